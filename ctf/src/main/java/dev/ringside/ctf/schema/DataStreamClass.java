@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.schema;
+
+import dev.ringside.ctf.schema.FieldClass.Structure;
+import java.util.List;
+import java.util.Optional;
+
+/// A kind of data stream (CTF2-SPEC-2.0 §5.7), with its event record classes in the order of the metadata.
+///
+/// @param id unsigned
+public record DataStreamClass(
+        long id,
+        Identity identity,
+        Optional<String> defaultClockClassId,
+        Optional<Structure> packetContext,
+        Optional<Structure> eventRecordHeader,
+        Optional<Structure> eventRecordCommonContext,
+        List<EventRecordClass> eventRecordClasses,
+        Attributes attributes) {
+    public DataStreamClass {
+        eventRecordClasses = List.copyOf(eventRecordClasses);
+    }
+}

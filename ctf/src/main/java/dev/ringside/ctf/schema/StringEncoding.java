@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.schema;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/// The encodings a string field may have (CTF2-SPEC-2.0 §6.3.10), with the size of a code unit in bytes.
+public enum StringEncoding {
+    UTF_8("utf-8", StandardCharsets.UTF_8, 1),
+    UTF_16BE("utf-16be", StandardCharsets.UTF_16BE, 2),
+    UTF_16LE("utf-16le", StandardCharsets.UTF_16LE, 2),
+    UTF_32BE("utf-32be", Charset.forName("UTF-32BE"), 4),
+    UTF_32LE("utf-32le", Charset.forName("UTF-32LE"), 4);
+
+    private final String specificationName;
+    private final Charset charset;
+    private final int codeUnitBytes;
+
+    StringEncoding(String specificationName, Charset charset, int codeUnitBytes) {
+        this.specificationName = specificationName;
+        this.charset = charset;
+        this.codeUnitBytes = codeUnitBytes;
+    }
+
+    public String specificationName() {
+        return specificationName;
+    }
+
+    public Charset charset() {
+        return charset;
+    }
+
+    public int codeUnitBytes() {
+        return codeUnitBytes;
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+
+/// The Common Trace Format, and nothing else: schema, metadata languages, packets, indexes, codecs.
+module dev.ringside.ctf {
+    requires static org.jspecify;
+    requires tools.jackson.core;
+
+    exports dev.ringside.ctf.schema;
+    exports dev.ringside.ctf.metadata;
+    exports dev.ringside.ctf.reader;
+    exports dev.ringside.ctf.writer;
+}

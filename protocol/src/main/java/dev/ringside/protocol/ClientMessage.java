@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.protocol;
+
+import java.util.List;
+
+/// What a client (the command line) asks the session daemon, and what it answers. One request, one [Response] ([Ok], [Failed] or what the
+/// request's doc names); a connection may carry many in turn.
+public sealed interface ClientMessage extends Message {
+    sealed interface Request extends ClientMessage {}
+
+    sealed interface Response extends ClientMessage {}
+
+    /// First on every connection; answered with [Welcome] or [Failed].
+    record Hello(int protocolVersion) implements Request {}
+
+    /// Answered with [SessionCreated].
+    ///
+    /// @param name        empty: the daemon makes `auto-YYYYmmdd-HHMMSS`
+    /// @param output      empty: the default place below the trace folder
+    /// @param noOutput    events are recorded into rings only
+    /// @param traceFormat `default`, `ctf-1.8` or `ctf-2`
+    /// @param shmPath     empty: the default place
+    record CreateSession(String name, String output, boolean noOutput, String traceFormat, String shmPath)
+            implements Request {}
+
+    record StartSession(String session) implements Request {}
+
+    /// Answered with [SessionStopped], after all data has been written.
+    record StopSession(String session) implements Request {}
+
+    /// Stops and forgets; answered with [SessionStopped], after all data has been written.
+    record DestroySession(String session) implements Request {}
+
+    record EnableChannel(String session, Domain domain, ChannelSettings settings) implements Request {}
+
+    record DisableChannel(String session, Domain domain, String channel) implements Request {}
+
+    /// Answered with [EventEnabled]: the channel's name matters where `channel` was empty and one was made.
+    record EnableEvent(String session, Domain domain, String channel, RuleSettings rule) implements Request {}
+
+    record DisableEvent(String session, Domain domain, String channel, String pattern) implements Request {}
+
+    /// @param type `vpid`, `vtid`, `procname`…
+    record AddContext(String session, Domain domain, String channel, String type) implements Request {}
+
+    /// Answered with [SessionList].
+    record ListSessions() implements Request {}
+
+    /// Answered with [SessionDetail].
+    record DescribeSession(String session) implements Request {}
+
+    /// Answered with [TracepointList].
+    record ListTracepoints(Domain domain) implements Request {}
+
+    /// Ends the daemon after its sessions have been destroyed.
+    record Shutdown() implements Request {}
+
+    record Welcome(int protocolVersion, String productVersion, long pid) implements Response {}
+
+    record Ok() implements Response {}
+
+    /// @param code what kind of failure, for the exit status and the text
+    record Failed(FailureCode code, String message) implements Response {}
+
+    record SessionCreated(String session, String output, String shmPath) implements Response {}
+
+    record SessionStopped(long discardedEvents, long lostPackets) implements Response {}
+
+    record EventEnabled(String channel) implements Response {}
+
+    record SessionList(List<SessionSummary> sessions) implements Response {
+        public SessionList {
+            sessions = List.copyOf(sessions);
+        }
+    }
+
+    record SessionDetail(SessionSummary summary, List<ChannelDetail> channels, List<String> applications)
+            implements Response {
+        public SessionDetail {
+            channels = List.copyOf(channels);
+            applications = List.copyOf(applications);
+        }
+    }
+
+    record TracepointList(List<ApplicationTracepoints> applications) implements Response {
+        public TracepointList {
+            applications = List.copyOf(applications);
+        }
+    }
+
+    enum Domain {
+        KERNEL,
+        USER_SPACE,
+        JUL
+    }
+
+    enum FailureCode {
+        PROTOCOL_MISMATCH,
+        SESSION_EXISTS,
+        NO_SUCH_SESSION,
+        INVALID_SESSION_NAME,
+        CHANNEL_EXISTS,
+        NO_SUCH_CHANNEL,
+        EVENT_EXISTS,
+        NO_SUCH_EVENT,
+        ALREADY_STARTED,
+        ALREADY_STOPPED,
+        ALREADY_ACTIVE_ONCE,
+        NO_CHANNEL,
+        INVALID,
+        NOT_SUPPORTED,
+        INPUT_OUTPUT,
+        INTERNAL
+    }
+
+    enum LossMode {
+        DISCARD,
+        OVERWRITE
+    }
+
+    enum BufferOwnership {
+        USER,
+        PROCESS
+    }
+
+    /// One ring per CPU number, per memory-map concurrency id, or one group of lanes for the channel.
+    enum BufferAllocation {
+        PER_CPU,
+        PER_CID,
+        PER_CHANNEL
+    }
+
+    enum LogLevelRange {
+        ALL,
+        AT_LEAST,
+        ONLY
+    }
+
+    /// @param subBufferBytes 0: the default of the ownership
+    /// @param subBufferCount 0: the default
+    record ChannelSettings(
+            String name,
+            long subBufferBytes,
+            long subBufferCount,
+            LossMode lossMode,
+            BufferOwnership ownership,
+            BufferAllocation allocation,
+            long switchTimerMicros,
+            long readTimerMicros,
+            long monitorTimerMicros,
+            long traceFileBytes,
+            long traceFileCount) {}
+
+    /// @param pattern    a tracepoint name, `*` matches anything, `\` escapes
+    /// @param exclusions patterns of names that do not count
+    /// @param filter     empty: none
+    /// @param logLevel   the level that `range` refers to
+    record RuleSettings(
+            String pattern, List<String> exclusions, String filter, LogLevelRange range, int logLevel) {
+        public RuleSettings {
+            exclusions = List.copyOf(exclusions);
+        }
+    }
+
+    /// @param createdSeconds from the Unix epoch
+    /// @param output         empty: none
+    record SessionSummary(
+            String name,
+            String output,
+            boolean active,
+            boolean startedOnce,
+            long createdSeconds,
+            String traceFormat,
+            String shmPath) {}
+
+    record ChannelDetail(
+            Domain domain,
+            ChannelSettings settings,
+            boolean enabled,
+            List<RuleDetail> rules,
+            List<String> contexts,
+            long discardedEvents,
+            long lostPackets,
+            long memoryBytes) {
+        public ChannelDetail {
+            rules = List.copyOf(rules);
+            contexts = List.copyOf(contexts);
+        }
+    }
+
+    record RuleDetail(RuleSettings rule, boolean enabled) {}
+
+    record ApplicationTracepoints(long pid, String processName, List<EventDescription> events) {
+        public ApplicationTracepoints {
+            events = List.copyOf(events);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+
+/// The messages between applications, the session daemon and the command line.
+module dev.ringside.protocol {
+    requires static org.jspecify;
+
+    exports dev.ringside.protocol;
+}

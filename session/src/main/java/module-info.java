@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+
+/// The session daemon: sessions, channels, event rules, and the consumer that moves full sub-buffers to files.
+module dev.ringside.session {
+    requires static org.jspecify;
+    requires dev.ringside.ctf;
+    requires dev.ringside.ring;
+    requires dev.ringside.protocol;
+}

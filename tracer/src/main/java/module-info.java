@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+
+/// The in-process tracer: finds the session daemon, maps rings, compiles event writers.
+module dev.ringside.tracer {
+    requires static org.jspecify;
+    requires dev.ringside.tracepoint;
+    requires dev.ringside.ring;
+    requires dev.ringside.protocol;
+}
