@@ -116,6 +116,12 @@ public sealed interface ClientMessage extends Message {
         ALREADY_STOPPED,
         ALREADY_ACTIVE_ONCE,
         NO_CHANNEL,
+        /// No channel was named, and the session has others than the default one.
+        NEED_CHANNEL_NAME,
+        CONTEXT_EXISTS,
+        UNKNOWN_CONTEXT,
+        /// The channel's settings do not go with the session's other channels.
+        INCOMPATIBLE_CHANNEL,
         INVALID,
         NOT_SUPPORTED,
         INPUT_OUTPUT,
