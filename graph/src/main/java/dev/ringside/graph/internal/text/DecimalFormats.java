@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.text;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ final class DecimalFormats {
     private static final int SIGNIFICANT_DIGITS = 6;
     private static final int MAXIMUM_SIGNIFICAND = 1_000_000;
     private static final MathContext SIX_DIGITS = new MathContext(SIGNIFICANT_DIGITS, RoundingMode.HALF_EVEN);
+    /// What powers of two of wide formats are computed with: far more than is shown.
+    private static final MathContext WORKING_DIGITS = new MathContext(60, RoundingMode.HALF_EVEN);
     private static final byte[] NAN = {'n', 'a', 'n'};
     private static final byte[] INFINITY = {'i', 'n', 'f'};
     /// Powers of ten that a double holds exactly.
@@ -32,7 +35,7 @@ final class DecimalFormats {
         } else if (magnitude < MAXIMUM_SIGNIFICAND && magnitude == (int) magnitude) {
             text.appendUnsigned((int) magnitude);
         } else if (!(magnitude >= 1e-5 && magnitude < 1e15 && appendQuickly(text, magnitude))) {
-            appendExactly(text, magnitude);
+            appendExactly(text, new BigDecimal(magnitude));
         }
     }
 
@@ -64,8 +67,35 @@ final class DecimalFormats {
         return true;
     }
 
-    private static void appendExactly(TextBuffer text, double magnitude) {
-        BigDecimal rounded = new BigDecimal(magnitude).round(SIX_DIGITS);
+    /// IEEE 754-2019 table 3.5: `round(4 log2 k) - 13` exponent bits in a format of k bits.
+    static void appendGeneral(TextBuffer text, BigInteger bits, int lengthBits) {
+        int exponentBits = (int) Math.round(4 * Math.log(lengthBits) / Math.log(2)) - 13;
+        int fractionBits = lengthBits - 1 - exponentBits;
+        long mask = (1L << exponentBits) - 1;
+        long biased = bits.shiftRight(fractionBits).longValue() & mask;
+        BigInteger fraction = bits.and(BigInteger.ONE.shiftLeft(fractionBits).subtract(BigInteger.ONE));
+        if (bits.testBit(lengthBits - 1)) {
+            text.append('-');
+        }
+        if (biased == mask) {
+            text.append(fraction.signum() == 0 ? INFINITY : NAN);
+        } else if (biased == 0 && fraction.signum() == 0) {
+            text.append('0');
+        } else {
+            BigInteger significand = biased == 0 ? fraction : fraction.setBit(fractionBits);
+            long exponent = Math.max(1, biased) - (mask >>> 1) - fractionBits;
+            appendExactly(text, scaled(significand, exponent));
+        }
+    }
+
+    private static BigDecimal scaled(BigInteger significand, long exponent) {
+        BigDecimal power = BigDecimal.TWO.pow((int) Math.abs(exponent), WORKING_DIGITS);
+        BigDecimal value = new BigDecimal(significand);
+        return exponent >= 0 ? value.multiply(power, WORKING_DIGITS) : value.divide(power, WORKING_DIGITS);
+    }
+
+    private static void appendExactly(TextBuffer text, BigDecimal magnitude) {
+        BigDecimal rounded = magnitude.round(SIX_DIGITS);
         int digits = rounded.precision();
         int exponent = digits - 1 - rounded.scale();
         int significand = rounded.unscaledValue().intValueExact();

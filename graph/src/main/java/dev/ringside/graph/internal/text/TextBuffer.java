@@ -5,6 +5,7 @@ package dev.ringside.graph.internal.text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -50,6 +51,11 @@ public final class TextBuffer {
         this.length = length;
     }
 
+    /// What was appended from `start` on, as a label.
+    public Label label(int start) {
+        return Label.of(bytes, start, length - start);
+    }
+
     public void append(char ascii) {
         ensure(1)[length++] = (byte) ascii;
     }
@@ -62,6 +68,10 @@ public final class TextBuffer {
         byte[] target = ensure(count);
         System.arraycopy(text, start, target, length, count);
         length += count;
+    }
+
+    public void append(Label label) {
+        length = label.put(ensure(label.roomBytes()), length);
     }
 
     public void append(String text) {
@@ -147,6 +157,11 @@ public final class TextBuffer {
     /// As C's `%g`: six significant digits.
     public void appendGeneral(double value) {
         DecimalFormats.appendGeneral(this, value);
+    }
+
+    /// The same for a number of more than 64 bits in an IEEE 754 binary interchange format.
+    public void appendGeneral(BigInteger bits, int lengthBits) {
+        DecimalFormats.appendGeneral(this, bits, lengthBits);
     }
 
     /// As C's `%f`: six digits after the point.
