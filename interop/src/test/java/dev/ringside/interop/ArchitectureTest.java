@@ -36,7 +36,8 @@ final class ArchitectureTest {
         arrows.put("tracepoint", Set.of());
         arrows.put("tracer", Set.of("tracepoint", "ring", "protocol"));
         arrows.put("protocol", Set.of());
-        arrows.put("session", Set.of("ctf", "ring", "protocol"));
+        arrows.put("kernel", Set.of("ctf", "ring"));
+        arrows.put("session", Set.of("ctf", "kernel", "ring", "protocol"));
         arrows.put("graph", Set.of("ctf"));
         arrows.put("cli", Set.of("ctf", "ring", "tracepoint", "tracer", "protocol", "session", "graph"));
         return arrows;
