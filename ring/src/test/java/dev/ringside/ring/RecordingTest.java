@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,7 @@ class RecordingTest {
         assertThat(consumer.flush(0)).isEqualTo(FlushResult.CLOSED);
         long after = System.nanoTime();
 
-        List<RingPacket> packets = new java.util.ArrayList<>();
+        List<RingPacket> packets = new ArrayList<>();
         consumer.poll(0, collecting(packets));
         assertThat(packets).hasSize(1);
         RingPacket packet = packets.getFirst();
