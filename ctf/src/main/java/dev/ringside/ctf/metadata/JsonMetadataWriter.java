@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.metadata;
 
+import dev.ringside.ctf.internal.metadata.json.FragmentWriter;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.TraceClass;
@@ -29,18 +30,21 @@ public final class JsonMetadataWriter {
 
     /// The preamble, trace class and clock class fragments: what a metadata file starts with.
     public static String traceClass(TraceClass trace) {
-        return "";
+        var text = new StringBuilder();
+        text.append(FragmentWriter.preamble(trace)).append(FragmentWriter.traceClass(trace));
+        trace.clockClasses().forEach(clock -> text.append(FragmentWriter.clockClass(clock)));
+        return text.toString();
     }
 
     /// The fragment of a data stream class, without its event record classes.
     public static String dataStreamClass(DataStreamClass stream) {
-        return "";
+        return FragmentWriter.dataStreamClass(stream);
     }
 
     /// The fragment of an event record class.
     ///
     /// @param stream gives the id; it need not contain `event` yet
     public static String eventRecordClass(DataStreamClass stream, EventRecordClass event) {
-        return "";
+        return FragmentWriter.eventRecordClass(stream, event);
     }
 }
