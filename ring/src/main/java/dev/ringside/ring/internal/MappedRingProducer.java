@@ -134,7 +134,7 @@ public record MappedRingProducer(
             for (int step = 1; step <= count; step++) {
                 int ring = first + step;
                 ring = ring >= count ? ring - count : ring;
-                if (rings.claim(ring, producerId)) {
+                if (rings.claimPatiently(ring, producerId)) {
                     return ring;
                 }
             }

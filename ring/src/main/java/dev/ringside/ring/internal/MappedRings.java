@@ -73,10 +73,12 @@ public record MappedRings(
 
     /// Takes a ring if it is free.
     public boolean claim(int ring, int owner) {
-        long control = control(ring);
-        // Looking first keeps a taken ring's line shared, so that its owner is not slowed down.
-        return (int) INT.getOpaque(segment, control + RingLayout.OWNER) == 0
-                && (boolean) INT.compareAndSet(segment, control + RingLayout.OWNER, 0, owner);
+        return (boolean) INT.compareAndSet(segment, control(ring) + RingLayout.OWNER, 0, owner);
+    }
+
+    /// Takes a ring if it is free, looking first: that keeps a taken ring's line shared, so that its owner is not slowed down.
+    public boolean claimPatiently(int ring, int owner) {
+        return (int) INT.getOpaque(segment, control(ring) + RingLayout.OWNER) == 0 && claim(ring, owner);
     }
 
     /// Takes a ring over from an owner that is known to be dead.
