@@ -34,6 +34,20 @@ public final class ProcessFacts {
         return ProcessHandle.current().info().startInstant().map(Instant::getEpochSecond).orElse(0L);
     }
 
+    /// The effective group id; −1 where the system has none.
+    public static long groupId() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("Gid:")) {
+                    return Long.parseLong(line.substring("Gid:".length()).strip().split("\\s+")[1]);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            return -1;
+        }
+        return -1;
+    }
+
     private static String readName() {
         try {
             return Files.readString(Path.of("/proc/self/comm")).strip();
