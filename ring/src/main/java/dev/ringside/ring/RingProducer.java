@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
 ///
 /// A record is written between [#begin] and [#commit] on one thread; in between, nothing else may happen than storing the contexts and the payload into
 /// [#segment()] at the returned offset, because a ring is held meanwhile: no call into foreign code, no allocation, no exception. Everything stored is
-/// byte-packed, in native byte order. Neither method throws, blocks or allocates.
+/// byte-packed, in native byte order. Neither method throws, blocks or allocates. A writer has to catch whatever its own stores throw (a stack can overflow anywhere)
+/// and call [#abort] then, else the ring stays taken until the process ends.
 ///
 /// For speed keep the producer in a `static final` field or a hidden class's class data: each producer is of a class of its own, compiled for its rings, which inlines
 /// where the JIT knows which producer it is. Not to be implemented elsewhere.

@@ -43,15 +43,23 @@ final class TestRecords implements PacketSink {
         if (offset < 0) {
             return false;
         }
-        MemorySegment segment = producer.segment();
-        segment.set(SHORT, offset, (short) payloadBytes);
+        try {
+            writePayload(producer.segment(), offset, thread, counter, fillerBytes);
+        } catch (StackOverflowError e) {
+            producer.abort(offset);
+            return false;
+        }
+        producer.commit(offset, payloadBytes);
+        return true;
+    }
+
+    private static void writePayload(MemorySegment segment, long offset, int thread, long counter, int fillerBytes) {
+        segment.set(SHORT, offset, (short) (FIXED_BYTES + fillerBytes));
         segment.set(INT, offset + 2, thread);
         segment.set(LONG, offset + 6, counter);
         if (fillerBytes > 0) {
             segment.asSlice(offset + FIXED_BYTES, fillerBytes).fill((byte) 0x5A);
         }
-        producer.commit(offset, payloadBytes);
-        return true;
     }
 
     @Override

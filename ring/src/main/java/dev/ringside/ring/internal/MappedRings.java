@@ -99,6 +99,35 @@ public record MappedRings(
         return (long) LONG.getAcquire(segment, control(ring) + RingLayout.POSITION);
     }
 
+    /// The position as the ring's owner sees it.
+    long ownPosition(long control) {
+        return (long) LONG.get(segment, control + RingLayout.POSITION);
+    }
+
+    /// Makes all before this position exist.
+    void publish(long control, long position) {
+        LONG.setRelease(segment, control + RingLayout.POSITION, position);
+    }
+
+    /// Writes a compact event record header, and remembers its time. Needs the owner word.
+    void writeCompactHeader(long control, long record, int eventClassId, long timestamp) {
+        SHORT.set(segment, record, (short) eventClassId);
+        PACKED_INT.set(segment, record + 2, (int) timestamp);
+        LONG.set(segment, control + RingLayout.LAST_TIMESTAMP, timestamp);
+    }
+
+    /// Writes an extended event record header, and remembers its time. Needs the owner word.
+    void writeExtendedHeader(long control, long record, int eventClassId, long timestamp) {
+        SHORT.set(segment, record, (short) PacketLayout.EXTENDED_ID);
+        PACKED_INT.set(segment, record + 2, eventClassId);
+        PACKED_LONG.set(segment, record + 6, timestamp);
+        LONG.set(segment, control + RingLayout.LAST_TIMESTAMP, timestamp);
+    }
+
+    boolean recording() {
+        return (int) INT.getOpaque(segment, RingLayout.RECORDING_OFFSET) != 0;
+    }
+
     public long lastTimestamp(int ring) {
         return (long) LONG.get(segment, control(ring) + RingLayout.LAST_TIMESTAMP);
     }
@@ -197,7 +226,7 @@ public record MappedRings(
         LONG.set(segment, control + RingLayout.LAST_TIMESTAMP, timestamp);
         LONG.setRelease(segment, control + RingLayout.POSITION, (position | subBufferMask()) + 1);
         // Last, so that a daemon that dies before it reports once more rather than never.
-        LONG.set(segment, control + RingLayout.REPORTED, discarded);
+        LONG.setRelease(segment, control + RingLayout.REPORTED, discarded);
     }
 
     /// Makes the ring's last timestamp the one from which a reader completes the next compact timestamp, after a record was begun and not
