@@ -35,6 +35,10 @@ public sealed interface ApplicationMessage extends Message {
         }
     }
 
+    /// From the daemon, once, after the first [DescribeEvents] has been looked at and after all requests that follow from it: an application
+    /// that wants to lose none of its first events waits for this message (not for ever) before it goes on.
+    record RegistrationDone() implements ApplicationMessage {}
+
     /// Maps a channel's ring file.
     ///
     /// @param contexts names of the context fields that stand before each payload, in order: `vpid`, `vtid`, `procname`…

@@ -65,7 +65,14 @@ public sealed interface ClientMessage extends Message {
 
     record SessionCreated(String session, String output, String shmPath) implements Response {}
 
-    record SessionStopped(long discardedEvents, long lostPackets) implements Response {}
+    /// @param discardedEvents records that found no room, so far in the session
+    /// @param lostPackets     sub-buffers overwritten or unreadable, so far in the session
+    /// @param problems        what else could not be written, a sentence each (a full disk, a damaged ring); normally none
+    record SessionStopped(long discardedEvents, long lostPackets, List<String> problems) implements Response {
+        public SessionStopped {
+            problems = List.copyOf(problems);
+        }
+    }
 
     record EventEnabled(String channel) implements Response {}
 
@@ -75,6 +82,7 @@ public sealed interface ClientMessage extends Message {
         }
     }
 
+    /// @param applications the processes that recorded or record into the session, `NAME-PID` each, the oldest first
     record SessionDetail(SessionSummary summary, List<ChannelDetail> channels, List<String> applications)
             implements Response {
         public SessionDetail {
@@ -108,6 +116,12 @@ public sealed interface ClientMessage extends Message {
         ALREADY_STOPPED,
         ALREADY_ACTIVE_ONCE,
         NO_CHANNEL,
+        /// No channel was named, and the session has others than the default one.
+        NEED_CHANNEL_NAME,
+        CONTEXT_EXISTS,
+        UNKNOWN_CONTEXT,
+        /// The channel's settings do not go with the session's other channels.
+        INCOMPATIBLE_CHANNEL,
         INVALID,
         NOT_SUPPORTED,
         INPUT_OUTPUT,

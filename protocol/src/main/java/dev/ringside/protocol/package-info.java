@@ -9,7 +9,7 @@
 ///
 /// What a [FieldType] says is also the layout of the field in a ring: see there.
 ///
-/// Entry classes: [ApplicationMessage], [ClientMessage].
+/// Entry classes: [ApplicationMessage], [ClientMessage], [MessageConnection], [RunDirectory].
 @NullMarked
 package dev.ringside.protocol;
 

@@ -2,14 +2,29 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.metadata;
 
+import dev.ringside.ctf.internal.metadata.MetadataText;
+import dev.ringside.ctf.internal.metadata.json.JsonMetadata;
+import dev.ringside.ctf.internal.metadata.tsdl.TsdlMetadata;
 import dev.ringside.ctf.schema.TraceClass;
 
-/// Reads a metadata stream of either version, plain or packetized, whichever the first bytes say it is.
+/// Reads a metadata stream of either version, plain or packetized in either byte order, whichever the first bytes say it is.
+///
+/// Stateless: call it from any thread.
 public final class MetadataReader {
     private MetadataReader() {}
 
     /// @param metadataStream all bytes of a `metadata` file
+    /// @throws MetadataException with the line and column where the text goes wrong, or the byte offset of a bad packet
     public static TraceClass read(byte[] metadataStream) throws MetadataException {
-        throw new MetadataException(0, 0, "no metadata language is known: bytes=" + metadataStream.length);
+        MetadataText metadata = MetadataText.of(metadataStream);
+        return switch (metadata.language()) {
+            case JSON -> JsonMetadata.read(metadata.text());
+            case TSDL -> TsdlMetadata.read(metadata.text(), metadata.packets());
+        };
+    }
+
+    /// The text of a metadata stream without the packets around it, as `-o ctf-metadata` prints it.
+    public static String text(byte[] metadataStream) throws MetadataException {
+        return MetadataText.of(metadataStream).text();
     }
 }

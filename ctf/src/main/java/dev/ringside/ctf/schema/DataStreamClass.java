@@ -21,4 +21,17 @@ public record DataStreamClass(
     public DataStreamClass {
         eventRecordClasses = List.copyOf(eventRecordClasses);
     }
+
+    /// The same data stream class with other event record classes.
+    public DataStreamClass withEventRecordClasses(List<EventRecordClass> others) {
+        return new DataStreamClass(
+                id,
+                identity,
+                defaultClockClassId,
+                packetContext,
+                eventRecordHeader,
+                eventRecordCommonContext,
+                others,
+                attributes);
+    }
 }

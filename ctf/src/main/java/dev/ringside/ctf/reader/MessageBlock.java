@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.reader;
+
+import dev.ringside.ctf.internal.codec.DecodeState;
+import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.SilentVisitor;
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.ctf.schema.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Consecutive messages of one data stream, in columns: no object stands for an event. An event message is its event record class, its
+/// time and the place of its record in a window of bytes; the fields are decoded when asked for, with [#visit].
+///
+/// Whoever makes a block fills it with the `add…` methods and says how long it is valid; everyone else only reads it.
+/// One thread at a time. Times are nanoseconds from the origin of the stream's clock, signed; cycles are unsigned.
+public final class MessageBlock {
+    /// The time of a message that has none; it sorts before every other time.
+    public static final long NO_TIME = Long.MIN_VALUE;
+
+    private static final MessageKind[] KINDS = MessageKind.values();
+    private static final int KIND_BITS = 3;
+    private static final long[] NO_VALUES = new long[0];
+
+    private final @Nullable DataStream stream;
+    private byte[] window = new byte[0];
+    private int size;
+    long[] nanos;
+    long[] cycles;
+    /// At least 0: ordinal of the event record class. Otherwise the complement of kind and index of the detail.
+    int[] types;
+    /// Where the record starts in the window, in bits; one more than messages, so that each record ends where the next starts.
+    int[] startBits;
+    private final List<Object> details = new ArrayList<>();
+    private final List<Packet> packets = new ArrayList<>();
+    private int[] packetStarts = new int[4];
+    /// Where the packets start in the window, in bits modulo 2^32.
+    private int[] packetOrigins = new int[4];
+    private @Nullable DecodeState decodeState;
+    private int lastPacket;
+
+    /// @param stream null for a block that only holds inactivity messages
+    public MessageBlock(@Nullable DataStream stream, int capacity) {
+        this.stream = stream;
+        this.nanos = new long[capacity];
+        this.cycles = new long[capacity];
+        this.types = new int[capacity];
+        this.startBits = new int[capacity + 1];
+    }
+
+    /// The stream of all messages here.
+    ///
+    /// @throws IllegalStateException in a block of inactivity messages
+    public DataStream stream() {
+        if (stream == null) {
+            throw new IllegalStateException("inactivity messages have no stream");
+        }
+        return stream;
+    }
+
+    public boolean hasStream() {
+        return stream != null;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int capacity() {
+        return types.length;
+    }
+
+    public MessageKind kind(int message) {
+        int type = types[message];
+        return type >= 0 ? MessageKind.EVENT : KINDS[~type & (1 << KIND_BITS) - 1];
+    }
+
+    public boolean isEvent(int message) {
+        return types[message] >= 0;
+    }
+
+    /// Adds the numbers of messages of each kind in a range to `counts`, by ordinal of the kind.
+    public void countKinds(int from, int to, long[] counts) {
+        int[] column = types;
+        int events = 0;
+        for (int message = from; message < to; message++) {
+            int type = column[message];
+            if (type >= 0) {
+                events++;
+            } else {
+                counts[~type & (1 << KIND_BITS) - 1]++;
+            }
+        }
+        counts[MessageKind.EVENT.ordinal()] += events;
+    }
+
+    /// Nanoseconds from the origin, or [#NO_TIME].
+    public long nanos(int message) {
+        return nanos[message];
+    }
+
+    public boolean hasTime(int message) {
+        return nanos[message] != NO_TIME;
+    }
+
+    /// The first message from `from` on whose time is not before a time, or `to`.
+    public int firstAtOrAfter(long time, int from, int to) {
+        long[] times = nanos;
+        int message = from;
+        while (message < to && times[message] < time) {
+            message++;
+        }
+        return message;
+    }
+
+    /// The value of the stream's clock, unsigned; meaningless without a time.
+    public long cycles(int message) {
+        return cycles[message];
+    }
+
+    /// The position of the event's class in the list of its data stream class.
+    public int eventRecordClassOrdinal(int message) {
+        return types[message];
+    }
+
+    public EventRecordClass eventRecordClass(int message) {
+        return stream().schema().eventRecordClass(types[message]);
+    }
+
+    /// The packet of an event, packet beginning or packet end message; null where the stream has no packets.
+    public @Nullable Packet packet(int message) {
+        int index = packetIndex(message);
+        return index < 0 ? null : packets.get(index);
+    }
+
+    private int packetIndex(int message) {
+        int index = lastPacket;
+        if (index >= packets.size() || packetStarts[index] > message
+                || (index + 1 < packets.size() && packetStarts[index + 1] <= message)) {
+            index = packets.size() - 1;
+            while (index >= 0 && packetStarts[index] > message) {
+                index--;
+            }
+            lastPacket = Math.max(index, 0);
+        }
+        return index;
+    }
+
+    /// What a discarded events or discarded packets message says.
+    public DiscardedItems discarded(int message) {
+        return (DiscardedItems) details.get(detailIndex(message));
+    }
+
+    /// Decodes the fields of an event: common context, specific context and payload, each from `beginStructure` of its root to its
+    /// `endStructure`, as far as they exist.
+    ///
+    /// @throws MalformedTraceException where the record is broken
+    public void visit(int message, FieldVisitor visitor) {
+        visit(message, visitor, false);
+    }
+
+    /// The same with the event record header before.
+    public void visitAll(int message, FieldVisitor visitor) {
+        visit(message, visitor, true);
+    }
+
+    private void visit(int message, FieldVisitor visitor, boolean withHeader) {
+        DecodeState state = decodeState;
+        if (state == null) {
+            state = new DecodeState();
+            decodeState = state;
+        }
+        int packet = packetIndex(message);
+        int endBits = startBits[message + 1];
+        state.window(window, packet < 0 ? 0 : packetOrigins[packet], endBits, endBits);
+        state.packetValues(packet < 0 ? NO_VALUES : packets.get(packet).savedValues());
+        FieldDecoders decoders = stream().schema().codecs().recordDecoders(types[message]);
+        state.begin(startBits[message], decoders.tree().nodeCount(), withHeader ? visitor : SilentVisitor.INSTANCE);
+        decoders.decode(Scope.EVENT_RECORD_HEADER, state);
+        state.visitor(visitor);
+        decoders.decode(Scope.EVENT_RECORD_COMMON_CONTEXT, state);
+        decoders.decode(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, state);
+        decoders.decode(Scope.EVENT_RECORD_PAYLOAD, state);
+    }
+
+    /// The bytes that hold the records of the events here.
+    public byte[] window() {
+        return window;
+    }
+
+    /// Where the record starts in the window, in bits, before any alignment.
+    public int startBits(int message) {
+        return startBits[message];
+    }
+
+    /// Where the record of an event ends in the window, in bits.
+    public int endBits(int message) {
+        return startBits[message + 1];
+    }
+
+    /// Makes the block empty. `window` holds the records of the events to be added.
+    public void reset(byte[] newWindow) {
+        window = newWindow;
+        size = 0;
+        details.clear();
+        packets.clear();
+        lastPacket = 0;
+        startBits[0] = 0;
+    }
+
+    /// Replaces the window by one with the same content (for instance a larger copy of it).
+    public void window(byte[] sameContent) {
+        window = sameContent;
+    }
+
+    /// Says that the messages from here on lie in this packet.
+    ///
+    /// @param packetStartBits where it starts, from the start of the window, modulo 2^32: records are aligned from there
+    public void enterPacket(Packet packet, int packetStartBits) {
+        int index = packets.size();
+        if (index == packetStarts.length) {
+            packetStarts = Arrays.copyOf(packetStarts, index * 2);
+            packetOrigins = Arrays.copyOf(packetOrigins, index * 2);
+        }
+        packetStarts[index] = size;
+        packetOrigins[index] = packetStartBits;
+        packets.add(packet);
+    }
+
+    /// Says where the last packet entered starts, after a change of the window.
+    public void movePacket(int packetStartBits) {
+        packetOrigins[packets.size() - 1] = packetStartBits;
+    }
+
+    public void addEvent(int eventRecordClassOrdinal, long eventCycles, long eventNanos, int recordStartBits, int recordEndBits) {
+        int message = newMessage(eventCycles, eventNanos);
+        types[message] = eventRecordClassOrdinal;
+        startBits[message] = recordStartBits;
+        startBits[message + 1] = recordEndBits;
+    }
+
+    public void addStreamBeginning(long messageCycles, long messageNanos) {
+        addOther(MessageKind.STREAM_BEGINNING, messageCycles, messageNanos, 0);
+    }
+
+    public void addStreamEnd(long messageCycles, long messageNanos) {
+        addOther(MessageKind.STREAM_END, messageCycles, messageNanos, 0);
+    }
+
+    /// Also enters the packet.
+    public void addPacketBeginning(Packet packet, int packetStartBits, long messageCycles, long messageNanos) {
+        enterPacket(packet, packetStartBits);
+        addOther(MessageKind.PACKET_BEGINNING, messageCycles, messageNanos, 0);
+    }
+
+    public void addPacketEnd(long messageCycles, long messageNanos) {
+        addOther(MessageKind.PACKET_END, messageCycles, messageNanos, 0);
+    }
+
+    public void addDiscardedEvents(DiscardedItems items) {
+        details.add(items);
+        addOther(MessageKind.DISCARDED_EVENTS, items.beginCycles(), items.beginNanos(), details.size() - 1);
+    }
+
+    public void addDiscardedPackets(DiscardedItems items) {
+        details.add(items);
+        addOther(MessageKind.DISCARDED_PACKETS, items.beginCycles(), items.beginNanos(), details.size() - 1);
+    }
+
+    public void addInactivity(long messageCycles, long messageNanos) {
+        addOther(MessageKind.INACTIVITY, messageCycles, messageNanos, 0);
+    }
+
+    private void addOther(MessageKind kind, long messageCycles, long messageNanos, int detail) {
+        int message = newMessage(messageCycles, messageNanos);
+        types[message] = ~(detail << KIND_BITS | kind.ordinal());
+        startBits[message + 1] = startBits[message];
+    }
+
+    private int newMessage(long messageCycles, long messageNanos) {
+        int message = size;
+        if (message == types.length) {
+            grow();
+        }
+        nanos[message] = messageNanos;
+        cycles[message] = messageCycles;
+        size = message + 1;
+        return message;
+    }
+
+    private int detailIndex(int message) {
+        return ~types[message] >> KIND_BITS;
+    }
+
+    private void grow() {
+        int capacity = Math.max(16, types.length * 2);
+        nanos = Arrays.copyOf(nanos, capacity);
+        cycles = Arrays.copyOf(cycles, capacity);
+        types = Arrays.copyOf(types, capacity);
+        startBits = Arrays.copyOf(startBits, capacity + 1);
+    }
+}

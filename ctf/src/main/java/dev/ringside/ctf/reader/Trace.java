@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.reader;
+
+import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.TraceClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One trace: its class, the name to show, and what decoding its data streams needs. Compared by identity.
+///
+/// Immutable apart from decoders that are compiled when first needed; safe to share between threads.
+public final class Trace {
+    private final TraceClass traceClass;
+    private final Optional<String> name;
+    private final List<DataStreamSchema> streamSchemas;
+
+    /// @param name the name to show, which may be derived from the environment
+    public Trace(TraceClass traceClass, Optional<String> name) {
+        this(traceClass, name, Optional.empty());
+    }
+
+    /// @param features of all data streams, instead of those that the packet fields imply
+    public Trace(TraceClass traceClass, Optional<String> name, Optional<StreamFeatures> features) {
+        this.traceClass = traceClass;
+        this.name = name;
+        List<DataStreamSchema> schemas = new ArrayList<>();
+        for (DataStreamClass streamClass : traceClass.dataStreamClasses()) {
+            schemas.add(new DataStreamSchema(this, streamClass, features));
+        }
+        this.streamSchemas = List.copyOf(schemas);
+    }
+
+    public TraceClass traceClass() {
+        return traceClass;
+    }
+
+    public Optional<String> name() {
+        return name;
+    }
+
+    /// One for each data stream class, in the order of the metadata.
+    public List<DataStreamSchema> streamSchemas() {
+        return streamSchemas;
+    }
+
+    /// @param dataStreamClassId unsigned
+    public Optional<DataStreamSchema> streamSchema(long dataStreamClassId) {
+        return streamSchemas.stream()
+                .filter(schema -> schema.streamClass().id() == dataStreamClassId)
+                .findFirst();
+    }
+}

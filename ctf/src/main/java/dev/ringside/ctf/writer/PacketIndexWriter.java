@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.writer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// Writes an index file of LTTng's format 1.1 ([PacketIndexLayout]), one entry a packet, each with a single write so that a reader of
+/// a growing file only ever sees whole entries.
+///
+/// One thread at a time. Whoever opens it closes it.
+public final class PacketIndexWriter implements AutoCloseable {
+    private final FileChannel channel;
+    private final ByteBuffer entry = ByteBuffer.allocate(PacketIndexLayout.ENTRY_BYTES);
+
+    private PacketIndexWriter(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /// Makes a new file (or empties an old one) and writes the header.
+    public static PacketIndexWriter open(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        try {
+            ByteBuffer header = ByteBuffer.allocate(PacketIndexLayout.HEADER_BYTES)
+                    .putInt(PacketIndexLayout.MAGIC)
+                    .putInt(PacketIndexLayout.MAJOR)
+                    .putInt(PacketIndexLayout.MINOR)
+                    .putInt(PacketIndexLayout.ENTRY_BYTES)
+                    .flip();
+            writeFully(channel, header);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        return new PacketIndexWriter(channel);
+    }
+
+    /// Appends an entry. All values are unsigned.
+    public void add(PacketIndexEntry packet) throws IOException {
+        entry.clear()
+                .putLong(packet.offsetBytes())
+                .putLong(packet.packetSizeBits())
+                .putLong(packet.contentSizeBits())
+                .putLong(packet.beginCycles())
+                .putLong(packet.endCycles())
+                .putLong(packet.discardedEvents())
+                .putLong(packet.streamClassId())
+                .putLong(packet.streamId())
+                .putLong(packet.sequenceNumber())
+                .flip();
+        writeFully(channel, entry);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// What a component may ask of the graph that it stands in. The graph's thread.
+public interface ComponentContext {
+    /// The component's name in the graph.
+    String name();
+
+    /// `NAME: 'KIND.PLUGIN.CLASS'`, as error messages show it.
+    String actor();
+
+    /// The version of the message interchange protocol, 0 or 1.
+    int mipVersion();
+
+    InputPort addInputPort(String portName);
+
+    /// @param data for the component's own use, given back by [OutputPort#data()]
+    OutputPort addOutputPort(String portName, @Nullable Object data);
+
+    /// Long loops look here now and then.
+    Interrupter interrupter();
+
+    GraphLog log();
+
+    InputStream standardInput();
+
+    OutputStream standardOutput();
+
+    OutputStream standardError();
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel;
+
+/// How a kernel channel buffers (reference: LTTng's channel attributes). Immutable.
+///
+/// The kernel allocates the buffers: `subBufferBytes × subBufferCount` for each CPU. Sub-buffers of the kernel are at most 128
+/// pages, so that a larger sub-buffer here is several of the kernel's; a CTF packet is at most one sub-buffer as given here.
+///
+/// @param name              without `/`
+/// @param subBufferBytes    rounded up to a power of two, at least a page
+/// @param subBufferCount    rounded up to a power of two, at least 2
+/// @param overwrite         whether the oldest events make room for new ones; otherwise new ones are discarded and counted
+/// @param switchTimerMicros how often a partly filled packet is written too; 0: only when full or asked to
+/// @param readTimerMicros   how often the buffers are read, at least 1000
+public record KernelChannelSettings(
+        String name,
+        long subBufferBytes,
+        int subBufferCount,
+        boolean overwrite,
+        long switchTimerMicros,
+        long readTimerMicros) {
+    public static final String DEFAULT_NAME = "channel0";
+
+    public KernelChannelSettings {
+        if (name.isEmpty() || name.length() > 80 || name.indexOf('/') >= 0 || name.startsWith(".")) {
+            throw new IllegalArgumentException("not a channel name: name=" + name);
+        }
+        subBufferBytes = powerOfTwoFrom(Math.max(subBufferBytes, 4096));
+        subBufferCount = (int) powerOfTwoFrom(Math.max(subBufferCount, 2));
+        if (subBufferBytes > 1L << 28 || subBufferCount > 1 << 16) {
+            throw new IllegalArgumentException(
+                    "too large: subBufferBytes=" + subBufferBytes + " subBufferCount=" + subBufferCount);
+        }
+        if (switchTimerMicros < 0 || readTimerMicros < 1000) {
+            throw new IllegalArgumentException(
+                    "timer: switchTimerMicros=" + switchTimerMicros + " readTimerMicros=" + readTimerMicros);
+        }
+    }
+
+    /// LTTng's defaults for kernel channels: 4 sub-buffers of 1 MiB, discard, read every 200 ms.
+    public static KernelChannelSettings ofDefaults(String name) {
+        return new KernelChannelSettings(name, 1 << 20, 4, false, 0, 200_000);
+    }
+
+    public KernelChannelSettings withSubBuffers(long bytes, int count) {
+        return new KernelChannelSettings(name, bytes, count, overwrite, switchTimerMicros, readTimerMicros);
+    }
+
+    public KernelChannelSettings withOverwrite(boolean whether) {
+        return new KernelChannelSettings(
+                name, subBufferBytes, subBufferCount, whether, switchTimerMicros, readTimerMicros);
+    }
+
+    private static long powerOfTwoFrom(long value) {
+        return value <= 1 ? 1 : Long.highestOneBit(value - 1) << 1;
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel;
+
+import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.tracefs.Tracefs;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The kernel tracer: knows what the running kernel can record and makes recorders.
+///
+/// May be called from any thread. Whoever opens it closes it, after its recorders; closing unmounts tracefs where opening mounted it.
+public final class KernelTracer implements AutoCloseable {
+    private final Tracefs tracefs;
+
+    private KernelTracer(Tracefs tracefs) {
+        this.tracefs = tracefs;
+    }
+
+    /// Finds tracefs; mounts it at `/sys/kernel/tracing` where nobody has and this user may.
+    ///
+    /// @throws KernelTracingException with [Reason#NO_TRACEFS] or [Reason#ACCESS_DENIED], saying what would open it
+    public static KernelTracer open() throws KernelTracingException {
+        return new KernelTracer(Tracefs.open());
+    }
+
+    /// Uses the tracefs mounted at a folder.
+    public static KernelTracer open(Path mountPoint) throws KernelTracingException {
+        return new KernelTracer(Tracefs.openAt(mountPoint));
+    }
+
+    /// What is there to trace with and what is missing. Changes nothing: mounts nothing, creates nothing.
+    public static List<Facility> facilities() {
+        return Facilities.find();
+    }
+
+    /// Every tracepoint, system calls apart, in the order of names.
+    public List<KernelTracepoint> tracepoints() throws KernelTracingException {
+        return new EventCatalog(tracefs).tracepoints();
+    }
+
+    /// Every system call that has tracepoints, without prefix, in the order of names.
+    public List<String> systemCalls() throws KernelTracingException {
+        return new EventCatalog(tracefs).systemCalls();
+    }
+
+    /// A new recording with no channel yet. Close it to remove everything that it made in the kernel.
+    public KernelRecorder newRecorder(KernelRecordingSettings settings) {
+        return new KernelRecorder(tracefs, settings);
+    }
+
+    /// Removes what recorders of dead processes of this user left in the kernel, recognised by name, and nothing else.
+    ///
+    /// @return the names of the tracefs instances that were removed
+    public List<String> removeStaleInstances() throws KernelTracingException {
+        return tracefs.removeStaleInstances();
+    }
+
+    @Override
+    public void close() {
+        tracefs.close();
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel.internal.tracefs;
+
+import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.KernelTracingException.Reason;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One tracefs instance: buffers, enabled events, filters and clock of its own. Whoever creates it closes it, which removes it.
+/// One thread at a time.
+public final class TracefsInstance implements AutoCloseable {
+    /// The kernel's limit on the size of its sub-buffers, in pages.
+    private static final int MAX_SUB_BUFFER_PAGES = 128;
+
+    private static final int PAGE_BYTES = 4096;
+
+    private final Path folder;
+    private boolean removed;
+
+    private TracefsInstance(Path folder) {
+        this.folder = folder;
+    }
+
+    /// A new instance that records nothing yet.
+    public static TracefsInstance create(Tracefs tracefs, String name) throws KernelTracingException {
+        Path folder = tracefs.instances().resolve(name);
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new KernelTracingException(Reason.ALREADY_EXISTS, "tracefs instance exists: name=" + name, e);
+        } catch (AccessDeniedException e) {
+            throw new KernelTracingException(
+                    Reason.ACCESS_DENIED, "this user may not create tracefs instances: folder=" + folder, e);
+        } catch (IOException e) {
+            throw new KernelTracingException(Reason.IO, "cannot create a tracefs instance: folder=" + folder, e);
+        }
+        TracefsInstance instance = new TracefsInstance(folder);
+        try {
+            instance.setTracingOn(false);
+        } catch (KernelTracingException e) {
+            instance.close();
+            throw e;
+        }
+        return instance;
+    }
+
+    static TracefsInstance attach(Tracefs tracefs, String name) {
+        return new TracefsInstance(tracefs.instances().resolve(name));
+    }
+
+    public String name() {
+        return folder.getFileName().toString();
+    }
+
+    /// Starts or stops recording in all CPUs' buffers.
+    public void setTracingOn(boolean on) throws KernelTracingException {
+        write("tracing_on", on ? "1" : "0");
+    }
+
+    public void setOption(String option, boolean on) throws KernelTracingException {
+        write("options/" + option, on ? "1" : "0");
+    }
+
+    /// @param clock a name that `trace_clock` lists: `mono`, `x86-tsc`…
+    public void setClock(String clock) throws KernelTracingException {
+        write("trace_clock", clock);
+    }
+
+    /// Gives each CPU at least `totalBytes` of buffer in sub-buffers of about `subBufferBytes`, smaller ones where memory is too
+    /// fragmented or the kernel knows one size only.
+    ///
+    /// @return bytes of one kernel sub-buffer, header included
+    public int setBufferSizes(long subBufferBytes, long totalBytes) throws KernelTracingException {
+        long wanted = Math.clamp(subBufferBytes, PAGE_BYTES, (long) MAX_SUB_BUFFER_PAGES * PAGE_BYTES);
+        if (Files.exists(folder.resolve("buffer_subbuf_size_kb"))) {
+            for (long bytes = wanted; bytes > PAGE_BYTES; bytes >>= 1) {
+                if (tryWrite("buffer_subbuf_size_kb", Long.toString(bytes >> 10))) {
+                    break;
+                }
+            }
+        }
+        write("buffer_size_kb", Long.toString((totalBytes + 1023) >> 10));
+        return subBufferBytes();
+    }
+
+    /// Bytes of one kernel sub-buffer, header included.
+    public int subBufferBytes() throws KernelTracingException {
+        if (!Files.exists(folder.resolve("buffer_subbuf_size_kb"))) {
+            return PAGE_BYTES;
+        }
+        String kilobytes = read("buffer_subbuf_size_kb").strip();
+        try {
+            return Math.multiplyExact(Integer.parseInt(kilobytes), 1024);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new KernelTracingException(Reason.IO, "unexpected buffer_subbuf_size_kb: text=" + kilobytes, e);
+        }
+    }
+
+    public void setEventEnabled(String system, String name, boolean on) throws KernelTracingException {
+        write("events/" + system + "/" + name + "/enable", on ? "1" : "0");
+    }
+
+    /// Enables or disables a whole group of events.
+    public void setSystemEnabled(String system, boolean on) throws KernelTracingException {
+        write("events/" + system + "/enable", on ? "1" : "0");
+    }
+
+    /// Records only events of these threads, and of those that they start from now on.
+    ///
+    /// @param threads kernel thread ids; empty: of all
+    public void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
+        Path file = folder.resolve("set_event_pid");
+        ControlFile.write(file, " ");
+        if (threads.isEmpty()) {
+            setOption("event-fork", false);
+            return;
+        }
+        setOption("event-fork", true);
+        // The kernel takes at most a page in one write.
+        List<Integer> rest = new ArrayList<>(threads);
+        for (int from = 0; from < rest.size(); from += 256) {
+            String ids = rest.subList(from, Math.min(rest.size(), from + 256)).stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(" "));
+            ControlFile.append(file, ids);
+        }
+    }
+
+    /// The ids of the CPUs that have a buffer, in order.
+    public List<Integer> cpus() throws KernelTracingException {
+        try (Stream<Path> folders = Files.list(folder.resolve("per_cpu"))) {
+            return folders.map(cpu -> cpu.getFileName().toString())
+                    .filter(name -> name.matches("cpu\\d+"))
+                    .map(name -> Integer.parseInt(name.substring(3)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new KernelTracingException(Reason.IO, "cannot list the CPUs of " + folder, e);
+        }
+    }
+
+    /// Opens a CPU's buffer for consuming reads of whole sub-buffers. Reads block while it is empty. Whoever opens it closes it.
+    public FileChannel openPages(int cpu) throws KernelTracingException {
+        Path file = cpuFile(cpu, "trace_pipe_raw");
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw new KernelTracingException(Reason.IO, "cannot open " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    public Path pagesFile(int cpu) {
+        return cpuFile(cpu, "trace_pipe_raw");
+    }
+
+    public Path statsFile(int cpu) {
+        return cpuFile(cpu, "stats");
+    }
+
+    private Path cpuFile(int cpu, String name) {
+        return folder.resolve("per_cpu").resolve("cpu" + cpu).resolve(name);
+    }
+
+    public Path traceMarker() {
+        return folder.resolve("trace_marker");
+    }
+
+    public String read(String file) throws KernelTracingException {
+        return ControlFile.read(folder.resolve(file));
+    }
+
+    public void write(String file, String text) throws KernelTracingException {
+        ControlFile.write(folder.resolve(file), text);
+    }
+
+    private boolean tryWrite(String file, String text) {
+        try {
+            write(file, text);
+            return true;
+        } catch (KernelTracingException e) {
+            return false;
+        }
+    }
+
+    /// Stops recording and removes the instance. All its files must be closed.
+    @Override
+    public void close() throws KernelTracingException {
+        if (removed) {
+            return;
+        }
+        tryWrite("tracing_on", "0");
+        tryWrite("events/enable", "0");
+        try {
+            Files.deleteIfExists(folder);
+            removed = true;
+        } catch (IOException e) {
+            throw new KernelTracingException(
+                    Reason.IO,
+                    "cannot remove the tracefs instance (is one of its files still open?): folder=" + folder + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+}
