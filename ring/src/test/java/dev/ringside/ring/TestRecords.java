@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A sink that takes packets apart into the records of [#write] and checks on the way that each packet is whole: records fill it exactly, their times lie in it
-/// and do not go back, sequence numbers rise.
+/// A sink that takes packets apart into the records of [#write] and checks on the way that each packet is whole:
+/// records fill it exactly, their times lie in it and do not go back, sequence numbers rise.
 final class TestRecords implements PacketSink {
     static final int FIXED_BYTES = 14;
 
@@ -134,7 +134,8 @@ final class TestRecords implements PacketSink {
         return byThread;
     }
 
-    /// Checks that each thread's counters rise within each ring, and that all rings together hold each counter from 0 to the last one exactly once.
+    /// Checks that each thread's counters rise within each ring, and that all rings together hold each counter from 0
+    /// to the last one exactly once.
     void assertNoHoles() {
         Map<String, Long> last = new TreeMap<>();
         for (TestRecord record : records) {

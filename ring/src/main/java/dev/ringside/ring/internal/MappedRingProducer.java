@@ -7,24 +7,26 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
-/// The hot path. [#begin] to [#commit] is straight-line code that inlines into the caller; everything rare stands in methods
-/// of its own.
+/// The hot path. [#begin] to [#commit] is straight-line code that inlines into the caller; everything rare stands in
+/// methods of its own.
 ///
-/// Each producer is an instance of a hidden twin of this class (see [ProducerTwins]), which knows its rings as a constant: so the hot path is compiled for
-/// these very rings, small enough that the JIT inlines it wherever it is called from (compiled once for all rings, it is not: that costs 4 ns of 33).
-/// Where hidden classes cannot be made, an instance of this class itself does the same.
+/// Each producer is an instance of a hidden twin of this class (see [ProducerTwins]), which knows its rings as a
+/// constant: so the hot path is compiled for these very rings, small enough that the JIT inlines it wherever it is
+/// called from (compiled once for all rings, it is not: that costs 4 ns of 33). Where hidden classes cannot be made, an
+/// instance of this class itself does the same.
 ///
-/// Nothing is thrown between claim and release. A stack may overflow there all the same ([StackReach] makes it unlikely), or a file be cut short; giving the
-/// ring back could overflow again, so the handler only marks it by a plain array store, and whoever finds the ring taken gives it back.
+/// Nothing is thrown between claim and release. A stack may overflow there all the same ([StackReach] makes it
+/// unlikely), or a file be cut short; giving the ring back could overflow again, so the handler only marks it by a
+/// plain array store, and whoever finds the ring taken gives it back.
 ///
-/// Order within a record: header and payload by plain stores, last timestamp by a plain store, then the position by a release store (the record exists), then the
-/// owner word by a release store (the ring is free).
+/// Order within a record: header and payload by plain stores, last timestamp by a plain store, then the position by a
+/// release store (the record exists), then the owner word by a release store (the ring is free).
 final class MappedRingProducer implements RingProducer {
     /// The rings of a hidden twin; null in this class itself.
     private static final @Nullable ProducerRings TWIN_RINGS = ProducerTwins.ringsOf(MethodHandles.lookup());
 
-    /// How often all rings are looked at before an event is given up: some microseconds, enough for records being written, not for a
-    /// holder that lost its CPU.
+    /// How often all rings are looked at before an event is given up: some microseconds, enough for records being
+    /// written, not for a holder that lost its CPU.
     private static final int ROUNDS = 256;
 
     private static final int BEGIN_FAILED = -1;

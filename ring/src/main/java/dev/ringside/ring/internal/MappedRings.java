@@ -10,8 +10,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.UUID;
 
-/// The mapped rings of one file, and the steps that producers and the daemon share: claiming a ring, opening and closing its packets. A record, so
-/// that the JIT trusts its fields.
+/// The mapped rings of one file, and the steps that producers and the daemon share: claiming a ring, opening and
+/// closing its packets. A record, so that the JIT trusts its fields.
 ///
 /// Threads: [#claim] and what only counts may be called by anyone; all else needs the ring's owner word, as said there.
 ///
@@ -76,7 +76,8 @@ public record MappedRings(
         return (boolean) INT.compareAndSet(segment, control(ring) + RingLayout.OWNER, 0, owner);
     }
 
-    /// Takes a ring if it is free, looking first: that keeps a taken ring's line shared, so that its owner is not slowed down.
+    /// Takes a ring if it is free, looking first: that keeps a taken ring's line shared, so that its owner is not
+    /// slowed down.
     public boolean claimPatiently(int ring, int owner) {
         return (int) INT.getOpaque(segment, control(ring) + RingLayout.OWNER) == 0 && claim(ring, owner);
     }
@@ -187,7 +188,8 @@ public record MappedRings(
             if (!overwrite) {
                 return false;
             }
-            // Dropping first, then writing: a consumer that copied from here meanwhile finds the word moved and throws its copy away.
+            // Dropping first, then writing: a consumer that copied from here meanwhile finds the word moved and throws
+            // its copy away.
             if ((boolean) LONG.compareAndSet(segment, control + RingLayout.CONSUMED, consumed, oldest + 1)) {
                 VarHandle.fullFence();
                 return true;
@@ -229,8 +231,8 @@ public record MappedRings(
         LONG.setRelease(segment, control + RingLayout.REPORTED, discarded);
     }
 
-    /// Makes the ring's last timestamp the one from which a reader completes the next compact timestamp, after a record was begun and not
-    /// committed. Needs the owner word.
+    /// Makes the ring's last timestamp the one from which a reader completes the next compact timestamp, after a record
+    /// was begun and not committed. Needs the owner word.
     public void rebase(int ring) {
         long position = position(ring);
         long content = position & subBufferMask();

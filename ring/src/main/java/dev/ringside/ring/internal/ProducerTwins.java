@@ -21,10 +21,11 @@ import java.lang.invoke.MethodType;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Makes producers: for each one a hidden class from the bytes of [MappedRingProducer], with the rings as its class data. It is unloaded
-/// with its producer. Any thread.
+/// Makes producers: for each one a hidden class from the bytes of [MappedRingProducer], with the rings as its class
+/// data. It is unloaded with its producer. Any thread.
 public final class ProducerTwins {
-    /// Runs each path once on scratch memory: linking a VarHandle's call site takes a deep stack, which should not be needed first while a ring is held.
+    /// Runs each path once on scratch memory: linking a VarHandle's call site takes a deep stack, which should not be
+    /// needed first while a ring is held.
     private static final boolean LINKED = link();
 
     private ProducerTwins() {}
@@ -64,7 +65,15 @@ public final class ProducerTwins {
 
     private static boolean link() {
         RingShape shape = new RingShape(
-                1, RingShape.MIN_SUB_BUFFER_BYTES, 2, LossMode.OVERWRITE, RingSelection.PER_CPU, RingClock.MONOTONIC, new UUID(0, 0), 0, 0);
+                1,
+                RingShape.MIN_SUB_BUFFER_BYTES,
+                2,
+                LossMode.OVERWRITE,
+                RingSelection.PER_CPU,
+                RingClock.MONOTONIC,
+                new UUID(0, 0),
+                0,
+                0);
         MemorySegment scratch = Arena.ofAuto().allocate(RingLayout.fileBytes(shape), Long.BYTES);
         RingProducer producer = new MappedRingProducer(
                 new ProducerRings(MappedRings.of(scratch, shape), scratch, 1, ProducerRings.Selection.THREAD, false));

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the closed packets of one ring, and knows what of it can be believed. The consumer's thread only.
 ///
-/// A discarding ring's packets are handed out where they are: producers do not touch a sub-buffer before it is consumed. An overwriting ring's producers
-/// may take the oldest sub-buffer at any time, but move the consumed word before they write there; so a packet is copied, and the copy is whole if the
-/// word has not moved meanwhile.
+/// A discarding ring's packets are handed out where they are: producers do not touch a sub-buffer before it is
+/// consumed. An overwriting ring's producers may take the oldest sub-buffer at any time, but move the consumed word
+/// before they write there; so a packet is copied, and the copy is whole if the word has not moved meanwhile.
 public final class RingReader {
     private static final int ATTEMPTS = 1000;
 

@@ -8,8 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// Lets a stack overflow before a ring is taken rather than while it is held: calls as deep as anything that happens between claim and release. In
-/// interpreted code that is a dozen frames; compiled code inlines it to nothing, as it does with what it stands for. Any thread.
+/// Lets a stack overflow before a ring is taken rather than while it is held: calls as deep as anything that happens
+/// between claim and release. In interpreted code that is a dozen frames; compiled code inlines it to nothing, as it
+/// does with what it stands for. Any thread.
 final class StackReach {
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
     private static final MemorySegment PLACE = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);
