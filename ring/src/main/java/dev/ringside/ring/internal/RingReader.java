@@ -31,7 +31,17 @@ public final class RingReader {
     public RingReader(MappedRings rings, int ring) {
         this.rings = rings;
         this.ring = ring;
-        this.next = Math.max(0, rings.consumed(ring));
+        this.next = plausibleStart();
+    }
+
+    /// Where an earlier consumer stopped, if the ring's words agree on that; else its oldest sub-buffer.
+    private long plausibleStart() {
+        long consumed = rings.consumed(ring);
+        long unread = closedEnd() - consumed;
+        if (consumed >= 0 && unread >= 0 && unread <= rings.subBufferCount()) {
+            return consumed;
+        }
+        return Math.max(0, closedEnd() - rings.subBufferCount());
     }
 
     public long lostPackets() {
@@ -185,7 +195,8 @@ public final class RingReader {
         String reason = breakage == null ? "" : breakage;
         breakage = null;
         long dropped = rings.subBufferCount();
-        next += dropped;
+        boolean exhausted = next > (-1L >>> rings.subBufferShift()) / 2;
+        next = exhausted ? 0 : next + dropped;
         corrupt += dropped;
         rings.restart(ring, next, timestamp);
         sink.corrupted(ring, reason, dropped);
