@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,7 @@ class RecordingTest {
         assertThat(consumer.flush(0)).isEqualTo(FlushResult.CLOSED);
         long after = System.nanoTime();
 
-        List<RingPacket> packets = new java.util.ArrayList<>();
+        List<RingPacket> packets = new ArrayList<>();
         consumer.poll(0, collecting(packets));
         assertThat(packets).hasSize(1);
         RingPacket packet = packets.getFirst();
@@ -364,5 +365,28 @@ class RecordingTest {
         assertThat(next.poll(0, records)).isOne();
         assertThat(records.counters()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
         next.file().close();
+    }
+
+    @Test
+    void timesStayRightAfterAProducerDiedBetweenItsTimestampAndItsRecord() throws IOException {
+        open(TestRings.lanes(1, 4096, 4, LossMode.DISCARD));
+        for (boolean withRecordBefore : new boolean[] {true, false}) {
+            if (withRecordBefore) {
+                TestRecords.write(producer, 3, 0, 0, 0);
+            } else {
+                producer.abort(producer.begin(3, 0));
+            }
+            long longAgo = System.nanoTime() - 5_000_000_000L;
+            long packet = RingLayout.dataStart(file.shape()) + (withRecordBefore ? 0 : 2 * 4096);
+            file.segment().set(ValueLayout.JAVA_LONG, packet + 32, longAgo);
+            file.segment().set(ValueLayout.JAVA_INT_UNALIGNED, packet + 82, (int) longAgo);
+            assertThat(producer.begin(3, 100)).as("never committed").isPositive();
+            assertThat(consumer.releaseDeadOwner(1)).isOne();
+            long before = System.nanoTime();
+            TestRecords.write(producer, 3, 0, 1, 0);
+            consumer.flush(0);
+            consumer.poll(0, records);
+            assertThat(records.records.getLast().timestamp()).isBetween(before, System.nanoTime());
+        }
     }
 }

@@ -47,8 +47,8 @@ final class TestRecords implements PacketSink {
         segment.set(SHORT, offset, (short) payloadBytes);
         segment.set(INT, offset + 2, thread);
         segment.set(LONG, offset + 6, counter);
-        for (int i = 0; i < fillerBytes; i++) {
-            segment.set(ValueLayout.JAVA_BYTE, offset + FIXED_BYTES + i, (byte) 0x5A);
+        if (fillerBytes > 0) {
+            segment.asSlice(offset + FIXED_BYTES, fillerBytes).fill((byte) 0x5A);
         }
         producer.commit(offset, payloadBytes);
         return true;

@@ -2,7 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
+import dev.ringside.ctf.internal.codec.DecodeState;
+import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.SilentVisitor;
 import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.ctf.schema.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +23,7 @@ public final class MessageBlock {
 
     private static final MessageKind[] KINDS = MessageKind.values();
     private static final int KIND_BITS = 3;
+    private static final long[] NO_VALUES = new long[0];
 
     private final @Nullable DataStream stream;
     private byte[] window = new byte[0];
@@ -32,6 +37,9 @@ public final class MessageBlock {
     private final List<Object> details = new ArrayList<>();
     private final List<Packet> packets = new ArrayList<>();
     private int[] packetStarts = new int[4];
+    /// Where the packets start in the window, in bits modulo 2^32.
+    private int[] packetOrigins = new int[4];
+    private @Nullable DecodeState decodeState;
     private int lastPacket;
 
     /// @param stream null for a block that only holds inactivity messages
@@ -74,6 +82,21 @@ public final class MessageBlock {
         return types[message] >= 0;
     }
 
+    /// Adds the numbers of messages of each kind in a range to `counts`, by ordinal of the kind.
+    public void countKinds(int from, int to, long[] counts) {
+        int[] column = types;
+        int events = 0;
+        for (int message = from; message < to; message++) {
+            int type = column[message];
+            if (type >= 0) {
+                events++;
+            } else {
+                counts[~type & (1 << KIND_BITS) - 1]++;
+            }
+        }
+        counts[MessageKind.EVENT.ordinal()] += events;
+    }
+
     /// Nanoseconds from the origin, or [#NO_TIME].
     public long nanos(int message) {
         return nanos[message];
@@ -81,6 +104,16 @@ public final class MessageBlock {
 
     public boolean hasTime(int message) {
         return nanos[message] != NO_TIME;
+    }
+
+    /// The first message from `from` on whose time is not before a time, or `to`.
+    public int firstAtOrAfter(long time, int from, int to) {
+        long[] times = nanos;
+        int message = from;
+        while (message < to && times[message] < time) {
+            message++;
+        }
+        return message;
     }
 
     /// The value of the stream's clock, unsigned; meaningless without a time.
@@ -99,6 +132,11 @@ public final class MessageBlock {
 
     /// The packet of an event, packet beginning or packet end message; null where the stream has no packets.
     public @Nullable Packet packet(int message) {
+        int index = packetIndex(message);
+        return index < 0 ? null : packets.get(index);
+    }
+
+    private int packetIndex(int message) {
         int index = lastPacket;
         if (index >= packets.size() || packetStarts[index] > message
                 || (index + 1 < packets.size() && packetStarts[index + 1] <= message)) {
@@ -108,7 +146,7 @@ public final class MessageBlock {
             }
             lastPacket = Math.max(index, 0);
         }
-        return index < 0 ? null : packets.get(index);
+        return index;
     }
 
     /// What a discarded events or discarded packets message says.
@@ -121,12 +159,31 @@ public final class MessageBlock {
     ///
     /// @throws MalformedTraceException where the record is broken
     public void visit(int message, FieldVisitor visitor) {
-        stream().schema().decoder(types[message]).visit(this, message, visitor, false);
+        visit(message, visitor, false);
     }
 
     /// The same with the event record header before.
     public void visitAll(int message, FieldVisitor visitor) {
-        stream().schema().decoder(types[message]).visit(this, message, visitor, true);
+        visit(message, visitor, true);
+    }
+
+    private void visit(int message, FieldVisitor visitor, boolean withHeader) {
+        DecodeState state = decodeState;
+        if (state == null) {
+            state = new DecodeState();
+            decodeState = state;
+        }
+        int packet = packetIndex(message);
+        int endBits = startBits[message + 1];
+        state.window(window, packet < 0 ? 0 : packetOrigins[packet], endBits, endBits);
+        state.packetValues(packet < 0 ? NO_VALUES : packets.get(packet).savedValues());
+        FieldDecoders decoders = stream().schema().codecs().recordDecoders(types[message]);
+        state.begin(startBits[message], decoders.tree().nodeCount(), withHeader ? visitor : SilentVisitor.INSTANCE);
+        decoders.decode(Scope.EVENT_RECORD_HEADER, state);
+        state.visitor(visitor);
+        decoders.decode(Scope.EVENT_RECORD_COMMON_CONTEXT, state);
+        decoders.decode(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, state);
+        decoders.decode(Scope.EVENT_RECORD_PAYLOAD, state);
     }
 
     /// The bytes that hold the records of the events here.
@@ -160,12 +217,22 @@ public final class MessageBlock {
     }
 
     /// Says that the messages from here on lie in this packet.
-    public void enterPacket(Packet packet) {
-        if (packets.size() == packetStarts.length) {
-            packetStarts = Arrays.copyOf(packetStarts, packetStarts.length * 2);
+    ///
+    /// @param packetStartBits where it starts, from the start of the window, modulo 2^32: records are aligned from there
+    public void enterPacket(Packet packet, int packetStartBits) {
+        int index = packets.size();
+        if (index == packetStarts.length) {
+            packetStarts = Arrays.copyOf(packetStarts, index * 2);
+            packetOrigins = Arrays.copyOf(packetOrigins, index * 2);
         }
-        packetStarts[packets.size()] = size;
+        packetStarts[index] = size;
+        packetOrigins[index] = packetStartBits;
         packets.add(packet);
+    }
+
+    /// Says where the last packet entered starts, after a change of the window.
+    public void movePacket(int packetStartBits) {
+        packetOrigins[packets.size() - 1] = packetStartBits;
     }
 
     public void addEvent(int eventRecordClassOrdinal, long eventCycles, long eventNanos, int recordStartBits, int recordEndBits) {
@@ -184,8 +251,8 @@ public final class MessageBlock {
     }
 
     /// Also enters the packet.
-    public void addPacketBeginning(Packet packet, long messageCycles, long messageNanos) {
-        enterPacket(packet);
+    public void addPacketBeginning(Packet packet, int packetStartBits, long messageCycles, long messageNanos) {
+        enterPacket(packet, packetStartBits);
         addOther(MessageKind.PACKET_BEGINNING, messageCycles, messageNanos, 0);
     }
 

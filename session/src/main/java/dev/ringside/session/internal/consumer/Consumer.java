@@ -78,6 +78,11 @@ public final class Consumer implements AutoCloseable {
         return done;
     }
 
+    /// Repairs rings of which no one is known to be alive: whoever holds one gets a moment to give it back.
+    public void releaseAllOwners(ChannelBuffers buffers) {
+        call(buffers::releaseAllOwners);
+    }
+
     /// Looks again at who has rings mapped.
     public void wakeUp() {
         LockSupport.unpark(thread);

@@ -4,15 +4,198 @@ package dev.ringside.ctf.internal.metadata.tsdl;
 
 import dev.ringside.ctf.internal.metadata.PacketInfo;
 import dev.ringside.ctf.internal.metadata.Place;
+import dev.ringside.ctf.internal.metadata.tsdl.TsdlParser.Document;
+import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.StructType;
 import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.schema.Attributes;
+import dev.ringside.ctf.schema.ByteOrder;
+import dev.ringside.ctf.schema.ClockClass;
+import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.ctf.schema.FieldClass.Structure;
+import dev.ringside.ctf.schema.Identity;
+import dev.ringside.ctf.schema.LogLevel;
+import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.TraceClass;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// Reads a CTF 1.8 metadata text.
+/// Reads a CTF 1.8 metadata text: its blocks become the classes of a trace.
 public final class TsdlMetadata {
-    private TsdlMetadata() {}
+    private static final Set<String> TRACE_ATTRIBUTES = Set.of("major", "minor", "uuid", "byte_order", "packet.header");
+    private static final Set<String> STREAM_ATTRIBUTES =
+            Set.of("id", "event.header", "event.context", "packet.context");
+    private static final Set<String> EVENT_ATTRIBUTES =
+            Set.of("name", "id", "stream_id", "loglevel", "model.emf.uri", "context", "fields");
 
+    private final Document document;
+    private final Block trace;
+    private final Optional<PacketInfo> packets;
+    private final TraceFacts facts;
+    private final FieldClassBuilder builder;
+
+    private TsdlMetadata(Document document, Block trace, Optional<PacketInfo> packets) throws MetadataException {
+        this.document = document;
+        this.trace = trace;
+        this.packets = packets;
+        ByteOrder byteOrder = traceByteOrder();
+        var isLttng = new TraceFacts(byteOrder, document.environment(), List.of()).isLttng();
+        this.facts = new TraceFacts(
+                byteOrder, document.environment(), ClockBlocks.clockClasses(document.clocks(), isLttng));
+        this.builder = new FieldClassBuilder(facts);
+    }
+
+    /// @param text    the metadata, without packets around it
+    /// @param packets what the packets around it said, if there were any
     public static TraceClass read(String text, Optional<PacketInfo> packets) throws MetadataException {
-        throw Place.NONE.fault("TSDL comes next");
+        Signature.check(text);
+        Document document = TsdlParser.parse(Lexer.tokens(text));
+        Block trace = document.trace();
+        if (trace == null) {
+            throw new Place(1, 1).fault("there is no `trace` block");
+        }
+        return new TsdlMetadata(document, trace, packets).traceClass();
+    }
+
+    private @Nullable ByteOrder traceByteOrder() throws MetadataException {
+        if (trace.word("byte_order").filter("native"::equals).isPresent()) {
+            throw trace.placeOf("byte_order").fault("the byte order of a trace cannot be `native`");
+        }
+        return ScalarParser.byteOrder(trace);
+    }
+
+    private TraceClass traceClass() throws MetadataException {
+        trace.allow(TRACE_ATTRIBUTES);
+        version("major", 1);
+        version("minor", 8);
+        Optional<UUID> uuid = trace.uuid("uuid");
+        checkPackets(uuid);
+        Optional<Structure> packetHeader =
+                builder.root(Scope.PACKET_HEADER, trace.structure("packet.header"));
+        Map<Long, Block> streams = streams();
+        Map<Long, List<Block>> events = events(streams);
+        var dataStreamClasses = new ArrayList<DataStreamClass>();
+        for (Map.Entry<Long, Block> stream : streams.entrySet()) {
+            dataStreamClasses.add(
+                    dataStreamClass(stream.getKey(), stream.getValue(), events.getOrDefault(stream.getKey(), List.of())));
+        }
+        for (TsdlType type : document.declaredTypes()) {
+            builder.check(type);
+        }
+        return new TraceClass(
+                CtfVersion.CTF_1_8,
+                new Identity(Optional.empty(), Optional.empty(), uuid.map(UUID::toString)),
+                uuid,
+                packetHeader,
+                document.environment(),
+                facts.clocks(),
+                dataStreamClasses,
+                Attributes.NONE);
+    }
+
+    private void version(String name, int expected) throws MetadataException {
+        BigInteger value = trace.integer(name);
+        if (value == null) {
+            throw trace.fault("attribute `" + name + "` is missing");
+        }
+        if (!value.equals(BigInteger.valueOf(expected))) {
+            throw trace.placeOf(name).fault("`" + name + "` is " + value + ", but this format is 1.8");
+        }
+    }
+
+    private void checkPackets(Optional<UUID> uuid) throws MetadataException {
+        if (packets.isPresent() && uuid.isPresent() && !uuid.get().equals(packets.get().uuid())) {
+            throw trace.placeOf("uuid").fault("the UUID is not that of the metadata packets, " + packets.get().uuid());
+        }
+    }
+
+    /// By id, in the order of the text. Without any `stream` block there is one with nothing in it.
+    private Map<Long, Block> streams() throws MetadataException {
+        var streams = new LinkedHashMap<Long, Block>();
+        for (Block block : document.streams()) {
+            block.allow(STREAM_ATTRIBUTES);
+            long id = block.unsigned("id").orElse(0L);
+            if (streams.putIfAbsent(id, block) != null) {
+                throw block.fault("there is a `stream` block with id " + Long.toUnsignedString(id) + " already");
+            }
+        }
+        if (streams.isEmpty() && !document.events().isEmpty()) {
+            Block first = document.events().getFirst();
+            streams.put(first.unsigned("stream_id").orElse(0L), new Block("stream", first.place()));
+        }
+        return streams;
+    }
+
+    private Map<Long, List<Block>> events(Map<Long, Block> streams) throws MetadataException {
+        var events = new LinkedHashMap<Long, List<Block>>();
+        for (Block block : document.events()) {
+            block.allow(EVENT_ATTRIBUTES);
+            long streamId = streamId(block, streams);
+            if (!streams.containsKey(streamId)) {
+                throw block.placeOf("stream_id").fault("there is no `stream` block with id "
+                        + Long.toUnsignedString(streamId));
+            }
+            events.computeIfAbsent(streamId, _ -> new ArrayList<>()).add(block);
+        }
+        return events;
+    }
+
+    private static long streamId(Block event, Map<Long, Block> streams) throws MetadataException {
+        Optional<Long> id = event.unsigned("stream_id");
+        if (id.isPresent()) {
+            return id.get();
+        }
+        return streams.size() == 1 ? streams.keySet().iterator().next() : 0;
+    }
+
+    private DataStreamClass dataStreamClass(long id, Block block, List<Block> eventBlocks) throws MetadataException {
+        builder.startDataStreamClass();
+        Optional<Structure> packetContext =
+                builder.root(Scope.PACKET_CONTEXT, block.structure("packet.context"));
+        Optional<Structure> eventRecordHeader =
+                builder.root(Scope.EVENT_RECORD_HEADER, block.structure("event.header"));
+        Optional<Structure> commonContext =
+                builder.root(Scope.EVENT_RECORD_COMMON_CONTEXT, block.structure("event.context"));
+        var events = new LinkedHashMap<Long, EventRecordClass>();
+        for (Block eventBlock : eventBlocks) {
+            EventRecordClass event = eventRecordClass(eventBlock);
+            if (events.putIfAbsent(event.id(), event) != null) {
+                throw eventBlock.fault("there is an `event` block with id " + Long.toUnsignedString(event.id())
+                        + " and stream_id " + Long.toUnsignedString(id) + " already");
+            }
+        }
+        return new DataStreamClass(
+                id,
+                Identity.NONE,
+                builder.mappedClock(),
+                packetContext,
+                eventRecordHeader,
+                commonContext,
+                List.copyOf(events.values()),
+                Attributes.NONE);
+    }
+
+    private EventRecordClass eventRecordClass(Block block) throws MetadataException {
+        long id = block.unsigned("id").orElse(0L);
+        Optional<StructType> context = block.structure("context");
+        Optional<StructType> fields = block.structure("fields");
+        BigInteger level = block.integer("loglevel");
+        return new EventRecordClass(
+                id,
+                new Identity(Optional.empty(), block.stringOrWord("name"), Optional.empty()),
+                level == null || level.bitLength() >= Long.SIZE
+                        ? Optional.empty() : LogLevel.ofNumber(level.longValue()),
+                block.string("model.emf.uri"),
+                builder.root(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, context),
+                builder.root(Scope.EVENT_RECORD_PAYLOAD, fields),
+                Attributes.NONE);
     }
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.metadata.tsdl;
+
+import dev.ringside.ctf.internal.metadata.Place;
+import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.schema.ByteOrder;
+import dev.ringside.ctf.schema.ClockClass;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the whole text says that single field classes depend on.
+///
+/// @param nativeByteOrder the trace's byte order; null where no `trace` block says one
+record TraceFacts(@Nullable ByteOrder nativeByteOrder, Map<String, Object> environment, List<ClockClass> clocks) {
+    ByteOrder byteOrder(@Nullable ByteOrder own, Place place) throws MetadataException {
+        if (own != null) {
+            return own;
+        }
+        if (nativeByteOrder == null) {
+            throw place.fault("the byte order is the trace's, but no `trace` block says it");
+        }
+        return nativeByteOrder;
+    }
+
+    boolean isLttng() {
+        return environment.get("tracer_name") instanceof String tracer && tracer.startsWith("lttng-");
+    }
+
+    /// LTTng writes the labels of an enumeration as the program has them, whatever the size of its integer.
+    boolean checksEnumerationRanges() {
+        return !isLttng();
+    }
+
+    boolean hasClock(String name) {
+        return clocks.stream().anyMatch(clock -> clock.id().equals(name));
+    }
+}
