@@ -10,7 +10,7 @@ import java.util.List;
 /// Command lines that start another Java process from the same JDK and the same jars as this one.
 public final class JavaCommand {
     private static final String DAEMON_MODULE = "dev.ringside.session";
-    private static final String DAEMON_CLASS = "dev.ringside.session.SessionDaemon";
+    private static final String DAEMON_CLASS = "dev.ringside.session.SessionDaemonMain";
 
     private JavaCommand() {}
 

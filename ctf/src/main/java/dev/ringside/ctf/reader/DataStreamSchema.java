@@ -29,13 +29,13 @@ public final class DataStreamSchema {
     private final AtomicReferenceArray<@Nullable FieldTree> eventFields;
     private volatile @Nullable StreamCodecs codecs;
 
-    DataStreamSchema(Trace trace, DataStreamClass streamClass) {
+    DataStreamSchema(Trace trace, DataStreamClass streamClass, Optional<StreamFeatures> forcedFeatures) {
         this.trace = trace;
         this.streamClass = streamClass;
         this.clockClass = streamClass.defaultClockClassId().flatMap(trace.traceClass()::clockClass);
         this.clockConversion = clockClass.map(ClockConversion::new).orElse(null);
         this.packetFields = new FieldTree(packetStructures());
-        this.features = StreamFeatures.of(packetFields, clockClass.isPresent());
+        this.features = forcedFeatures.orElseGet(() -> StreamFeatures.of(packetFields, clockClass.isPresent()));
         this.eventFields = new AtomicReferenceArray<>(streamClass.eventRecordClasses().size());
     }
 

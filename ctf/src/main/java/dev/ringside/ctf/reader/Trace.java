@@ -18,11 +18,16 @@ public final class Trace {
 
     /// @param name the name to show, which may be derived from the environment
     public Trace(TraceClass traceClass, Optional<String> name) {
+        this(traceClass, name, Optional.empty());
+    }
+
+    /// @param features of all data streams, instead of those that the packet fields imply
+    public Trace(TraceClass traceClass, Optional<String> name, Optional<StreamFeatures> features) {
         this.traceClass = traceClass;
         this.name = name;
         List<DataStreamSchema> schemas = new ArrayList<>();
         for (DataStreamClass streamClass : traceClass.dataStreamClasses()) {
-            schemas.add(new DataStreamSchema(this, streamClass));
+            schemas.add(new DataStreamSchema(this, streamClass, features));
         }
         this.streamSchemas = List.copyOf(schemas);
     }

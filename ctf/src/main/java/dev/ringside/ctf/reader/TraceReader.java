@@ -10,6 +10,7 @@ import dev.ringside.ctf.schema.TraceClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A trace on disk (CTF2-FS-1.0; CTF 1.8.3): a directory with a `metadata` file and data stream files, or several such
 /// directories that are parts of one trace.
@@ -56,10 +57,25 @@ public final class TraceReader {
 
     /// Opens a data stream of [#streams()]. Whoever asks closes the reader.
     public DataStreamReader open(DataStream stream) {
+        return found(stream).open();
+    }
+
+    /// From when to when a data stream has packets; empty where these have no begin and end times.
+    ///
+    /// @throws MalformedTraceException where a packet is wrong
+    public Optional<TimeRange> timeRange(DataStream stream) {
+        return found(stream).timeRange();
+    }
+
+    /// Whether the packets say the id of the data stream; without one it is known by its file.
+    public boolean hasOwnId(DataStream stream) {
+        return found(stream).key().hasId();
+    }
+
+    private FoundStream found(DataStream stream) {
         return found.stream()
                 .filter(candidate -> candidate.stream() == stream)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no stream of this trace: " + stream))
-                .open();
+                .orElseThrow(() -> new IllegalArgumentException("no stream of this trace: " + stream));
     }
 }

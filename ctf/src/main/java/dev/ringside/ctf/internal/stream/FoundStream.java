@@ -4,14 +4,21 @@ package dev.ringside.ctf.internal.stream;
 
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamReader;
+import dev.ringside.ctf.reader.TimeRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A data stream and the files that hold its packets, by the begin time of their first. Immutable.
 public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
     public FoundStream {
         files = List.copyOf(files);
+    }
+
+    /// From when to when there are packets; empty where packets have no times.
+    public Optional<TimeRange> timeRange() {
+        return StreamTimeRange.of(this);
     }
 
     /// Opens the files. Whoever asks closes the reader.

@@ -53,6 +53,10 @@ final class TracerQuirks {
         return eventBeforePacket;
     }
 
+    boolean mayChangeTimes() {
+        return crash || eventAfterPacket || eventBeforePacket;
+    }
+
     /// Whether [#atPacketEnd] wants to know the packet after this one.
     boolean needsNextPacket(PacketProperties packet) {
         return eventAfterPacket || hasNoEnd(packet);

@@ -20,12 +20,8 @@ final class FileSystemSource implements Source {
     FileSystemSource(ComponentContext context, TraceReader reader) {
         this.reader = reader;
         for (DataStream stream : reader.streams()) {
-            context.addOutputPort(portName(stream), stream);
+            context.addOutputPort(PortNames.of(reader, stream), stream);
         }
-    }
-
-    private static String portName(DataStream stream) {
-        return stream.name();
     }
 
     @Override

@@ -8,8 +8,11 @@ import dev.ringside.ctf.reader.TraceReader;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.Parameters;
+import dev.ringside.graph.QueryContext;
+import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Source;
 import dev.ringside.graph.SourceClass;
+import dev.ringside.graph.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +35,11 @@ public final class FileSystemSourceClass implements SourceClass {
     public Source create(ComponentContext context, Parameters parameters) {
         TraceReader reader = open(parameters);
         return new FileSystemSource(context, reader);
+    }
+
+    @Override
+    public Value query(QueryContext context, String object, Value parameters) throws QueryException {
+        return FileSystemQueries.query(object, parameters instanceof Value.Map map ? map : Value.Map.EMPTY);
     }
 
     static TraceReader open(Parameters parameters) {
