@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ring;
 
-import dev.ringside.ring.internal.MappedRingProducer;
+import dev.ringside.ring.internal.ProducerTwins;
 import java.lang.foreign.MemorySegment;
 
 /// The writing side of a ring file: one for each process and channel, used by all its threads at once, platform or virtual.
@@ -11,13 +11,13 @@ import java.lang.foreign.MemorySegment;
 /// [#segment()] at the returned offset, because a ring is held meanwhile: no call into foreign code, no allocation, no exception. Everything stored is
 /// byte-packed, in native byte order. Neither method throws, blocks or allocates.
 ///
-/// For speed keep the producer in a `static final` field, a record or a hidden class's class data: then the JIT sees its
-/// parts as constants.
-public sealed interface RingProducer permits MappedRingProducer {
+/// For speed keep the producer in a `static final` field or a hidden class's class data: each producer is of a class of its own, compiled for its rings, which inlines
+/// where the JIT knows which producer it is. Not to be implemented elsewhere.
+public interface RingProducer {
     /// @param producerId what owner words say while this process holds a ring; positive, unique among the processes that use the file
     /// @throws ClockUnavailableException if the file's clock is the time stamp counter and this process cannot read it
     static RingProducer attach(RingFile file, int producerId) throws ClockUnavailableException {
-        return MappedRingProducer.attach(file, producerId, true);
+        return ProducerTwins.attach(file, producerId, true);
     }
 
     /// Whether events are to be recorded; one opaque read.

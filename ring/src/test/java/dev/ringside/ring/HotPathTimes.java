@@ -87,7 +87,7 @@ public final class HotPathTimes {
             for (int i = 0; i < cases.length; i++) {
                 System.out.printf(
                         Locale.ROOT,
-                        "%-16s 1 thread %6.1f [%.1f]  2 threads %6.1f [%.1f] ns%n",
+                        "%-16s 1 thread: median %6.1f least %6.1f  2 threads: median %6.1f least %6.1f ns%n",
                         cases[i].name(),
                         median(nanos[i][0]),
                         nanos[i][0][0],

@@ -2,29 +2,25 @@
 // Copyright the Ringside founders
 package dev.ringside.ring.internal;
 
-import dev.ringside.ring.ClockUnavailableException;
-import dev.ringside.ring.RingFile;
 import dev.ringside.ring.RingLayout;
 import dev.ringside.ring.RingProducer;
-import dev.ringside.ring.RingShape;
-import dev.ringside.ring.RingShape.RingClock;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The hot path. [#begin] to [#commit] is straight-line code that inlines into the caller; everything rare stands in methods
 /// of its own.
 ///
+/// Each producer is an instance of a hidden twin of this class (see [ProducerTwins]), which knows its rings as a constant: so the hot path is compiled for
+/// these very rings, small enough that the JIT inlines it wherever it is called from (compiled once for all rings, it is not: that costs 4 ns of 33).
+/// Where hidden classes cannot be made, an instance of this class itself does the same.
+///
 /// Order within a record: header and payload by plain stores, last timestamp by a plain store, then the position by a release store (the record exists), then the
 /// owner word by a release store (the ring is free).
-public record MappedRingProducer(
-        MappedRings rings, MemorySegment segment, int producerId, Selection selection, boolean cycles)
-        implements RingProducer {
-
-    /// How this process finds its first ring.
-    public enum Selection {
-        THREAD,
-        CPU,
-        CONCURRENCY_ID
-    }
+final class MappedRingProducer implements RingProducer {
+    /// The rings of a hidden twin; null in this class itself.
+    private static final @Nullable ProducerRings TWIN_RINGS = ProducerTwins.ringsOf(MethodHandles.lookup());
 
     /// How often all rings are looked at before an event is given up: some microseconds, enough for records being written, not for a
     /// holder that lost its CPU.
@@ -32,40 +28,39 @@ public record MappedRingProducer(
 
     private static final int BEGIN_FAILED = -1;
 
-    /// @param nativeAllowed whether machine code may be used where the module has native access
-    public static MappedRingProducer attach(RingFile file, int producerId, boolean nativeAllowed)
-            throws ClockUnavailableException {
-        if (producerId <= 0) {
-            throw new IllegalArgumentException("producerId=" + producerId + " is not positive");
-        }
-        RingShape shape = file.shape();
-        boolean cycles = shape.clock() == RingClock.TSC;
-        if (cycles && !(nativeAllowed && NativeGate.cycleCounterUsable())) {
-            throw new ClockUnavailableException(shape.clock(), NativeGate.whyNot());
-        }
-        Selection selection = nativeAllowed ? NativeGate.selection(shape.selection()) : Selection.THREAD;
-        MappedRings rings = MappedRings.of(file.segment(), shape);
-        if (selection == Selection.THREAD && shape.selection() != RingShape.RingSelection.PER_CHANNEL) {
-            MappedRings.INT.setRelease(file.segment(), RingLayout.LANES_OFFSET, 1);
-        }
-        return new MappedRingProducer(rings, file.segment(), producerId, selection, cycles);
+    private final @Nullable ProducerRings ownRings;
+
+    /// @param ownRings null in a twin
+    MappedRingProducer(@Nullable ProducerRings ownRings) {
+        this.ownRings = ownRings;
+    }
+
+    private ProducerRings my() {
+        ProducerRings twinRings = TWIN_RINGS;
+        return twinRings != null ? twinRings : Objects.requireNonNull(ownRings);
+    }
+
+    private MappedRings rings() {
+        return my().rings();
     }
 
     @Override
     public boolean choosesAsAsked() {
-        return selection != Selection.THREAD || rings.shape().selection() == RingShape.RingSelection.PER_CHANNEL;
+        return my().choosesAsAsked();
     }
 
     @Override
     public boolean recording() {
-        return (int) MappedRings.INT.getOpaque(segment, RingLayout.RECORDING_OFFSET) != 0;
+        return (int) MappedRings.INT.getOpaque(my().segment(), RingLayout.RECORDING_OFFSET) != 0;
     }
 
     @Override
     public long begin(int eventClassId, long payloadBytes) {
+        MappedRings rings = my().rings();
+        MemorySegment segment = my().segment();
         int ring = firstRing();
         long timestamp = now();
-        if (!rings.claim(ring, producerId)) {
+        if (!rings.claim(ring, my().producerId())) {
             ring = claimAnother(ring);
             if (ring < 0) {
                 return BEGIN_FAILED;
@@ -93,6 +88,8 @@ public record MappedRingProducer(
 
     @Override
     public void commit(long payloadOffset, long payloadBytes) {
+        MappedRings rings = my().rings();
+        MemorySegment segment = my().segment();
         long place = payloadOffset - rings.dataStart();
         long control = MappedRings.control((int) (place >>> rings.ringShift()));
         long position = (long) MappedRings.LONG.get(segment, control + RingLayout.POSITION);
@@ -102,7 +99,13 @@ public record MappedRingProducer(
     }
 
     @Override
+    public MemorySegment segment() {
+        return my().segment();
+    }
+
+    @Override
     public void abort(long payloadOffset) {
+        MappedRings rings = rings();
         int ring = (int) ((payloadOffset - rings.dataStart()) >>> rings.ringShift());
         rings.rebase(ring);
         discard(ring);
@@ -110,31 +113,36 @@ public record MappedRingProducer(
 
     @Override
     public void countDiscarded() {
-        rings.countDiscarded(firstRing());
+        rings().countDiscarded(firstRing());
     }
 
     private long now() {
-        return cycles ? RseqStub.cycles() : System.nanoTime();
+        return my().cycles() ? RseqStub.cycles() : System.nanoTime();
     }
 
     private int firstRing() {
-        int wish =
-                switch (selection) {
-                    case THREAD -> (int) Thread.currentThread().threadId();
-                    case CPU -> RseqStub.cpuId();
-                    case CONCURRENCY_ID -> RseqStub.concurrencyId();
-                };
-        return Integer.remainderUnsigned(wish, rings.ringCount());
+        return switch (my().selection()) {
+            case THREAD -> within((int) Thread.currentThread().threadId());
+            case CPU -> within(RseqStub.cpuId());
+            case CONCURRENCY_ID -> within(RseqStub.concurrencyId());
+        };
+    }
+
+    /// The remainder is a signed one, which the JIT turns into a multiplication where the count is a constant.
+    private int within(int wish) {
+        int count = rings().ringCount();
+        return Integer.compareUnsigned(wish, count) < 0 ? wish : (wish & Integer.MAX_VALUE) % count;
     }
 
     /// @return a ring that is now owned, or -1 after counting a discarded event
     private int claimAnother(int first) {
+        MappedRings rings = rings();
         int count = rings.ringCount();
         for (int round = 0; round < ROUNDS; round++) {
             for (int step = 1; step <= count; step++) {
                 int ring = first + step;
                 ring = ring >= count ? ring - count : ring;
-                if (rings.claimPatiently(ring, producerId)) {
+                if (rings.claimPatiently(ring, my().producerId())) {
                     return ring;
                 }
             }
@@ -146,6 +154,7 @@ public record MappedRingProducer(
 
     /// A new packet, an extended header, an old timestamp, or a record that cannot be written. The ring is owned.
     private long beginRarely(int ring, int eventClassId, long payloadBytes, long readBefore) {
+        MappedRings rings = rings();
         long largest = rings.subBufferMask() - rings.firstRecord() - PacketLayout.EXTENDED_HEADER_BYTES;
         if (payloadBytes < 0 || payloadBytes > largest) {
             return discard(ring);
@@ -176,6 +185,8 @@ public record MappedRingProducer(
     }
 
     private long writeHeader(int ring, int eventClassId, long timestamp, boolean extended) {
+        MappedRings rings = rings();
+        MemorySegment segment = my().segment();
         long record = rings.address(ring, rings.position(ring));
         if (extended) {
             MappedRings.SHORT.set(segment, record, (short) PacketLayout.EXTENDED_ID);
@@ -191,8 +202,8 @@ public record MappedRingProducer(
     }
 
     private long discard(int ring) {
-        rings.countDiscarded(ring);
-        rings.release(ring);
+        rings().countDiscarded(ring);
+        rings().release(ring);
         return BEGIN_FAILED;
     }
 }

@@ -8,11 +8,12 @@ import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TerminalColors;
+import dev.ringside.graph.internal.text.Visibility;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the formats of all nodes of a field tree, once for each tree. One thread.
+/// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. One thread.
 final class FieldFormats {
     private final PrettyOptions options;
     private final TerminalColors colors;
@@ -34,16 +35,12 @@ final class FieldFormats {
         FieldFormat[] formats = new FieldFormat[tree.nodeCount()];
         boolean before = scopesBefore;
         for (FieldNode node : tree.nodes()) {
-            if (node.isRoot() && isShown(node.scope())) {
+            if (node.isRoot() && Visibility.isShown(node)) {
                 addStructure(formats, node, (before ? ", " : "") + scopeName(node.scope()));
                 before = true;
             }
         }
         return formats;
-    }
-
-    private static boolean isShown(Scope scope) {
-        return scope != Scope.PACKET_HEADER && scope != Scope.EVENT_RECORD_HEADER;
     }
 
     private String scopeName(Scope scope) {
@@ -94,6 +91,9 @@ final class FieldFormats {
                 node, openedByMember ? "" : lead + "{", "", null, showsNames(node.scope()), openedByMember, null);
         String separator = openedByMember ? lead + "{ " : " ";
         for (FieldNode member : node.children()) {
+            if (!Visibility.isShown(member)) {
+                continue;
+            }
             String name = showsNames(node.scope()) ? name(member.name(), colors.cyan()) : "";
             add(formats, member, separator + name);
             separator = ", ";

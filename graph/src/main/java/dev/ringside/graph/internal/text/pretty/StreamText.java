@@ -5,7 +5,9 @@ package dev.ringside.graph.internal.text.pretty;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.internal.text.Label;
+import dev.ringside.graph.internal.text.Visibility;
 import org.jspecify.annotations.Nullable;
 
 /// What the lines of one data stream have in common. One thread.
@@ -23,7 +25,7 @@ final class StreamText {
         this.options = options;
         this.fieldFormats = fieldFormats;
         this.hasClock = schema.clockClass().isPresent();
-        this.hasPacketContext = schema.streamClass().packetContext().isPresent();
+        this.hasPacketContext = Visibility.isShown(schema.packetFields(), Scope.PACKET_CONTEXT);
         this.packetFormats = fieldFormats.of(schema.packetFields(), false);
         this.events = new EventText[schema.eventRecordClassCount()];
     }
