@@ -35,7 +35,8 @@ public final class Main {
                 : run(program, args, Environment.ofProcess(), out, err);
         out.flush();
         err.flush();
-        System.exit(status);
+        // Everything is written, and a recording is finished: an ordinary exit would first load the JDK's logging, to log that it happens.
+        Runtime.getRuntime().halt(status);
     }
 
     /// Runs one command inside this process.
