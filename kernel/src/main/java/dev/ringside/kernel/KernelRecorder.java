@@ -333,8 +333,13 @@ public final class KernelRecorder implements AutoCloseable {
 
     private static void setEnabled(Channel channel, List<KernelEvent> events, boolean on)
             throws KernelTracingException {
+        TracefsInstance instance = channel.recorder.instance();
         for (KernelEvent event : events) {
-            channel.recorder.instance().setEventEnabled(event.system(), event.name(), on);
+            if (event.equals(EventCatalog.MARKER)) {
+                instance.setCopyMarkers(on);
+            } else {
+                instance.setEventEnabled(event.system(), event.name(), on);
+            }
         }
     }
 
