@@ -2,42 +2,107 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
+import dev.ringside.kernel.KernelEventRule.Phase;
+import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.format.EventFormatException;
+import dev.ringside.kernel.internal.format.EventFormatParser;
 import dev.ringside.kernel.internal.names.EventNames;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
+import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.kernel.internal.transcode.RecordPlanner;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What events the running kernel has. Reads the list each time, because modules come and go. Any thread.
+/// What events the running kernel has, and which of them a rule means. Reads the list each time, because modules come and go. Any thread.
 final class EventCatalog {
-    static final String SYSTEM_CALLS = "syscalls";
-    static final String ENTRY_PREFIX = "sys_enter_";
-    static final String EXIT_PREFIX = "sys_exit_";
+    private static final System.Logger LOGGER = System.getLogger(EventCatalog.class.getName());
+    private static final String SYSTEM_CALLS = "syscalls";
+    private static final String ENTRY_PREFIX = "sys_enter_";
+    private static final String EXIT_PREFIX = "sys_exit_";
+
+    /// What is written to `trace_marker`. Its group holds the formats of the kernel's own tracers and cannot be enabled.
+    static final KernelEvent MARKER = new KernelEvent("ftrace", "print");
 
     private final Tracefs tracefs;
-    private final EventNames names;
+    private final EventNames names = EventNames.ofLttng();
+    private final RecordPlanner planner = new RecordPlanner(names);
 
     EventCatalog(Tracefs tracefs) {
         this.tracefs = tracefs;
-        this.names = EventNames.ofLttng();
     }
 
     List<KernelTracepoint> tracepoints() throws KernelTracingException {
-        return events().filter(words -> !words[0].equals(SYSTEM_CALLS))
-                .map(words -> new KernelTracepoint(names.nameOf(words[0], words[1]), words[0], words[1]))
+        return events().filter(event -> !event.system().equals(SYSTEM_CALLS))
+                .map(event -> new KernelTracepoint(
+                        names.nameOf(event.system(), event.name()), event.system(), event.name()))
                 .sorted()
                 .toList();
     }
 
     List<String> systemCalls() throws KernelTracingException {
-        return events().filter(words -> words[0].equals(SYSTEM_CALLS) && words[1].startsWith(ENTRY_PREFIX))
-                .map(words -> words[1].substring(ENTRY_PREFIX.length()))
+        return events().filter(event -> event.system().equals(SYSTEM_CALLS))
+                .filter(event -> event.name().startsWith(ENTRY_PREFIX))
+                .map(event -> event.name().substring(ENTRY_PREFIX.length()))
                 .sorted()
                 .toList();
     }
 
-    private Stream<String[]> events() throws KernelTracingException {
-        return tracefs.read("available_events").lines()
-                .map(line -> line.split(":", 2))
-                .filter(words -> words.length == 2);
+    /// The events that a rule means, never none.
+    List<KernelEvent> match(KernelEventRule rule) throws KernelTracingException {
+        List<KernelEvent> matched =
+                switch (rule) {
+                    case KernelEventRule.Tracepoint(String pattern) -> matchTracepoints(pattern);
+                    case KernelEventRule.SystemCall(String pattern, Phase phase) -> matchSystemCalls(pattern, phase);
+                    case KernelEventRule.UserProbe _, KernelEventRule.KernelProbe _, KernelEventRule.Function _ ->
+                        throw new KernelTracingException(
+                                Reason.UNSUPPORTED, "not supported yet by this version: " + rule);
+                };
+        if (matched.isEmpty()) {
+            throw new KernelTracingException(Reason.UNKNOWN_EVENT, "the kernel has no such event: " + rule);
+        }
+        return matched;
+    }
+
+    private List<KernelEvent> matchTracepoints(String pattern) throws KernelTracingException {
+        NamePattern name = new NamePattern(pattern);
+        return events().filter(event -> !event.system().equals(SYSTEM_CALLS))
+                .filter(event -> name.matches(names.nameOf(event.system(), event.name()))
+                        || name.matches(event.name())
+                        || name.matches(event.toString()))
+                .toList();
+    }
+
+    private List<KernelEvent> matchSystemCalls(String pattern, Phase phase) throws KernelTracingException {
+        NamePattern name = new NamePattern(pattern);
+        return events().filter(event -> event.system().equals(SYSTEM_CALLS))
+                .filter(event -> phase != Phase.EXIT && matches(name, event, ENTRY_PREFIX)
+                        || phase != Phase.ENTRY && matches(name, event, EXIT_PREFIX))
+                .toList();
+    }
+
+    private static boolean matches(NamePattern pattern, KernelEvent event, String prefix) {
+        return event.name().startsWith(prefix) && pattern.matches(event.name().substring(prefix.length()));
+    }
+
+    /// How to record an event; empty, and said in the log, where its format cannot be read.
+    Optional<RecordPlan> plan(KernelEvent event) throws KernelTracingException {
+        String text = tracefs.eventFormat(event.system(), event.name());
+        try {
+            return Optional.of(planner.plan(EventFormatParser.parse(event.system(), text)));
+        } catch (EventFormatException e) {
+            LOGGER.log(Level.WARNING, "event is left out: name={0}: {1}", event, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Stream<KernelEvent> events() throws KernelTracingException {
+        return Stream.concat(
+                Stream.of(MARKER),
+                tracefs.read("available_events").lines()
+                        .map(line -> line.split(":", 2))
+                        .filter(words -> words.length == 2)
+                        .map(words -> new KernelEvent(words[0], words[1])));
     }
 }

@@ -2,63 +2,433 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
+import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.ctf.schema.TraceClass;
+import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.packet.EventHeader;
+import dev.ringside.kernel.internal.packet.KernelSchema;
+import dev.ringside.kernel.internal.packet.MetadataFile;
+import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
+import dev.ringside.kernel.internal.tracefs.TracefsInstance;
+import dev.ringside.kernel.internal.transcode.RecordPlan;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns the kernel's
 /// pages into CTF packets.
 ///
-/// Order: [#enableChannel], [#enableEvents], [#trackProcesses], [#start], [#stop], then more of each, at last [#close]. Called by one thread at a time.
-/// A call that throws has changed nothing, or undone what it did.
+/// Order: [#enableChannel], [#enableEvents], [#trackProcesses], [#start], [#stop], then more of each, at last [#close]. May be
+/// called from any thread. A call that throws has changed nothing, or undone what it did; [#stop] and [#flush] throw what went wrong
+/// on the reading thread since the last call, after they have done all that could be done.
 public final class KernelRecorder implements AutoCloseable {
     private final Tracefs tracefs;
     private final KernelRecordingSettings settings;
+    private final EventCatalog catalog;
+    private final UUID uuid = UUID.randomUUID();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wake = lock.newCondition();
+    private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private Set<Integer> trackedThreads = Set.of();
+    private @Nullable MetadataFile metadata;
+    private @Nullable Thread consumer;
+    private boolean active;
+    private boolean closed;
 
     KernelRecorder(Tracefs tracefs, KernelRecordingSettings settings) {
         this.tracefs = tracefs;
         this.settings = settings;
+        this.catalog = new EventCatalog(tracefs);
+    }
+
+    /// A channel with what it should record.
+    private static final class Channel {
+        final ChannelRecorder recorder;
+        /// Event to its class in the trace, in the order of enabling.
+        final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
+        final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
+        @Nullable DataStreamClass streamClass;
+
+        Channel(ChannelRecorder recorder) {
+            this.recorder = recorder;
+        }
+
+        boolean isEnabled(KernelEvent event) {
+            return rules.values().stream().anyMatch(events -> events.contains(event));
+        }
     }
 
     /// Makes a channel and allocates its buffers.
     public void enableChannel(KernelChannelSettings channel) throws KernelTracingException {
-        throw new KernelTracingException(KernelTracingException.Reason.UNSUPPORTED, channel + " " + tracefs + settings);
+        lock.lock();
+        try {
+            checkOpen();
+            if (channels.containsKey(channel.name())) {
+                throw new KernelTracingException(Reason.ALREADY_EXISTS, "channel exists: name=" + channel.name());
+            }
+            String name = InstanceName.ofThisProcess(settings.sessionName(), channel.name()).toString();
+            ChannelRecorder recorder =
+                    ChannelRecorder.create(channel, TracefsInstance.create(tracefs, name), channels.size());
+            try {
+                recorder.instance().setTrackedThreads(trackedThreads);
+            } catch (KernelTracingException e) {
+                recorder.close();
+                throw e;
+            }
+            channels.put(channel.name(), new Channel(recorder));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Records what a rule matches into a channel, from the next start on or at once where the recording is running.
     ///
     /// @return how many kernel events it matched
-    /// @throws KernelTracingException [KernelTracingException.Reason#UNKNOWN_EVENT] where it matches none
-    public int enableEvents(String channel, KernelEventRule rule) throws KernelTracingException {
-        throw new KernelTracingException(KernelTracingException.Reason.UNSUPPORTED, channel + rule);
+    /// @throws KernelTracingException [Reason#UNKNOWN_EVENT] where it matches none
+    public int enableEvents(String channelName, KernelEventRule rule) throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            Channel channel = channel(channelName);
+            List<KernelEvent> matched = catalog.match(rule);
+            List<KernelEvent> known = new ArrayList<>();
+            List<EventRecordClass> added = new ArrayList<>();
+            for (KernelEvent event : matched) {
+                if (channel.events.containsKey(event)) {
+                    known.add(event);
+                    continue;
+                }
+                Optional<RecordPlan> plan = catalog.plan(event);
+                if (plan.isPresent()) {
+                    int id = channel.recorder.addEvent(plan.get());
+                    EventRecordClass eventClass = KernelSchema.eventRecordClass(
+                            id, plan.get().name(), plan.get().payload());
+                    channel.events.put(event, eventClass);
+                    known.add(event);
+                    added.add(eventClass);
+                }
+            }
+            if (known.isEmpty()) {
+                throw new KernelTracingException(
+                        Reason.UNSUPPORTED, "no format of these events can be read: " + matched);
+            }
+            describe(channel, added);
+            channel.rules.put(rule, known);
+            if (active) {
+                setEnabled(channel, known, true);
+            }
+            return known.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Takes a rule back. An event that another rule of the channel matches too stays enabled.
-    public void disableEvents(String channel, KernelEventRule rule) throws KernelTracingException {
-        throw new KernelTracingException(KernelTracingException.Reason.UNSUPPORTED, channel + rule);
+    public void disableEvents(String channelName, KernelEventRule rule) throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            Channel channel = channel(channelName);
+            List<KernelEvent> events = channel.rules.remove(rule);
+            if (events == null) {
+                throw new KernelTracingException(Reason.UNKNOWN_EVENT, "no such rule in channel " + channelName + ": " + rule);
+            }
+            if (active) {
+                setEnabled(
+                        channel,
+                        events.stream().filter(event -> !channel.isEnabled(event)).toList(),
+                        false);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Records only events of these processes and of those that they start from now on.
     ///
     /// @param pids process ids; all threads of each are followed; empty: all processes again
     public void trackProcesses(Collection<Long> pids) throws KernelTracingException {
-        throw new KernelTracingException(KernelTracingException.Reason.UNSUPPORTED, pids.toString());
+        lock.lock();
+        try {
+            checkOpen();
+            Set<Integer> threads = new TreeSet<>();
+            for (long pid : pids) {
+                threads.addAll(ProcessThreads.of(pid));
+            }
+            for (Channel channel : channels.values()) {
+                channel.recorder.instance().setTrackedThreads(threads);
+            }
+            trackedThreads = threads;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Starts recording, or goes on after a stop.
-    public void start() throws KernelTracingException {}
+    public void start() throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (active) {
+                return;
+            }
+            openFiles();
+            for (Channel channel : channels.values()) {
+                setEnabled(channel, enabledEvents(channel), true);
+            }
+            for (Channel channel : channels.values()) {
+                channel.recorder.instance().setTracingOn(true);
+            }
+            active = true;
+            startConsumer();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /// Stops recording; when it returns, everything that was recorded is in the files and the trace can be read.
-    public void stop() throws KernelTracingException {}
+    public void stop() throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (active) {
+                halt();
+            }
+            throwFailure();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void halt() throws KernelTracingException {
+        active = false;
+        wake.signalAll();
+        for (Channel channel : channels.values()) {
+            channel.recorder.instance().setTracingOn(false);
+        }
+        for (Channel channel : channels.values()) {
+            setEnabled(channel, enabledEvents(channel), false);
+            channel.recorder.drain(true);
+            channel.recorder.flush(System.nanoTime());
+        }
+    }
 
     /// Writes what has been recorded so far to the files, partly filled packets too.
-    public void flush() throws KernelTracingException {}
+    public void flush() throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            for (Channel channel : channels.values()) {
+                channel.recorder.drain(!active);
+                channel.recorder.flush(System.nanoTime());
+            }
+            throwFailure();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     public List<KernelChannelStatus> channels() {
-        return List.of();
+        lock.lock();
+        try {
+            return channels.values().stream()
+                    .map(channel -> channel.recorder.status())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Stops, and removes everything that the recording made in the kernel. The files stay.
     @Override
-    public void close() throws KernelTracingException {}
+    public void close() throws KernelTracingException {
+        Thread thread;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            thread = consumer;
+            KernelTracingException failure = null;
+            try {
+                if (active) {
+                    halt();
+                }
+                throwFailure();
+            } catch (KernelTracingException e) {
+                failure = e;
+            }
+            active = false;
+            wake.signalAll();
+            for (Channel channel : channels.values()) {
+                try {
+                    channel.recorder.close();
+                } catch (KernelTracingException e) {
+                    failure = failure == null ? e : failure;
+                }
+            }
+            closeMetadata();
+            if (failure != null) {
+                throw failure;
+            }
+        } finally {
+            lock.unlock();
+        }
+        join(thread);
+    }
+
+    private static void join(@Nullable Thread thread) {
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeMetadata() throws KernelTracingException {
+        if (metadata != null) {
+            try {
+                metadata.close();
+            } catch (IOException e) {
+                throw new KernelTracingException(Reason.IO, "cannot close the metadata: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void checkOpen() throws KernelTracingException {
+        if (closed) {
+            throw new KernelTracingException(Reason.INVALID, "the recording is closed: session=" + settings.sessionName());
+        }
+    }
+
+    private Channel channel(String name) throws KernelTracingException {
+        Channel channel = channels.get(name);
+        if (channel == null) {
+            throw new KernelTracingException(Reason.UNKNOWN_CHANNEL, "no such channel: name=" + name);
+        }
+        return channel;
+    }
+
+    private static List<KernelEvent> enabledEvents(Channel channel) {
+        return channel.rules.values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    private static void setEnabled(Channel channel, List<KernelEvent> events, boolean on)
+            throws KernelTracingException {
+        TracefsInstance instance = channel.recorder.instance();
+        for (KernelEvent event : events) {
+            if (event.equals(EventCatalog.MARKER)) {
+                instance.setCopyMarkers(on);
+            } else {
+                instance.setEventEnabled(event.system(), event.name(), on);
+            }
+        }
+    }
+
+    /// Makes metadata and stream files for what has none yet.
+    private void openFiles() throws KernelTracingException {
+        try {
+            if (metadata == null) {
+                metadata = MetadataFile.create(settings.outputFolder(), traceClass());
+            }
+            for (Channel channel : channels.values()) {
+                if (channel.recorder.isOpen()) {
+                    continue;
+                }
+                EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
+                DataStreamClass streamClass = KernelSchema.dataStreamClass(
+                        channel.recorder.streamClassId(), header, Optional.empty());
+                metadata.append(streamClass);
+                metadata.append(streamClass, channel.events.values());
+                channel.streamClass = streamClass;
+                channel.recorder.open(settings.outputFolder(), uuid, header);
+            }
+        } catch (IOException e) {
+            throw new KernelTracingException(
+                    Reason.IO, "cannot write the trace: folder=" + settings.outputFolder() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private TraceClass traceClass() {
+        return KernelSchema.traceClass(
+                settings.traceFormat(),
+                uuid,
+                KernelEnvironment.of(settings),
+                settings.epochOffsetNanos(),
+                KernelEnvironment.bootId());
+    }
+
+    private void describe(Channel channel, List<EventRecordClass> added) throws KernelTracingException {
+        if (metadata == null || channel.streamClass == null || added.isEmpty()) {
+            return;
+        }
+        try {
+            metadata.append(channel.streamClass, added);
+        } catch (IOException e) {
+            throw new KernelTracingException(Reason.IO, "cannot write the metadata: " + e.getMessage(), e);
+        }
+    }
+
+    private void startConsumer() {
+        if (consumer == null) {
+            consumer = Thread.ofPlatform().name("ringside-kernel-" + settings.sessionName()).daemon().start(this::consume);
+        }
+        wake.signalAll();
+    }
+
+    /// Reads all channels, waits, and again, until the recording is closed.
+    private void consume() {
+        lock.lock();
+        try {
+            while (!closed) {
+                if (active) {
+                    channels.values().forEach(channel -> channel.recorder.drain(false));
+                    wake.await(readPeriodMicros(), TimeUnit.MICROSECONDS);
+                } else {
+                    wake.await();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long readPeriodMicros() {
+        return channels.values().stream()
+                .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
+                .min()
+                .orElse(200_000);
+    }
+
+    private void throwFailure() throws KernelTracingException {
+        for (Channel channel : channels.values()) {
+            IOException failure = channel.recorder.takeFailure();
+            if (failure != null) {
+                throw new KernelTracingException(
+                        Reason.IO,
+                        "channel " + channel.recorder.settings().name() + ": " + failure.getMessage(),
+                        failure);
+            }
+        }
+    }
 }

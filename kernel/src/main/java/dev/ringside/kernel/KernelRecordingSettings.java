@@ -8,10 +8,12 @@ import java.time.Instant;
 
 /// What a kernel recording is called and where it writes.
 ///
-/// @param sessionName  the recording session's, also in the names of the tracefs instances
-/// @param outputFolder the `kernel` folder of the trace; made when the recording starts
-/// @param created      when the recording session was created, for the trace's environment
-public record KernelRecordingSettings(String sessionName, Path outputFolder, CtfVersion traceFormat, Instant created) {
+/// @param sessionName      the recording session's, also in the names of the tracefs instances
+/// @param outputFolder     the `kernel` folder of the trace; made when the recording starts
+/// @param created          when the recording session was created, for the trace's environment
+/// @param epochOffsetNanos from the Unix epoch to the zero of CLOCK_MONOTONIC, the same for all domains of a session
+public record KernelRecordingSettings(
+        String sessionName, Path outputFolder, CtfVersion traceFormat, Instant created, long epochOffsetNanos) {
     public KernelRecordingSettings {
         if (sessionName.isEmpty() || sessionName.length() > 80) {
             throw new IllegalArgumentException("not a session name: name=" + sessionName);

@@ -21,8 +21,9 @@ import jdk.jfr.Name;
 import jdk.jfr.Recording;
 import jdk.jfr.StackTrace;
 
-/// Hand-run: nanoseconds of one event with one int, beside `System.nanoTime()` alone and a JFR event without stack trace, taken in turn in one JVM. Not a test;
-/// the figures that count are made by the room `bench`. Arguments: rounds, events a round.
+/// Hand-run: nanoseconds of one event with one int, beside `System.nanoTime()` alone and a JFR event without stack
+/// trace, taken in turn in one JVM. Not a test; the figures that count are made by the room `bench`. Arguments: rounds,
+/// events a round.
 public final class HotPathTimes {
     private static final VarHandle INT =
             ValueLayout.JAVA_INT_UNALIGNED.varHandle().withInvokeExactBehavior();
@@ -87,7 +88,7 @@ public final class HotPathTimes {
             for (int i = 0; i < cases.length; i++) {
                 System.out.printf(
                         Locale.ROOT,
-                        "%-16s 1 thread %6.1f [%.1f]  2 threads %6.1f [%.1f] ns%n",
+                        "%-16s 1 thread: median %6.1f least %6.1f  2 threads: median %6.1f least %6.1f ns%n",
                         cases[i].name(),
                         median(nanos[i][0]),
                         nanos[i][0][0],

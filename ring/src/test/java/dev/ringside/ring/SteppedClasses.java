@@ -2,8 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.ring;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
@@ -12,10 +14,11 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Objects;
 import java.util.Set;
 
-/// Loads twins of the ring classes, altered so that each store that they make through a VarHandle, or into a segment, is followed by a call of
-/// [StoreSteps#stored()]. What runs is the shipped code, store for store, in program order.
+/// Loads twins of the ring classes, altered so that each store that they make through a VarHandle, or into a segment,
+/// is followed by a call of [StoreSteps#stored()]. What runs is the shipped code, store for store, in program order.
 final class SteppedClasses extends ClassLoader {
     private static final String PREFIX = SteppedClasses.class.getPackageName();
     private static final ClassDesc STEPS = ClassDesc.of(PREFIX + ".StoreSteps");
@@ -39,13 +42,20 @@ final class SteppedClasses extends ClassLoader {
         }
     }
 
+    /// Hidden twins are made from what this returns, and are to be stepped too.
+    @Override
+    public InputStream getResourceAsStream(String file) {
+        try (InputStream in = getParent().getResourceAsStream(file)) {
+            return new ByteArrayInputStream(step(Objects.requireNonNull(in, file).readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Class<?> define(String name) throws ClassNotFoundException {
         String file = name.replace('.', '/') + ".class";
-        try (InputStream in = getParent().getResourceAsStream(file)) {
-            if (in == null) {
-                throw new ClassNotFoundException(name);
-            }
-            byte[] stepped = step(in.readAllBytes());
+        try (InputStream in = getResourceAsStream(file)) {
+            byte[] stepped = in.readAllBytes();
             return defineClass(name, stepped, 0, stepped.length);
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);

@@ -5,7 +5,7 @@ package dev.ringside.ring;
 import dev.ringside.ring.RingShape.LossMode;
 import dev.ringside.ring.RingShape.RingClock;
 import dev.ringside.ring.RingShape.RingSelection;
-import dev.ringside.ring.internal.MappedRingProducer;
+import dev.ringside.ring.internal.ProducerTwins;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class TestRings {
 
     /// A producer as it is where there is no native access.
     static RingProducer withoutNative(RingFile file, int producerId) throws ClockUnavailableException {
-        return MappedRingProducer.attach(file, producerId, false);
+        return ProducerTwins.attach(file, producerId, false);
     }
 
     /// A word of a ring's control block.

@@ -74,7 +74,7 @@ final class Commands {
             case "view" -> new ViewCommand();
             case "version" -> new VersionCommand();
             case "help" -> new HelpCommand();
-            case "record" -> program.equals("lttng") ? null : new MissingCommand(name);
+            case "record" -> program.equals("lttng") ? null : new RecordCommand();
             case "doctor" -> program.equals("lttng") ? null : new DoctorCommand();
             default -> LTTNG.contains(name) ? new MissingCommand(name) : null;
         };

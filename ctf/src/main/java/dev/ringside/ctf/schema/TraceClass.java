@@ -29,6 +29,12 @@ public record TraceClass(
         dataStreamClasses = List.copyOf(dataStreamClasses);
     }
 
+    /// The same trace class with other data stream classes.
+    public TraceClass withDataStreamClasses(List<DataStreamClass> others) {
+        return new TraceClass(
+                version, identity, metadataStreamUuid, packetHeader, environment, clockClasses, others, attributes);
+    }
+
     public Optional<ClockClass> clockClass(String id) {
         return clockClasses.stream().filter(clock -> clock.id().equals(id)).findFirst();
     }

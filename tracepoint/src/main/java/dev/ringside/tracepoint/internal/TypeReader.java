@@ -60,8 +60,14 @@ final class TypeReader {
     private static final Set<Class<?>> COLLECTIONS = Set.of(List.class, Set.class, Collection.class);
 
     private final Access access;
-    private final Deque<Class<?>> recordsAround = new ArrayDeque<>();
+    private final Deque<Instance> recordsAround = new ArrayDeque<>();
     private int values;
+
+    /// A type, with what the type variables in it stand for.
+    private record Bound(Type type, Map<TypeVariable<?>, Bound> bindings) {}
+
+    /// A record with its type variables bound.
+    private record Instance(Class<?> record, Map<TypeVariable<?>, Bound> bindings) {}
 
     TypeReader(Lookup access) {
         this.access = new Access(access);
@@ -107,11 +113,11 @@ final class TypeReader {
 
     /// Reads types with the type variables of one record bound.
     private final class Scope {
-        private final Map<TypeVariable<?>, Type> bindings;
+        private final Map<TypeVariable<?>, Bound> bindings;
         private final int base;
         private final String where;
 
-        Scope(Map<TypeVariable<?>, Type> bindings, int base, String where) {
+        Scope(Map<TypeVariable<?>, Bound> bindings, int base, String where) {
             this.bindings = bindings;
             this.base = base;
             this.where = where;
@@ -126,18 +132,18 @@ final class TypeReader {
                 case ParameterizedType parameterized -> ofParameterized(parameterized);
                 case GenericArrayType array -> new ArrayOf(Object[].class, read(array.getGenericComponentType()));
                 case WildcardType wildcard -> read(wildcard.getUpperBounds()[0]);
-                case TypeVariable<?> variable -> read(resolve(variable));
+                case TypeVariable<?> variable -> ofVariable(variable);
                 default -> throw unsupported(type);
             };
         }
 
-        private Type resolve(TypeVariable<?> variable) {
-            Type bound = bindings.get(variable);
+        private ValueType ofVariable(TypeVariable<?> variable) {
+            Bound bound = bindings.get(variable);
             if (bound == null) {
                 throw new InvalidTracepointException(
                         where, "the type variable " + variable.getName() + " of " + variable.getGenericDeclaration() + " stands for no known type");
             }
-            return bound;
+            return new Scope(bound.bindings(), base, where).read(bound.type());
         }
 
         private ValueType ofClass(Class<?> type) {
@@ -182,24 +188,24 @@ final class TypeReader {
             if (!raw.isRecord()) {
                 throw unsupported(type);
             }
-            Map<TypeVariable<?>, Type> inner = new HashMap<>();
+            Map<TypeVariable<?>, Bound> inner = new HashMap<>();
             TypeVariable<?>[] variables = raw.getTypeParameters();
             for (int i = 0; i < variables.length; i++) {
-                Type argument = arguments[i];
-                inner.put(variables[i], argument instanceof TypeVariable<?> outer ? resolve(outer) : argument);
+                inner.put(variables[i], new Bound(arguments[i], bindings));
             }
             return structure(raw, inner);
         }
 
-        private ValueType structure(Class<?> record, Map<TypeVariable<?>, Type> inner) {
+        private ValueType structure(Class<?> record, Map<TypeVariable<?>, Bound> inner) {
             return new Structure(new Scope(inner, base, where).members(record));
         }
 
         List<Member> members(Class<?> record) {
-            if (recordsAround.contains(record)) {
+            Instance instance = new Instance(record, bindings);
+            if (recordsAround.contains(instance)) {
                 throw new InvalidTracepointException(where, "record " + record.getName() + " contains itself");
             }
-            recordsAround.push(record);
+            recordsAround.push(instance);
             List<Member> members = new ArrayList<>();
             Set<String> names = new HashSet<>();
             for (RecordComponent component : record.getRecordComponents()) {

@@ -3,12 +3,138 @@
 package dev.ringside.ctf.internal.metadata;
 
 import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.FieldClass.StaticLengthArray;
+import dev.ringside.ctf.schema.FieldClass.StaticLengthBlob;
+import dev.ringside.ctf.schema.FieldClass.StaticLengthString;
+import dev.ringside.ctf.schema.FieldClass.Structure;
+import dev.ringside.ctf.schema.FieldClass.Variant;
+import dev.ringside.ctf.schema.Role;
+import dev.ringside.ctf.schema.Scope;
+import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.ctf.schema.TraceClass;
+import java.util.List;
+import java.util.Optional;
 
-/// What only the whole schema can tell.
+/// What only the whole schema can tell: that every length and selector is there before it is needed, that packets and
+/// event records can be told apart, that timestamps have a clock, that an event record takes room at all.
 public final class SchemaCheck {
-    private SchemaCheck() {}
+    private final TraceClass trace;
+    private final SourceMap sourceMap;
+    private final LocationCheck locations;
+
+    private SchemaCheck(TraceClass trace, SourceMap sourceMap) {
+        this.trace = trace;
+        this.sourceMap = sourceMap;
+        this.locations = new LocationCheck(sourceMap);
+    }
 
     public static void check(TraceClass trace, SourceMap sourceMap) throws MetadataException {
+        new SchemaCheck(trace, sourceMap).run();
+    }
+
+    private void run() throws MetadataException {
+        locations.root(Scope.PACKET_HEADER, trace.packetHeader());
+        magicNumberComesFirst();
+        // In CTF 2 an id that no field gives is 0 (CTF2-SPEC-2.0 §7), so that the other classes are merely unused.
+        boolean toldApart =
+                trace.version() == CtfVersion.CTF_2 || has(trace.packetHeader(), Role.DATA_STREAM_CLASS_ID);
+        if (trace.dataStreamClasses().size() > 1 && !toldApart) {
+            Place place = sourceMap.place(trace.packetHeader().isPresent()
+                    ? trace.packetHeader().get() : trace.dataStreamClasses().get(1));
+            throw place.fault("there are several data stream classes, but no field of the packet header says which one");
+        }
+        for (DataStreamClass stream : trace.dataStreamClasses()) {
+            dataStreamClass(stream);
+        }
+    }
+
+    private void magicNumberComesFirst() throws MetadataException {
+        if (trace.packetHeader().isEmpty()) {
+            return;
+        }
+        List<StructureMember> members = trace.packetHeader().get().members();
+        for (StructureMember member : members.subList(Math.min(1, members.size()), members.size())) {
+            if (has(member.fieldClass(), Role.PACKET_MAGIC_NUMBER)) {
+                throw sourceMap.place(member.fieldClass()).fault(
+                        "the packet magic number is the first member of the packet header");
+            }
+        }
+    }
+
+    private void dataStreamClass(DataStreamClass stream) throws MetadataException {
+        locations.root(Scope.PACKET_CONTEXT, stream.packetContext());
+        locations.root(Scope.EVENT_RECORD_HEADER, stream.eventRecordHeader());
+        locations.root(Scope.EVENT_RECORD_COMMON_CONTEXT, stream.eventRecordCommonContext());
+        if (stream.defaultClockClassId().isEmpty()) {
+            timestampsNeedClock(stream.packetContext());
+            timestampsNeedClock(stream.eventRecordHeader());
+        }
+        boolean toldApart =
+                trace.version() == CtfVersion.CTF_2 || has(stream.eventRecordHeader(), Role.EVENT_RECORD_CLASS_ID);
+        if (stream.eventRecordClasses().size() > 1 && !toldApart) {
+            throw sourceMap.place(stream.eventRecordClasses().get(1)).fault(
+                    "the data stream class has several event record classes, but no field of the event record header says"
+                            + " which one");
+        }
+        for (EventRecordClass event : stream.eventRecordClasses()) {
+            locations.root(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, event.specificContext());
+            locations.root(Scope.EVENT_RECORD_PAYLOAD, event.payload());
+            // A data stream class that no text declares (CTF 1.8 allows events without one) has no data streams.
+            boolean empty = sourceMap.place(stream) != Place.NONE
+                    && isEmpty(stream.eventRecordHeader())
+                    && isEmpty(stream.eventRecordCommonContext())
+                    && isEmpty(event.specificContext())
+                    && isEmpty(event.payload());
+            if (empty) {
+                throw sourceMap.place(event).fault("an event record of this class has no data");
+            }
+        }
+    }
+
+    private void timestampsNeedClock(Optional<Structure> root) throws MetadataException {
+        for (Role role : List.of(Role.DEFAULT_CLOCK_TIMESTAMP, Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP)) {
+            if (root.isPresent() && has(root.get(), role)) {
+                throw sourceMap.place(root.get()).fault("a field has the role `" + role.specificationName()
+                        + "`, but the data stream class has no default clock");
+            }
+        }
+    }
+
+    private static boolean has(Optional<Structure> root, Role role) {
+        return root.isPresent() && has(root.get(), role);
+    }
+
+    private static boolean has(FieldClass fieldClass, Role role) {
+        return switch (fieldClass) {
+            case FieldClass.Integer integer -> integer.roles().contains(role);
+            case Structure structure ->
+                structure.members().stream().anyMatch(member -> has(member.fieldClass(), role));
+            case Variant variant ->
+                variant.options().stream().anyMatch(option -> has(option.fieldClass(), role));
+            case FieldClass.OptionalField optional -> has(optional.fieldClass(), role);
+            case StaticLengthArray array -> has(array.element(), role);
+            case FieldClass.DynamicLengthArray array -> has(array.element(), role);
+            default -> false;
+        };
+    }
+
+    private static boolean isEmpty(Optional<Structure> root) {
+        return root.isEmpty() || isEmpty(root.get());
+    }
+
+    /// Whether each instance has no bits.
+    private static boolean isEmpty(FieldClass fieldClass) {
+        return switch (fieldClass) {
+            case Structure structure ->
+                structure.members().stream().allMatch(member -> isEmpty(member.fieldClass()));
+            case StaticLengthArray array -> array.length() == 0 || isEmpty(array.element());
+            case StaticLengthString string -> string.lengthBytes() == 0;
+            case StaticLengthBlob blob -> blob.lengthBytes() == 0;
+            default -> false;
+        };
     }
 }

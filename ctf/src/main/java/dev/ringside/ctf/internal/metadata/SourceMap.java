@@ -2,19 +2,19 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.metadata;
 
-import dev.ringside.ctf.schema.FieldClass;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/// Where each field class object was read, for the errors of checks that come after reading.
+/// Where each class of a schema was read, for the errors of checks that come after reading. An object that stands in several
+/// places (the field class of an alias) keeps the first.
 public final class SourceMap {
-    private final Map<FieldClass, Place> places = new IdentityHashMap<>();
+    private final Map<Object, Place> places = new IdentityHashMap<>();
 
-    public void put(FieldClass fieldClass, Place place) {
-        places.putIfAbsent(fieldClass, place);
+    public void put(Object schemaObject, Place place) {
+        places.putIfAbsent(schemaObject, place);
     }
 
-    public Place place(FieldClass fieldClass) {
-        return places.getOrDefault(fieldClass, Place.NONE);
+    public Place place(Object schemaObject) {
+        return places.getOrDefault(schemaObject, Place.NONE);
     }
 }

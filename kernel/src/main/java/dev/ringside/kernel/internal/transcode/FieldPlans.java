@@ -10,6 +10,7 @@ import dev.ringside.ctf.schema.FieldLocation;
 import dev.ringside.ctf.schema.IntegerRange;
 import dev.ringside.ctf.schema.IntegerRangeSet;
 import dev.ringside.ctf.schema.Mapping;
+import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.StringEncoding;
 import dev.ringside.kernel.internal.format.CTypes;
 import dev.ringside.kernel.internal.format.EventField;
@@ -29,6 +30,7 @@ import dev.ringside.kernel.internal.transcode.FieldOperation.RestText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestTextToArray;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,7 +180,8 @@ final class FieldPlans {
     }
 
     private static FieldLocation lengthOf(String name) {
-        return new FieldLocation(Optional.empty(), List.of("_" + name + "_length"));
+        return new FieldLocation(
+                Optional.of(Scope.EVENT_RECORD_PAYLOAD), List.of("_" + name + "_length"));
     }
 
     private static FieldClass element(
@@ -198,9 +201,12 @@ final class FieldPlans {
     }
 
     private static FieldClass enumeration(int bytes, boolean signed, Map<Long, String> labels) {
+        // One mapping a label: CTF 2 keeps them in a JSON object, where a name can stand once only.
+        Map<String, List<IntegerRange>> byLabel = new LinkedHashMap<>();
+        labels.forEach((value, label) -> byLabel.computeIfAbsent(label, _ -> new ArrayList<>())
+                .add(range(value, bytes * Byte.SIZE, signed)));
         List<Mapping> mappings = new ArrayList<>();
-        labels.forEach((value, label) -> mappings.add(
-                new Mapping(label, IntegerRangeSet.of(range(value, bytes * Byte.SIZE, signed)))));
+        byLabel.forEach((label, ranges) -> mappings.add(new Mapping(label, new IntegerRangeSet(ranges))));
         return new FieldClass.FixedLengthInteger(
                 BitArrayLayout.ofNativeBytes(bytes * Byte.SIZE),
                 signed,

@@ -7,8 +7,12 @@ import dev.ringside.ring.FlushResult;
 import dev.ringside.ring.PacketSink;
 import dev.ringside.ring.RingConsumer;
 import dev.ringside.ring.RingFile;
+import dev.ringside.ring.RingLayout;
 import dev.ringside.ring.RingPacket;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +21,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 
 /// The ring buffers of a channel for one owner (a user or a process), and the stream files they go to.
 ///
 /// The consumer's thread polls, flushes and closes; the control agent starts, stops and reads the counters, which may be a moment old.
 public final class ChannelBuffers implements PacketSink {
+    private static final VarHandle OWNER = ValueLayout.JAVA_INT.varHandle();
+
+    /// A disk that is full now is not asked again at once.
+    private static final long WRITE_RETRY_NANOS = 100_000_000;
+
     private final long id;
     private final String channelName;
     private final RingFile file;
@@ -29,7 +39,8 @@ public final class ChannelBuffers implements PacketSink {
     private final List<StreamFile> streams;
     private final Problems problems;
     private final long switchTimerNanos;
-    private long nextSwitchNanos;
+    private long nextSwitchNanos = System.nanoTime();
+    private long writeAgainNanos = nextSwitchNanos;
     private volatile long discardedEvents;
     private volatile long lostPackets;
     private volatile int producers;
@@ -116,6 +127,11 @@ public final class ChannelBuffers implements PacketSink {
         return file;
     }
 
+    /// Control agent: starts or stops recording in all processes, by one store.
+    public void recording(boolean on) {
+        guarded(() -> file.recording(on));
+    }
+
     /// Control agent: another process has its rings mapped.
     public void producerAdded() {
         producers++;
@@ -132,9 +148,7 @@ public final class ChannelBuffers implements PacketSink {
 
     /// Events that found no room, as last seen.
     public long discardedEvents() {
-        if (!broken) {
-            discardedEvents = sum(ring -> Math.max(0, rings.discardedEvents(ring)));
-        }
+        guarded(() -> discardedEvents = sum(ring -> Math.max(0, rings.discardedEvents(ring))));
         return discardedEvents;
     }
 
@@ -149,7 +163,13 @@ public final class ChannelBuffers implements PacketSink {
 
     /// Whether the consumer should look into it again and again.
     boolean needsPolling() {
-        return !streams.isEmpty() && !broken && producers > 0;
+        return !streams.isEmpty() && !broken && producers > 0 && recordingNow();
+    }
+
+    private boolean recordingNow() {
+        boolean[] on = {false};
+        guarded(() -> on[0] = file.recording());
+        return on[0];
     }
 
     /// Writes all closed packets.
@@ -174,7 +194,9 @@ public final class ChannelBuffers implements PacketSink {
 
     private int poll(int ring) {
         int[] packets = {0};
-        guarded(() -> packets[0] = rings.poll(ring, this));
+        if (System.nanoTime() - writeAgainNanos >= 0) {
+            guarded(() -> packets[0] = rings.poll(ring, this));
+        }
         return packets[0];
     }
 
@@ -209,7 +231,9 @@ public final class ChannelBuffers implements PacketSink {
     }
 
     private boolean failing(int ring) {
-        return !broken && rings.unreadPackets(ring) > 0;
+        boolean[] unread = {false};
+        guarded(() -> unread[0] = rings.unreadPackets(ring) > 0);
+        return unread[0];
     }
 
     BitSet allRings() {
@@ -220,8 +244,8 @@ public final class ChannelBuffers implements PacketSink {
 
     /// Tells what could not be settled in time.
     void reportUnsettled(BitSet ringsLeft) {
-        ringsLeft.stream().forEach(ring -> problems.add("channel=" + channelName + " ring=" + ring
-                + ": not all of its data could be written; packets left in the ring=" + rings.unreadPackets(ring)));
+        ringsLeft.stream().forEach(ring -> problems.add(
+                "channel=" + channelName + " ring=" + ring + ": not all of its data could be written"));
     }
 
     void releaseDeadOwner(int producerId) {
@@ -231,11 +255,27 @@ public final class ChannelBuffers implements PacketSink {
         }
     }
 
+    /// Takes the rings back from whoever holds them. A producer that is alive gives a ring back within a scheduling period, which
+    /// [RingConsumer#flush] waits for.
+    void releaseAllOwners() {
+        for (int ring = 0; ring < file.shape().ringCount(); ring++) {
+            int each = ring;
+            guarded(() -> {
+                if (rings.flush(each) == FlushResult.BUSY) {
+                    rings.releaseDeadOwner(owner(each));
+                }
+            });
+        }
+    }
+
+    private int owner(int ring) {
+        long control = RingLayout.CONTROL_START + (long) ring * RingLayout.CONTROL_STRIDE;
+        return (int) OWNER.getAcquire(file.segment(), control + RingLayout.OWNER);
+    }
+
     /// Closes the stream files and unmaps and deletes the ring file.
     void close() {
-        for (int ring = 0; ring < streams.size() && !broken; ring++) {
-            unwrittenPackets += rings.unreadPackets(ring);
-        }
+        guarded(() -> unwrittenPackets = streams.isEmpty() ? 0 : sum(rings::unreadPackets));
         updateCounters();
         discardedEvents();
         broken = true;
@@ -262,12 +302,11 @@ public final class ChannelBuffers implements PacketSink {
     }
 
     private void updateCounters() {
-        if (!broken) {
-            lostPackets = unwrittenPackets + sum(ring -> rings.lostPackets(ring) + rings.corruptPackets(ring));
-        }
+        guarded(() ->
+                lostPackets = unwrittenPackets + sum(ring -> rings.lostPackets(ring) + rings.corruptPackets(ring)));
     }
 
-    private long sum(java.util.function.IntToLongFunction counter) {
+    private long sum(IntToLongFunction counter) {
         long total = 0;
         for (int ring = 0; ring < file.shape().ringCount(); ring++) {
             total += counter.applyAsLong(ring);
@@ -282,14 +321,26 @@ public final class ChannelBuffers implements PacketSink {
     /// A write that fails is told and tried again at the next poll. Anything else that a ring can do to its reader (even a
     /// mapped file cut short by its application, which the JVM reports as an error) costs this ring file only.
     private void guarded(RingAction action) {
+        if (broken) {
+            return;
+        }
         try {
+            touchLastPage();
             action.run();
         } catch (IOException e) {
             problems.add("channel=" + channelName + ": " + e.getMessage());
+            writeAgainNanos = System.nanoTime() + WRITE_RETRY_NANOS;
         } catch (RuntimeException | InternalError e) {
             problems.add("channel=" + channelName + ": ring file given up, reason=" + e);
             broken = true;
         }
+    }
+
+    /// A file cut short by its application shows here, in a plain read: that the JVM survives in interpreted code too, unlike
+    /// the compare-and-set that is to follow.
+    private void touchLastPage() {
+        MemorySegment segment = file.segment();
+        segment.get(ValueLayout.JAVA_BYTE, segment.byteSize() - 1);
     }
 
     private static void closeAll(List<StreamFile> streams) {

@@ -144,6 +144,13 @@ public final class TraceFolder implements Closeable {
         return ids;
     }
 
+    /// The event record classes of a stream class, by id.
+    public Map<Integer, String> eventNames(int streamClassId) {
+        Map<Integer, String> names = new HashMap<>();
+        streamClasses.get(streamClassId).eventIds().forEach((event, id) -> names.put(id, event.name()));
+        return names;
+    }
+
     @Override
     public void close() throws IOException {
         if (metadata.isPresent()) {

@@ -12,6 +12,9 @@ public sealed interface TraceOwner {
     /// The folder of the trace below the session's output (LTTng's layout).
     Path folder();
 
+    /// The user whose processes write to the rings.
+    long uid();
+
     /// The value of `tracer_buffering_scheme`.
     String bufferingScheme();
 
@@ -28,8 +31,9 @@ public sealed interface TraceOwner {
     }
 
     /// @param name       not trusted
+    /// @param uid        of the user it runs as
     /// @param producerId tells processes apart that have the same name and pid
-    record Process(String name, long pid, Instant registered, int producerId) implements TraceOwner {
+    record Process(String name, long pid, long uid, Instant registered, int producerId) implements TraceOwner {
         private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
         @Override

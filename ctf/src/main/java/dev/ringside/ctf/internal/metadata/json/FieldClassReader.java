@@ -87,8 +87,7 @@ final class FieldClassReader {
                 switch (type) {
                     case "null-terminated-string" ->
                         new NullTerminatedString(encoding(properties), properties.attributes());
-                    case "static-length-string" ->
-                        new StaticLengthString(encoding(properties), length(properties), properties.attributes());
+                    case "static-length-string" -> staticLengthString(properties);
                     case "dynamic-length-string" -> new DynamicLengthString(
                             encoding(properties), LocationReader.read(properties, "length-field-location"), properties.attributes());
                     case "static-length-blob" -> staticLengthBlob(properties);
@@ -193,6 +192,16 @@ final class FieldClassReader {
                 properties.attributes());
         properties.finish();
         return option;
+    }
+
+    private static FieldClass staticLengthString(Properties properties) throws MetadataException {
+        StringEncoding encoding = encoding(properties);
+        long length = length(properties);
+        if (length % encoding.codeUnitBytes() != 0) {
+            throw properties.require("length").place().fault("a string of " + length + " bytes has no whole number of "
+                    + encoding.specificationName() + " code units");
+        }
+        return new StaticLengthString(encoding, length, properties.attributes());
     }
 
     private static FieldClass staticLengthBlob(Properties properties) throws MetadataException {

@@ -43,8 +43,7 @@ public final class JsonMetadata {
     private boolean traceClassSeen;
 
     /// A data stream class whose event record classes are still coming.
-    private record StreamParts(
-            Place place, DataStreamClass withoutEvents, Map<Long, EventRecordClass> events, @Nullable JsonValue clockId) {}
+    private record StreamParts(Place place, DataStreamClass withoutEvents, Map<Long, EventRecordClass> events) {}
 
     private JsonMetadata() {}
 
@@ -189,7 +188,7 @@ public final class JsonMetadata {
                 List.of(),
                 properties.attributes());
         properties.finish();
-        streams.put(id, new StreamParts(properties.place(), stream, new LinkedHashMap<>(), clockValue.orElse(null)));
+        streams.put(id, new StreamParts(properties.place(), stream, new LinkedHashMap<>()));
     }
 
     private void eventRecordClass(Properties properties) throws MetadataException {
@@ -212,6 +211,7 @@ public final class JsonMetadata {
                 fieldClasses.rootStructure(properties, "payload-field-class"),
                 eventAttributes);
         properties.finish();
+        sourceMap.put(event, properties.place());
         if (stream.events.putIfAbsent(id, event) != null) {
             throw properties.place().fault("event record class " + Long.toUnsignedString(id)
                     + " of data stream class " + Long.toUnsignedString(streamId) + " is there already");
@@ -221,8 +221,9 @@ public final class JsonMetadata {
     private TraceClass traceClass() throws MetadataException {
         var dataStreamClasses = new ArrayList<DataStreamClass>();
         for (StreamParts parts : streams.values()) {
-            DataStreamClass stream = parts.withoutEvents;
-            dataStreamClasses.add(stream.withEventRecordClasses(List.copyOf(parts.events.values())));
+            DataStreamClass stream = parts.withoutEvents.withEventRecordClasses(List.copyOf(parts.events.values()));
+            sourceMap.put(stream, parts.place);
+            dataStreamClasses.add(stream);
         }
         var trace = new TraceClass(
                 CtfVersion.CTF_2,

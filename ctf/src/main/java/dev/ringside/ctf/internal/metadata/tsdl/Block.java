@@ -13,12 +13,12 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The attributes of one block (`trace { … }`, `integer { … }` and so on), each taken with its type checked.
+/// The attributes of one block (`trace { … }`, `integer { … }` and so on), each taken with its type checked. Attributes that the block
+/// does not know are let pass: producers add their own.
 final class Block {
     private static final BigInteger MAX_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
     private static final Pattern UUID_FORM =
@@ -27,7 +27,6 @@ final class Block {
     private final String kind;
     private final Place place;
     private final Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-    private final Map<String, Place> namePlaces = new LinkedHashMap<>();
 
     Block(String kind, Place place) {
         this.kind = kind;
@@ -45,16 +44,6 @@ final class Block {
     void put(String name, Place namePlace, AttributeValue value) throws MetadataException {
         if (attributes.putIfAbsent(name, value) != null) {
             throw namePlace.fault("`" + kind + "` block: attribute `" + name + "` occurs twice");
-        }
-        namePlaces.put(name, namePlace);
-    }
-
-    /// Refuses attributes that the block does not have.
-    void allow(Set<String> names) throws MetadataException {
-        for (String name : attributes.keySet()) {
-            if (!names.contains(name)) {
-                throw namePlaces.getOrDefault(name, place).fault("`" + kind + "` block: unknown attribute `" + name + "`");
-            }
         }
     }
 

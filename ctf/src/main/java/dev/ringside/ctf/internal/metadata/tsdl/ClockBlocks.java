@@ -11,13 +11,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /// Makes clock classes of `clock` blocks (CTF 1.8.3 §8).
 final class ClockBlocks {
-    private static final Set<String> ATTRIBUTES =
-            Set.of("name", "uuid", "description", "freq", "precision", "offset_s", "offset", "absolute");
     private static final long DEFAULT_FREQUENCY_HZ = 1_000_000_000;
 
     private ClockBlocks() {}
@@ -35,7 +32,6 @@ final class ClockBlocks {
     }
 
     private static ClockClass clockClass(Block block, boolean isLttng) throws MetadataException {
-        block.allow(ATTRIBUTES);
         Optional<String> name = block.stringOrWord("name");
         if (name.isEmpty()) {
             throw block.fault("attribute `name` is missing");

@@ -3,6 +3,7 @@
 package dev.ringside.ctf.internal.metadata.tsdl;
 
 import dev.ringside.ctf.internal.metadata.Limits;
+import dev.ringside.ctf.internal.metadata.SourceMap;
 import dev.ringside.ctf.internal.metadata.tsdl.ReferenceResolver.Target;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.ArrayType;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.EnumType;
@@ -30,6 +31,7 @@ import dev.ringside.ctf.schema.FieldClass.Structure;
 import dev.ringside.ctf.schema.FieldClass.Variant;
 import dev.ringside.ctf.schema.FieldLocation;
 import dev.ringside.ctf.schema.IntegerRange;
+import dev.ringside.ctf.schema.IntegerRangeSet;
 import dev.ringside.ctf.schema.Mapping;
 import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
@@ -47,16 +49,18 @@ import org.jspecify.annotations.Nullable;
 /// Makes field classes of types, scope by scope in decoding order, with lengths and tags located and roles found.
 final class FieldClassBuilder {
     private static final FieldLocation UNUSED = new FieldLocation(Optional.empty(), List.of("unused"));
-    private static final String BLOB_MEDIA_TYPE = "application/octet-stream";
+    static final String BLOB_MEDIA_TYPE = "application/octet-stream";
 
     private final ReferenceResolver resolver = new ReferenceResolver();
     private final TraceFacts facts;
+    private final SourceMap sourceMap;
     private RoleFinder roles;
     private int nodes;
 
-    FieldClassBuilder(TraceFacts facts) {
+    FieldClassBuilder(TraceFacts facts, SourceMap sourceMap) {
         this.facts = facts;
-        this.roles = new RoleFinder(facts, null);
+        this.sourceMap = sourceMap;
+        this.roles = new RoleFinder(facts);
     }
 
     /// The clock that integers of the scopes built since the last packet header or context are mapped to.
@@ -71,7 +75,7 @@ final class FieldClassBuilder {
                 resolver.forget(scope);
             }
         }
-        roles = new RoleFinder(facts, null);
+        roles = new RoleFinder(facts);
     }
 
     Optional<Structure> root(Scope scope, Optional<StructType> type) throws MetadataException {
@@ -89,7 +93,8 @@ final class FieldClassBuilder {
     /// Checks a type that has a name but may be used nowhere.
     void check(TsdlType type) throws MetadataException {
         resolver.enter(null);
-        roles = new RoleFinder(facts, null);
+        roles = new RoleFinder(facts);
+        roles.enter(null);
         if (type instanceof VariantType variant && variant.tag() == null) {
             for (Member option : variant.options()) {
                 build(option.type(), null, 1);
@@ -101,6 +106,12 @@ final class FieldClassBuilder {
 
     private FieldClass build(TsdlType type, @Nullable String option, int depth) throws MetadataException {
         Limits.checkFieldClasses(type.place(), ++nodes, depth);
+        FieldClass fieldClass = translate(type, option, depth);
+        sourceMap.put(fieldClass, type.place());
+        return fieldClass;
+    }
+
+    private FieldClass translate(TsdlType type, @Nullable String option, int depth) throws MetadataException {
         return switch (type) {
             case IntegerType integer -> integer(integer, false, List.of());
             case EnumType enumeration -> enumeration(enumeration);
@@ -160,13 +171,15 @@ final class FieldClassBuilder {
         for (int index = 0; index < frame.members().size(); index++) {
             Member member = frame.members().get(index);
             frame.advanceTo(index);
-            roles.enterMember(member.name(), depth);
+            roles.enterMember(member.name());
             FieldClass fieldClass = build(member.type(), null, depth + 1);
             roles.leaveMember();
             members.add(new StructureMember(names.get(member.name()), fieldClass));
         }
         resolver.pop();
-        return new Structure(members, type.minimumAlignmentBits(), Attributes.NONE);
+        var structure = new Structure(members, type.minimumAlignmentBits(), Attributes.NONE);
+        sourceMap.put(structure, type.place());
+        return structure;
     }
 
     private FieldClass array(ArrayType array, int depth) throws MetadataException {
@@ -221,10 +234,12 @@ final class FieldClassBuilder {
         var options = new ArrayList<VariantOption>();
         for (Member option : variant.options()) {
             FieldClass fieldClass = build(option.type(), option.name(), depth + 1);
-            if (ranges != null) {
-                options.add(new VariantOption(
-                        Optional.of(names.get(option.name())), fieldClass, ranges.take(option), Attributes.NONE));
-            }
+            Optional<IntegerRangeSet> selecting = ranges == null ? Optional.empty() : ranges.take(option.name());
+            selecting.ifPresent(present -> options.add(new VariantOption(
+                    Optional.of(names.get(option.name())), fieldClass, present, Attributes.NONE)));
+        }
+        if (ranges != null && options.isEmpty()) {
+            throw variant.place().fault("the enumeration `" + tag.shown() + "` has no label of an option of the variant");
         }
         return new Variant(options, target == null ? UNUSED : target.location(), Attributes.NONE);
     }

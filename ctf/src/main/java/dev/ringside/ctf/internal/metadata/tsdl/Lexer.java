@@ -214,7 +214,7 @@ final class Lexer {
             at++;
             count++;
         }
-        if (count < least || value == 0 || !Character.isValidCodePoint((int) value) || value > Integer.MAX_VALUE) {
+        if (count < least || !Character.isValidCodePoint((int) value) || value > Integer.MAX_VALUE) {
             throw place.fault("the escape stands for no character");
         }
         return (int) value;

@@ -20,24 +20,24 @@ final class RoleFinder {
 
     private final TraceFacts facts;
     private final List<String> members = new ArrayList<>();
-    private Scope scope = Scope.EVENT_RECORD_PAYLOAD;
+    private @Nullable Scope scope;
     private @Nullable String mappedClock;
 
-    RoleFinder(TraceFacts facts, @Nullable String mappedClock) {
+    RoleFinder(TraceFacts facts) {
         this.facts = facts;
-        this.mappedClock = mappedClock;
     }
 
     Optional<String> mappedClock() {
         return Optional.ofNullable(mappedClock);
     }
 
-    void enter(Scope root) {
+    /// Starts a root scope; null: a type that is used nowhere.
+    void enter(@Nullable Scope root) {
         scope = root;
         members.clear();
     }
 
-    void enterMember(String name, int depth) {
+    void enterMember(String name) {
         members.add(name);
     }
 
@@ -65,7 +65,7 @@ final class RoleFinder {
         if (scope == Scope.EVENT_RECORD_HEADER) {
             return name().equals("id") ? Role.EVENT_RECORD_CLASS_ID : null;
         }
-        if (members.size() != 1) {
+        if (members.size() != 1 || scope == null) {
             return null;
         }
         return switch (scope) {
@@ -95,7 +95,7 @@ final class RoleFinder {
             // Old producers left the mapping out; with one clock there is no doubt.
             clock = Optional.of(facts.clocks().getFirst().id());
         }
-        if (clock.isEmpty() || scope == Scope.PACKET_HEADER) {
+        if (clock.isEmpty() || scope == null || scope == Scope.PACKET_HEADER) {
             return;
         }
         if (!facts.hasClock(clock.get())) {

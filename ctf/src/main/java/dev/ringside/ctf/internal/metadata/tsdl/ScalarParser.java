@@ -21,14 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The blocks of scalar types: `integer`, `floating_point`, `string` and `enum` (CTF 1.8.3 §4.1).
 final class ScalarParser {
-    private static final Set<String> INTEGER_ATTRIBUTES =
-            Set.of("size", "align", "signed", "byte_order", "base", "encoding", "map");
-    private static final Set<String> FLOAT_ATTRIBUTES = Set.of("exp_dig", "mant_dig", "align", "byte_order");
 
     private final TokenReader tokens;
     private final SpecifierParser specifiers;
@@ -45,7 +41,6 @@ final class ScalarParser {
 
     IntegerType integer(Place place) throws MetadataException {
         Block block = block("integer", place);
-        block.allow(INTEGER_ATTRIBUTES);
         if (!block.has("size")) {
             throw block.fault("attribute `size` is missing");
         }
@@ -63,7 +58,6 @@ final class ScalarParser {
 
     FloatingPointType floatingPoint(Place place) throws MetadataException {
         Block block = block("floating_point", place);
-        block.allow(FLOAT_ATTRIBUTES);
         for (String mandatory : List.of("exp_dig", "mant_dig")) {
             if (!block.has(mandatory)) {
                 throw block.fault("attribute `" + mandatory + "` is missing");
@@ -92,7 +86,6 @@ final class ScalarParser {
     StringType string(Place place) throws MetadataException {
         if (tokens.peek().is("{")) {
             Block block = block("string", place);
-            block.allow(Set.of("encoding"));
             hasTextEncoding(block);
         }
         return new StringType(place);

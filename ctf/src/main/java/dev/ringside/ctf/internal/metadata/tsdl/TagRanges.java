@@ -3,25 +3,24 @@
 package dev.ringside.ctf.internal.metadata.tsdl;
 
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.EnumType;
-import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.Member;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.Reference;
 import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.schema.IntegerRange;
 import dev.ringside.ctf.schema.IntegerRangeSet;
 import dev.ringside.ctf.schema.Mapping;
+import dev.ringside.ctf.schema.VariantOption;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The values of an enumeration that select each option of a variant. Where labels overlap, the option that comes first in
 /// the variant has the common values, because CTF 2 selects by value and each value selects one option.
 final class TagRanges {
-    private final Reference tag;
     private final List<Mapping> mappings;
     private final List<IntegerRange> taken = new ArrayList<>();
 
-    private TagRanges(Reference tag, List<Mapping> mappings) {
-        this.tag = tag;
+    TagRanges(List<Mapping> mappings) {
         this.mappings = mappings;
     }
 
@@ -35,37 +34,61 @@ final class TagRanges {
                 throw tag.place().fault("`" + tag.shown() + "` may be several enumerations with different labels");
             }
         }
-        return new TagRanges(tag, ((EnumType) types.getFirst()).mappings());
+        return new TagRanges(((EnumType) types.getFirst()).mappings());
     }
 
-    IntegerRangeSet take(Member option) throws MetadataException {
+    /// Empty for an option that no value selects: the enumeration has no such label, or earlier options have all its values.
+    Optional<IntegerRangeSet> take(String option) {
+        List<IntegerRange> left = left(option);
+        taken.addAll(left);
+        return left.isEmpty() ? Optional.empty() : Optional.of(new IntegerRangeSet(left));
+    }
+
+    /// The name under which an option is written, so that it reads back with the same ranges.
+    String nameSelecting(VariantOption option) {
+        String name = candidateSelecting(option)
+                .orElseGet(() -> MemberNames.optionNames(option.name().orElseThrow()).getFirst());
+        take(name);
+        return name;
+    }
+
+    /// Whether an option can have a name that selects it by just its ranges; such an option is then taken.
+    boolean selects(VariantOption option) {
+        boolean selects = candidateSelecting(option).isPresent();
+        nameSelecting(option);
+        return selects;
+    }
+
+    private Optional<String> candidateSelecting(VariantOption option) {
+        return MemberNames.optionNames(option.name().orElseThrow()).stream()
+                .filter(candidate -> left(candidate).equals(option.selectorRanges().ranges()))
+                .findFirst();
+    }
+
+    private List<IntegerRange> left(String option) {
         List<IntegerRange> left = new ArrayList<>(ranges(option));
         for (IntegerRange other : taken) {
             left = without(left, other);
         }
-        if (left.isEmpty()) {
-            throw option.place().fault("option `" + option.name() + "` is never selected: the values of its label select"
-                    + " options before it");
-        }
-        taken.addAll(left);
-        return new IntegerRangeSet(left);
+        return left;
     }
 
-    private List<IntegerRange> ranges(Member option) throws MetadataException {
+    private List<IntegerRange> ranges(String option) {
         for (Mapping mapping : mappings) {
-            if (mapping.label().equals(option.name())) {
+            if (mapping.label().equals(option)) {
                 return mapping.ranges().ranges();
             }
         }
         for (Mapping mapping : mappings) {
-            if (mapping.label().equals("_" + option.name()) || option.name().equals("_" + mapping.label())) {
+            if (mapping.label().equals("_" + option) || option.equals("_" + mapping.label())) {
                 return mapping.ranges().ranges();
             }
         }
-        throw option.place().fault("the enumeration `" + tag.shown() + "` has no label `" + option.name() + "`");
+        return List.of();
     }
 
-    private static List<IntegerRange> without(List<IntegerRange> ranges, IntegerRange cut) {
+    /// What is left of some ranges without another.
+    static List<IntegerRange> without(List<IntegerRange> ranges, IntegerRange cut) {
         var left = new ArrayList<IntegerRange>();
         for (IntegerRange range : ranges) {
             if (!range.intersects(cut)) {

@@ -4,6 +4,8 @@ package dev.ringside.ctf.internal.metadata.tsdl;
 
 import dev.ringside.ctf.internal.metadata.PacketInfo;
 import dev.ringside.ctf.internal.metadata.Place;
+import dev.ringside.ctf.internal.metadata.SchemaCheck;
+import dev.ringside.ctf.internal.metadata.SourceMap;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlParser.Document;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.StructType;
 import dev.ringside.ctf.metadata.MetadataException;
@@ -24,23 +26,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a CTF 1.8 metadata text: its blocks become the classes of a trace.
 public final class TsdlMetadata {
-    private static final Set<String> TRACE_ATTRIBUTES = Set.of("major", "minor", "uuid", "byte_order", "packet.header");
-    private static final Set<String> STREAM_ATTRIBUTES =
-            Set.of("id", "event.header", "event.context", "packet.context");
-    private static final Set<String> EVENT_ATTRIBUTES =
-            Set.of("name", "id", "stream_id", "loglevel", "model.emf.uri", "context", "fields");
 
     private final Document document;
     private final Block trace;
     private final Optional<PacketInfo> packets;
     private final TraceFacts facts;
     private final FieldClassBuilder builder;
+    private final SourceMap sourceMap = new SourceMap();
 
     private TsdlMetadata(Document document, Block trace, Optional<PacketInfo> packets) throws MetadataException {
         this.document = document;
@@ -50,7 +47,7 @@ public final class TsdlMetadata {
         var isLttng = new TraceFacts(byteOrder, document.environment(), List.of()).isLttng();
         this.facts = new TraceFacts(
                 byteOrder, document.environment(), ClockBlocks.clockClasses(document.clocks(), isLttng));
-        this.builder = new FieldClassBuilder(facts);
+        this.builder = new FieldClassBuilder(facts, sourceMap);
     }
 
     /// @param text    the metadata, without packets around it
@@ -73,7 +70,6 @@ public final class TsdlMetadata {
     }
 
     private TraceClass traceClass() throws MetadataException {
-        trace.allow(TRACE_ATTRIBUTES);
         version("major", 1);
         version("minor", 8);
         Optional<UUID> uuid = trace.uuid("uuid");
@@ -90,7 +86,7 @@ public final class TsdlMetadata {
         for (TsdlType type : document.declaredTypes()) {
             builder.check(type);
         }
-        return new TraceClass(
+        var traceClass = new TraceClass(
                 CtfVersion.CTF_1_8,
                 new Identity(Optional.empty(), Optional.empty(), uuid.map(UUID::toString)),
                 uuid,
@@ -99,6 +95,8 @@ public final class TsdlMetadata {
                 facts.clocks(),
                 dataStreamClasses,
                 Attributes.NONE);
+        SchemaCheck.check(traceClass, sourceMap);
+        return traceClass;
     }
 
     private void version(String name, int expected) throws MetadataException {
@@ -115,13 +113,16 @@ public final class TsdlMetadata {
         if (packets.isPresent() && uuid.isPresent() && !uuid.get().equals(packets.get().uuid())) {
             throw trace.placeOf("uuid").fault("the UUID is not that of the metadata packets, " + packets.get().uuid());
         }
+        if (packets.isPresent() && facts.nativeByteOrder() != null
+                && facts.nativeByteOrder() != packets.get().byteOrder()) {
+            throw trace.placeOf("byte_order").fault("the byte order is not that of the metadata packets");
+        }
     }
 
     /// By id, in the order of the text. Without any `stream` block there is one with nothing in it.
     private Map<Long, Block> streams() throws MetadataException {
         var streams = new LinkedHashMap<Long, Block>();
         for (Block block : document.streams()) {
-            block.allow(STREAM_ATTRIBUTES);
             long id = block.unsigned("id").orElse(0L);
             if (streams.putIfAbsent(id, block) != null) {
                 throw block.fault("there is a `stream` block with id " + Long.toUnsignedString(id) + " already");
@@ -137,7 +138,6 @@ public final class TsdlMetadata {
     private Map<Long, List<Block>> events(Map<Long, Block> streams) throws MetadataException {
         var events = new LinkedHashMap<Long, List<Block>>();
         for (Block block : document.events()) {
-            block.allow(EVENT_ATTRIBUTES);
             long streamId = streamId(block, streams);
             if (!streams.containsKey(streamId)) {
                 throw block.placeOf("stream_id").fault("there is no `stream` block with id "
@@ -172,7 +172,7 @@ public final class TsdlMetadata {
                         + " and stream_id " + Long.toUnsignedString(id) + " already");
             }
         }
-        return new DataStreamClass(
+        var stream = new DataStreamClass(
                 id,
                 Identity.NONE,
                 builder.mappedClock(),
@@ -181,6 +181,10 @@ public final class TsdlMetadata {
                 commonContext,
                 List.copyOf(events.values()),
                 Attributes.NONE);
+        if (!document.streams().isEmpty()) {
+            sourceMap.put(stream, block.place());
+        }
+        return stream;
     }
 
     private EventRecordClass eventRecordClass(Block block) throws MetadataException {
@@ -188,7 +192,7 @@ public final class TsdlMetadata {
         Optional<StructType> context = block.structure("context");
         Optional<StructType> fields = block.structure("fields");
         BigInteger level = block.integer("loglevel");
-        return new EventRecordClass(
+        var event = new EventRecordClass(
                 id,
                 new Identity(Optional.empty(), block.stringOrWord("name"), Optional.empty()),
                 level == null || level.bitLength() >= Long.SIZE
@@ -197,5 +201,7 @@ public final class TsdlMetadata {
                 builder.root(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, context),
                 builder.root(Scope.EVENT_RECORD_PAYLOAD, fields),
                 Attributes.NONE);
+        sourceMap.put(event, block.place());
+        return event;
     }
 }

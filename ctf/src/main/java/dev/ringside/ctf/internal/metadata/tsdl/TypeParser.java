@@ -74,9 +74,12 @@ final class TypeParser {
             typedef(specifier());
         } else {
             TsdlType type = specifier();
-            if (tokens.takeWordIf("typedef")) {
-                typedef(type);
+            if (!tokens.takeWordIf("typedef")) {
+                // Some producers leave the semicolon after the braces out.
+                tokens.takeIf(";");
+                return;
             }
+            typedef(type);
         }
         tokens.expect(";");
     }

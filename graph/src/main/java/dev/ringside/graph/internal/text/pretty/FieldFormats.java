@@ -4,20 +4,23 @@ package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldTree;
+import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TerminalColors;
+import dev.ringside.graph.internal.text.Visibility;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the formats of all nodes of a field tree, once for each tree. One thread.
+/// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. One thread.
 final class FieldFormats {
     private final PrettyOptions options;
     private final TerminalColors colors;
     private final @Nullable Label colorEnd;
     private final Map<FieldTree, FieldFormat[]> made = new IdentityHashMap<>();
+    private boolean lastLabelFirst;
 
     FieldFormats(PrettyOptions options) {
         this.options = options;
@@ -25,8 +28,10 @@ final class FieldFormats {
         this.colorEnd = colors.isNone() ? null : Label.of(colors.reset());
     }
 
+    /// @param version      of the trace that the tree belongs to
     /// @param scopesBefore whether a scope was printed before the first one of this tree
-    FieldFormat[] of(FieldTree tree, boolean scopesBefore) {
+    FieldFormat[] of(FieldTree tree, CtfVersion version, boolean scopesBefore) {
+        lastLabelFirst = version == CtfVersion.CTF_1_8;
         return made.computeIfAbsent(tree, key -> make(key, scopesBefore));
     }
 
@@ -34,16 +39,12 @@ final class FieldFormats {
         FieldFormat[] formats = new FieldFormat[tree.nodeCount()];
         boolean before = scopesBefore;
         for (FieldNode node : tree.nodes()) {
-            if (node.isRoot() && isShown(node.scope())) {
+            if (node.isRoot() && Visibility.isShown(node)) {
                 addStructure(formats, node, (before ? ", " : "") + scopeName(node.scope()));
                 before = true;
             }
         }
         return formats;
-    }
-
-    private static boolean isShown(Scope scope) {
-        return scope != Scope.PACKET_HEADER && scope != Scope.EVENT_RECORD_HEADER;
     }
 
     private String scopeName(Scope scope) {
@@ -82,8 +83,12 @@ final class FieldFormats {
     }
 
     private @Nullable EnumerationLabels labelsOf(FieldClass fieldClass) {
-        return fieldClass instanceof FieldClass.Integer integer && integer.enumeration()
-                ? new EnumerationLabels(integer.mappings(), integer.signed(), options.enumerationFlags(), colors)
+        return fieldClass instanceof FieldClass.Integer integer && !integer.mappings().isEmpty()
+                ? new EnumerationLabels(
+                        lastLabelFirst ? integer.mappings().reversed() : integer.mappings(),
+                        integer.signed(),
+                        options.enumerationFlags(),
+                        colors)
                 : null;
     }
 
@@ -94,6 +99,9 @@ final class FieldFormats {
                 node, openedByMember ? "" : lead + "{", "", null, showsNames(node.scope()), openedByMember, null);
         String separator = openedByMember ? lead + "{ " : " ";
         for (FieldNode member : node.children()) {
+            if (!Visibility.isShown(member)) {
+                continue;
+            }
             String name = showsNames(node.scope()) ? name(member.name(), colors.cyan()) : "";
             add(formats, member, separator + name);
             separator = ", ";

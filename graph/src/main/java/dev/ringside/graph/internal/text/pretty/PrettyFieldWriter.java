@@ -72,6 +72,10 @@ final class PrettyFieldWriter implements FieldVisitor {
     @Override
     public void unsignedInteger(FieldNode node, long value) {
         FieldFormat format = formats[node.index()];
+        if (format == null) {
+            // A hidden field of the packet context.
+            return;
+        }
         if (format.plainDecimal) {
             text.append(format.lead);
             text.appendUnsigned(value);
@@ -141,6 +145,9 @@ final class PrettyFieldWriter implements FieldVisitor {
 
     @Override
     public void bigInteger(FieldNode node, BigInteger value) {
+        if (formats[node.index()] == null) {
+            return;
+        }
         FieldFormat format = begin(node);
         if (format.labels == null) {
             text.append(digits(format, value));
@@ -285,14 +292,17 @@ final class PrettyFieldWriter implements FieldVisitor {
 
     @Override
     public void beginStructure(FieldNode node) {
-        if (!formats[node.index()].openedByMember) {
+        FieldFormat format = formats[node.index()];
+        if (format != null && !format.openedByMember) {
             begin(node);
         }
     }
 
     @Override
     public void endStructure(FieldNode node) {
-        text.append(STRUCTURE_END);
+        if (formats[node.index()] != null) {
+            text.append(STRUCTURE_END);
+        }
     }
 
     @Override

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.metadata.tsdl;
+
+import dev.ringside.ctf.internal.metadata.FieldPath;
+import dev.ringside.ctf.internal.metadata.LocationResolver;
+import dev.ringside.ctf.schema.BitArrayLayout;
+import dev.ringside.ctf.schema.ByteOrder;
+import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.DisplayBase;
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.FieldClass.DynamicLengthArray;
+import dev.ringside.ctf.schema.FieldClass.DynamicLengthString;
+import dev.ringside.ctf.schema.FieldClass.FixedLengthFloatingPoint;
+import dev.ringside.ctf.schema.FieldClass.FixedLengthInteger;
+import dev.ringside.ctf.schema.FieldClass.StaticLengthArray;
+import dev.ringside.ctf.schema.FieldClass.StaticLengthBlob;
+import dev.ringside.ctf.schema.FieldClass.StaticLengthString;
+import dev.ringside.ctf.schema.FieldClass.Structure;
+import dev.ringside.ctf.schema.FieldClass.Variant;
+import dev.ringside.ctf.schema.FieldLocation;
+import dev.ringside.ctf.schema.IntegerRange;
+import dev.ringside.ctf.schema.Mapping;
+import dev.ringside.ctf.schema.Role;
+import dev.ringside.ctf.schema.Scope;
+import dev.ringside.ctf.schema.StructureMember;
+import dev.ringside.ctf.schema.TraceClass;
+import dev.ringside.ctf.schema.VariantOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Writes the types of the fields of one block.
+final class TypeWriter {
+    private static final String TEXT_BYTE = "integer { size = 8; align = 8; encoding = UTF8; }";
+    private static final String BLOB_BYTE = "integer { size = 8; align = 8; base = 16; }";
+
+    private final Optional<DataStreamClass> stream;
+    private final ByteOrder byteOrder;
+    private final TsdlText text;
+    private final LocationResolver locations = new LocationResolver();
+
+    /// @param byteOrder the trace's, which need not be said
+    TypeWriter(TraceClass trace, Optional<DataStreamClass> stream, ByteOrder byteOrder, TsdlText text) {
+        this.stream = stream;
+        this.byteOrder = byteOrder;
+        this.text = text;
+        trace.packetHeader().ifPresent(root -> locations.enter(Scope.PACKET_HEADER, root));
+        stream.flatMap(DataStreamClass::packetContext).ifPresent(root -> locations.enter(Scope.PACKET_CONTEXT, root));
+        stream.flatMap(DataStreamClass::eventRecordHeader)
+                .ifPresent(root -> locations.enter(Scope.EVENT_RECORD_HEADER, root));
+        stream.flatMap(DataStreamClass::eventRecordCommonContext)
+                .ifPresent(root -> locations.enter(Scope.EVENT_RECORD_COMMON_CONTEXT, root));
+    }
+
+    void root(String attribute, Scope scope, Optional<Structure> root) {
+        if (root.isPresent()) {
+            locations.enter(scope, root.get());
+            open(attribute + " := struct {", root.get());
+            text.close("}" + alignment(root.get()) + ";");
+        }
+    }
+
+    /// @param declarator the name and the brackets after the type
+    private void field(FieldClass fieldClass, String declarator) {
+        switch (fieldClass) {
+            case FixedLengthInteger integer -> integer(integer, declarator);
+            case FixedLengthFloatingPoint real ->
+                text.line("floating_point { " + floatingPoint(real.layout()) + "} " + declarator + ";");
+            case FieldClass.NullTerminatedString _ -> text.line("string " + declarator + ";");
+            case StaticLengthString string -> text.line(TEXT_BYTE + " " + declarator + "[" + string.lengthBytes() + "];");
+            case DynamicLengthString string ->
+                text.line(TEXT_BYTE + " " + declarator + "[" + reference(string.lengthLocation()) + "];");
+            case StaticLengthBlob blob -> text.line(BLOB_BYTE + " " + declarator + "[" + blob.lengthBytes() + "];");
+            case StaticLengthArray array -> field(array.element(), declarator + "[" + array.length() + "]");
+            case DynamicLengthArray array ->
+                field(array.element(), declarator + "[" + reference(array.lengthLocation()) + "]");
+            case Structure structure -> {
+                open("struct {", structure);
+                text.close("}" + alignment(structure) + " " + declarator + ";");
+            }
+            case Variant variant -> variant(variant, declarator);
+            default -> throw new IllegalArgumentException(
+                    "CTF 1.8 cannot say this field class: class=" + fieldClass.getClass().getSimpleName());
+        }
+    }
+
+    private void open(String start, Structure structure) {
+        text.open(start);
+        locations.openStructure();
+        for (StructureMember member : structure.members()) {
+            locations.enterMember(member.name());
+            String name = MemberNames.tsdlName(
+                    member.name(), member.fieldClass(), locations.scope(), locations.here().size());
+            field(member.fieldClass(), name);
+            locations.leaveMember();
+        }
+        locations.closeStructure();
+    }
+
+    private static String alignment(Structure structure) {
+        int alignment = structure.minimumAlignmentBits();
+        return alignment > 1 ? " align(" + alignment + ")" : "";
+    }
+
+    private void integer(FixedLengthInteger integer, String declarator) {
+        String type = "integer { " + integerAttributes(integer) + "}";
+        if (integer.mappings().isEmpty()) {
+            text.line(type + " " + declarator + ";");
+            return;
+        }
+        text.open("enum : " + type + " {");
+        for (Mapping mapping : integer.mappings()) {
+            for (IntegerRange range : mapping.ranges().ranges()) {
+                String value = range.lower().equals(range.upper())
+                        ? range.lower().toString() : range.lower() + " ... " + range.upper();
+                text.line(TsdlText.quoted(mapping.label()) + " = " + value + ",");
+            }
+        }
+        text.close("} " + declarator + ";");
+    }
+
+    private String integerAttributes(FixedLengthInteger integer) {
+        BitArrayLayout layout = integer.layout();
+        var attributes = new StringBuilder();
+        attributes.append("size = ").append(layout.lengthBits()).append("; ");
+        attributes.append("align = ").append(layout.alignmentBits()).append("; ");
+        if (integer.signed()) {
+            attributes.append("signed = true; ");
+        }
+        if (integer.displayBase() != DisplayBase.DECIMAL) {
+            attributes.append("base = ").append(integer.displayBase().radix()).append("; ");
+        }
+        attributes.append(byteOrder(layout));
+        boolean timestamp = integer.roles().contains(Role.DEFAULT_CLOCK_TIMESTAMP)
+                || integer.roles().contains(Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP);
+        Optional<String> clock = stream.flatMap(DataStreamClass::defaultClockClassId);
+        if (timestamp && clock.isPresent()) {
+            attributes.append("map = clock.").append(clock.get()).append(".value; ");
+        }
+        return attributes.toString();
+    }
+
+    private String byteOrder(BitArrayLayout layout) {
+        if (layout.byteOrder() == byteOrder) {
+            return "";
+        }
+        return layout.byteOrder() == ByteOrder.BIG_ENDIAN ? "byte_order = be; " : "byte_order = le; ";
+    }
+
+    private String floatingPoint(BitArrayLayout layout) {
+        int exponent =
+                switch (layout.lengthBits()) {
+                    case 16 -> 5;
+                    case 32 -> 8;
+                    case 64 -> 11;
+                    default -> 15;
+                };
+        return "align = " + layout.alignmentBits() + "; mant_dig = " + (layout.lengthBits() - exponent)
+                + "; exp_dig = " + exponent + "; " + byteOrder(layout);
+    }
+
+    private void variant(Variant variant, String declarator) {
+        text.open("variant <" + reference(variant.selectorLocation()) + "> {");
+        List<Mapping> mappings = locations.resolve(variant.selectorLocation())
+                .map(path -> ((FieldClass.Integer) path.targets().getFirst()).mappings())
+                .orElse(List.of());
+        var ranges = new TagRanges(mappings);
+        for (VariantOption option : variant.options()) {
+            field(option.fieldClass(), ranges.nameSelecting(option));
+        }
+        text.close("} " + declarator + ";");
+    }
+
+    private String reference(FieldLocation location) {
+        FieldPath path = locations.resolve(location).orElseThrow(
+                () -> new IllegalArgumentException("the location leads nowhere: path=" + location.path()));
+        List<String> names = tsdlNames(path);
+        boolean sameStructure = path.scope() == locations.scope()
+                && path.names().subList(0, Math.min(locations.innermostStructure().size(), path.names().size()))
+                        .equals(locations.innermostStructure());
+        if (sameStructure) {
+            return String.join(".", names.subList(locations.innermostStructure().size(), names.size()));
+        }
+        return path.scope().tsdlName() + "." + String.join(".", names);
+    }
+
+    private List<String> tsdlNames(FieldPath path) {
+        List<FieldClass> fieldClasses = locations.fieldClassesOn(path);
+        var names = new ArrayList<String>();
+        for (int index = 0; index < fieldClasses.size(); index++) {
+            names.add(MemberNames.tsdlName(
+                    path.names().get(index), fieldClasses.get(index), path.scope(), index + 1));
+        }
+        return names;
+    }
+}

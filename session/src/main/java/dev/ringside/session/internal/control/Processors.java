@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.session.internal.control;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// How many rings a channel needs.
+final class Processors {
+    private static final Path ONLINE = Path.of("/sys/devices/system/cpu/online");
+    /// Enough that threads seldom meet in one, few enough that memory does not grow with the machine.
+    private static final int MAXIMUM_LANES = 4;
+
+    private Processors() {}
+
+    /// One more than the highest CPU number in use.
+    static int count() {
+        try {
+            String[] ranges = Files.readString(ONLINE).trim().split("[-,]");
+            return Integer.parseInt(ranges[ranges.length - 1]) + 1;
+        } catch (IOException | NumberFormatException e) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+    }
+
+    /// Rings of a channel that all CPUs share.
+    static int lanes() {
+        return Math.min(MAXIMUM_LANES, count());
+    }
+}
