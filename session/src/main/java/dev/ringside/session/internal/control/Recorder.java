@@ -104,7 +104,7 @@ final class Recorder {
         ChannelSettings settings = channel.settings();
         TraceFolder trace = trace(session, owner);
         RingSelection selection = selection(settings);
-        int rings = selection == RingSelection.PER_CHANNEL ? Processors.lanes() : Processors.count();
+        int rings = selection == RingSelection.PER_CHANNEL ? Processors.lanes() : Processors.ringsByCpu();
         if (!trace.claimStreamNames(ChannelBuffers.streamNames(settings, rings))) {
             throw new IOException(
                     "the stream files would have the names of another channel's: channel=" + settings.name());
