@@ -7,6 +7,7 @@ import dev.ringside.ring.RingFile;
 import dev.ringside.ring.RingShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,9 +51,18 @@ public record RingFolder(Path path, Path pointer) {
             for (Path file : ownFiles()) {
                 Files.deleteIfExists(file);
             }
-            deleteWhenEmpty(path);
+            boolean deleted = deleteWhenEmpty(path);
+            // Those of the home and the user, in shared memory: others may still be using them.
+            for (Path parent = path.getParent(); deleted && isOurs(parent); parent = parent.getParent()) {
+                deleted = deleteWhenEmpty(parent);
+            }
         }
         Files.deleteIfExists(pointer);
+    }
+
+    private boolean isOurs(Path parent) {
+        return parent.startsWith(RingFolders.SHARED_MEMORY) && !parent.equals(RingFolders.SHARED_MEMORY)
+                && path.startsWith(RingFolders.userFolder(RunDirectory.ownUid()));
     }
 
     private List<Path> ownFiles() throws IOException {
@@ -65,12 +75,11 @@ public record RingFolder(Path path, Path pointer) {
         }
     }
 
-    private static void deleteWhenEmpty(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            if (files.findAny().isPresent()) {
-                return;
-            }
+    private static boolean deleteWhenEmpty(Path folder) throws IOException {
+        try {
+            return Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
         }
-        Files.delete(folder);
     }
 }

@@ -5,10 +5,13 @@ package dev.ringside.session.internal.state;
 import dev.ringside.protocol.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -17,7 +20,9 @@ import java.util.stream.Stream;
 /// The places where sessions keep their ring files: a folder for each session in shared memory, below one of the user's and the home's,
 /// or where `--shm-path` says; and in the run directory the list of these folders, for the next daemon.
 public final class RingFolders {
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    private static final int MAXIMUM_TRIES = 100;
 
     private final RunDirectory run;
 
@@ -31,13 +36,26 @@ public final class RingFolders {
     public RingFolder create(String shmPath) throws IOException {
         String id = UUID.randomUUID().toString();
         Path folder = shmPath.isEmpty() ? defaultParent().resolve(id) : Path.of(shmPath);
-        FileAttribute<Set<PosixFilePermission>> mode = folderMode();
-        Files.createDirectories(folder.getParent(), mode);
-        Files.createDirectory(folder, mode);
+        make(folder);
         Path pointer = pointers().resolve(id);
         Files.createDirectories(pointers(), ownerOnly());
         Files.writeString(pointer, folder.toString());
         return new RingFolder(folder, pointer);
+    }
+
+    /// A session that ends at this moment may take the empty parents away again.
+    private void make(Path folder) throws IOException {
+        for (int tries = 0; ; tries++) {
+            try {
+                Files.createDirectories(folder.getParent(), folderMode());
+                Files.createDirectory(folder, folderMode());
+                return;
+            } catch (NoSuchFileException e) {
+                if (tries == MAXIMUM_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /// The folders that earlier daemons left.
@@ -47,7 +65,7 @@ public final class RingFolders {
         }
         try (Stream<Path> list = Files.list(pointers())) {
             List<Path> found = list.sorted().toList();
-            List<RingFolder> folders = new java.util.ArrayList<>();
+            List<RingFolder> folders = new ArrayList<>();
             for (Path pointer : found) {
                 folders.add(new RingFolder(Path.of(Files.readString(pointer)), pointer));
             }
@@ -60,7 +78,7 @@ public final class RingFolders {
         if (!Files.isDirectory(SHARED_MEMORY) || !Files.isWritable(SHARED_MEMORY)) {
             return run.folder().resolve("rings");
         }
-        Path userFolder = SHARED_MEMORY.resolve("ringside-" + run.uid());
+        Path userFolder = userFolder(run.uid());
         Files.createDirectories(userFolder, folderMode());
         if (!isOwn(userFolder)) {
             throw new IOException("belongs to another user: folder=" + userFolder);
@@ -68,8 +86,12 @@ public final class RingFolders {
         return userFolder.resolve(run.homeDigest());
     }
 
+    static Path userFolder(long uid) {
+        return SHARED_MEMORY.resolve("ringside-" + uid);
+    }
+
     private boolean isOwn(Path folder) throws IOException {
-        int uid = (Integer) Files.getAttribute(folder, "unix:uid", java.nio.file.LinkOption.NOFOLLOW_LINKS);
+        int uid = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         return (uid & 0xFFFF_FFFFL) == RunDirectory.ownUid();
     }
 
