@@ -68,7 +68,7 @@ public final class BlockWriter {
         text.endBlock();
     }
 
-    private static void clock(TsdlText text, ClockClass clock) {
+    private void clock(TsdlText text, ClockClass clock) {
         text.open("clock {");
         text.attribute("name", TsdlText.quoted(clock.id()));
         clock.uuid().ifPresent(uuid -> text.attribute("uuid", TsdlText.quoted(uuid.toString())));
@@ -77,7 +77,9 @@ public final class BlockWriter {
         clock.precisionCycles().filter(cycles -> cycles != 0).ifPresent(
                 cycles -> text.attribute("precision", Long.toUnsignedString(cycles)));
         offset(text, clock);
-        if (clock.origin() instanceof ClockOrigin.UnixEpoch) {
+        // LTTng does not say it of its own clock, and every reader knows.
+        boolean known = clock.id().equals(TraceFacts.LTTNG_CLOCK) && TraceFacts.isLttng(trace.environment());
+        if (clock.origin() instanceof ClockOrigin.UnixEpoch && !known) {
             text.attribute("absolute", "true");
         }
         text.endBlock();
@@ -110,8 +112,8 @@ public final class BlockWriter {
         text.open("stream {");
         text.attribute("id", Long.toUnsignedString(stream.id()));
         var types = new TypeWriter(trace, Optional.of(stream), byteOrder, text);
-        types.root("packet.context", Scope.PACKET_CONTEXT, stream.packetContext());
         types.root("event.header", Scope.EVENT_RECORD_HEADER, stream.eventRecordHeader());
+        types.root("packet.context", Scope.PACKET_CONTEXT, stream.packetContext());
         types.root("event.context", Scope.EVENT_RECORD_COMMON_CONTEXT, stream.eventRecordCommonContext());
         text.endBlock();
         return text.toString();

@@ -37,7 +37,7 @@ public final class Ctf18Fallback {
 
     private Ctf18Fallback(TraceClass whole) {
         this.trace = whole.withDataStreamClasses(usable(whole));
-        boolean isLttng = new TraceFacts(null, trace.environment(), List.of()).isLttng();
+        boolean isLttng = TraceFacts.isLttng(trace.environment());
         this.fieldClasses = new FieldClassFallback(new SelectorLabels(trace, isLttng), losses);
     }
 
