@@ -2,12 +2,14 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.metadata.tsdl;
 
+import dev.ringside.ctf.internal.metadata.SchemaCheck;
 import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.ctf.schema.ClockClass;
 import dev.ringside.ctf.schema.ClockOrigin;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.ctf.schema.TraceClass;
@@ -110,7 +112,9 @@ public final class BlockWriter {
     public String dataStreamClass(DataStreamClass stream) {
         var text = new TsdlText();
         text.open("stream {");
-        text.attribute("id", Long.toUnsignedString(stream.id()));
+        if (hasId(stream)) {
+            text.attribute("id", Long.toUnsignedString(stream.id()));
+        }
         var types = new TypeWriter(trace, Optional.of(stream), byteOrder, text);
         types.root("event.header", Scope.EVENT_RECORD_HEADER, stream.eventRecordHeader());
         types.root("packet.context", Scope.PACKET_CONTEXT, stream.packetContext());
@@ -119,12 +123,19 @@ public final class BlockWriter {
         return text.toString();
     }
 
+    /// Without a field in the packet header that gives it there is but one data stream class, and Babeltrace wants no id then.
+    private boolean hasId(DataStreamClass stream) {
+        return stream.id() != 0 || SchemaCheck.has(trace.packetHeader(), Role.DATA_STREAM_CLASS_ID);
+    }
+
     public String eventRecordClass(DataStreamClass stream, EventRecordClass event) {
         var text = new TsdlText();
         text.open("event {");
         event.identity().name().ifPresent(name -> text.attribute("name", TsdlText.quoted(name)));
         text.attribute("id", Long.toUnsignedString(event.id()));
-        text.attribute("stream_id", Long.toUnsignedString(stream.id()));
+        if (hasId(stream)) {
+            text.attribute("stream_id", Long.toUnsignedString(stream.id()));
+        }
         event.logLevel().ifPresent(level -> text.attribute("loglevel", Integer.toString(level.ordinal())));
         event.emfUri().ifPresent(uri -> text.attribute("model.emf.uri", TsdlText.quoted(uri)));
         var types = new TypeWriter(trace, Optional.of(stream), byteOrder, text);

@@ -64,9 +64,14 @@ final class TagRanges {
     }
 
     private Optional<String> candidateSelecting(VariantOption option) {
-        return MemberNames.optionNames(option.name().orElseThrow()).stream()
+        List<String> candidates = MemberNames.optionNames(option.name().orElseThrow()).stream()
                 .filter(candidate -> left(candidate).equals(option.selectorRanges().ranges()))
-                .findFirst();
+                .toList();
+        // Babeltrace wants the very label.
+        return candidates.stream()
+                .filter(candidate -> mappings.stream().anyMatch(mapping -> mapping.label().equals(candidate)))
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
     }
 
     private List<IntegerRange> left(String option) {
