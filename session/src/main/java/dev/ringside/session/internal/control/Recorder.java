@@ -203,7 +203,7 @@ final class Recorder {
         if (added.isEmpty()) {
             return;
         }
-        trace.eventClassIds(buffers.streamClassId(), added).forEach((name, id) -> {
+        trace.eventClassIds(buffers.streamClassId(), added, session.problems()::add).forEach((name, id) -> {
             opened.enabled().put(name, id);
             answers.add(application.request(request -> new EnableEvent(request, opened.channelId(), name, id)));
         });
