@@ -8,7 +8,7 @@ import java.util.List;
 
 /// The session daemon as a process: `dev.ringside.session/dev.ringside.session.SessionDaemonMain`.
 ///
-/// Prints nothing when all is well, and logs to `daemon.log` in the run directory; it is ready when its client socket accepts connections. Ends with
+/// Prints one line, `ready`, when its sockets accept connections, so that who starts it can wait for that, and logs to `daemon.log` in the run directory. Ends with
 /// status 0 when a client shuts it down or on SIGTERM, after writing all data; with 1, and a line on standard error, when it cannot start.
 public final class SessionDaemonMain {
     private SessionDaemonMain() {}
@@ -43,6 +43,7 @@ public final class SessionDaemonMain {
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(daemon), "shutdown"));
+        System.out.println("ready");
         daemon.awaitShutdown();
         System.exit(0);
     }

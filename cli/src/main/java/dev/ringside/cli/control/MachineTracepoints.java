@@ -39,7 +39,7 @@ final class MachineTracepoints {
                 .with("loglevel_type", "ALL");
         if (fields) {
             MachineElement list = event.open("event_fields");
-            for (NamedField field : description.fields()) {
+            for (NamedField field : FieldTypeText.withLengths(description.fields())) {
                 list.open("event_field")
                         .with("name", field.name())
                         .with("type", FieldTypeText.machine(field.type()))

@@ -6,8 +6,9 @@ import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.Environment;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.protocol.RunDirectory;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ public final class DaemonProcess {
     /// Leaves the terminal's session where setsid(1) is there, else is deaf to the terminal's signals.
     private static final String DETACH =
             "if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\"; fi; trap '' INT QUIT HUP; exec \"$@\"";
+
+    private static final String READY = "ready";
 
     private DaemonProcess() {}
 
@@ -60,11 +63,14 @@ public final class DaemonProcess {
         awaitReady(process, log);
     }
 
-    /// The daemon writes a line to its standard output when it takes connections; the end of the output without one is the end of the daemon.
+    /// The daemon writes this line to its standard output when it takes connections (the virtual machine may have written others before); the
+    /// end of the output without it is the end of the daemon.
     private static void awaitReady(Process process, Path log) throws CommandException, IOException {
-        try (InputStream ready = process.getInputStream()) {
-            if (ready.read() >= 0) {
-                return;
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.equals(READY)) {
+                    return;
+                }
             }
         }
         try {

@@ -47,9 +47,11 @@ record ConformanceCase(
         if (exitStatus != 0 && !outcome.error().contains("ERROR: ")) {
             return Optional.of("fails without an error message");
         }
-        return expectedFile
-                .flatMap(file -> differenceFrom(file, withoutBase(outcome.output())))
-                .or(() -> warningDifference(outcome.error()));
+        if (expectedFile.isEmpty()) {
+            return Optional.empty();
+        }
+        return differenceFrom(expectedFile.get(), withoutBase(outcome.output()))
+                .or(() -> id.endsWith(" pretty") ? warningDifference(outcome.error()) : Optional.empty());
     }
 
     private Outcome run() {
@@ -78,7 +80,11 @@ record ConformanceCase(
             byte[] expected = file.toString().endsWith(".gz")
                     ? new GZIPInputStream(new ByteArrayInputStream(content)).readAllBytes()
                     : content;
-            return Arrays.equals(expected, actual) ? Optional.empty() : Optional.of(firstDifference(expected, actual));
+            // Of a broken trace we may show more than the reference program, which looks at all packets first.
+            boolean same = exitStatus == 0
+                    ? Arrays.equals(expected, actual)
+                    : Arrays.mismatch(expected, actual) < 0 || Arrays.mismatch(expected, actual) == expected.length;
+            return same ? Optional.empty() : Optional.of(firstDifference(expected, actual));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

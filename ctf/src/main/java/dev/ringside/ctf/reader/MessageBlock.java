@@ -28,25 +28,37 @@ public final class MessageBlock {
     private final @Nullable DataStream stream;
     private byte[] window = new byte[0];
     private int size;
-    long[] nanos;
-    long[] cycles;
+    private long[] nanos;
+    /// Not kept where they are nanoseconds less a constant.
+    private long[] cycles;
+    private final boolean cyclesDerived;
+    private final long baseNanos;
     /// At least 0: ordinal of the event record class. Otherwise the complement of kind and index of the detail.
-    int[] types;
+    private int[] types;
     /// Where the record starts in the window, in bits; one more than messages, so that each record ends where the next starts.
-    int[] startBits;
+    private int[] startBits;
     private final List<Object> details = new ArrayList<>();
     private final List<Packet> packets = new ArrayList<>();
     private int[] packetStarts = new int[4];
     /// Where the packets start in the window, in bits modulo 2^32.
     private int[] packetOrigins = new int[4];
     private @Nullable DecodeState decodeState;
+    /// The messages that are no events.
+    private int[] others = new int[8];
+    private int otherCount;
+    private boolean ordered = true;
     private int lastPacket;
 
     /// @param stream null for a block that only holds inactivity messages
     public MessageBlock(@Nullable DataStream stream, int capacity) {
         this.stream = stream;
         this.nanos = new long[capacity];
-        this.cycles = new long[capacity];
+        ClockConversion clock = stream != null && stream.schema().clockClass().isPresent()
+                ? stream.schema().clockConversion()
+                : null;
+        this.cyclesDerived = clock == null || clock.isOffsetOnly();
+        this.baseNanos = clock == null ? 0 : clock.baseNanos();
+        this.cycles = new long[cyclesDerived ? 0 : capacity];
         this.types = new int[capacity];
         this.startBits = new int[capacity + 1];
     }
@@ -84,14 +96,12 @@ public final class MessageBlock {
 
     /// Adds the numbers of messages of each kind in a range to `counts`, by ordinal of the kind.
     public void countKinds(int from, int to, long[] counts) {
-        int[] column = types;
-        int events = 0;
-        for (int message = from; message < to; message++) {
-            int type = column[message];
-            if (type >= 0) {
-                events++;
-            } else {
-                counts[~type & (1 << KIND_BITS) - 1]++;
+        int events = to - from;
+        for (int i = 0; i < otherCount; i++) {
+            int message = others[i];
+            if (message >= from && message < to) {
+                events--;
+                counts[~types[message] & (1 << KIND_BITS) - 1]++;
             }
         }
         counts[MessageKind.EVENT.ordinal()] += events;
@@ -116,9 +126,38 @@ public final class MessageBlock {
         return message;
     }
 
+    /// The same as [#firstAtOrAfter] in a range that is expected to be long.
+    public int searchAtOrAfter(long time, int from, int to) {
+        if (!ordered) {
+            return firstAtOrAfter(time, from, to);
+        }
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (nanos[middle] < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// The greatest time in a range that is not empty.
+    public long lastNanos(int from, int to) {
+        long last = nanos[to - 1];
+        if (!ordered) {
+            for (int message = from; message < to; message++) {
+                last = Math.max(last, nanos[message]);
+            }
+        }
+        return last;
+    }
+
     /// The value of the stream's clock, unsigned; meaningless without a time.
     public long cycles(int message) {
-        return cycles[message];
+        return cyclesDerived ? nanos[message] - baseNanos : cycles[message];
     }
 
     /// The position of the event's class in the list of its data stream class.
@@ -208,6 +247,8 @@ public final class MessageBlock {
         details.clear();
         packets.clear();
         lastPacket = 0;
+        otherCount = 0;
+        ordered = true;
         startBits[0] = 0;
     }
 
@@ -235,11 +276,37 @@ public final class MessageBlock {
         packetOrigins[packets.size() - 1] = packetStartBits;
     }
 
-    public void addEvent(int eventRecordClassOrdinal, long eventCycles, long eventNanos, int recordStartBits, int recordEndBits) {
+    public void addEvent(int eventRecordClassOrdinal, long eventCycles, long eventNanos, int recordStartBits,
+            int recordEndBits) {
         int message = newMessage(eventCycles, eventNanos);
         types[message] = eventRecordClassOrdinal;
         startBits[message] = recordStartBits;
         startBits[message + 1] = recordEndBits;
+    }
+
+    /// The columns, for a decoder that adds many events at once: it writes to the elements from [#size()] up to the capacity, then
+    /// calls [#addedEvents].
+    public long[] nanosColumn() {
+        return nanos;
+    }
+
+    /// Empty where cycles follow from nanoseconds.
+    public long[] cyclesColumn() {
+        return cycles;
+    }
+
+    public int[] typesColumn() {
+        return types;
+    }
+
+    public int[] startBitsColumn() {
+        return startBits;
+    }
+
+    /// @param inOrder whether the times of the new events do not go back, nor behind the time of the message before them
+    public void addedEvents(int newSize, boolean inOrder) {
+        size = newSize;
+        ordered &= inOrder;
     }
 
     public void addStreamBeginning(long messageCycles, long messageNanos) {
@@ -277,6 +344,10 @@ public final class MessageBlock {
     private void addOther(MessageKind kind, long messageCycles, long messageNanos, int detail) {
         int message = newMessage(messageCycles, messageNanos);
         types[message] = ~(detail << KIND_BITS | kind.ordinal());
+        if (otherCount == others.length) {
+            others = Arrays.copyOf(others, otherCount * 2);
+        }
+        others[otherCount++] = message;
         startBits[message + 1] = startBits[message];
     }
 
@@ -286,7 +357,10 @@ public final class MessageBlock {
             grow();
         }
         nanos[message] = messageNanos;
-        cycles[message] = messageCycles;
+        ordered &= message == 0 || messageNanos >= nanos[message - 1];
+        if (!cyclesDerived) {
+            cycles[message] = messageCycles;
+        }
         size = message + 1;
         return message;
     }
@@ -298,7 +372,9 @@ public final class MessageBlock {
     private void grow() {
         int capacity = Math.max(16, types.length * 2);
         nanos = Arrays.copyOf(nanos, capacity);
-        cycles = Arrays.copyOf(cycles, capacity);
+        if (!cyclesDerived) {
+            cycles = Arrays.copyOf(cycles, capacity);
+        }
         types = Arrays.copyOf(types, capacity);
         startBits = Arrays.copyOf(startBits, capacity + 1);
     }

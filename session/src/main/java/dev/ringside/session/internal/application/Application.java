@@ -26,7 +26,6 @@ public final class Application {
     private final Map<Long, CompletableFuture<String>> requests = new HashMap<>();
     private final Map<Long, OpenedChannel> channels = new LinkedHashMap<>();
     private long lastRequest;
-    private boolean described;
     private boolean gone;
 
     Application(int producerId, long pid, long uid, String processName, MessageSender sender) {
@@ -68,14 +67,8 @@ public final class Application {
         return events.values();
     }
 
-    /// Whether it has told its tracepoints at least once.
-    public boolean described() {
-        return described;
-    }
-
     /// Adds tracepoints. A second one of the same name is not taken.
     void describe(List<EventDescription> added) {
-        described = true;
         added.forEach(event -> events.putIfAbsent(event.name(), event));
     }
 

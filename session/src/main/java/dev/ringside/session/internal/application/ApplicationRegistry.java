@@ -107,7 +107,6 @@ public final class ApplicationRegistry {
     }
 
     private void describe(Application application, List<EventDescription> events) {
-        boolean first = !application.described();
         List<EventDescription> usable = new ArrayList<>();
         int room = MAXIMUM_EVENTS - application.events().size();
         for (EventDescription event : events) {
@@ -123,9 +122,7 @@ public final class ApplicationRegistry {
         }
         application.describe(usable);
         listener.described(application);
-        if (first) {
-            application.send(new RegistrationDone());
-        }
+        application.send(new RegistrationDone());
     }
 
     void disconnected(Application application, String reason) {

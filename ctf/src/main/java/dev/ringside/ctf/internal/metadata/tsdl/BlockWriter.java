@@ -96,6 +96,15 @@ public final class BlockWriter {
         text.attribute("offset", cycles.toString());
     }
 
+    /// A data stream class that nothing is known of is there without a block, and then its events may be empty.
+    public static boolean needsBlock(TraceClass trace, DataStreamClass stream) {
+        return trace.dataStreamClasses().size() > 1
+                || stream.eventRecordClasses().isEmpty()
+                || stream.packetContext().isPresent()
+                || stream.eventRecordHeader().isPresent()
+                || stream.eventRecordCommonContext().isPresent();
+    }
+
     public String dataStreamClass(DataStreamClass stream) {
         var text = new TsdlText();
         text.open("stream {");

@@ -46,13 +46,23 @@ final class TagRanges {
 
     /// The name under which an option is written, so that it reads back with the same ranges.
     String nameSelecting(VariantOption option) {
-        List<String> candidates = MemberNames.optionNames(option.name().orElseThrow());
-        String name = candidates.stream()
-                .filter(candidate -> left(candidate).equals(option.selectorRanges().ranges()))
-                .findFirst()
-                .orElse(candidates.getFirst());
+        String name = candidateSelecting(option)
+                .orElseGet(() -> MemberNames.optionNames(option.name().orElseThrow()).getFirst());
         take(name);
         return name;
+    }
+
+    /// Whether an option can have a name that selects it by just its ranges; such an option is then taken.
+    boolean selects(VariantOption option) {
+        boolean selects = candidateSelecting(option).isPresent();
+        nameSelecting(option);
+        return selects;
+    }
+
+    private Optional<String> candidateSelecting(VariantOption option) {
+        return MemberNames.optionNames(option.name().orElseThrow()).stream()
+                .filter(candidate -> left(candidate).equals(option.selectorRanges().ranges()))
+                .findFirst();
     }
 
     private List<IntegerRange> left(String option) {
@@ -77,7 +87,8 @@ final class TagRanges {
         return List.of();
     }
 
-    private static List<IntegerRange> without(List<IntegerRange> ranges, IntegerRange cut) {
+    /// What is left of some ranges without another.
+    static List<IntegerRange> without(List<IntegerRange> ranges, IntegerRange cut) {
         var left = new ArrayList<IntegerRange>();
         for (IntegerRange range : ranges) {
             if (!range.intersects(cut)) {
