@@ -11,6 +11,9 @@ import java.util.List;
 /// Prints one line, `ready`, when its sockets accept connections, so that who starts it can wait for that, and logs to `daemon.log` in the run directory. Ends with
 /// status 0 when a client shuts it down or on SIGTERM, after writing all data; with 1, and a line on standard error, when it cannot start.
 public final class SessionDaemonMain {
+    /// What a launcher waits for.
+    public static final String READY = "ready";
+
     private SessionDaemonMain() {}
 
     /// What to start the JVM with, so that an idle daemon stays small.
@@ -42,6 +45,8 @@ public final class SessionDaemonMain {
             System.exit(1);
             return;
         }
+        System.out.println(READY);
+        System.out.close();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(daemon), "shutdown"));
         System.out.println("ready");
         daemon.awaitShutdown();
