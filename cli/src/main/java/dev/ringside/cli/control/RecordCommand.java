@@ -126,7 +126,7 @@ final class RecordCommand implements ControlCommand {
         } else {
             RecordSummary.tell(
                     context.output(),
-                    context.program(),
+                    System.getProperty("ringside.invoked", context.program()),
                     detail,
                     stopped,
                     TraceContent.read(Path.of(session.output())),
