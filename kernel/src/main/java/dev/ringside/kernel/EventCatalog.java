@@ -22,6 +22,9 @@ final class EventCatalog {
     private static final String ENTRY_PREFIX = "sys_enter_";
     private static final String EXIT_PREFIX = "sys_exit_";
 
+    /// What is written to `trace_marker`. Its group holds the formats of the kernel's own tracers and cannot be enabled.
+    static final KernelEvent MARKER = new KernelEvent("ftrace", "print");
+
     private final Tracefs tracefs;
     private final EventNames names = EventNames.ofLttng();
     private final RecordPlanner planner = new RecordPlanner(names);
@@ -95,9 +98,11 @@ final class EventCatalog {
     }
 
     private Stream<KernelEvent> events() throws KernelTracingException {
-        return tracefs.read("available_events").lines()
-                .map(line -> line.split(":", 2))
-                .filter(words -> words.length == 2)
-                .map(words -> new KernelEvent(words[0], words[1]));
+        return Stream.concat(
+                Stream.of(MARKER),
+                tracefs.read("available_events").lines()
+                        .map(line -> line.split(":", 2))
+                        .filter(words -> words.length == 2)
+                        .map(words -> new KernelEvent(words[0], words[1])));
     }
 }

@@ -13,7 +13,6 @@ import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
-import dev.ringside.kernel.internal.transcode.InterpretedTranscoder;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,8 +81,8 @@ public final class KernelRecorder implements AutoCloseable {
                 throw new KernelTracingException(Reason.ALREADY_EXISTS, "channel exists: name=" + channel.name());
             }
             String name = InstanceName.ofThisProcess(settings.sessionName(), channel.name()).toString();
-            ChannelRecorder recorder = ChannelRecorder.create(
-                    channel, TracefsInstance.create(tracefs, name), channels.size(), InterpretedTranscoder::new);
+            ChannelRecorder recorder =
+                    ChannelRecorder.create(channel, TracefsInstance.create(tracefs, name), channels.size());
             try {
                 recorder.instance().setTrackedThreads(trackedThreads);
             } catch (KernelTracingException e) {
@@ -334,8 +333,13 @@ public final class KernelRecorder implements AutoCloseable {
 
     private static void setEnabled(Channel channel, List<KernelEvent> events, boolean on)
             throws KernelTracingException {
+        TracefsInstance instance = channel.recorder.instance();
         for (KernelEvent event : events) {
-            channel.recorder.instance().setEventEnabled(event.system(), event.name(), on);
+            if (event.equals(EventCatalog.MARKER)) {
+                instance.setCopyMarkers(on);
+            } else {
+                instance.setEventEnabled(event.system(), event.name(), on);
+            }
         }
     }
 

@@ -34,6 +34,11 @@ public final class KernelTracer implements AutoCloseable {
         return Facilities.find();
     }
 
+    /// Where tracefs is mounted.
+    public Path mountPoint() {
+        return tracefs.root();
+    }
+
     /// Every tracepoint, system calls apart, in the order of names.
     public List<KernelTracepoint> tracepoints() throws KernelTracingException {
         return new EventCatalog(tracefs).tracepoints();
@@ -54,6 +59,12 @@ public final class KernelTracer implements AutoCloseable {
     /// @return the names of the tracefs instances that were removed
     public List<String> removeStaleInstances() throws KernelTracingException {
         return tracefs.removeStaleInstances();
+    }
+
+    /// Writes a text into every recording that records `lttng_logger`, like a write to `trace_marker` in tracefs, which every program with
+    /// access to that file may do as well.
+    public void log(String text) throws KernelTracingException {
+        tracefs.writeMarker(text);
     }
 
     @Override

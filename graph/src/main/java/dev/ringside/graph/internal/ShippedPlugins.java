@@ -4,6 +4,7 @@ package dev.ringside.graph.internal;
 
 import dev.ringside.graph.Plugin;
 import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
+import dev.ringside.graph.internal.text.details.DetailsSinkClass;
 import dev.ringside.graph.internal.text.pretty.PrettySinkClass;
 import dev.ringside.graph.internal.utils.UtilsComponents;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
 public final class ShippedPlugins {
     private static final List<Plugin> ALL = List.of(
             new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass()),
-            new ShippedPlugin("text", "Plain text input and output", new PrettySinkClass()),
+            new ShippedPlugin("text", "Plain text input and output", new DetailsSinkClass(), new PrettySinkClass()),
             new ShippedPlugin("utils", "Common graph utilities", UtilsComponents.all()));
 
     private ShippedPlugins() {}

@@ -78,10 +78,10 @@ public final class Definitions {
                 throw e;
             } catch (Throwable e) {
                 // A closed world, where no class can be made.
-                return InterpretedInterface.interpret(shape);
+                return InterpretedInterface.interpret(shape, access);
             }
         }
-        return InterpretedInterface.interpret(shape);
+        return InterpretedInterface.interpret(shape, access);
     }
 
     private static RecordEvent implement(InstallationPoint point) {

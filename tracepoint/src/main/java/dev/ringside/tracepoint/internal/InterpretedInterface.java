@@ -6,12 +6,14 @@ import dev.ringside.tracepoint.internal.InterfaceReader.EventMethod;
 import dev.ringside.tracepoint.internal.InterfaceReader.QueryMethod;
 import dev.ringside.tracepoint.internal.InterfaceReader.Shape;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Implements an interface of events without making code: the interpreted twin of [InterfaceCompiler], for closed worlds.
@@ -20,10 +22,12 @@ final class InterpretedInterface implements InvocationHandler {
 
     private final Map<Method, Event> events = new HashMap<>();
     private final Map<Method, InstallationPoint> queries = new HashMap<>();
+    private final Access access;
 
     private record Event(InstallationPoint point, MethodHandle call) {}
 
-    private InterpretedInterface(Shape shape) {
+    private InterpretedInterface(Shape shape, Access access) {
+        this.access = access;
         for (EventMethod event : shape.events()) {
             MethodHandle call = event.point().call()
                     .asSpreader(Object[].class, event.method().getParameterCount())
@@ -35,9 +39,9 @@ final class InterpretedInterface implements InvocationHandler {
         }
     }
 
-    static Object interpret(Shape shape) {
+    static Object interpret(Shape shape, Access access) {
         return Proxy.newProxyInstance(
-                shape.type().getClassLoader(), new Class<?>[] {shape.type()}, new InterpretedInterface(shape));
+                shape.type().getClassLoader(), new Class<?>[] {shape.type()}, new InterpretedInterface(shape, access));
     }
 
     @Override
@@ -54,9 +58,17 @@ final class InterpretedInterface implements InvocationHandler {
             return asked.enabled().get() != 0;
         }
         if (method.isDefault()) {
-            return InvocationHandler.invokeDefault(proxy, method, arguments);
+            return invokeDefault(proxy, method, arguments == null ? NOTHING : arguments);
         }
         return ofObject(proxy, method, arguments);
+    }
+
+    private Object invokeDefault(Object proxy, Method method, Object[] arguments) throws Throwable {
+        Class<?> owner = method.getDeclaringClass();
+        Optional<Lookup> inOwner = access.into(owner);
+        return inOwner.isPresent()
+                ? inOwner.get().unreflectSpecial(method, owner).bindTo(proxy).invokeWithArguments(arguments)
+                : InvocationHandler.invokeDefault(proxy, method, arguments);
     }
 
     private static Object ofObject(Object proxy, Method method, Object @Nullable [] arguments) {

@@ -11,13 +11,11 @@ import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
-import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One channel: its tracefs instance, the events it records, and after the first start a reader and a stream for each CPU.
@@ -26,7 +24,6 @@ public final class ChannelRecorder implements AutoCloseable {
     private final KernelChannelSettings settings;
     private final TracefsInstance instance;
     private final long streamClassId;
-    private final Function<RecordPlan, RecordTranscoder> transcoders;
     private final EventTable table = new EventTable();
     private final List<CpuReader> readers = new ArrayList<>();
     private final List<StreamFile> files = new ArrayList<>();
@@ -35,24 +32,16 @@ public final class ChannelRecorder implements AutoCloseable {
     private @Nullable IOException failure;
 
     private ChannelRecorder(
-            KernelChannelSettings settings,
-            TracefsInstance instance,
-            long streamClassId,
-            Function<RecordPlan, RecordTranscoder> transcoders) {
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId) {
         this.settings = settings;
         this.instance = instance;
         this.streamClassId = streamClassId;
-        this.transcoders = transcoders;
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
     public static ChannelRecorder create(
-            KernelChannelSettings settings,
-            TracefsInstance instance,
-            long streamClassId,
-            Function<RecordPlan, RecordTranscoder> transcoders)
-            throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, transcoders);
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId) throws KernelTracingException {
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId);
         try {
             instance.setClock("mono");
             instance.setOption("overwrite", settings.overwrite());
@@ -86,7 +75,7 @@ public final class ChannelRecorder implements AutoCloseable {
     /// @return the id of its event record class
     public int addEvent(RecordPlan plan) {
         int id = eventClasses++;
-        table.put(plan.kernelId(), id, transcoders.apply(plan));
+        table.put(id, plan);
         return id;
     }
 

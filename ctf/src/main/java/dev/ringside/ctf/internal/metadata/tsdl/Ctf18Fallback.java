@@ -36,7 +36,7 @@ public final class Ctf18Fallback {
     private Ctf18Fallback(TraceClass trace) {
         this.trace = trace;
         boolean isLttng = new TraceFacts(null, trace.environment(), List.of()).isLttng();
-        this.fieldClasses = new FieldClassFallback(new SelectorLabels(trace), losses, isLttng);
+        this.fieldClasses = new FieldClassFallback(new SelectorLabels(trace, isLttng), losses);
     }
 
     public static Ctf18Schema lower(TraceClass trace) {

@@ -4,6 +4,7 @@ package dev.ringside.ctf.internal.metadata.tsdl;
 
 import dev.ringside.ctf.internal.metadata.FieldPath;
 import dev.ringside.ctf.internal.metadata.LocationResolver;
+import dev.ringside.ctf.internal.metadata.tsdl.SelectorLabels.Choice;
 import dev.ringside.ctf.internal.metadata.tsdl.SelectorLabels.Key;
 import dev.ringside.ctf.schema.Attributes;
 import dev.ringside.ctf.schema.BitArrayLayout;
@@ -27,7 +28,6 @@ import dev.ringside.ctf.schema.FieldClass.Structure;
 import dev.ringside.ctf.schema.FieldClass.VariableLengthInteger;
 import dev.ringside.ctf.schema.FieldClass.Variant;
 import dev.ringside.ctf.schema.FieldLocation;
-import dev.ringside.ctf.schema.IntegerRange;
 import dev.ringside.ctf.schema.IntegerRangeSet;
 import dev.ringside.ctf.schema.Mapping;
 import dev.ringside.ctf.schema.Role;
@@ -55,7 +55,6 @@ final class FieldClassFallback {
 
     private final SelectorLabels selectors;
     private final Losses losses;
-    private final boolean keepsLabelsOutOfRange;
     private final LocationResolver locations = new LocationResolver();
     private final Map<Place, String> renamed = new HashMap<>();
     private String context = "";
@@ -63,11 +62,9 @@ final class FieldClassFallback {
     private int event = -1;
     private boolean timestamped;
 
-    /// @param keepsLabelsOutOfRange whether the reader lets labels pass that do not fit their integer
-    FieldClassFallback(SelectorLabels selectors, Losses losses, boolean keepsLabelsOutOfRange) {
+    FieldClassFallback(SelectorLabels selectors, Losses losses) {
         this.selectors = selectors;
         this.losses = losses;
-        this.keepsLabelsOutOfRange = keepsLabelsOutOfRange;
     }
 
     void startDataStreamClass() {
@@ -106,9 +103,9 @@ final class FieldClassFallback {
         for (StructureMember member : structure.members()) {
             locations.enterMember(member.name());
             attributes(member.attributes());
-            FieldClass fieldClass = fieldClass(member.fieldClass());
-            String name = name(member, fieldClass, taken);
+            String name = name(member, taken);
             renamed.put(new Place(locations.scope(), locations.here()), name);
+            FieldClass fieldClass = fieldClass(member.fieldClass());
             members.add(new StructureMember(name, withRolesOf(name, fieldClass)));
             locations.leaveMember();
         }
@@ -124,10 +121,10 @@ final class FieldClassFallback {
     }
 
     /// The name that a role has in CTF 1.8, else the nearest identifier; no two members have the same.
-    private String name(StructureMember member, FieldClass fieldClass, Set<String> taken) {
+    private String name(StructureMember member, Set<String> taken) {
         int depth = locations.here().size();
         String wanted = MemberNames.identifier(member.name());
-        for (Role role : MemberNames.roles(fieldClass)) {
+        for (Role role : MemberNames.roles(member.fieldClass())) {
             String roleName = MemberNames.nameOf(role, locations.scope(), depth);
             boolean keepsName = role == Role.DEFAULT_CLOCK_TIMESTAMP && !wanted.equals("timestamp_end");
             if (roleName != null && !keepsName) {
@@ -274,34 +271,27 @@ final class FieldClassFallback {
         var mappings = new ArrayList<Mapping>();
         required.forEach((label, ranges) -> mappings.add(new Mapping(label, ranges)));
         for (Mapping mapping : own) {
-            if (!required.containsKey(mapping.label())) {
+            if (required.keySet().stream().noneMatch(label -> SelectorLabels.isAlike(label, mapping.label()))) {
                 mappings.add(mapping);
             }
         }
         if (!required.isEmpty()) {
-            lose("its labels: those that select a variant option are added");
+            lose("some of its labels, for those that select a variant option");
         }
-        return keepsLabelsOutOfRange ? mappings : fitting(mappings, lengthBits, signed);
+        FixedLengthInteger integer = new FixedLengthInteger(
+                BitArrayLayout.ofNativeBytes(Math.min(lengthBits, Long.SIZE)), signed, DisplayBase.DECIMAL, false,
+                List.of(), Set.of(), Attributes.NONE);
+        return fitting(mappings, integer);
     }
 
-    private List<Mapping> fitting(List<Mapping> mappings, int lengthBits, boolean signed) {
-        IntegerRange all = SelectorLabels.rangeOf(new FixedLengthInteger(
-                BitArrayLayout.ofNativeBytes(Math.min(lengthBits, Long.SIZE)), signed, DisplayBase.DECIMAL, false,
-                List.of(), Set.of(), Attributes.NONE));
+    private List<Mapping> fitting(List<Mapping> mappings, FixedLengthInteger integer) {
         var fitting = new ArrayList<Mapping>();
         for (Mapping mapping : mappings) {
-            var ranges = new ArrayList<IntegerRange>();
-            for (IntegerRange range : mapping.ranges().ranges()) {
-                if (range.intersects(all)) {
-                    ranges.add(new IntegerRange(range.lower().max(all.lower()), range.upper().min(all.upper())));
-                }
-            }
-            if (!ranges.equals(mapping.ranges().ranges())) {
+            Optional<IntegerRangeSet> ranges = selectors.fitting(mapping.ranges(), integer);
+            if (!ranges.equals(Optional.of(mapping.ranges()))) {
                 lose("the values of label `" + mapping.label() + "` that it cannot have");
             }
-            if (!ranges.isEmpty()) {
-                fitting.add(new Mapping(mapping.label(), new IntegerRangeSet(ranges)));
-            }
+            ranges.ifPresent(present -> fitting.add(new Mapping(mapping.label(), present)));
         }
         return fitting;
     }
@@ -343,38 +333,41 @@ final class FieldClassFallback {
 
     private FieldClass optional(OptionalField optional) {
         lose("that it is an optional field: becomes a variant");
-        List<String> labels = selectors.next();
+        List<Choice> choices = selectors.next();
         FieldLocation location = location(optional.selectorLocation());
         FieldClass content = element(optional.fieldClass());
-        Map<String, IntegerRangeSet> ranges = locations.resolve(optional.selectorLocation())
-                .map(path -> selectors.required(Key.of(path, stream, event)))
-                .orElse(Map.of());
         var options = new ArrayList<VariantOption>();
-        for (String label : labels) {
-            IntegerRangeSet selecting = ranges.get(label);
-            if (selecting == null) {
-                continue;
-            }
-            boolean some = label.equals(labels.getLast());
+        for (Choice choice : choices) {
+            boolean some = choice.label().startsWith(SelectorLabels.SOME);
             options.add(new VariantOption(
-                    Optional.of(label), some ? content : Structure.EMPTY, selecting, Attributes.NONE));
+                    Optional.of(choice.label()), some ? content : Structure.EMPTY, choice.ranges(), Attributes.NONE));
         }
         return new Variant(options, location, Attributes.NONE);
     }
 
     private FieldClass variant(Variant variant) {
-        List<String> labels = selectors.next();
+        List<Choice> choices = selectors.next();
         FieldLocation location = location(variant.selectorLocation());
-        var options = new ArrayList<VariantOption>();
-        for (int index = 0; index < labels.size(); index++) {
-            VariantOption option = variant.options().get(index);
+        List<FieldClass> contents = new ArrayList<>();
+        for (VariantOption option : variant.options()) {
             attributes(option.attributes());
-            if (!option.name().equals(Optional.of(labels.get(index)))) {
-                lose("the name of a variant option, which becomes `" + labels.get(index) + "`");
+            contents.add(element(option.fieldClass()));
+        }
+        if (choices.isEmpty()) {
+            lose("the variant, because its selector cannot have a value that selects an option");
+            return Structure.EMPTY;
+        }
+        var options = new ArrayList<VariantOption>();
+        for (Choice choice : choices) {
+            VariantOption option = variant.options().get(choice.index());
+            if (!option.name().equals(Optional.of(choice.label()))) {
+                lose("the name of a variant option, which becomes `" + choice.label() + "`");
+            }
+            if (!option.selectorRanges().equals(choice.ranges())) {
+                lose("the selector values of option `" + choice.label() + "` that the selector cannot have");
             }
             options.add(new VariantOption(
-                    Optional.of(labels.get(index)), element(option.fieldClass()), option.selectorRanges(),
-                    Attributes.NONE));
+                    Optional.of(choice.label()), contents.get(choice.index()), choice.ranges(), Attributes.NONE));
         }
         return new Variant(options, location, Attributes.NONE);
     }

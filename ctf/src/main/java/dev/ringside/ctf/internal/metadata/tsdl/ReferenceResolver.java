@@ -88,7 +88,10 @@ final class ReferenceResolver {
         }
         String first = reference.path().getFirst();
         for (int at = innermost; at >= 0; at--) {
-            if (member(frames.get(at).visible(), first) != null && !isOwnField(reference, at)) {
+            Member found = member(frames.get(at).visible(), first);
+            // `x[x]`: a field is not there yet while it is being decoded.
+            boolean itself = found == frames.get(at).current() && reference.path().size() == 1;
+            if (found != null && !itself) {
                 return inProgress(reference, reference.path(), at);
             }
         }
@@ -99,12 +102,6 @@ final class ReferenceResolver {
             }
         }
         throw reference.place().fault("no field `" + reference.shown() + "` before this");
-    }
-
-    /// `x[x]`: a field is not there yet while it is being decoded.
-    private boolean isOwnField(Reference reference, int at) {
-        return reference.path().size() == 1
-                && same(frames.get(at).current().name(), reference.path().getFirst());
     }
 
     private Target absolute(Reference reference, Scope absolute) throws MetadataException {

@@ -4,6 +4,7 @@ package dev.ringside.ctf.internal.metadata.tsdl;
 
 import dev.ringside.ctf.internal.metadata.FieldPath;
 import dev.ringside.ctf.internal.metadata.LocationResolver;
+import dev.ringside.ctf.schema.Attributes;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.FieldClass;
@@ -48,14 +49,23 @@ final class SelectorLabels {
         }
     }
 
+    /// An option as CTF 1.8 selects it.
+    ///
+    /// @param index  among the options of the variant
+    /// @param ranges those of its values that the selector can have
+    record Choice(String label, int index, IntegerRangeSet ranges) {}
+
     private final Map<Key, Map<String, IntegerRangeSet>> labels = new HashMap<>();
-    private final List<List<String>> optionLabels = new ArrayList<>();
+    private final List<List<Choice>> choices = new ArrayList<>();
     private final LocationResolver locations = new LocationResolver();
+    private final boolean keepsLabelsOutOfRange;
     private int stream = -1;
     private int event = -1;
     private int next;
 
-    SelectorLabels(TraceClass trace) {
+    /// @param keepsLabelsOutOfRange whether the reader lets labels pass that do not fit their integer
+    SelectorLabels(TraceClass trace, boolean keepsLabelsOutOfRange) {
+        this.keepsLabelsOutOfRange = keepsLabelsOutOfRange;
         root(Scope.PACKET_HEADER, trace.packetHeader());
         for (DataStreamClass streamClass : trace.dataStreamClasses()) {
             stream++;
@@ -71,9 +81,9 @@ final class SelectorLabels {
         }
     }
 
-    /// The labels of the options of the next variant or optional field.
-    List<String> next() {
-        return optionLabels.get(next++);
+    /// The options of the next variant or optional field that can be selected.
+    List<Choice> next() {
+        return choices.get(next++);
     }
 
     /// The labels that a selector must have; empty where it has them, or is no selector.
@@ -146,25 +156,69 @@ final class SelectorLabels {
     }
 
     private void label(FieldLocation location, List<VariantOption> options, boolean optional) {
-        List<String> names = names(options);
         Optional<FieldPath> path = locations.resolve(location);
-        if (path.isEmpty() || !optional && isLabelled(path.get().targets().getFirst(), names, options)) {
-            optionLabels.add(names);
-            return;
+        List<Choice> mine = choices(options, path.map(found -> found.targets().getFirst()));
+        if (path.isPresent() && (optional || !isLabelled(path.get().targets().getFirst(), mine))) {
+            Map<String, IntegerRangeSet> selector =
+                    labels.computeIfAbsent(Key.of(path.get(), stream, event), _ -> new LinkedHashMap<>());
+            mine = mine.stream().map(choice -> registered(selector, choice)).toList();
         }
-        Map<String, IntegerRangeSet> selector =
-                labels.computeIfAbsent(Key.of(path.get(), stream, event), _ -> new LinkedHashMap<>());
-        var mine = new ArrayList<String>();
+        choices.add(mine);
+    }
+
+    private static Choice registered(Map<String, IntegerRangeSet> selector, Choice choice) {
+        String label = choice.label();
+        for (int copy = 2; isTaken(selector, label, choice.ranges()); copy++) {
+            label = choice.label() + "_" + copy;
+        }
+        selector.put(label, choice.ranges());
+        return new Choice(label, choice.index(), choice.ranges());
+    }
+
+    private static boolean isTaken(Map<String, IntegerRangeSet> selector, String label, IntegerRangeSet ranges) {
+        return selector.entrySet().stream().anyMatch(entry -> isAlike(entry.getKey(), label)
+                && !(entry.getKey().equals(label) && entry.getValue().equals(ranges)));
+    }
+
+    /// Whether two labels differ in no more than underscores before them, which readers do not hold apart.
+    static boolean isAlike(String label, String other) {
+        return withoutUnderscores(label).equals(withoutUnderscores(other));
+    }
+
+    private static String withoutUnderscores(String label) {
+        int start = 0;
+        while (start < label.length() && label.charAt(start) == '_') {
+            start++;
+        }
+        return label.substring(start);
+    }
+
+    private List<Choice> choices(List<VariantOption> options, Optional<FieldClass> selector) {
+        List<String> names = names(options);
+        var possible = new ArrayList<Choice>();
         for (int index = 0; index < options.size(); index++) {
             IntegerRangeSet ranges = options.get(index).selectorRanges();
-            String label = names.get(index);
-            for (int copy = 2; selector.containsKey(label) && !selector.get(label).equals(ranges); copy++) {
-                label = names.get(index) + "_" + copy;
+            Optional<IntegerRangeSet> fitting = selector.isEmpty() ? Optional.of(ranges) : fitting(ranges, selector.get());
+            if (fitting.isPresent()) {
+                possible.add(new Choice(names.get(index), index, fitting.get()));
             }
-            selector.put(label, ranges);
-            mine.add(label);
         }
-        optionLabels.add(mine);
+        return possible;
+    }
+
+    /// The part of some ranges that an integer can have.
+    Optional<IntegerRangeSet> fitting(IntegerRangeSet ranges, FieldClass integer) {
+        if (keepsLabelsOutOfRange) {
+            return Optional.of(ranges);
+        }
+        IntegerRange all = rangeOf(integer);
+        var fitting = new ArrayList<IntegerRange>();
+        for (IntegerRange range : ranges.ranges()) {
+            if (range.intersects(all)) {
+                fitting.add(new IntegerRange(range.lower().max(all.lower()), range.upper().min(all.upper())));
+            }
+        }
+        return fitting.isEmpty() ? Optional.empty() : Optional.of(new IntegerRangeSet(fitting));
     }
 
     private static List<String> names(List<VariantOption> options) {
@@ -173,7 +227,7 @@ final class SelectorLabels {
         for (int index = 0; index < options.size(); index++) {
             String wanted = MemberNames.identifier(options.get(index).name().orElse("option" + index));
             String name = wanted;
-            for (int copy = 2; !taken.add(name); copy++) {
+            for (int copy = 2; !taken.add(withoutUnderscores(name)); copy++) {
                 name = wanted + "_" + copy;
             }
             names.add(name);
@@ -182,16 +236,18 @@ final class SelectorLabels {
     }
 
     /// Whether the selector is an enumeration that already selects each option by its name.
-    private static boolean isLabelled(FieldClass selector, List<String> names, List<VariantOption> options) {
+    private boolean isLabelled(FieldClass selector, List<Choice> options) {
         if (!(selector instanceof FixedLengthInteger integer)) {
             return false;
         }
-        List<Mapping> mappings = integer.mappings();
+        var mappings = new ArrayList<Mapping>();
+        for (Mapping mapping : integer.mappings()) {
+            fitting(mapping.ranges(), integer).ifPresent(ranges -> mappings.add(new Mapping(mapping.label(), ranges)));
+        }
         var ranges = new TagRanges(mappings);
-        for (int index = 0; index < options.size(); index++) {
-            VariantOption option = options.get(index);
+        for (Choice choice : options) {
             var named = new VariantOption(
-                    Optional.of(names.get(index)), option.fieldClass(), option.selectorRanges(), option.attributes());
+                    Optional.of(choice.label()), Structure.EMPTY, choice.ranges(), Attributes.NONE);
             if (!ranges.selects(named)) {
                 return false;
             }
