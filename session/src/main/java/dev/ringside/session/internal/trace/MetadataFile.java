@@ -15,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
 /// The growing metadata file of a trace. Each append is whole or not there: a class is in the file before any packet that uses
 /// it, and a full disk leaves no half fragment behind.
@@ -53,18 +52,16 @@ final class MetadataFile implements Closeable {
                         : TsdlWriter.dataStreamClass(trace, stream));
     }
 
-    void append(DataStreamClass stream, List<EventRecordClass> events) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (EventRecordClass event : events) {
-            text.append(
-                    trace.version() == CtfVersion.CTF_2
-                            ? JsonMetadataWriter.eventRecordClass(stream, event)
-                            : TsdlWriter.eventRecordClass(trace, stream, event));
-        }
-        append(text.toString());
+    /// The text of an event record class, to be appended.
+    ///
+    /// @throws IllegalArgumentException if the format cannot say it
+    String text(DataStreamClass stream, EventRecordClass event) {
+        return trace.version() == CtfVersion.CTF_2
+                ? JsonMetadataWriter.eventRecordClass(stream, event)
+                : TsdlWriter.eventRecordClass(trace, stream, event);
     }
 
-    private void append(String text) throws IOException {
+    void append(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         long end = lengthBytes + bytes.remaining();
         try {

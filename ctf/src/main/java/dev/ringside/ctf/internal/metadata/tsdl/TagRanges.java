@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.metadata.tsdl;
 
+import dev.ringside.ctf.internal.metadata.Limits;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.EnumType;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.Reference;
 import dev.ringside.ctf.metadata.MetadataException;
@@ -34,7 +35,10 @@ final class TagRanges {
                 throw tag.place().fault("`" + tag.shown() + "` may be several enumerations with different labels");
             }
         }
-        return new TagRanges(((EnumType) types.getFirst()).mappings());
+        List<Mapping> mappings = ((EnumType) types.getFirst()).mappings();
+        Limits.checkVariantRanges(
+                tag.place(), mappings.stream().mapToInt(mapping -> mapping.ranges().ranges().size()).sum());
+        return new TagRanges(mappings);
     }
 
     /// Empty for an option that no value selects: the enumeration has no such label, or earlier options have all its values.
@@ -60,9 +64,14 @@ final class TagRanges {
     }
 
     private Optional<String> candidateSelecting(VariantOption option) {
-        return MemberNames.optionNames(option.name().orElseThrow()).stream()
+        List<String> candidates = MemberNames.optionNames(option.name().orElseThrow()).stream()
                 .filter(candidate -> left(candidate).equals(option.selectorRanges().ranges()))
-                .findFirst();
+                .toList();
+        // Babeltrace wants the very label.
+        return candidates.stream()
+                .filter(candidate -> mappings.stream().anyMatch(mapping -> mapping.label().equals(candidate)))
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
     }
 
     private List<IntegerRange> left(String option) {
