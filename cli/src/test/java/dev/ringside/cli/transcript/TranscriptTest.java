@@ -162,21 +162,12 @@ class TranscriptTest {
         }
 
         private Process start(String... arguments) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    String.join(
-                            ":",
-                            Path.of("target", "test-classes").toAbsolutePath().toString(),
-                            System.getProperty("jdk.module.path", ""),
-                            System.getProperty("java.class.path")),
-                    AllTypesProgram.class.getName()));
+            List<String> command = new ArrayList<>(TestApplication.command());
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("RINGSIDE_HOME", home.toString());
             if (arguments.length > 0) {
-                builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+                builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
             }
             return builder.start();
         }
