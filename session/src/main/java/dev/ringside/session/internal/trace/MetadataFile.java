@@ -22,20 +22,23 @@ import java.nio.file.StandardOpenOption;
 /// Belongs to the control agent's thread.
 final class MetadataFile implements Closeable {
     private final FileChannel channel;
+    private final CtfVersion format;
     private final TraceClass trace;
     private long lengthBytes;
 
-    private MetadataFile(FileChannel channel, TraceClass trace) {
+    private MetadataFile(FileChannel channel, CtfVersion format, TraceClass trace) {
         this.channel = channel;
+        this.format = format;
         this.trace = trace;
     }
 
-    static MetadataFile create(Path file, TraceClass trace) throws IOException {
+    /// @param trace a schema of CTF 2, which is brought down to CTF 1.8 where that is the format
+    static MetadataFile create(Path file, CtfVersion format, TraceClass trace) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        MetadataFile metadata = new MetadataFile(channel, trace);
+        MetadataFile metadata = new MetadataFile(channel, format, trace);
         try {
             metadata.append(
-                    trace.version() == CtfVersion.CTF_2
+                    format == CtfVersion.CTF_2
                             ? JsonMetadataWriter.traceClass(trace)
                             : TsdlWriter.traceClass(trace));
             return metadata;
@@ -47,7 +50,7 @@ final class MetadataFile implements Closeable {
 
     void append(DataStreamClass stream) throws IOException {
         append(
-                trace.version() == CtfVersion.CTF_2
+                format == CtfVersion.CTF_2
                         ? JsonMetadataWriter.dataStreamClass(stream)
                         : TsdlWriter.dataStreamClass(trace, stream));
     }
@@ -56,7 +59,7 @@ final class MetadataFile implements Closeable {
     ///
     /// @throws IllegalArgumentException if the format cannot say it
     String text(DataStreamClass stream, EventRecordClass event) {
-        return trace.version() == CtfVersion.CTF_2
+        return format == CtfVersion.CTF_2
                 ? JsonMetadataWriter.eventRecordClass(stream, event)
                 : TsdlWriter.eventRecordClass(trace, stream, event);
     }

@@ -57,7 +57,7 @@ public final class TraceFolder implements Closeable {
             TraceOwner owner,
             String sessionName,
             Instant sessionCreated,
-            CtfVersion version,
+            CtfVersion format,
             TraceClock clock)
             throws IOException {
         UUID uuid = UUID.randomUUID();
@@ -67,8 +67,8 @@ public final class TraceFolder implements Closeable {
         Path folder = createFolder(output.get(), owner);
         MetadataFile metadata = MetadataFile.create(
                 folder.resolve("metadata"),
-                UserSpaceSchema.traceClass(
-                        version, uuid, Environment.of(owner, sessionName, sessionCreated), clock));
+                format,
+                UserSpaceSchema.traceClass(uuid, Environment.of(owner, sessionName, sessionCreated), clock));
         return new TraceFolder(uuid, Optional.of(folder), Optional.of(metadata));
     }
 
