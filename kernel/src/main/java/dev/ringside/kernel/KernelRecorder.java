@@ -394,16 +394,20 @@ public final class KernelRecorder implements AutoCloseable {
         wake.signalAll();
     }
 
-    /// Reads all channels, waits, and again, until the recording is closed.
+    /// Waits, reads all channels, and again, until the recording is closed.
     private void consume() {
         lock.lock();
         try {
+            long left = readPeriodNanos();
             while (!closed) {
-                if (active) {
-                    channels.values().forEach(channel -> channel.recorder.drain(false));
-                    wake.await(readPeriodMicros(), TimeUnit.MICROSECONDS);
-                } else {
+                if (!active) {
                     wake.await();
+                    left = readPeriodNanos();
+                } else if (left > 0) {
+                    left = wake.awaitNanos(left);
+                } else {
+                    channels.values().forEach(channel -> channel.recorder.drain(false));
+                    left = readPeriodNanos();
                 }
             }
         } catch (InterruptedException e) {
@@ -413,11 +417,12 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private long readPeriodMicros() {
-        return channels.values().stream()
+    private long readPeriodNanos() {
+        long micros = channels.values().stream()
                 .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
                 .min()
                 .orElse(200_000);
+        return TimeUnit.MICROSECONDS.toNanos(micros);
     }
 
     private void throwFailure() throws KernelTracingException {
