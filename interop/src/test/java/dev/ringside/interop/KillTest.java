@@ -88,7 +88,7 @@ final class KillTest {
     /// Asks the daemon again and again: registering is the application's own doing, and each answer takes a process.
     private static void awaitRegistration(Home home, long pid) {
         for (int attempt = 0; attempt < 100; attempt++) {
-            if (home.ringside("list", "-u").succeeded().out().contains("PID: " + pid)) {
+            if (home.ringside("list", "-u").succeeded().out().contains("Process " + pid)) {
                 return;
             }
         }
