@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Applications that are killed in the middle of recording.
 class ApplicationDeathTest {
-    private static final int KILLS = 8;
+    private static final int KILLS = 5;
 
     @TempDir
     Path home;

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// @param packetSizes in bytes
 record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, long lastDiscarded, List<Long> sequences) {
     private static final int CONTEXT_BYTES = 84;
+    private static final int CONTEXT_BYTES_WITHOUT_CPU = 80;
 
     record Event(int id, long timestamp, int value) {}
 
@@ -43,6 +44,8 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
     }
 
     static RecordedStream read(Path file) throws IOException {
+        String metadata = Files.readString(file.resolveSibling("metadata"));
+        int contextBytes = metadata.contains("cpu_id") ? CONTEXT_BYTES : CONTEXT_BYTES_WITHOUT_CPU;
         ByteBuffer data = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
         ByteBuffer index = ByteBuffer.wrap(
                 Files.readAllBytes(file.resolveSibling("index").resolve(file.getFileName() + ".idx")));
@@ -58,7 +61,7 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
             assertThat(data.getInt(at)).isEqualTo(0xC1FC1FC1);
             long packetBytes = data.getLong(at + 56) / 8;
             checkEntry(index, entry, data, at);
-            readEvents(data, at, events);
+            readEvents(data, at, at + contextBytes, events);
             sizes.add(packetBytes);
             sequences.add(data.getLong(at + 64));
             discarded = data.getLong(at + 72);
@@ -81,10 +84,10 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
         assertThat(index.getLong(entry + 64)).isEqualTo(data.getLong(at + 64));
     }
 
-    private static void readEvents(ByteBuffer data, int packet, List<Event> events) {
+    private static void readEvents(ByteBuffer data, int packet, int firstEvent, List<Event> events) {
         int end = packet + (int) (data.getLong(packet + 48) / 8);
         long time = data.getLong(packet + 32);
-        int at = packet + CONTEXT_BYTES;
+        int at = firstEvent;
         while (at < end) {
             int id = Short.toUnsignedInt(data.getShort(at));
             if (id == 65535) {

@@ -3,6 +3,7 @@
 package dev.ringside.cli.daemon;
 
 import dev.ringside.session.SessionDaemonMain;
+import dev.ringside.session.SessionDaemonMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

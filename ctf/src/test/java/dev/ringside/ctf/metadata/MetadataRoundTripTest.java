@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /// What is written reads back as the same schema, for random schemas. The seed is in the failure's description.
 class MetadataRoundTripTest {
-    private static final int SCHEMAS = 400;
+    private static final int SCHEMAS = 100;
 
     private final long firstSeed = Long.getLong("ringside.seed", new Random().nextLong());
 

@@ -67,7 +67,7 @@ public final class Connections implements AutoCloseable {
         } catch (IOException e) {
             log.info("connection ended: peer=" + connection.peer() + " reason=" + e.getMessage());
             close(connection);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("connection failed: peer=" + connection.peer(), e);
             close(connection);
         } finally {

@@ -194,7 +194,7 @@ public final class ChannelBuffers implements PacketSink {
 
     private int poll(int ring) {
         int[] packets = {0};
-        if (System.nanoTime() - writeAgainNanos >= 0) {
+        if (!writesFail()) {
             guarded(() -> packets[0] = rings.poll(ring, this));
         }
         return packets[0];
@@ -234,6 +234,11 @@ public final class ChannelBuffers implements PacketSink {
         boolean[] unread = {false};
         guarded(() -> unread[0] = rings.unreadPackets(ring) > 0);
         return unread[0];
+    }
+
+    /// Whether the last write failed, and it is not yet time for another.
+    boolean writesFail() {
+        return System.nanoTime() - writeAgainNanos < 0;
     }
 
     BitSet allRings() {

@@ -28,7 +28,10 @@ public final class Consumer implements AutoCloseable {
     private static final long SHORTEST_PARK_NANOS = 250_000;
     private static final long LONGEST_PARK_NANOS = 5_000_000;
     private static final long SETTLE_RETRY_NANOS = 1_000_000;
+    /// For a producer that holds a ring and gets no CPU, or is dead and not yet known to be.
     private static final long SETTLE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(3);
+    /// For a disk that is full.
+    private static final long WRITE_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
     private final List<ChannelBuffers> polled = new ArrayList<>();
@@ -179,12 +182,13 @@ public final class Consumer implements AutoCloseable {
         }
 
         void advance() {
-            boolean late = System.nanoTime() - startNanos > SETTLE_TIMEOUT_NANOS;
+            long passedNanos = System.nanoTime() - startNanos;
             Iterator<Map.Entry<ChannelBuffers, BitSet>> each = left.entrySet().iterator();
             while (each.hasNext()) {
                 Map.Entry<ChannelBuffers, BitSet> entry = each.next();
                 entry.getKey().settle(entry.getValue());
-                if (late && !entry.getValue().isEmpty()) {
+                long timeoutNanos = entry.getKey().writesFail() ? WRITE_TIMEOUT_NANOS : SETTLE_TIMEOUT_NANOS;
+                if (passedNanos > timeoutNanos && !entry.getValue().isEmpty()) {
                     entry.getKey().reportUnsettled(entry.getValue());
                     entry.getValue().clear();
                 }

@@ -13,7 +13,6 @@ import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Problems;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.SessionState;
-import dev.ringside.session.internal.trace.FileNames;
 import dev.ringside.session.internal.trace.TraceClock;
 import dev.ringside.session.internal.trace.TraceFolder;
 import dev.ringside.session.internal.trace.TraceOwner;
@@ -176,7 +175,7 @@ final class RecordingSession {
     /// Notes that a process was there while the session was active.
     void saw(Application application) {
         if (applicationNames.size() < MAXIMUM_APPLICATION_NAMES) {
-            applicationNames.add(FileNames.safe(application.processName()) + "-" + application.pid());
+            applicationNames.add(application.label());
         }
     }
 

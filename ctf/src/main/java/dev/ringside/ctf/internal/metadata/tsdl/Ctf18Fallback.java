@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.metadata.tsdl;
 
+import dev.ringside.ctf.internal.metadata.SchemaCheck;
 import dev.ringside.ctf.metadata.Ctf18Schema;
 import dev.ringside.ctf.schema.Attributes;
 import dev.ringside.ctf.schema.ClockClass;
@@ -11,6 +12,7 @@ import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.FieldClass.Structure;
 import dev.ringside.ctf.schema.Identity;
+import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.TraceClass;
 import java.util.ArrayList;
@@ -33,9 +35,9 @@ public final class Ctf18Fallback {
     private final Losses losses = new Losses();
     private final FieldClassFallback fieldClasses;
 
-    private Ctf18Fallback(TraceClass trace) {
-        this.trace = trace;
-        boolean isLttng = new TraceFacts(null, trace.environment(), List.of()).isLttng();
+    private Ctf18Fallback(TraceClass whole) {
+        this.trace = whole.withDataStreamClasses(usable(whole));
+        boolean isLttng = TraceFacts.isLttng(trace.environment());
         this.fieldClasses = new FieldClassFallback(new SelectorLabels(trace, isLttng), losses);
     }
 
@@ -43,6 +45,37 @@ public final class Ctf18Fallback {
         var fallback = new Ctf18Fallback(trace);
         TraceClass lowered = fallback.traceClass();
         return new Ctf18Schema(lowered, fallback.losses.list());
+    }
+
+    /// In CTF 2 a class id that no field gives is 0, and classes with other ids are merely unused. CTF 1.8 cannot have
+    /// those.
+    private List<DataStreamClass> usable(TraceClass whole) {
+        boolean streamsTold = SchemaCheck.has(whole.packetHeader(), Role.DATA_STREAM_CLASS_ID)
+                || whole.dataStreamClasses().size() < 2;
+        var streams = new ArrayList<DataStreamClass>();
+        for (DataStreamClass stream : whole.dataStreamClasses()) {
+            if (!streamsTold && stream.id() != 0) {
+                losses.add("data stream class " + Long.toUnsignedString(stream.id()),
+                        "all of it, because it is unused");
+                continue;
+            }
+            boolean eventsTold = SchemaCheck.has(stream.eventRecordHeader(), Role.EVENT_RECORD_CLASS_ID)
+                    || stream.eventRecordClasses().size() < 2;
+            var events = new ArrayList<EventRecordClass>();
+            for (EventRecordClass event : stream.eventRecordClasses()) {
+                if (eventsTold || event.id() == 0) {
+                    events.add(event);
+                } else {
+                    losses.add(place(event), "all of it, because it is unused");
+                }
+            }
+            streams.add(stream.withEventRecordClasses(events));
+        }
+        return streams;
+    }
+
+    private static String place(EventRecordClass event) {
+        return "event record class `" + event.identity().name().orElse(Long.toUnsignedString(event.id())) + "`";
     }
 
     private TraceClass traceClass() {
@@ -132,9 +165,14 @@ public final class Ctf18Fallback {
     }
 
     private EventRecordClass eventRecordClass(EventRecordClass event) {
-        String place = "event record class `" + event.identity().name().orElse(Long.toUnsignedString(event.id())) + "`";
-        Identity identity = new Identity(Optional.empty(), event.identity().name(), Optional.empty());
+        String place = place(event);
+        // CTF 1.8.3 §6.1 and Babeltrace want a name.
+        String name = event.identity().name().orElse("event_" + Long.toUnsignedString(event.id()));
+        Identity identity = new Identity(Optional.empty(), Optional.of(name), Optional.empty());
         losses.identity(place, event.identity(), identity);
+        if (event.identity().name().isEmpty()) {
+            losses.add(place, "that it has no name, which becomes `" + name + "`");
+        }
         event.attributes().byNamespace().forEach((namespace, value) -> {
             if (!(value instanceof Map<?, ?> map && SAID_OTHERWISE.containsAll(map.keySet()))) {
                 losses.add(place, "attributes of " + namespace);

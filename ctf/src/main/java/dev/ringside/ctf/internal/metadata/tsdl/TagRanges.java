@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.metadata.tsdl;
 
+import dev.ringside.ctf.internal.metadata.Limits;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.EnumType;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.Reference;
 import dev.ringside.ctf.metadata.MetadataException;
@@ -14,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The values of an enumeration that select each option of a variant. Where labels overlap, the option that comes first in
-/// the variant has the common values, because CTF 2 selects by value and each value selects one option.
+/// The values of an enumeration that select each option of a variant. Where labels overlap, the option that comes first
+/// in the variant has the common values, because CTF 2 selects by value and each value selects one option.
 final class TagRanges {
     private final List<Mapping> mappings;
     private final List<IntegerRange> taken = new ArrayList<>();
@@ -34,10 +35,14 @@ final class TagRanges {
                 throw tag.place().fault("`" + tag.shown() + "` may be several enumerations with different labels");
             }
         }
-        return new TagRanges(((EnumType) types.getFirst()).mappings());
+        List<Mapping> mappings = ((EnumType) types.getFirst()).mappings();
+        Limits.checkVariantRanges(
+                tag.place(), mappings.stream().mapToInt(mapping -> mapping.ranges().ranges().size()).sum());
+        return new TagRanges(mappings);
     }
 
-    /// Empty for an option that no value selects: the enumeration has no such label, or earlier options have all its values.
+    /// Empty for an option that no value selects: the enumeration has no such label, or earlier options have all its
+    /// values.
     Optional<IntegerRangeSet> take(String option) {
         List<IntegerRange> left = left(option);
         taken.addAll(left);
@@ -60,9 +65,14 @@ final class TagRanges {
     }
 
     private Optional<String> candidateSelecting(VariantOption option) {
-        return MemberNames.optionNames(option.name().orElseThrow()).stream()
+        List<String> candidates = MemberNames.optionNames(option.name().orElseThrow()).stream()
                 .filter(candidate -> left(candidate).equals(option.selectorRanges().ranges()))
-                .findFirst();
+                .toList();
+        // Babeltrace wants the very label.
+        return candidates.stream()
+                .filter(candidate -> mappings.stream().anyMatch(mapping -> mapping.label().equals(candidate)))
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
     }
 
     private List<IntegerRange> left(String option) {
