@@ -187,6 +187,14 @@ class RequestsTest {
     }
 
     @Test
+    void aChannelThatMemoryCannotHoldIsRefused() throws Exception {
+        daemon.create("s", "ctf-2");
+        assertThat(daemon.refused(new EnableChannel("s", Domain.USER_SPACE, channel("big", 1 << 30, 1 << 16)))
+                        .message())
+                .contains("not enough memory");
+    }
+
+    @Test
     void aRuleMakesItsChannel() throws Exception {
         daemon.create("s", "ctf-2");
         assertThat(daemon.done(new EnableEvent("s", Domain.USER_SPACE, "", rule("a:*")), EventEnabled.class).channel())
