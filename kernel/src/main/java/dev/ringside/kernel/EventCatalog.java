@@ -7,10 +7,12 @@ import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.format.EventFormatException;
 import dev.ringside.kernel.internal.format.EventFormatParser;
 import dev.ringside.kernel.internal.names.EventNames;
+import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.kernel.internal.transcode.RecordPlanner;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +26,9 @@ final class EventCatalog {
 
     /// What is written to `trace_marker`. Its group holds the formats of the kernel's own tracers and cannot be enabled.
     static final KernelEvent MARKER = new KernelEvent("ftrace", "print");
+
+    /// The group that stands for events which we make ourselves.
+    private static final String STATE_DUMP = "lttng_statedump";
 
     private final Tracefs tracefs;
     private final EventNames names = EventNames.ofLttng();
@@ -86,6 +91,13 @@ final class EventCatalog {
         return event.name().startsWith(prefix) && pattern.matches(event.name().substring(prefix.length()));
     }
 
+    /// The event of the state dump that an event is, if it is one.
+    static Optional<StateDumpEvent> stateDumpEvent(KernelEvent event) {
+        return event.system().equals(STATE_DUMP)
+                ? Optional.of(StateDumpEvent.ofName(event.name()))
+                : Optional.empty();
+    }
+
     /// How to record an event; empty, and said in the log, where its format cannot be read.
     Optional<RecordPlan> plan(KernelEvent event) throws KernelTracingException {
         String text = tracefs.eventFormat(event.system(), event.name());
@@ -99,7 +111,10 @@ final class EventCatalog {
 
     private Stream<KernelEvent> events() throws KernelTracingException {
         return Stream.concat(
-                Stream.of(MARKER),
+                Stream.concat(
+                        Stream.of(MARKER),
+                        Arrays.stream(StateDumpEvent.values())
+                                .map(event -> new KernelEvent(STATE_DUMP, event.eventName()))),
                 tracefs.read("available_events").lines()
                         .map(line -> line.split(":", 2))
                         .filter(words -> words.length == 2)

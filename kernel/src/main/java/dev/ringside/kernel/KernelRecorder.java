@@ -10,10 +10,10 @@ import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.KernelSchema;
 import dev.ringside.kernel.internal.packet.MetadataFile;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
-import dev.ringside.kernel.internal.transcode.RecordPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns the kernel's
@@ -112,15 +113,11 @@ public final class KernelRecorder implements AutoCloseable {
                     known.add(event);
                     continue;
                 }
-                Optional<RecordPlan> plan = catalog.plan(event);
-                if (plan.isPresent()) {
-                    int id = channel.recorder.addEvent(plan.get());
-                    EventRecordClass eventClass = KernelSchema.eventRecordClass(
-                            id, plan.get().name(), plan.get().payload());
+                addEvent(channel, event).ifPresent(eventClass -> {
                     channel.events.put(event, eventClass);
                     known.add(event);
                     added.add(eventClass);
-                }
+                });
             }
             if (known.isEmpty()) {
                 throw new KernelTracingException(
@@ -135,6 +132,19 @@ public final class KernelRecorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// @return empty where the event's format cannot be read
+    private Optional<EventRecordClass> addEvent(Channel channel, KernelEvent event) throws KernelTracingException {
+        Optional<StateDumpEvent> stateDump = EventCatalog.stateDumpEvent(event);
+        if (stateDump.isPresent()) {
+            int id = channel.recorder.addEvent(stateDump.get());
+            return Optional.of(KernelSchema.eventRecordClass(id, event.name(), stateDump.get().payload()));
+        }
+        return catalog.plan(event).map(plan -> {
+            int id = channel.recorder.addEvent(plan);
+            return KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
+        });
     }
 
     /// Takes a rule back. An event that another rule of the channel matches too stays enabled.
@@ -195,6 +205,7 @@ public final class KernelRecorder implements AutoCloseable {
             }
             active = true;
             startConsumer();
+            dumpState();
         } finally {
             lock.unlock();
         }
@@ -224,6 +235,30 @@ public final class KernelRecorder implements AutoCloseable {
             setEnabled(channel, enabledEvents(channel), false);
             channel.recorder.drain(true);
             channel.recorder.flush(System.nanoTime());
+        }
+    }
+
+    /// Writes the state of the machine once more, where events of it are enabled (`regenerate statedump`).
+    public void regenerateStateDump() throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (!active) {
+                throw new KernelTracingException(Reason.INVALID, "the recording is not running");
+            }
+            dumpState();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dumpState() {
+        for (Channel channel : channels.values()) {
+            Set<StateDumpEvent> wanted = enabledEvents(channel).stream()
+                    .map(EventCatalog::stateDumpEvent)
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.toSet());
+            channel.recorder.dumpState(wanted);
         }
     }
 
@@ -337,7 +372,7 @@ public final class KernelRecorder implements AutoCloseable {
         for (KernelEvent event : events) {
             if (event.equals(EventCatalog.MARKER)) {
                 instance.setCopyMarkers(on);
-            } else {
+            } else if (EventCatalog.stateDumpEvent(event).isEmpty()) {
                 instance.setEventEnabled(event.system(), event.name(), on);
             }
         }
@@ -394,16 +429,20 @@ public final class KernelRecorder implements AutoCloseable {
         wake.signalAll();
     }
 
-    /// Reads all channels, waits, and again, until the recording is closed.
+    /// Waits, reads all channels, and again, until the recording is closed.
     private void consume() {
         lock.lock();
         try {
+            long left = readPeriodNanos();
             while (!closed) {
-                if (active) {
-                    channels.values().forEach(channel -> channel.recorder.drain(false));
-                    wake.await(readPeriodMicros(), TimeUnit.MICROSECONDS);
-                } else {
+                if (!active) {
                     wake.await();
+                    left = readPeriodNanos();
+                } else if (left > 0) {
+                    left = wake.awaitNanos(left);
+                } else {
+                    channels.values().forEach(channel -> channel.recorder.drain(false));
+                    left = readPeriodNanos();
                 }
             }
         } catch (InterruptedException e) {
@@ -413,11 +452,12 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private long readPeriodMicros() {
-        return channels.values().stream()
+    private long readPeriodNanos() {
+        long micros = channels.values().stream()
                 .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
                 .min()
                 .orElse(200_000);
+        return TimeUnit.MICROSECONDS.toNanos(micros);
     }
 
     private void throwFailure() throws KernelTracingException {

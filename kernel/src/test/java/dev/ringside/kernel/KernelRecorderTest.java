@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +187,40 @@ final class KernelRecorderTest {
         assertThat(text())
                 .anyMatch(line -> line.matches(".*lttng_logger: \\{ cpu_id = \\d+ }, \\{ _msg_length = 11, msg = \"first words\" }"))
                 .anyMatch(line -> line.contains("msg = \"by file\""));
+    }
+
+    @Test
+    void dumpsTheStateOfTheMachineAtTheStartAndWhenAsked() throws Exception {
+        Process shell = TracedMachine.waitingShell(":");
+        try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_statedump_*"))) {
+            recorder.start();
+            recorder.regenerateStateDump();
+            recorder.stop();
+        } finally {
+            TracedMachine.letGo(shell);
+        }
+        long pid = shell.pid();
+        List<String> text = text();
+        assertThat(text).filteredOn(line -> line.contains("lttng_statedump_start: ")).hasSize(2);
+        assertThat(text).filteredOn(line -> line.contains("lttng_statedump_end: ")).hasSize(2);
+        assertThat(text)
+                .filteredOn(line -> line.contains("lttng_statedump_process_state: ")
+                        && line.contains("{ tid = " + pid + ", pid = " + pid + ", ppid = "
+                                + ProcessHandle.current().pid() + ", name = \"sh\", type = 0, mode = 5, submode = 0, "
+                                + "status = 5, cpu = "))
+                .hasSize(2);
+        assertThat(text)
+                .anyMatch(line -> line.contains("lttng_statedump_file_descriptor: ")
+                        && line.contains("{ file_table_address = 0x" + Long.toHexString(pid).toUpperCase(Locale.ROOT)
+                                + ", fd = 1, flags = 0")
+                        && line.contains("filename = \"/dev/null\""))
+                .anyMatch(line -> line.contains("lttng_statedump_process_pid_ns: ")
+                        && line.contains("{ tid = " + pid + ", vtid = " + pid + ", vpid = " + pid))
+                .anyMatch(line -> line.contains("lttng_statedump_process_mnt_ns: "))
+                .anyMatch(line -> line.contains("lttng_statedump_network_interface: ")
+                        && line.contains("{ name = \"lo\", address_ipv4 = 0x7F000001 }"))
+                .anyMatch(line -> line.contains("lttng_statedump_vm_map: ") && line.contains("{ pid = " + pid + ", start = 0x"))
+                .anyMatch(line -> line.contains("lttng_statedump_interrupt: "));
     }
 
     /// Both loss modes: what was recorded and what was lost is what was written, and what remains of a full buffer is the oldest or the newest.

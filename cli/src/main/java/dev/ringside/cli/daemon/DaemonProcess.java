@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Starts the session daemon as a process of its own, in a session of its own, so that neither Ctrl-C nor a closed terminal ends it.
 ///
@@ -30,25 +31,25 @@ public final class DaemonProcess {
     ///
     /// @param daemonPath another program to start as the daemon; empty: Ringside's
     /// @param spawning   called before a daemon is started
-    /// @return whether one was started
-    public static boolean startWhereNoneRuns(
+    /// @return the daemon that was started; nothing where one ran
+    public static Optional<Process> startWhereNoneRuns(
             DaemonClient client, Environment environment, String daemonPath, Runnable spawning)
             throws CommandException, IOException {
         if (client.isRunning()) {
-            return false;
+            return Optional.empty();
         }
         spawning.run();
-        start(client.directory(), environment, daemonPath);
+        Process process = start(client.directory(), environment, daemonPath);
         if (!client.isRunning()) {
             throw new CommandException(
                     ExitStatus.ERROR,
                     "Problem occurred while launching session daemon: it does not answer on "
                             + client.directory().clientSocket());
         }
-        return true;
+        return Optional.of(process);
     }
 
-    private static void start(RunDirectory directory, Environment environment, String daemonPath)
+    private static Process start(RunDirectory directory, Environment environment, String daemonPath)
             throws CommandException, IOException {
         Files.createDirectories(directory.folder());
         Path log = directory.logFile();
@@ -61,6 +62,7 @@ public final class DaemonProcess {
         builder.environment().putAll(environment.variables());
         Process process = builder.start();
         awaitReady(process, log);
+        return process;
     }
 
     /// The daemon writes this line to its standard output when it takes connections (the virtual machine may have written others before); the

@@ -31,7 +31,8 @@ record Transcript(String topic, List<Entry> entries) {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (line.startsWith(RUNS)) {
-                entries.add(new Run(Integer.parseInt(line.substring(RUNS.length(), line.length() - 1))));
+                String rounds = line.substring(RUNS.length(), line.length() - 1).split(" ")[0];
+                entries.add(new Run(Integer.parseInt(rounds)));
             } else if (line.startsWith(COMMAND)) {
                 int end = i + 1;
                 while (!lines.get(end).startsWith(STATUS)) {

@@ -175,6 +175,12 @@ public final class MessageBlock {
         return index < 0 ? null : packets.get(index);
     }
 
+    /// Where the packet of a message starts in the window, in bits, modulo 2^32: records are aligned from there. 0 without packets.
+    public int packetStartBits(int message) {
+        int index = packetIndex(message);
+        return index < 0 ? 0 : packetOrigins[index];
+    }
+
     private int packetIndex(int message) {
         int index = lastPacket;
         if (index >= packets.size() || packetStarts[index] > message

@@ -24,6 +24,7 @@ import java.util.UUID;
 /// A ring file that writers under test write to.
 public final class TestChannel implements AutoCloseable {
     public static final int EVENT_CLASS_ID = 7;
+    private static final int PRODUCER_ID = 11;
 
     private final RingFile file;
     private final RingProducer producer;
@@ -31,7 +32,7 @@ public final class TestChannel implements AutoCloseable {
     public TestChannel(Path path) throws IOException {
         file = RingFile.create(path, shape(), 0);
         file.recording(true);
-        producer = RingProducer.attach(RingFile.open(path), 1);
+        producer = RingProducer.attach(RingFile.open(path), PRODUCER_ID);
     }
 
     public static RingShape shape() {
@@ -43,8 +44,8 @@ public final class TestChannel implements AutoCloseable {
         return file;
     }
 
-    public RingProducer producer() {
-        return producer;
+    public int producerId() {
+        return PRODUCER_ID;
     }
 
     public WriterSpec spec(Tracepoint tracepoint, ContextField... contexts) {

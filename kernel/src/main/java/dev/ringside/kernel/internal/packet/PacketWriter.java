@@ -19,6 +19,7 @@ public final class PacketWriter {
 
     private final UUID uuid;
     private final long streamClassId;
+    private final long streamId;
     private final int cpu;
     private final EventHeader header;
     private final int packetBytes;
@@ -35,11 +36,19 @@ public final class PacketWriter {
     private long recorded;
     private long recordedInPacket;
 
+    /// @param streamId    of the data stream within its class; the CPU's number for the stream of a CPU
     /// @param packetBytes the most bytes of a packet, unless one record alone needs more
     public PacketWriter(
-            UUID uuid, long streamClassId, int cpu, EventHeader header, int packetBytes, StreamFile file) {
+            UUID uuid,
+            long streamClassId,
+            long streamId,
+            int cpu,
+            EventHeader header,
+            int packetBytes,
+            StreamFile file) {
         this.uuid = uuid;
         this.streamClassId = streamClassId;
+        this.streamId = streamId;
         this.cpu = cpu;
         this.header = header;
         this.packetBytes = packetBytes;
@@ -186,7 +195,7 @@ public final class PacketWriter {
                 endTimestamp,
                 discarded,
                 streamClassId,
-                cpu,
+                streamId,
                 sequenceNumber);
         sequenceNumber++;
         try {
@@ -205,7 +214,7 @@ public final class PacketWriter {
                 .putLong(uuid.getMostSignificantBits())
                 .putLong(uuid.getLeastSignificantBits());
         RecordBytes.putInt(packet, PacketLayout.STREAM_ID_OFFSET, (int) streamClassId);
-        RecordBytes.putLong(packet, PacketLayout.STREAM_INSTANCE_ID_OFFSET, cpu);
+        RecordBytes.putLong(packet, PacketLayout.STREAM_INSTANCE_ID_OFFSET, streamId);
         RecordBytes.putLong(packet, PacketLayout.TIMESTAMP_BEGIN_OFFSET, beginTimestamp);
         RecordBytes.putLong(packet, PacketLayout.TIMESTAMP_END_OFFSET, endTimestamp);
         RecordBytes.putLong(packet, PacketLayout.CONTENT_SIZE_OFFSET, (long) contentBytes * Byte.SIZE);

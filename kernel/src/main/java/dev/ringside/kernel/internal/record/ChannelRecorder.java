@@ -9,12 +9,18 @@ import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
+import dev.ringside.kernel.internal.statedump.StateDump;
+import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +34,16 @@ public final class ChannelRecorder implements AutoCloseable {
     private final List<CpuReader> readers = new ArrayList<>();
     private final List<StreamFile> files = new ArrayList<>();
     private int pageBytes;
+    private final Map<StateDumpEvent, Integer> stateDumpClasses = new EnumMap<>(StateDumpEvent.class);
+    private @Nullable StateDumpStream stateDumpStream;
+    private @Nullable PacketWriter stateDumpWriter;
     private int eventClasses;
     private @Nullable IOException failure;
+
+    /// Opens the stream of the state dump when it is first needed.
+    private interface StateDumpStream {
+        PacketWriter open() throws IOException;
+    }
 
     private ChannelRecorder(
             KernelChannelSettings settings, TracefsInstance instance, long streamClassId) {
@@ -79,6 +93,43 @@ public final class ChannelRecorder implements AutoCloseable {
         return id;
     }
 
+    /// Makes the channel able to record an event of the state dump.
+    ///
+    /// @return the id of its event record class
+    public int addEvent(StateDumpEvent event) {
+        int id = eventClasses++;
+        stateDumpClasses.put(event, id);
+        return id;
+    }
+
+    /// Writes the state of the machine into a stream of its own, because what the kernel has recorded meanwhile is read later.
+    ///
+    /// @param wanted of the events that have been added
+    public void dumpState(Set<StateDumpEvent> wanted) {
+        if (stateDumpStream == null || wanted.isEmpty()) {
+            return;
+        }
+        try {
+            if (stateDumpWriter == null) {
+                stateDumpWriter = stateDumpStream.open();
+            }
+            PacketWriter writer = stateDumpWriter;
+            new StateDump(wanted, (event, payload) -> {
+                        int at = writer.beginRecord(
+                                Objects.requireNonNull(stateDumpClasses.get(event)), System.nanoTime(), payload.length);
+                        System.arraycopy(payload, 0, writer.packet(), at, payload.length);
+                        writer.endRecord(at + payload.length);
+                    })
+                    .take();
+        } catch (IOException e) {
+            keep(e);
+        }
+    }
+
+    private int packetBytes() {
+        return Math.toIntExact(settings.subBufferBytes());
+    }
+
     public int eventClasses() {
         return eventClasses;
     }
@@ -89,22 +140,29 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Opens a reader and a stream file for each CPU.
     public void open(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
-        for (int cpu : instance.cpus()) {
-            try {
+        List<Integer> cpus = instance.cpus();
+        try {
+            int number = cpus.getLast() + 1;
+            stateDumpStream = () -> {
+                StreamFile file = StreamFile.open(folder, settings.name() + "_" + number);
+                files.add(file);
+                return new PacketWriter(uuid, streamClassId, number, 0, header, packetBytes(), file);
+            };
+            for (int cpu : cpus) {
                 StreamFile file = StreamFile.open(folder, settings.name() + "_" + cpu);
                 files.add(file);
                 PacketWriter writer = new PacketWriter(
-                        uuid, streamClassId, cpu, header, Math.toIntExact(settings.subBufferBytes()), file);
+                        uuid, streamClassId, cpu, cpu, header, packetBytes(), file);
                 readers.add(new CpuReader(
                         instance.openPages(cpu),
                         instance.statsFile(cpu),
                         pageBytes,
                         new PageTranscoder(table, writer),
                         writer));
-            } catch (IOException e) {
-                throw new KernelTracingException(
-                        Reason.IO, "cannot open the stream files of channel " + settings.name() + ": " + e.getMessage(), e);
             }
+        } catch (IOException e) {
+            throw new KernelTracingException(
+                    Reason.IO, "cannot open the stream files of channel " + settings.name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -126,13 +184,22 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Writes partly filled packets.
     public void flush(long now) {
-        for (CpuReader reader : readers) {
+        for (PacketWriter writer : writers()) {
             try {
-                reader.writer().flush(now);
+                writer.flush(now);
             } catch (IOException e) {
                 keep(e);
             }
         }
+    }
+
+    private List<PacketWriter> writers() {
+        List<PacketWriter> writers = new ArrayList<>();
+        readers.forEach(reader -> writers.add(reader.writer()));
+        if (stateDumpWriter != null) {
+            writers.add(stateDumpWriter);
+        }
+        return writers;
     }
 
     private void keep(@Nullable IOException e) {
@@ -151,9 +218,9 @@ public final class ChannelRecorder implements AutoCloseable {
     public KernelChannelStatus status() {
         long recorded = 0;
         long discarded = 0;
-        for (CpuReader reader : readers) {
-            recorded += reader.writer().recorded();
-            discarded += reader.writer().discarded();
+        for (PacketWriter writer : writers()) {
+            recorded += writer.recorded();
+            discarded += writer.discarded();
         }
         long bytes = files.stream().mapToLong(StreamFile::lengthBytes).sum();
         return new KernelChannelStatus(settings.name(), recorded, discarded, bytes);

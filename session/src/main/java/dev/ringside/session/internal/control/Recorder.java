@@ -129,7 +129,7 @@ final class Recorder {
     }
 
     private static int ringCount(RingSelection selection) {
-        return selection == RingSelection.PER_CHANNEL ? Processors.lanes() : Processors.count();
+        return selection == RingSelection.PER_CHANNEL ? Processors.lanes() : Processors.ringsByCpu();
     }
 
     private TraceFolder trace(RecordingSession session, TraceOwner owner) throws IOException {

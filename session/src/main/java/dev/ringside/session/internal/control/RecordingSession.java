@@ -143,7 +143,7 @@ final class RecordingSession {
 
     private void requireRoom(ChannelSettings settings) throws CommandFailure {
         try {
-            ringFolder.requireRoom(settings.subBufferBytes() * settings.subBufferCount() * Processors.count());
+            ringFolder.requireRoom(settings.subBufferBytes() * settings.subBufferCount() * Processors.ringsByCpu());
         } catch (IOException e) {
             throw new CommandFailure(FailureCode.INVALID, Output.reason(e));
         }

@@ -43,6 +43,7 @@ final class InterpretedWriter {
         byte[] record;
         try {
             record = encode(arguments);
+            StackProbe.probe();
         } catch (Throwable e) {
             WriteFailures.beforeRing(producer, spec.tracepoint(), e);
             return;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// try {
 ///     read values;                        // the application's code
 ///     long size = ...;
+///     if (probed < PROBES) { probed++; probe(); }
 ///     long at = producer.begin(id, size);
 ///     if (at >= 0) try { store; producer.commit } catch { producer.abort, count }
 /// } catch { count }
@@ -40,6 +41,9 @@ final class WriterCompiler {
 
     /// Above this many values a straight method would be too long for the JIT; the event goes through the scratch then.
     private static final int MAXIMUM_STRAIGHT_VALUES = 64;
+
+    /// The name of the field that counts probes of the stack.
+    private static final String PROBED = "probed";
 
     private final WriterSpec spec;
     private final ClassData data = new ClassData();
@@ -61,6 +65,7 @@ final class WriterCompiler {
     private void build(ClassBuilder type) {
         MethodTypeDesc writerType = spec.tracepoint().writerType().describeConstable().orElseThrow();
         type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC | ClassFile.ACC_SUPER);
+        type.withField(PROBED, Descriptors.INT, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC);
         type.withMethodBody("write", writerType, ClassFile.ACC_STATIC, this::emitWrite);
         encoders.build(type);
     }
@@ -83,6 +88,7 @@ final class WriterCompiler {
         code.labelBinding(start);
         List<ValueEmitter> values = emitReads(record);
         emitSizes(record, values);
+        emitProbe(code);
         emitBegin(record, discarded);
         code.labelBinding(storing);
         values.forEach(value -> value.emitStore(record));
@@ -149,6 +155,16 @@ final class WriterCompiler {
                 .loadConstant(values.stream().mapToLong(ValueEmitter::fixedBytes).sum())
                 .lstore(record.sizeLocal());
         values.forEach(value -> value.emitSize(record));
+    }
+
+    private void emitProbe(CodeBuilder code) {
+        Label hot = code.newLabel();
+        code.getstatic(name, PROBED, Descriptors.INT).loadConstant(StackProbe.PROBES).if_icmpge(hot);
+        code.getstatic(name, PROBED, Descriptors.INT).iconst_1().iadd().putstatic(name, PROBED, Descriptors.INT);
+        data.emitLoad(code, StackProbe.handle(), Descriptors.HANDLE);
+        code.iconst_0()
+                .invokevirtual(Descriptors.HANDLE, "invokeExact", Descriptors.method(Descriptors.VOID, Descriptors.BOOLEAN))
+                .labelBinding(hot);
     }
 
     private void emitBegin(RecordCode record, Label discarded) {

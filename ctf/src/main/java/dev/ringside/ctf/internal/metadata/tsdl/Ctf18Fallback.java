@@ -164,8 +164,13 @@ public final class Ctf18Fallback {
 
     private EventRecordClass eventRecordClass(EventRecordClass event) {
         String place = place(event);
-        Identity identity = new Identity(Optional.empty(), event.identity().name(), Optional.empty());
+        // CTF 1.8.3 §6.1 and Babeltrace want a name.
+        String name = event.identity().name().orElse("event_" + Long.toUnsignedString(event.id()));
+        Identity identity = new Identity(Optional.empty(), Optional.of(name), Optional.empty());
         losses.identity(place, event.identity(), identity);
+        if (event.identity().name().isEmpty()) {
+            losses.add(place, "that it has no name, which becomes `" + name + "`");
+        }
         event.attributes().byNamespace().forEach((namespace, value) -> {
             if (!(value instanceof Map<?, ?> map && SAID_OTHERWISE.containsAll(map.keySet()))) {
                 losses.add(place, "attributes of " + namespace);

@@ -73,8 +73,7 @@ final class TypeWriter {
     void root(String attribute, Scope scope, Optional<Structure> root) {
         if (root.isPresent()) {
             know(scope, root);
-            open(attribute + " := struct {", root.get());
-            text.close("}" + alignment(root.get()) + ";");
+            structure(attribute + " := struct {", root.get(), "");
         }
     }
 
@@ -92,17 +91,19 @@ final class TypeWriter {
             case StaticLengthArray array -> field(array.element(), declarator + "[" + array.length() + "]");
             case DynamicLengthArray array ->
                 field(array.element(), declarator + "[" + reference(array.lengthLocation()) + "]");
-            case Structure structure -> {
-                open("struct {", structure);
-                text.close("}" + alignment(structure) + " " + declarator + ";");
-            }
+            case Structure structure -> structure("struct {", structure, " " + declarator);
             case Variant variant -> variant(variant, declarator);
             default -> throw new IllegalArgumentException(
                     "CTF 1.8 cannot say this field class: class=" + fieldClass.getClass().getSimpleName());
         }
     }
 
-    private void open(String start, Structure structure) {
+    private void structure(String start, Structure structure, String declarator) {
+        String end = "}" + alignment(structure) + declarator + ";";
+        if (structure.members().isEmpty()) {
+            text.line(start + end);
+            return;
+        }
         text.open(start);
         locations.openStructure();
         openNames.add(new HashSet<>());
@@ -118,6 +119,7 @@ final class TypeWriter {
         openNames.removeLast();
         openDepths.removeLast();
         locations.closeStructure();
+        text.close(end);
     }
 
     private static String alignment(Structure structure) {

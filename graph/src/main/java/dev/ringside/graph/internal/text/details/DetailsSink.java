@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// Prints every message. The graph's thread.
 final class DetailsSink implements Sink {
     private static final Comparator<DataStream> BY_ID = Comparator
-            .<DataStream>comparingLong(stream -> stream.schema().streamClass().id() ^ Long.MIN_VALUE)
-            .thenComparingLong(stream -> stream.id().orElse(0) ^ Long.MIN_VALUE);
+            .<DataStream>comparingLong(stream -> stream.id().orElse(0) ^ Long.MIN_VALUE)
+            .thenComparingLong(stream -> stream.schema().streamClass().id() ^ Long.MIN_VALUE);
 
     private final InputPort input;
     private final TextOutput output;
