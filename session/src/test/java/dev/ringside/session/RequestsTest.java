@@ -116,7 +116,8 @@ class RequestsTest {
     @Test
     void anOutputWithATraceInItIsNotOverwritten() throws Exception {
         Files.createDirectories(daemon.output("s").resolve("ust"));
-        assertThat(daemon.refused(new CreateSession("s", daemon.output("s").toString(), false, "default", "")).message())
+        CreateSession again = new CreateSession("s", daemon.output("s").toString(), false, "default", "");
+        assertThat(daemon.refused(again).message())
                 .contains("There is a trace already");
     }
 

@@ -82,7 +82,8 @@ class TraceFormatsTest {
     void babeltraceReadsEveryFieldTypeInCtf18() throws Exception {
         Babeltrace.assumeInstalled();
         record("ctf-1.8", event("all:types", FIELDS), payload());
-        assertThat(text()).endsWith(" all:types: { cpu_id = " + cpuId() + " }, { u8 = 200, hex = 0xCAFEBABE, octal = 0777770,"
+        assertThat(text()).endsWith(" all:types: { cpu_id = " + cpuId() + " },"
+                + " { u8 = 200, hex = 0xCAFEBABE, octal = 0777770,"
                 + " f32 = 1.5, f64 = -2.25, flag = 1, text = \"héllo\", kind = ( \"with space\" : container = 2 ),"
                 + " point = { x = 7, _names_length = 2, names = [ [0] = \"a\", [1] = \"\" ] },"
                 + " pair = [ [0] = 10, [1] = -20 ], _list_length = 3, list = [ [0] = 1, [1] = 2, [2] = 3 ],"
@@ -93,7 +94,8 @@ class TraceFormatsTest {
                 + " _maybeList_present = ( \"some\" : container = 1 ),"
                 + " maybeList = { { _element_length = 1, element = [ [0] = 5 ] } },"
                 + " _maybes_length = 2, maybes = [ [0] = { _element_present = ( \"none\" : container = 0 ),"
-                + " element = { { } } }, [1] = { _element_present = ( \"some\" : container = 1 ), element = { 9 } } ] }");
+                + " element = { { } } }, [1] = { _element_present = ( \"some\" : container = 1 ),"
+                + " element = { 9 } } ] }");
     }
 
     @Test

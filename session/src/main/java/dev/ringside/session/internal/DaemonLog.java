@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,8 +40,10 @@ public final class DaemonLog implements AutoCloseable {
     }
 
     private static Writer append(Path file) throws IOException {
-        return Files.newBufferedWriter(
+        Writer writer = Files.newBufferedWriter(
                 file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return writer;
     }
 
     private void putAsideWhenLarge() throws IOException {
