@@ -9,11 +9,13 @@ import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.KernelSchema;
 import dev.ringside.kernel.internal.packet.MetadataFile;
+import dev.ringside.kernel.internal.probe.UserProbes;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
+import dev.ringside.kernel.internal.transcode.RecordPlan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +46,7 @@ public final class KernelRecorder implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private final UserProbes probes;
     private Set<Integer> trackedThreads = Set.of();
     private @Nullable MetadataFile metadata;
     private @Nullable Thread consumer;
@@ -54,6 +57,7 @@ public final class KernelRecorder implements AutoCloseable {
         this.tracefs = tracefs;
         this.settings = settings;
         this.catalog = new EventCatalog(tracefs);
+        this.probes = new UserProbes(tracefs);
     }
 
     /// A channel with what it should record.
@@ -105,6 +109,12 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             Channel channel = channel(channelName);
+            if (channel.rules.containsKey(rule)) {
+                return channel.rules.get(rule).size();
+            }
+            if (rule instanceof KernelEventRule.UserProbe probe) {
+                return enableProbe(channel, probe);
+            }
             List<KernelEvent> matched = catalog.match(rule);
             List<KernelEvent> known = new ArrayList<>();
             List<EventRecordClass> added = new ArrayList<>();
@@ -132,6 +142,26 @@ public final class KernelRecorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private int enableProbe(Channel channel, KernelEventRule.UserProbe probe) throws KernelTracingException {
+        List<KernelEvent> events = new ArrayList<>();
+        List<EventRecordClass> added = new ArrayList<>();
+        for (String name : probes.create(probe.location(), probe.recordName(), probe.atReturn())) {
+            KernelEvent event = new KernelEvent(probes.group(), name);
+            RecordPlan plan = catalog.probePlan(event, probe.recordName());
+            EventRecordClass eventClass =
+                    KernelSchema.eventRecordClass(channel.recorder.addEvent(plan), plan.name(), plan.payload());
+            channel.events.put(event, eventClass);
+            events.add(event);
+            added.add(eventClass);
+        }
+        describe(channel, added);
+        channel.rules.put(probe, events);
+        if (active) {
+            setEnabled(channel, events, true);
+        }
+        return events.size();
     }
 
     /// @return empty where the event's format cannot be read
@@ -316,6 +346,11 @@ public final class KernelRecorder implements AutoCloseable {
                 } catch (KernelTracingException e) {
                     failure = failure == null ? e : failure;
                 }
+            }
+            try {
+                probes.close();
+            } catch (KernelTracingException e) {
+                failure = failure == null ? e : failure;
             }
             closeMetadata();
             if (failure != null) {
