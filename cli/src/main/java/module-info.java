@@ -4,7 +4,6 @@
 /// The `ringside` command: recording in the words of `lttng`, reading in the words of `babeltrace2`.
 module dev.ringside.cli {
     requires static org.jspecify;
-    requires info.picocli;
     requires dev.ringside.ctf;
     requires dev.ringside.protocol;
     requires dev.ringside.session;

@@ -4,6 +4,7 @@
 /// The messages between applications, the session daemon and the command line.
 module dev.ringside.protocol {
     requires static org.jspecify;
+    requires static jdk.net;
 
     exports dev.ringside.protocol;
 }

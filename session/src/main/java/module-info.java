@@ -4,7 +4,10 @@
 /// The session daemon: sessions, channels, event rules, and the consumer that moves full sub-buffers to files.
 module dev.ringside.session {
     requires static org.jspecify;
+    requires jdk.net;
     requires dev.ringside.ctf;
     requires dev.ringside.ring;
     requires dev.ringside.protocol;
+
+    exports dev.ringside.session;
 }

@@ -70,7 +70,7 @@ final class KillTest {
                     .succeeded();
             home.ringside("enable-event", "-u", "ticker:*").succeeded();
             home.ringside("start").succeeded();
-            Process program = home.start(ticker(0, -1), Map.of());
+            Process program = home.startTalking(ticker(0, -1));
             try (var lines = lines(program)) {
                 assertThat(lines.readLine()).isEqualTo("EVENTS " + THREADS * EVENTS);
                 home.killDaemon();
@@ -88,7 +88,7 @@ final class KillTest {
     /// Asks the daemon again and again: registering is the application's own doing, and each answer takes a process.
     private static void awaitRegistration(Home home, long pid) {
         for (int attempt = 0; attempt < 100; attempt++) {
-            if (home.ringside("list", "-u").succeeded().out().contains("PID: " + pid)) {
+            if (home.ringside("list", "-u").succeeded().out().contains("Process " + pid)) {
                 return;
             }
         }
@@ -96,7 +96,7 @@ final class KillTest {
     }
 
     private static void killAt(Home home, int run, long tellAt) throws IOException, InterruptedException {
-        Process program = home.start(ticker(run, tellAt), Map.of());
+        Process program = home.startTalking(ticker(run, tellAt));
         try (var lines = lines(program)) {
             assertThat(lines.readLine()).isEqualTo("AT " + tellAt);
             program.destroyForcibly().waitFor();

@@ -35,8 +35,8 @@ public sealed interface ApplicationMessage extends Message {
         }
     }
 
-    /// From the daemon, once, after the first [DescribeEvents] has been looked at and after all requests that follow from it: an application
-    /// that wants to lose none of its first events waits for this message (not for ever) before it goes on.
+    /// From the daemon, once for each [DescribeEvents], in order, after that has been looked at and after all requests that follow from it: an application
+    /// that wants to lose none of the first events of new tracepoints waits for this message (not for ever) before it goes on.
     record RegistrationDone() implements ApplicationMessage {}
 
     /// Maps a channel's ring file.

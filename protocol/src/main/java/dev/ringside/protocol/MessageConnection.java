@@ -18,6 +18,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
+import jdk.net.ExtendedSocketOptions;
 
 /// One Unix-domain stream connection that carries messages both ways.
 ///
@@ -140,9 +143,13 @@ public final class MessageConnection implements Closeable {
         return peer;
     }
 
-    /// The channel beneath, for socket options.
-    SocketChannel channel() {
-        return channel;
+    /// The user at the other end, as the kernel tells it; empty where it does not.
+    public Optional<UserPrincipal> peerUser() {
+        try {
+            return Optional.of(channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user());
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -2,14 +2,21 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read;
 
+import dev.ringside.cli.read.internal.ReadingCommands;
+import dev.ringside.graph.Interrupter;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// The whole `babeltrace2` command line: `[GENERAL OPTIONS] [COMMAND] [COMMAND ARGUMENTS]`, where `convert` may be left out.
 ///
 /// Every call is independent and may be made from any thread; what it writes goes to the two streams given and nowhere else, save for
 /// the files that options name.
 public final class BabeltraceCommand {
+    /// How long an interrupted process waits for its graph to end.
+    private static final long STOP_SECONDS = 5;
+
     private BabeltraceCommand() {}
 
     /// Runs one command line.
@@ -19,7 +26,27 @@ public final class BabeltraceCommand {
     /// @param err  standard error, never closed
     /// @return the exit status: 0 good, 1 any error (told on `err`)
     public static int run(String[] args, OutputStream out, PrintStream err) {
-        err.println("ERROR:    [Babeltrace CLI] no command is known: arguments=" + args.length);
-        return 1;
+        return new ReadingCommands(out, err, new Interrupter()).run(args, System.getenv());
+    }
+
+    /// The same for the main thread of a process: an interrupt (`SIGINT`, `SIGTERM`) ends the graph cleanly, so that everything read
+    /// so far is written before the process goes.
+    public static int runProcess(String[] args, OutputStream out, PrintStream err) {
+        Interrupter interrupter = new Interrupter();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread stop = new Thread(() -> {
+            interrupter.interrupt();
+            try {
+                ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            return new ReadingCommands(out, err, interrupter).run(args, System.getenv());
+        } finally {
+            ended.countDown();
+        }
     }
 }

@@ -23,7 +23,9 @@ public final class TsdlWriter {
         var writer = new BlockWriter(lowered);
         var text = new StringBuilder(writer.traceClass());
         for (DataStreamClass stream : lowered.dataStreamClasses()) {
-            text.append(writer.dataStreamClass(stream));
+            if (BlockWriter.needsBlock(lowered, stream)) {
+                text.append(writer.dataStreamClass(stream));
+            }
             for (EventRecordClass event : stream.eventRecordClasses()) {
                 text.append(writer.eventRecordClass(stream, event));
             }

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
+import dev.ringside.ctf.internal.codec.StreamCodecs;
 import dev.ringside.ctf.schema.ClockClass;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
@@ -26,14 +27,15 @@ public final class DataStreamSchema {
     private final StreamFeatures features;
     private final FieldTree packetFields;
     private final AtomicReferenceArray<@Nullable FieldTree> eventFields;
+    private volatile @Nullable StreamCodecs codecs;
 
-    DataStreamSchema(Trace trace, DataStreamClass streamClass) {
+    DataStreamSchema(Trace trace, DataStreamClass streamClass, Optional<StreamFeatures> forcedFeatures) {
         this.trace = trace;
         this.streamClass = streamClass;
         this.clockClass = streamClass.defaultClockClassId().flatMap(trace.traceClass()::clockClass);
         this.clockConversion = clockClass.map(ClockConversion::new).orElse(null);
-        this.features = StreamFeatures.NONE;
         this.packetFields = new FieldTree(packetStructures());
+        this.features = forcedFeatures.orElseGet(() -> StreamFeatures.of(packetFields, clockClass.isPresent()));
         this.eventFields = new AtomicReferenceArray<>(streamClass.eventRecordClasses().size());
     }
 
@@ -88,8 +90,19 @@ public final class DataStreamSchema {
         return tree;
     }
 
-    RecordDecoder decoder(int ordinal) {
-        throw new UnsupportedOperationException("decoder " + ordinal);
+    /// For the reading side itself.
+    public StreamCodecs codecs() {
+        StreamCodecs made = codecs;
+        if (made == null) {
+            synchronized (this) {
+                made = codecs;
+                if (made == null) {
+                    made = new StreamCodecs(this);
+                    codecs = made;
+                }
+            }
+        }
+        return made;
     }
 
     private Map<Scope, Structure> packetStructures() {

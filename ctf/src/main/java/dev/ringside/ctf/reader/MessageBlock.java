@@ -2,7 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
+import dev.ringside.ctf.internal.codec.DecodeState;
+import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.SilentVisitor;
 import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.ctf.schema.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,26 +23,42 @@ public final class MessageBlock {
 
     private static final MessageKind[] KINDS = MessageKind.values();
     private static final int KIND_BITS = 3;
+    private static final long[] NO_VALUES = new long[0];
 
     private final @Nullable DataStream stream;
     private byte[] window = new byte[0];
     private int size;
-    long[] nanos;
-    long[] cycles;
+    private long[] nanos;
+    /// Not kept where they are nanoseconds less a constant.
+    private long[] cycles;
+    private final boolean cyclesDerived;
+    private final long baseNanos;
     /// At least 0: ordinal of the event record class. Otherwise the complement of kind and index of the detail.
-    int[] types;
+    private int[] types;
     /// Where the record starts in the window, in bits; one more than messages, so that each record ends where the next starts.
-    int[] startBits;
+    private int[] startBits;
     private final List<Object> details = new ArrayList<>();
     private final List<Packet> packets = new ArrayList<>();
     private int[] packetStarts = new int[4];
+    /// Where the packets start in the window, in bits modulo 2^32.
+    private int[] packetOrigins = new int[4];
+    private @Nullable DecodeState decodeState;
+    /// The messages that are no events.
+    private int[] others = new int[8];
+    private int otherCount;
+    private boolean ordered = true;
     private int lastPacket;
 
     /// @param stream null for a block that only holds inactivity messages
     public MessageBlock(@Nullable DataStream stream, int capacity) {
         this.stream = stream;
         this.nanos = new long[capacity];
-        this.cycles = new long[capacity];
+        ClockConversion clock = stream != null && stream.schema().clockClass().isPresent()
+                ? stream.schema().clockConversion()
+                : null;
+        this.cyclesDerived = clock == null || clock.isOffsetOnly();
+        this.baseNanos = clock == null ? 0 : clock.baseNanos();
+        this.cycles = new long[cyclesDerived ? 0 : capacity];
         this.types = new int[capacity];
         this.startBits = new int[capacity + 1];
     }
@@ -74,6 +94,19 @@ public final class MessageBlock {
         return types[message] >= 0;
     }
 
+    /// Adds the numbers of messages of each kind in a range to `counts`, by ordinal of the kind.
+    public void countKinds(int from, int to, long[] counts) {
+        int events = to - from;
+        for (int i = 0; i < otherCount; i++) {
+            int message = others[i];
+            if (message >= from && message < to) {
+                events--;
+                counts[~types[message] & (1 << KIND_BITS) - 1]++;
+            }
+        }
+        counts[MessageKind.EVENT.ordinal()] += events;
+    }
+
     /// Nanoseconds from the origin, or [#NO_TIME].
     public long nanos(int message) {
         return nanos[message];
@@ -83,9 +116,48 @@ public final class MessageBlock {
         return nanos[message] != NO_TIME;
     }
 
+    /// The first message from `from` on whose time is not before a time, or `to`.
+    public int firstAtOrAfter(long time, int from, int to) {
+        long[] times = nanos;
+        int message = from;
+        while (message < to && times[message] < time) {
+            message++;
+        }
+        return message;
+    }
+
+    /// The same as [#firstAtOrAfter] in a range that is expected to be long.
+    public int searchAtOrAfter(long time, int from, int to) {
+        if (!ordered) {
+            return firstAtOrAfter(time, from, to);
+        }
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (nanos[middle] < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// The greatest time in a range that is not empty.
+    public long lastNanos(int from, int to) {
+        long last = nanos[to - 1];
+        if (!ordered) {
+            for (int message = from; message < to; message++) {
+                last = Math.max(last, nanos[message]);
+            }
+        }
+        return last;
+    }
+
     /// The value of the stream's clock, unsigned; meaningless without a time.
     public long cycles(int message) {
-        return cycles[message];
+        return cyclesDerived ? nanos[message] - baseNanos : cycles[message];
     }
 
     /// The position of the event's class in the list of its data stream class.
@@ -99,6 +171,17 @@ public final class MessageBlock {
 
     /// The packet of an event, packet beginning or packet end message; null where the stream has no packets.
     public @Nullable Packet packet(int message) {
+        int index = packetIndex(message);
+        return index < 0 ? null : packets.get(index);
+    }
+
+    /// Where the packet of a message starts in the window, in bits, modulo 2^32: records are aligned from there. 0 without packets.
+    public int packetStartBits(int message) {
+        int index = packetIndex(message);
+        return index < 0 ? 0 : packetOrigins[index];
+    }
+
+    private int packetIndex(int message) {
         int index = lastPacket;
         if (index >= packets.size() || packetStarts[index] > message
                 || (index + 1 < packets.size() && packetStarts[index + 1] <= message)) {
@@ -108,7 +191,7 @@ public final class MessageBlock {
             }
             lastPacket = Math.max(index, 0);
         }
-        return index < 0 ? null : packets.get(index);
+        return index;
     }
 
     /// What a discarded events or discarded packets message says.
@@ -121,12 +204,31 @@ public final class MessageBlock {
     ///
     /// @throws MalformedTraceException where the record is broken
     public void visit(int message, FieldVisitor visitor) {
-        stream().schema().decoder(types[message]).visit(this, message, visitor, false);
+        visit(message, visitor, false);
     }
 
     /// The same with the event record header before.
     public void visitAll(int message, FieldVisitor visitor) {
-        stream().schema().decoder(types[message]).visit(this, message, visitor, true);
+        visit(message, visitor, true);
+    }
+
+    private void visit(int message, FieldVisitor visitor, boolean withHeader) {
+        DecodeState state = decodeState;
+        if (state == null) {
+            state = new DecodeState();
+            decodeState = state;
+        }
+        int packet = packetIndex(message);
+        int endBits = startBits[message + 1];
+        state.window(window, packet < 0 ? 0 : packetOrigins[packet], endBits, endBits);
+        state.packetValues(packet < 0 ? NO_VALUES : packets.get(packet).savedValues());
+        FieldDecoders decoders = stream().schema().codecs().recordDecoders(types[message]);
+        state.begin(startBits[message], decoders.tree().nodeCount(), withHeader ? visitor : SilentVisitor.INSTANCE);
+        decoders.decode(Scope.EVENT_RECORD_HEADER, state);
+        state.visitor(visitor);
+        decoders.decode(Scope.EVENT_RECORD_COMMON_CONTEXT, state);
+        decoders.decode(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, state);
+        decoders.decode(Scope.EVENT_RECORD_PAYLOAD, state);
     }
 
     /// The bytes that hold the records of the events here.
@@ -151,6 +253,8 @@ public final class MessageBlock {
         details.clear();
         packets.clear();
         lastPacket = 0;
+        otherCount = 0;
+        ordered = true;
         startBits[0] = 0;
     }
 
@@ -160,19 +264,55 @@ public final class MessageBlock {
     }
 
     /// Says that the messages from here on lie in this packet.
-    public void enterPacket(Packet packet) {
-        if (packets.size() == packetStarts.length) {
-            packetStarts = Arrays.copyOf(packetStarts, packetStarts.length * 2);
+    ///
+    /// @param packetStartBits where it starts, from the start of the window, modulo 2^32: records are aligned from there
+    public void enterPacket(Packet packet, int packetStartBits) {
+        int index = packets.size();
+        if (index == packetStarts.length) {
+            packetStarts = Arrays.copyOf(packetStarts, index * 2);
+            packetOrigins = Arrays.copyOf(packetOrigins, index * 2);
         }
-        packetStarts[packets.size()] = size;
+        packetStarts[index] = size;
+        packetOrigins[index] = packetStartBits;
         packets.add(packet);
     }
 
-    public void addEvent(int eventRecordClassOrdinal, long eventCycles, long eventNanos, int recordStartBits, int recordEndBits) {
+    /// Says where the last packet entered starts, after a change of the window.
+    public void movePacket(int packetStartBits) {
+        packetOrigins[packets.size() - 1] = packetStartBits;
+    }
+
+    public void addEvent(int eventRecordClassOrdinal, long eventCycles, long eventNanos, int recordStartBits,
+            int recordEndBits) {
         int message = newMessage(eventCycles, eventNanos);
         types[message] = eventRecordClassOrdinal;
         startBits[message] = recordStartBits;
         startBits[message + 1] = recordEndBits;
+    }
+
+    /// The columns, for a decoder that adds many events at once: it writes to the elements from [#size()] up to the capacity, then
+    /// calls [#addedEvents].
+    public long[] nanosColumn() {
+        return nanos;
+    }
+
+    /// Empty where cycles follow from nanoseconds.
+    public long[] cyclesColumn() {
+        return cycles;
+    }
+
+    public int[] typesColumn() {
+        return types;
+    }
+
+    public int[] startBitsColumn() {
+        return startBits;
+    }
+
+    /// @param inOrder whether the times of the new events do not go back, nor behind the time of the message before them
+    public void addedEvents(int newSize, boolean inOrder) {
+        size = newSize;
+        ordered &= inOrder;
     }
 
     public void addStreamBeginning(long messageCycles, long messageNanos) {
@@ -184,8 +324,8 @@ public final class MessageBlock {
     }
 
     /// Also enters the packet.
-    public void addPacketBeginning(Packet packet, long messageCycles, long messageNanos) {
-        enterPacket(packet);
+    public void addPacketBeginning(Packet packet, int packetStartBits, long messageCycles, long messageNanos) {
+        enterPacket(packet, packetStartBits);
         addOther(MessageKind.PACKET_BEGINNING, messageCycles, messageNanos, 0);
     }
 
@@ -210,6 +350,10 @@ public final class MessageBlock {
     private void addOther(MessageKind kind, long messageCycles, long messageNanos, int detail) {
         int message = newMessage(messageCycles, messageNanos);
         types[message] = ~(detail << KIND_BITS | kind.ordinal());
+        if (otherCount == others.length) {
+            others = Arrays.copyOf(others, otherCount * 2);
+        }
+        others[otherCount++] = message;
         startBits[message + 1] = startBits[message];
     }
 
@@ -219,7 +363,10 @@ public final class MessageBlock {
             grow();
         }
         nanos[message] = messageNanos;
-        cycles[message] = messageCycles;
+        ordered &= message == 0 || messageNanos >= nanos[message - 1];
+        if (!cyclesDerived) {
+            cycles[message] = messageCycles;
+        }
         size = message + 1;
         return message;
     }
@@ -231,7 +378,9 @@ public final class MessageBlock {
     private void grow() {
         int capacity = Math.max(16, types.length * 2);
         nanos = Arrays.copyOf(nanos, capacity);
-        cycles = Arrays.copyOf(cycles, capacity);
+        if (!cyclesDerived) {
+            cycles = Arrays.copyOf(cycles, capacity);
+        }
         types = Arrays.copyOf(types, capacity);
         startBits = Arrays.copyOf(startBits, capacity + 1);
     }

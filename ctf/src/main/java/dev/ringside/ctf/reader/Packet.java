@@ -2,6 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
+import dev.ringside.ctf.internal.codec.DecodeState;
+import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.SilentVisitor;
 import dev.ringside.ctf.schema.Scope;
 
 /// One packet of a data stream, with its header and context fields. Immutable; it outlives the blocks that name it. Compared by identity:
@@ -9,15 +12,13 @@ import dev.ringside.ctf.schema.Scope;
 public final class Packet {
     private final DataStream stream;
     private final byte[] headerAndContext;
-    private final int contentStartBits;
     private final long[] savedValues;
 
     /// @param headerAndContext the encoded packet header and packet context, from the start of the packet
-    /// @param savedValues      values that fields of event records need (lengths and selectors), by slot
-    Packet(DataStream stream, byte[] headerAndContext, int contentStartBits, long[] savedValues) {
+    /// @param savedValues      values that fields of event records need (lengths and selectors), by node index, as [dev.ringside.ctf.internal.codec.DecodeState] makes them
+    public Packet(DataStream stream, byte[] headerAndContext, long[] savedValues) {
         this.stream = stream;
         this.headerAndContext = headerAndContext;
-        this.contentStartBits = contentStartBits;
         this.savedValues = savedValues;
     }
 
@@ -35,7 +36,24 @@ public final class Packet {
         visit(Scope.PACKET_HEADER, visitor);
     }
 
+    long[] savedValues() {
+        return savedValues;
+    }
+
     private void visit(Scope scope, FieldVisitor visitor) {
-        throw new UnsupportedOperationException(scope + " " + contentStartBits + visitor + savedValues.length + headerAndContext.length);
+        FieldDecoders decoders = stream.schema().codecs().packetDecoders();
+        if (!decoders.has(scope)) {
+            return;
+        }
+        int endBits = headerAndContext.length * Byte.SIZE;
+        DecodeState state = new DecodeState();
+        state.window(headerAndContext, 0, endBits, endBits);
+        boolean header = scope == Scope.PACKET_HEADER;
+        state.begin(0, decoders.tree().nodeCount(), header ? visitor : SilentVisitor.INSTANCE);
+        decoders.decode(Scope.PACKET_HEADER, state);
+        if (!header) {
+            state.visitor(visitor);
+            decoders.decode(scope, state);
+        }
     }
 }

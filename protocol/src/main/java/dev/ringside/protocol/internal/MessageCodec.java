@@ -24,7 +24,7 @@ public final class MessageCodec {
     /// The whole frame, ready to be written.
     public static ByteBuffer encode(Message message, int protocolVersion, int maximumBytes, String peer)
             throws ProtocolException {
-        WireOutput output = new WireOutput(FrameHeaderLayout.BYTES);
+        WireOutput output = new WireOutput(FrameHeaderLayout.BYTES, message.getClass().getSimpleName(), peer);
         ValueCodecs.ofRecord(message.getClass()).write(message, output);
         ByteBuffer frame = output.toByteBuffer();
         int bodyBytes = frame.limit() - FrameHeaderLayout.BYTES;

@@ -6,7 +6,7 @@ import dev.ringside.protocol.ProtocolException;
 
 /// Writes and reads the values of one Java type.
 interface ValueCodec {
-    void write(Object value, WireOutput output);
+    void write(Object value, WireOutput output) throws ProtocolException;
 
     Object read(WireInput input) throws ProtocolException;
 }

@@ -163,7 +163,7 @@ final class ValueCodecs {
     /// The element's codec is looked up when used: types may be recursive.
     private record ListCodec(Type elementType) implements ValueCodec {
         @Override
-        public void write(Object value, WireOutput output) {
+        public void write(Object value, WireOutput output) throws ProtocolException {
             List<?> list = (List<?>) value;
             output.writeInt(list.size());
             ValueCodec element = of(elementType);
@@ -193,7 +193,7 @@ final class ValueCodecs {
         }
 
         @Override
-        public void write(Object value, WireOutput output) {
+        public void write(Object value, WireOutput output) throws ProtocolException {
             for (int i = 0; i < permitted.length; i++) {
                 if (permitted[i] == value.getClass()) {
                     output.writeByte(i);
@@ -232,7 +232,8 @@ final class ValueCodecs {
         }
 
         @Override
-        public void write(Object value, WireOutput output) {
+        public void write(Object value, WireOutput output) throws ProtocolException {
+            output.enter();
             for (RecordComponent component : components) {
                 try {
                     of(component.getGenericType()).write(component.getAccessor().invoke(value), output);
@@ -240,6 +241,7 @@ final class ValueCodecs {
                     throw new IllegalStateException("not readable: component=" + component, e);
                 }
             }
+            output.leave();
         }
 
         @Override

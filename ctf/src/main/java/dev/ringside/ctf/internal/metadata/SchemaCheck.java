@@ -104,7 +104,8 @@ public final class SchemaCheck {
         }
     }
 
-    private static boolean has(Optional<Structure> root, Role role) {
+    /// Whether a field somewhere in a root structure has a role.
+    public static boolean has(Optional<Structure> root, Role role) {
         return root.isPresent() && has(root.get(), role);
     }
 

@@ -169,11 +169,14 @@ final class FieldClassReader {
         }
         var options = new ArrayList<VariantOption>();
         var names = new HashSet<String>();
+        int ranges = 0;
         for (JsonValue element : array.elements()) {
             VariantOption option = option(Properties.of(element), depth);
             if (option.name().isPresent() && !names.add(option.name().get())) {
                 throw element.place().fault("the variant has an option `" + option.name().get() + "` already");
             }
+            ranges += option.selectorRanges().ranges().size();
+            Limits.checkVariantRanges(element.place(), ranges);
             for (VariantOption earlier : options) {
                 if (earlier.selectorRanges().intersects(option.selectorRanges())) {
                     throw element.place().fault("the selector ranges overlap those of an earlier option");

@@ -74,6 +74,12 @@ final class JsonTextSequence {
 
     private JsonObject object(String text) throws MetadataException {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            return object(parser);
+        }
+    }
+
+    private JsonObject object(JsonParser parser) throws MetadataException {
+        try {
             parser.nextToken();
             JsonValue value = value(parser);
             if (!(value instanceof JsonObject object)) {
@@ -85,8 +91,8 @@ final class JsonTextSequence {
             return object;
         } catch (JacksonException e) {
             TokenStreamLocation location = e.getLocation();
-            Place place = location == null ? Place.NONE : place(location);
-            throw place.fault("not valid JSON: " + e.getOriginalMessage());
+            boolean known = location != null && location.getLineNr() > 0;
+            throw place(known ? location : parser.currentLocation()).fault("not valid JSON: " + e.getOriginalMessage());
         }
     }
 

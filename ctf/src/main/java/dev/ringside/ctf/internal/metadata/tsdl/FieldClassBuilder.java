@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes field classes of types, scope by scope in decoding order, with lengths and tags located and roles found.
 final class FieldClassBuilder {
     private static final FieldLocation UNUSED = new FieldLocation(Optional.empty(), List.of("unused"));
-    private static final String BLOB_MEDIA_TYPE = "application/octet-stream";
+    static final String BLOB_MEDIA_TYPE = "application/octet-stream";
 
     private final ReferenceResolver resolver = new ReferenceResolver();
     private final TraceFacts facts;

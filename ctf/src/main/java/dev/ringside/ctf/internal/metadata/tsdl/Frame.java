@@ -42,8 +42,9 @@ final class Frame {
         current = index;
     }
 
-    /// The members already built, and the one being built.
-    List<Member> visible() {
-        return members.subList(0, Math.min(current + 1, members.size()));
+    /// A member that is already built, or the one being built.
+    @Nullable Member find(String name) {
+        int index = type.body().indexOf(name, current + 1);
+        return index < 0 ? null : members.get(index);
     }
 }

@@ -88,23 +88,20 @@ final class ReferenceResolver {
         }
         String first = reference.path().getFirst();
         for (int at = innermost; at >= 0; at--) {
-            if (member(frames.get(at).visible(), first) != null && !isOwnField(reference, at)) {
+            Member found = frames.get(at).find(first);
+            // `x[x]`: a field is not there yet while it is being decoded.
+            boolean itself = found == frames.get(at).current() && reference.path().size() == 1;
+            if (found != null && !itself) {
                 return inProgress(reference, reference.path(), at);
             }
         }
         for (int at = scope == null ? -1 : scope.ordinal() - 1; at >= 0; at--) {
             StructType root = finished.get(Scope.values()[at]);
-            if (root != null && member(root.members(), first) != null) {
+            if (root != null && root.body().find(first) != null) {
                 return inFinished(reference, reference.path(), Scope.values()[at], root);
             }
         }
         throw reference.place().fault("no field `" + reference.shown() + "` before this");
-    }
-
-    /// `x[x]`: a field is not there yet while it is being decoded.
-    private boolean isOwnField(Reference reference, int at) {
-        return reference.path().size() == 1
-                && same(frames.get(at).current().name(), reference.path().getFirst());
     }
 
     private Target absolute(Reference reference, Scope absolute) throws MetadataException {
@@ -135,7 +132,7 @@ final class ReferenceResolver {
         List<String> rest = path;
         while (true) {
             Frame frame = frames.get(at);
-            Member member = member(frame.visible(), rest.getFirst());
+            Member member = frame.find(rest.getFirst());
             if (member == null) {
                 throw notFound(reference, rest.getFirst());
             }
@@ -148,7 +145,7 @@ final class ReferenceResolver {
             at++;
             rest = rest.subList(1, rest.size());
             boolean namesOption = rest.size() > 1
-                    && member(frames.get(at).visible(), rest.getFirst()) == null
+                    && frames.get(at).find(rest.getFirst()) == null
                     && rest.getFirst().equals(frames.get(at).enteredOption());
             if (namesOption) {
                 rest = rest.subList(1, rest.size());
@@ -174,7 +171,7 @@ final class ReferenceResolver {
             List<@Nullable String> names,
             List<TsdlType> types)
             throws MetadataException {
-        Member member = member(type.members(), path.getFirst());
+        Member member = type.body().find(path.getFirst());
         if (member == null) {
             throw notFound(reference, path.getFirst());
         }
@@ -212,10 +209,10 @@ final class ReferenceResolver {
             List<TsdlType> types)
             throws MetadataException {
         if (!rest.isEmpty()) {
-            Member option = member(variant.options(), rest.getFirst());
+            Member option = variant.body().find(rest.getFirst());
             boolean someHasIt = variant.options().stream().anyMatch(candidate ->
                     candidate.type() instanceof StructType structure
-                            && member(structure.members(), rest.getFirst()) != null);
+                            && structure.body().find(rest.getFirst()) != null);
             if (option != null && !someHasIt) {
                 below(reference, option.type(), rest.subList(1, rest.size()), names, types);
                 return;
@@ -225,7 +222,7 @@ final class ReferenceResolver {
         for (Member option : variant.options()) {
             if (!rest.isEmpty()
                     && option.type() instanceof StructType structure
-                    && member(structure.members(), rest.getFirst()) == null) {
+                    && structure.body().find(rest.getFirst()) == null) {
                 continue;
             }
             var optionNames = new ArrayList<@Nullable String>();
@@ -236,24 +233,5 @@ final class ReferenceResolver {
             throw notFound(reference, rest.getFirst());
         }
         names.addAll(longest);
-    }
-
-    /// By its name, else by its name without the underscore that either side may have.
-    private static @Nullable Member member(List<Member> members, String name) {
-        for (Member member : members) {
-            if (member.name().equals(name)) {
-                return member;
-            }
-        }
-        for (Member member : members) {
-            if (same(member.name(), name)) {
-                return member;
-            }
-        }
-        return null;
-    }
-
-    private static boolean same(String name, String other) {
-        return name.equals(other) || name.equals("_" + other) || other.equals("_" + name);
     }
 }

@@ -44,7 +44,7 @@ public final class TsdlMetadata {
         this.trace = trace;
         this.packets = packets;
         ByteOrder byteOrder = traceByteOrder();
-        var isLttng = new TraceFacts(byteOrder, document.environment(), List.of()).isLttng();
+        boolean isLttng = TraceFacts.isLttng(document.environment());
         this.facts = new TraceFacts(
                 byteOrder, document.environment(), ClockBlocks.clockClasses(document.clocks(), isLttng));
         this.builder = new FieldClassBuilder(facts, sourceMap);

@@ -256,15 +256,15 @@ final class TypeParser {
                 throw tokens.expected("a name or `{`");
             }
             var known = (VariantType) known(TypeScope.Space.VARIANT, "variant", name, place);
-            return tag == null ? known : new VariantType(place, tag, known.options());
+            return tag == null ? known : new VariantType(place, tag, known.body());
         }
         var body = new Body();
         body(body, "variant");
-        List<Member> options = body.members();
-        if (options.isEmpty()) {
+        if (body.members().isEmpty()) {
             throw place.fault("a variant has at least one option");
         }
-        var type = new VariantType(place, tag, options);
+        Limits.checkVariantRanges(place, body.members().size());
+        var type = new VariantType(place, tag, body);
         if (name != null) {
             scope.declare(TypeScope.Space.VARIANT, name, type, place);
         }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.cli.control;
+
+import dev.ringside.cli.console.CommandException;
+import dev.ringside.cli.console.ExitStatus;
+import dev.ringside.cli.daemon.FailureText;
+import dev.ringside.cli.grammar.OptionTable;
+import dev.ringside.cli.grammar.ParsedOptions;
+import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.protocol.ClientMessage.Failed;
+import dev.ringside.protocol.ClientMessage.FailureCode;
+import dev.ringside.protocol.ClientMessage.Response;
+import dev.ringside.protocol.ClientMessage.SessionSummary;
+import dev.ringside.protocol.ClientMessage.StartSession;
+import java.io.IOException;
+
+/// `start`: begins recording in one session or several.
+final class StartCommand implements ControlCommand {
+    private static final OptionTable OPTIONS = OptionTable.of("help/h", "list-options", "glob/g=?", "all/a");
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public OptionTable options() {
+        return OPTIONS;
+    }
+
+    @Override
+    public int run(CommandContext context, ParsedOptions options) throws CommandException, IOException {
+        MachineElement sessions = context.openMachine(name()).open("sessions");
+        int status = ExitStatus.OK;
+        for (SessionSummary session : Sessions.selected(context, options)) {
+            Response response = context.daemon().ask(new StartSession(session.name()));
+            if (response instanceof Failed failed) {
+                status = Math.max(status, fail(context, session, failed));
+            } else {
+                context.output().message("Tracing started for session `" + session.name() + "`");
+                sessions.open("session").with("name", session.name()).with("enabled", true);
+            }
+        }
+        context.closeMachine(status == ExitStatus.OK);
+        return status;
+    }
+
+    private static int fail(CommandContext context, SessionSummary session, Failed failed) {
+        if (failed.code() == FailureCode.ALREADY_STARTED) {
+            context.output().warning("Tracing already started for session `" + session.name() + "`");
+            return ExitStatus.OK;
+        }
+        context.output()
+                .error("Failed to start session `" + session.name() + "` (" + FailureText.of(failed) + ")");
+        return ExitStatus.ERROR;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.cli.daemon;
+
+import dev.ringside.session.SessionDaemonMain;
+import dev.ringside.session.SessionDaemonMain;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Command lines that start another Java process from the same JDK and the same jars as this one.
+public final class JavaCommand {
+    private static final String DAEMON_MODULE = "dev.ringside.session";
+    private static final String DAEMON_CLASS = SessionDaemonMain.class.getName();
+    private static final String NATIVE_ACCESS = "--enable-native-access=";
+
+    private JavaCommand() {}
+
+    /// @param daemonPath another program to start as the daemon; empty: Ringside's
+    static List<String> daemon(String daemonPath) {
+        if (!daemonPath.isEmpty()) {
+            return List.of(daemonPath);
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String modulePath = System.getProperty("jdk.module.path", "");
+        for (String option : SessionDaemonMain.jvmOptions()) {
+            boolean unnamed = modulePath.isEmpty() && option.startsWith(NATIVE_ACCESS);
+            command.add(unnamed ? NATIVE_ACCESS + "ALL-UNNAMED" : option);
+        }
+        addCache(command);
+        if (modulePath.isEmpty()) {
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), DAEMON_CLASS));
+        } else {
+            command.addAll(List.of("-p", modulePath, "-m", DAEMON_MODULE + "/" + DAEMON_CLASS));
+        }
+        return command;
+    }
+
+    /// The cache made at build time, where the launcher says that it fits this JDK.
+    private static void addCache(List<String> command) {
+        String cache = System.getProperty("ringside.aot", "");
+        if (!cache.isEmpty() && Files.isReadable(Path.of(cache))) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+    }
+}

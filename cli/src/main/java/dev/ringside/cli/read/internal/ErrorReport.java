@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.cli.read.internal;
+
+import java.io.PrintStream;
+
+/// Prints failures as Babeltrace's error stack: who says it in brackets, the message indented and folded at 80 columns, causes after it.
+final class ErrorReport {
+    private static final int COLUMNS = 80;
+    private static final String INDENT = "  ";
+
+    private ErrorReport() {}
+
+    static void print(PrintStream err, CommandException failure) {
+        StringBuilder text = new StringBuilder("\n");
+        String lead = "ERROR:    ";
+        for (CommandException.Cause cause : failure.causes()) {
+            text.append(lead).append('[').append(cause.actor()).append("]\n");
+            fold(text, cause.message());
+            lead = "CAUSED BY ";
+        }
+        err.print(text);
+        err.flush();
+    }
+
+    /// Breaks lines at blanks; a word that is longer than a line stays whole.
+    static void fold(StringBuilder text, String message) {
+        for (String line : message.split("\n", -1)) {
+            int column = 0;
+            for (String word : line.split(" ", -1)) {
+                if (column > INDENT.length() && column + 1 + word.length() > COLUMNS) {
+                    text.append('\n');
+                    column = 0;
+                }
+                text.append(column == 0 ? INDENT : " ").append(word);
+                column += (column == 0 ? INDENT.length() : 1) + word.length();
+            }
+            text.append('\n');
+        }
+    }
+}

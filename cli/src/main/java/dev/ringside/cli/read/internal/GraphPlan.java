@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.cli.read.internal;
+
+import dev.ringside.graph.ComponentKind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// A graph to be built: components and how to connect them.
+///
+/// @param streamIntersection whether sources give only what lies in the time range that all streams of a trace have
+/// @param mipVersion         the only allowed version of the message interchange protocol, if any
+/// @param retryMicros        how long to wait where there are no messages now
+record GraphPlan(
+        List<ComponentPlan> components,
+        List<ConnectionRule> rules,
+        boolean streamIntersection,
+        OptionalInt mipVersion,
+        long retryMicros) {
+    static final long DEFAULT_RETRY_MICROS = 100_000;
+
+    GraphPlan {
+        components = List.copyOf(components);
+        rules = List.copyOf(rules);
+    }
+
+    List<ComponentPlan> ofKind(ComponentKind kind) {
+        return components.stream()
+                .filter(component -> component.componentName().kind() == kind)
+                .toList();
+    }
+
+    /// Checks what can be checked without making anything.
+    void check() throws CommandException {
+        if (ofKind(ComponentKind.SOURCE).isEmpty()) {
+            throw new CommandException("Incomplete graph: no source component.");
+        }
+        if (ofKind(ComponentKind.SINK).isEmpty()) {
+            throw new CommandException("Incomplete graph: no sink component.");
+        }
+        Set<String> connected = new HashSet<>();
+        for (ConnectionRule rule : rules) {
+            requireComponent(rule, "upstream", rule.upstream());
+            requireComponent(rule, "downstream", rule.downstream());
+            connected.add(rule.upstream());
+            connected.add(rule.downstream());
+        }
+        for (ComponentPlan component : components) {
+            if (!connected.contains(component.name())) {
+                throw new CommandException("Cannot create connections:\nComponent `" + component.name()
+                        + "` is not connected");
+            }
+        }
+    }
+
+    private void requireComponent(ConnectionRule rule, String side, String name) throws CommandException {
+        if (components.stream().noneMatch(component -> component.name().equals(name))) {
+            throw new CommandException("Cannot create connections:\nInvalid connection: cannot find " + side
+                    + " component `" + name + "`:\n    " + rule.argument());
+        }
+    }
+
+    /// The arguments of `run` that build the same graph.
+    List<String> runArguments() {
+        List<String> arguments = new ArrayList<>();
+        components.forEach(component -> arguments.addAll(component.runArguments()));
+        for (ConnectionRule rule : rules) {
+            arguments.add("--connect");
+            arguments.add(rule.argument());
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.cli.read.internal;
+
+import dev.ringside.graph.GraphEnvironment;
+import dev.ringside.graph.GraphException;
+import dev.ringside.graph.GraphLog;
+import dev.ringside.graph.Interrupter;
+import dev.ringside.graph.Plugin;
+import dev.ringside.graph.Plugins;
+import dev.ringside.graph.QueryContext;
+import dev.ringside.graph.QueryException;
+import dev.ringside.graph.Value;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs one command line. One thread.
+public final class ReadingCommands {
+    private static final List<OptionDescription> QUERY_OPTIONS =
+            List.of(OptionDescription.valued('p', "params"), OptionDescription.flag('h', "help"));
+    private static final List<OptionDescription> HELP_OPTIONS = List.of(OptionDescription.flag('h', "help"));
+
+    private final OutputStream out;
+    private final PrintStream err;
+    private final Interrupter interrupter;
+
+    /// @param interrupter stops a running graph at the next occasion
+    public ReadingCommands(OutputStream out, PrintStream err, Interrupter interrupter) {
+        this.out = out;
+        this.err = err;
+        this.interrupter = interrupter;
+    }
+
+    /// @return the exit status
+    public int run(String[] arguments, Map<String, String> environment) {
+        try {
+            GeneralOptions options = parse(arguments, environment);
+            if (options.help || options.version) {
+                print(options.version ? HelpText.VERSION : HelpText.GENERAL);
+                return 0;
+            }
+            return run(options, arguments);
+        } catch (CommandException e) {
+            ErrorReport.print(err, e);
+        } catch (GraphException e) {
+            ErrorReport.print(err, new CommandException("Command failed.", e.actor(), e));
+        } catch (UncheckedIOException e) {
+            // Who reads our output may go away at any time; that is no error of ours to tell.
+            if (!"Broken pipe".equals(String.valueOf(e.getCause().getMessage()))) {
+                ErrorReport.print(err, new CommandException("Cannot write output.", "", e.getCause()));
+            }
+        }
+        return 1;
+    }
+
+    private static GeneralOptions parse(String[] arguments, Map<String, String> environment) throws CommandException {
+        try {
+            return GeneralOptions.parse(arguments, environment);
+        } catch (CommandException e) {
+            throw lineError(e);
+        }
+    }
+
+    private static CommandException lineError(CommandException cause) {
+        return new CommandException("Command-line error: retcode=1", "", cause);
+    }
+
+    private int run(GeneralOptions options, String[] arguments) throws CommandException {
+        if (options.command.isEmpty()) {
+            print(HelpText.GENERAL);
+            return 1;
+        }
+        GraphLog log = new ConsoleLog(err, options.minimumSeverity);
+        return switch (options.command) {
+            case "query" -> query(options, arguments, log);
+            case "run" -> runGraph(options, arguments, log);
+            case "list-plugins" -> listPlugins(options, arguments);
+            case "help" -> help(options, arguments);
+            default -> convert(options, arguments, log);
+        };
+    }
+
+    private int convert(GeneralOptions options, String[] arguments, GraphLog log) throws CommandException {
+        Conversion conversion;
+        Plugins plugins;
+        GraphPlan plan;
+        try {
+            conversion = ConvertParser.parse(arguments, options.next, options.pluginPaths);
+            conversion.verbose |= options.verbose;
+            if (conversion.purpose == Conversion.Purpose.SHOW_HELP) {
+                print(HelpText.CONVERT);
+                return 0;
+            }
+            plugins = Plugins.withJarsOf(options.pluginPaths.folders());
+            if (conversion.purpose == Conversion.Purpose.PRINT_METADATA) {
+                return metadata(conversion, plugins, log);
+            }
+            plan = new ConversionPlanner(conversion, plugins, log).plan();
+        } catch (CommandException e) {
+            throw lineError(e);
+        }
+        if (conversion.purpose != Conversion.Purpose.RUN) {
+            return printRunArguments(conversion, plan);
+        }
+        return runGraph(plan, plugins, log);
+    }
+
+    private int printRunArguments(Conversion conversion, GraphPlan plan) throws CommandException {
+        if (conversion.streamIntersection) {
+            throw lineError(new CommandException("Cannot specify --stream-intersection with --run-args or --run-args-0."));
+        }
+        boolean zero = conversion.purpose == Conversion.Purpose.PRINT_RUN_ARGUMENTS_ZERO;
+        List<String> words = new ArrayList<>();
+        for (String word : plan.runArguments()) {
+            words.add(zero ? word : ShellText.quote(word));
+        }
+        print(String.join(zero ? "\0" : " ", words) + (zero ? "\0" : ""));
+        return 0;
+    }
+
+    private int metadata(Conversion conversion, Plugins plugins, GraphLog log) throws CommandException {
+        if (conversion.traceArguments.size() != 1) {
+            throw new CommandException("--output-format=ctf-metadata needs exactly one path.");
+        }
+        Value.Map parameters = new Value.Map(Map.of("path", Value.of(conversion.traceArguments.getFirst().input())));
+        Value result = query(plugins, ComponentName.parse("source.ctf.fs"), "metadata-info", parameters, log);
+        if (result instanceof Value.Map map && map.entries().get("text") instanceof Value.Text(String text)) {
+            print(text + "\n");
+            return 0;
+        }
+        throw new CommandException("Unexpected result of the query for metadata.");
+    }
+
+    private int runGraph(GeneralOptions options, String[] arguments, GraphLog log) throws CommandException {
+        Optional<GraphPlan> plan;
+        try {
+            plan = RunParser.parse(arguments, options.next);
+        } catch (CommandException e) {
+            throw lineError(e);
+        }
+        if (plan.isEmpty()) {
+            print(HelpText.RUN);
+            return arguments.length == options.next ? 1 : 0;
+        }
+        return runGraph(plan.get(), Plugins.withJarsOf(options.pluginPaths.folders()), log);
+    }
+
+    private int runGraph(GraphPlan plan, Plugins plugins, GraphLog log) throws CommandException {
+        GraphEnvironment environment = new GraphEnvironment(System.in, out, err, log, interrupter);
+        new GraphRunner(plan, plugins, environment).run();
+        return 0;
+    }
+
+    private int query(GeneralOptions options, String[] arguments, GraphLog log) throws CommandException {
+        ArgumentScanner scanner =
+                new ArgumentScanner("`query` command's command-line arguments: ", QUERY_OPTIONS, arguments, options.next);
+        List<String> words = new ArrayList<>();
+        Value.Map parameters = Value.Map.EMPTY;
+        boolean help = false;
+        try {
+            while (scanner.hasNext()) {
+                ArgumentScanner.Item item = scanner.next();
+                switch (item.key()) {
+                    case "" -> words.add(item.value());
+                    case "params" -> parameters = parameters.extendedWith(ParameterText.parse(item.value()));
+                    default -> help = true;
+                }
+            }
+        } catch (CommandException e) {
+            throw lineError(e);
+        }
+        if (help || words.size() < 2) {
+            print(HelpText.QUERY);
+            return help ? 0 : 1;
+        }
+        if (words.size() > 2) {
+            throw lineError(new CommandException(
+                    "Extraneous command-line argument specified to `query` command:\n    " + words.get(2)));
+        }
+        Plugins plugins = Plugins.withJarsOf(options.pluginPaths.folders());
+        print(ValueText.indented(query(plugins, ComponentName.parse(words.get(0)), words.get(1), parameters, log)));
+        return 0;
+    }
+
+    private static Value query(Plugins plugins, ComponentName name, String object, Value.Map parameters, GraphLog log)
+            throws CommandException {
+        try {
+            return GraphRunner.find(plugins, name).query(new QueryContext(1, log), object, parameters);
+        } catch (QueryException e) {
+            String what = "plugin-name=\"" + name.pluginName() + "\", comp-cls-name=\"" + name.className()
+                    + "\", object=\"" + object + "\"";
+            throw e.isUnknownObject()
+                    ? new CommandException("Failed to query component class: unknown query object: " + what)
+                    : new CommandException(
+                            "Failed to query component class: " + what, "'" + name.written() + "'", e);
+        }
+    }
+
+    private int listPlugins(GeneralOptions options, String[] arguments) throws CommandException {
+        List<String> words = words(options, arguments, "list-plugins");
+        if (words.contains("")) {
+            print(HelpText.LIST_PLUGINS);
+            return 0;
+        }
+        if (!words.isEmpty()) {
+            throw lineError(new CommandException("Extraneous command-line argument specified to `list-plugins` command: `"
+                    + words.getFirst() + "`."));
+        }
+        print(PluginListing.all(options.pluginPaths.folders(), Plugins.withJarsOf(options.pluginPaths.folders())));
+        return 0;
+    }
+
+    /// The words of a command that knows no option but help, which shows as an empty word.
+    private static List<String> words(GeneralOptions options, String[] arguments, String command)
+            throws CommandException {
+        ArgumentScanner scanner = new ArgumentScanner(
+                "`" + command + "` command's command-line arguments: ", HELP_OPTIONS, arguments, options.next);
+        List<String> words = new ArrayList<>();
+        try {
+            while (scanner.hasNext()) {
+                words.add(scanner.next().value());
+            }
+        } catch (CommandException e) {
+            throw lineError(e);
+        }
+        return words;
+    }
+
+    private int help(GeneralOptions options, String[] arguments) throws CommandException {
+        List<String> words = words(options, arguments, "help");
+        if (words.contains("")) {
+            print(HelpText.HELP);
+            return 0;
+        }
+        if (words.size() != 1) {
+            throw lineError(new CommandException(words.isEmpty()
+                    ? "Missing plugin name or component class descriptor."
+                    : "Extraneous command-line argument specified to `help` command: `" + words.get(1) + "`."));
+        }
+        Plugins plugins = Plugins.withJarsOf(options.pluginPaths.folders());
+        String word = words.getFirst();
+        if (word.indexOf('.') < 0) {
+            print(PluginListing.summary(plugin(plugins, word)));
+            return 0;
+        }
+        ComponentName name = ComponentName.parse(word);
+        Plugin plugin = plugin(plugins, name.pluginName());
+        print(PluginListing.summary(plugin));
+        print(PluginListing.details(plugin, GraphRunner.find(plugins, name)));
+        return 0;
+    }
+
+    private static Plugin plugin(Plugins plugins, String name) throws CommandException {
+        return plugins.plugin(name)
+                .orElseThrow(() -> new CommandException("Cannot find plugin: plugin-name=\"" + name + "\""));
+    }
+
+    private void print(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

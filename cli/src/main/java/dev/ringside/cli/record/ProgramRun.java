@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.cli.record;
+
+import dev.ringside.cli.console.CommandException;
+import dev.ringside.cli.console.Environment;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a program on our own standard streams. Ctrl-C, which the terminal sends to it as well, or SIGTERM, which only we get, ends the program and lets
+/// the recording be finished: the JVM's shutdown waits until [#close()].
+///
+/// The command's thread makes, runs and closes it.
+public final class ProgramRun implements AutoCloseable {
+    /// Shells give 128 and the signal's number for a program that a signal ended.
+    private static final int SIGNALLED = 128;
+
+    private static final int LAST_SIGNAL = 64;
+    private static final int CANNOT_START = 126;
+    private static final int INTERRUPTED = 130;
+    /// How long a program that got Ctrl-C from the terminal has before we ask it to end, and then before it has to.
+    private static final long GRACE_SECONDS = 2;
+
+    private static final long LAST_GRACE_SECONDS = 10;
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::shutDown, "record-shutdown");
+    private volatile @Nullable Process process;
+    private volatile boolean shuttingDown;
+    private long runNanos;
+
+    public ProgramRun() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /// Runs the program to its end.
+    ///
+    /// @return its exit status
+    /// @throws CommandException where it cannot be started
+    public int run(Program program, Environment environment) throws CommandException {
+        if (shuttingDown) {
+            throw new CommandException(INTERRUPTED, "Interrupted before " + program.name() + " was started");
+        }
+        ProcessBuilder builder = new ProcessBuilder(program.command())
+                .directory(environment.workingDirectory().toFile())
+                .inheritIO();
+        builder.environment().clear();
+        builder.environment().putAll(environment.variables());
+        long startNanos = System.nanoTime();
+        int status;
+        try {
+            Process started = builder.start();
+            process = started;
+            status = await(started);
+        } catch (IOException e) {
+            throw new CommandException(CANNOT_START, "Cannot start " + program.name() + ": " + e.getMessage());
+        }
+        runNanos = System.nanoTime() - startNanos;
+        return status;
+    }
+
+    private static int await(Process process) {
+        while (true) {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                process.destroy();
+            }
+        }
+    }
+
+    /// How long the program ran.
+    public long runNanos() {
+        return runNanos;
+    }
+
+    /// The number of the signal that ended a program with this exit status, 0 where none did.
+    public static int signal(int exitStatus) {
+        int signal = exitStatus - SIGNALLED;
+        return signal > 0 && signal <= LAST_SIGNAL ? signal : 0;
+    }
+
+    private void shutDown() {
+        shuttingDown = true;
+        Process running = process;
+        try {
+            if (running != null && !running.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                running.destroy();
+                if (!running.waitFor(LAST_GRACE_SECONDS, TimeUnit.SECONDS)) {
+                    running.destroyForcibly();
+                }
+            }
+            finished.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Lets a shutdown that waits go on. The recording is finished.
+    @Override
+    public void close() {
+        finished.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The shutdown is under way: the hook runs and ends by the latch.
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
+import java.nio.ByteOrder;
+
+/// Reads bit arrays at any bit position of a byte array (CTF2-SPEC-2.0 §6.3.2). A little-endian bit array takes the low
+/// bits of a byte first, a big-endian one the high bits. Callers have checked that the bits are there.
+public final class Bits {
+    public static final VarHandle LONG_LE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    public static final VarHandle LONG_BE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private Bits() {}
+
+    /// @param positionBits from the start of the array
+    /// @param lengthBits   1 to 64
+    public static long little(byte[] bytes, int positionBits, int lengthBits) {
+        int index = positionBits >>> 3;
+        int shift = positionBits & 7;
+        if (index + Long.BYTES > bytes.length) {
+            return littleNearEnd(bytes, index, shift, lengthBits);
+        }
+        long value = (long) LONG_LE.get(bytes, index) >>> shift;
+        if (shift + lengthBits > Long.SIZE) {
+            value |= (bytes[index + Long.BYTES] & 0xFFL) << (Long.SIZE - shift);
+        }
+        return value & lowMask(lengthBits);
+    }
+
+    /// @param positionBits from the start of the array
+    /// @param lengthBits   1 to 64
+    public static long big(byte[] bytes, int positionBits, int lengthBits) {
+        int index = positionBits >>> 3;
+        int shift = positionBits & 7;
+        if (index + Long.BYTES > bytes.length) {
+            return bigNearEnd(bytes, index, shift, lengthBits);
+        }
+        long value = (long) LONG_BE.get(bytes, index) << shift;
+        if (shift + lengthBits > Long.SIZE) {
+            value |= (bytes[index + Long.BYTES] & 0xFFL) >>> (Byte.SIZE - shift);
+        }
+        return value >>> (Long.SIZE - lengthBits);
+    }
+
+    public static long signExtend(long value, int lengthBits) {
+        int unused = Long.SIZE - lengthBits;
+        return value << unused >> unused;
+    }
+
+    /// The lowest bits set.
+    public static long lowMask(int lengthBits) {
+        return -1L >>> (Long.SIZE - lengthBits);
+    }
+
+    /// A bit array of any length, unsigned.
+    static BigInteger unsigned(byte[] bytes, int positionBits, int lengthBits, boolean littleEndian) {
+        BigInteger value = BigInteger.ZERO;
+        int done = 0;
+        while (done < lengthBits) {
+            int part = Math.min(Integer.SIZE, lengthBits - done);
+            if (littleEndian) {
+                BigInteger bits = BigInteger.valueOf(little(bytes, positionBits + done, part));
+                value = value.or(bits.shiftLeft(done));
+            } else {
+                BigInteger bits = BigInteger.valueOf(big(bytes, positionBits + done, part));
+                value = value.shiftLeft(part).or(bits);
+            }
+            done += part;
+        }
+        return value;
+    }
+
+    static long reverse(long value, int lengthBits) {
+        return Long.reverse(value) >>> (Long.SIZE - lengthBits);
+    }
+
+    static BigInteger reverse(BigInteger value, int lengthBits) {
+        BigInteger reversed = BigInteger.ZERO;
+        for (int bit = 0; bit < lengthBits; bit++) {
+            if (value.testBit(bit)) {
+                reversed = reversed.setBit(lengthBits - 1 - bit);
+            }
+        }
+        return reversed;
+    }
+
+    private static long littleNearEnd(byte[] bytes, int index, int shift, int lengthBits) {
+        int last = shift + lengthBits + 7 >>> 3;
+        long value = 0;
+        for (int i = last - 1; i >= 0; i--) {
+            long octet = bytes[index + i] & 0xFFL;
+            int target = i * Byte.SIZE - shift;
+            value |= target >= 0 ? octet << target : octet >>> -target;
+        }
+        return value & lowMask(lengthBits);
+    }
+
+    private static long bigNearEnd(byte[] bytes, int index, int shift, int lengthBits) {
+        int last = shift + lengthBits + 7 >>> 3;
+        int tail = last * Byte.SIZE - shift - lengthBits;
+        long value = 0;
+        for (int i = 0; i < last; i++) {
+            long octet = bytes[index + i] & 0xFFL;
+            int target = (last - 1 - i) * Byte.SIZE - tail;
+            value |= target >= 0 ? octet << target : octet >>> -target;
+        }
+        return value & lowMask(lengthBits);
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.codec;
+
+import dev.ringside.ctf.schema.IntegerRange;
+import dev.ringside.ctf.schema.IntegerRangeSet;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Tests whether a 64-bit integer lies in a set of ranges. Immutable.
+final class RangeMatcher {
+    /// Bounds in turn, lower and upper, in the order of signed comparison after adding the bias.
+    private final long[] bounds;
+    private final long bias;
+
+    /// @param signed whether the integers to test are signed
+    RangeMatcher(IntegerRangeSet ranges, boolean signed) {
+        BigInteger least = signed ? BigInteger.valueOf(Long.MIN_VALUE) : BigInteger.ZERO;
+        BigInteger greatest = least.add(BigInteger.ONE.shiftLeft(Long.SIZE)).subtract(BigInteger.ONE);
+        this.bias = signed ? 0 : Long.MIN_VALUE;
+        List<Long> kept = new ArrayList<>();
+        for (IntegerRange range : ranges.ranges()) {
+            BigInteger lower = range.lower().max(least);
+            BigInteger upper = range.upper().min(greatest);
+            if (lower.compareTo(upper) <= 0) {
+                kept.add(lower.longValue() + bias);
+                kept.add(upper.longValue() + bias);
+            }
+        }
+        this.bounds = kept.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    boolean matches(long value) {
+        long biased = value + bias;
+        for (int i = 0; i < bounds.length; i += 2) {
+            if (bounds[i] <= biased && biased <= bounds[i + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Lower and upper bounds in turn; for unsigned integers flipped in the top bit.
+    long[] biasedBounds() {
+        return bounds.clone();
+    }
+}

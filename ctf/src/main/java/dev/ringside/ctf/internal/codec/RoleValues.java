@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.codec;
+
+import dev.ringside.ctf.schema.Role;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the fields with roles of a packet or event record said. The last field with a role wins; timestamps move the clock.
+public final class RoleValues {
+    private final long[] values = new long[Role.values().length];
+    private int present;
+    private final StreamClock clock = new StreamClock();
+    private @Nullable UUID uuid;
+    private int discardedCounterBits;
+    private int sequenceNumberBits;
+
+    RoleValues() {}
+
+    public StreamClock clock() {
+        return clock;
+    }
+
+    public void clear() {
+        present = 0;
+        uuid = null;
+    }
+
+    public boolean has(Role role) {
+        return (present & 1 << role.ordinal()) != 0;
+    }
+
+    public long value(Role role) {
+        return values[role.ordinal()];
+    }
+
+    public @Nullable UUID uuid() {
+        return uuid;
+    }
+
+    /// The size of the field that counts discarded event records: the counter wraps there.
+    public int discardedCounterBits() {
+        return discardedCounterBits;
+    }
+
+    public int sequenceNumberBits() {
+        return sequenceNumberBits;
+    }
+
+    void uuid(UUID value) {
+        uuid = value;
+    }
+
+    /// @param lengthBits of the field, for wrapping timestamps and counters
+    void put(Role role, long value, int lengthBits) {
+        switch (role) {
+            case DEFAULT_CLOCK_TIMESTAMP -> {
+                clock.update(value, lengthBits);
+                values[role.ordinal()] = clock.cycles();
+            }
+            case DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT -> {
+                discardedCounterBits = lengthBits;
+                values[role.ordinal()] = value;
+            }
+            case PACKET_SEQUENCE_NUMBER -> {
+                sequenceNumberBits = lengthBits;
+                values[role.ordinal()] = value;
+            }
+            default -> values[role.ordinal()] = value;
+        }
+        present |= 1 << role.ordinal();
+    }
+}

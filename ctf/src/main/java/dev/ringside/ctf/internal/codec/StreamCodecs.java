@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.codec;
+
+import dev.ringside.ctf.reader.DataStreamSchema;
+import dev.ringside.ctf.reader.FieldTree;
+import dev.ringside.ctf.reader.MalformedTraceException;
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.ctf.schema.Scope;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The decoders of one data stream class, made when first needed. Any thread.
+public final class StreamCodecs {
+    private static final long MAX_DENSE_ID = 1 << 20;
+
+    private final DataStreamSchema schema;
+    private final FieldDecoders packetDecoders;
+    private final FieldDecoders headerDecoders;
+    private final AtomicReferenceArray<@Nullable FieldDecoders> recordDecoders;
+    private final Map<Long, Integer> ordinals = new HashMap<>();
+    private final Optional<HeaderShape> headerShape;
+    private final int[] denseOrdinals;
+
+    public StreamCodecs(DataStreamSchema schema) {
+        this.schema = schema;
+        this.packetDecoders = checked(() -> FieldDecoders.forPackets(schema.packetFields()));
+        FieldTree headerTree = new FieldTree(schema.streamClass().eventRecordHeader().isPresent()
+                ? Map.of(Scope.EVENT_RECORD_HEADER, schema.streamClass().eventRecordHeader().get())
+                : Map.of());
+        this.headerDecoders = checked(() -> FieldDecoders.forHeaders(schema.packetFields(), headerTree));
+        List<EventRecordClass> classes = schema.streamClass().eventRecordClasses();
+        this.recordDecoders = new AtomicReferenceArray<>(classes.size());
+        for (int i = 0; i < classes.size(); i++) {
+            ordinals.putIfAbsent(classes.get(i).id(), i);
+        }
+        this.headerShape = HeaderShape.of(headerDecoders, headerTree.root(Scope.EVENT_RECORD_HEADER).orElse(null));
+        this.denseOrdinals = denseOrdinals(classes);
+    }
+
+    private static int[] denseOrdinals(List<EventRecordClass> classes) {
+        long greatest = 0;
+        for (EventRecordClass event : classes) {
+            greatest = Long.compareUnsigned(event.id(), greatest) > 0 ? event.id() : greatest;
+        }
+        if (Long.compareUnsigned(greatest, MAX_DENSE_ID) > 0) {
+            return new int[0];
+        }
+        int[] dense = new int[(int) greatest + 1];
+        Arrays.fill(dense, -1);
+        for (int i = classes.size() - 1; i >= 0; i--) {
+            dense[(int) classes.get(i).id()] = i;
+        }
+        return dense;
+    }
+
+    /// The shape of event record headers, where they have a simple one.
+    public Optional<HeaderShape> headerShape() {
+        return headerShape;
+    }
+
+    /// Ordinals by id, -1 for ids without a class; empty where ids are too large for a table.
+    public int[] denseOrdinals() {
+        return denseOrdinals;
+    }
+
+    /// The quick way to the end of a record body, where there is one.
+    public Optional<SkipProgram> skipProgram(int ordinal) {
+        return SkipProgramBuilder.build(recordDecoders(ordinal));
+    }
+
+    public FieldDecoders packetDecoders() {
+        return packetDecoders;
+    }
+
+    /// For event record headers before the class is known.
+    public FieldDecoders headerDecoders() {
+        return headerDecoders;
+    }
+
+    public FieldDecoders recordDecoders(int ordinal) {
+        FieldDecoders decoders = recordDecoders.get(ordinal);
+        if (decoders == null) {
+            decoders = checked(() -> FieldDecoders.forRecords(schema.packetFields(), schema.eventFields(ordinal)));
+            recordDecoders.set(ordinal, decoders);
+        }
+        return decoders;
+    }
+
+    /// The position of the event record class with an id, or -1.
+    public int ordinal(long eventRecordClassId) {
+        Integer ordinal = ordinals.get(eventRecordClassId);
+        return ordinal == null ? -1 : ordinal;
+    }
+
+    private static FieldDecoders checked(Supplier<FieldDecoders> maker) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTraceException("metadata", -1, -1, String.valueOf(e.getMessage()));
+        }
+    }
+}

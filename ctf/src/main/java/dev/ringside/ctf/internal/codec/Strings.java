@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.codec;
+
+/// Finds the end of strings: the first code unit that is zero.
+public final class Strings {
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
+    private Strings() {}
+
+    /// The index of the first zero byte from `start`, or -1 where there is none before `end`.
+    public static int zeroByte(byte[] bytes, int start, int end) {
+        int index = start;
+        // The loop may look at bytes behind the end, as long as the array has them; a zero found there is no find.
+        int lastWord = Math.min(end, bytes.length - Long.BYTES + 1);
+        while (index < lastWord) {
+            long word = (long) Bits.LONG_LE.get(bytes, index);
+            long zeros = word - ONES & ~word & HIGHS;
+            if (zeros != 0) {
+                int found = index + (Long.numberOfTrailingZeros(zeros) >>> 3);
+                return found < end ? found : -1;
+            }
+            index += Long.BYTES;
+        }
+        while (index < end) {
+            if (bytes[index] == 0) {
+                return index;
+            }
+            index++;
+        }
+        return -1;
+    }
+
+    /// The same for code units of 1, 2 or 4 bytes; a partial unit at the end is not looked at.
+    static int zeroUnit(byte[] bytes, int start, int end, int unitBytes) {
+        if (unitBytes == 1) {
+            return zeroByte(bytes, start, end);
+        }
+        for (int index = start; index + unitBytes <= end; index += unitBytes) {
+            int bits = 0;
+            for (int i = 0; i < unitBytes; i++) {
+                bits |= bytes[index + i];
+            }
+            if (bits == 0) {
+                return index;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.stream;
+
+import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.reader.DataStreamReader;
+import dev.ringside.ctf.reader.TimeRange;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A data stream and the files that hold its packets, by the begin time of their first. Immutable.
+public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
+    public FoundStream {
+        files = List.copyOf(files);
+    }
+
+    /// From when to when there are packets; empty where packets have no times.
+    public Optional<TimeRange> timeRange() {
+        return StreamTimeRange.of(this);
+    }
+
+    /// Opens the files. Whoever asks closes the reader.
+    public DataStreamReader open() {
+        List<PacketSequence> sequences = new ArrayList<>();
+        try {
+            for (Path file : files) {
+                sequences.add(new PacketSequence(stream.trace(), file, key));
+            }
+        } catch (RuntimeException e) {
+            sequences.forEach(PacketSequence::close);
+            throw e;
+        }
+        return new FileStreamReader(stream, new PacketMerge(sequences), TracerQuirks.of(stream.trace()));
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The packets of one data stream that lies in one or more files (trace chunks, several inputs), by begin time. A packet that occurs in several
+/// files is given once.
+final class PacketMerge implements AutoCloseable {
+    private final List<PacketSequence> sequences;
+    private @Nullable PacketSequence current;
+    private @Nullable PacketProperties lastPassed;
+
+    PacketMerge(List<PacketSequence> sequences) {
+        this.sequences = new ArrayList<>(sequences);
+    }
+
+    /// The next packet, without going past it; null at the end.
+    @Nullable PacketProperties peek(@Nullable RecordWindow nearby) {
+        if (sequences.size() == 1) {
+            current = sequences.getFirst();
+            return current.peek(nearby);
+        }
+        PacketProperties first = null;
+        for (PacketSequence sequence : sequences) {
+            PacketProperties head = sequence.peek(nearby);
+            while (head != null && isRepeated(head)) {
+                sequence.pass();
+                head = sequence.peek(nearby);
+            }
+            if (head != null && (first == null || isBefore(head, first))) {
+                first = head;
+                current = sequence;
+            }
+        }
+        return first;
+    }
+
+    /// The file of the packet that [#peek] gave.
+    StreamFile file() {
+        return current().file();
+    }
+
+    void pass() {
+        lastPassed = current().peek(null);
+        current().pass();
+    }
+
+    /// Goes back to the first packets.
+    void restart() {
+        sequences.forEach(sequence -> sequence.moveTo(0, 0));
+        lastPassed = null;
+        current = null;
+    }
+
+    private PacketSequence current() {
+        if (current == null) {
+            throw new IllegalStateException("no packet was looked at");
+        }
+        return current;
+    }
+
+    private static boolean isBefore(PacketProperties a, PacketProperties b) {
+        return Long.compareUnsigned(a.beginCycles(), b.beginCycles()) < 0;
+    }
+
+    private boolean isRepeated(PacketProperties packet) {
+        PacketProperties last = lastPassed;
+        return last != null && last.hasBegin() && last.beginCycles() == packet.beginCycles()
+                && last.endCycles() == packet.endCycles() && last.totalBytes() == packet.totalBytes()
+                && last.contentBits() == packet.contentBits()
+                && last.discardedEvents() == packet.discardedEvents()
+                && last.sequenceNumber() == packet.sequenceNumber();
+    }
+
+    @Override
+    public void close() {
+        sequences.forEach(PacketSequence::close);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.stream;
+
+import dev.ringside.ctf.reader.DataStreamSchema;
+
+/// What the header and context of one packet say, and where it lies in its file.
+///
+/// @param indexInFile        from 0
+/// @param offsetBytes        of the packet in its file
+/// @param contentStartBits   where event records start, from the start of the packet
+/// @param contentBits        where event records end, from the start of the packet
+/// @param totalBytes         of the packet
+/// @param streamId           unsigned, or the key of a stream without id when `hasStreamId` is false
+/// @param endCycles          0 without one
+/// @param discardedEvents    the counter snapshot
+/// @param headerAndContext   the encoded fields, from the start of the packet
+/// @param savedValues        of integer and boolean fields, for the records of the packet
+public record PacketProperties(
+        DataStreamSchema schema,
+        long indexInFile,
+        long offsetBytes,
+        long contentStartBits,
+        long contentBits,
+        long totalBytes,
+        boolean hasStreamId,
+        long streamId,
+        boolean hasBegin,
+        long beginCycles,
+        boolean hasEnd,
+        long endCycles,
+        boolean hasDiscardedEvents,
+        long discardedEvents,
+        int discardedEventsBits,
+        boolean hasSequenceNumber,
+        long sequenceNumber,
+        int sequenceNumberBits,
+        byte[] headerAndContext,
+        long[] savedValues) {
+    PacketProperties withTimes(long newBeginCycles, long newEndCycles) {
+        return new PacketProperties(schema, indexInFile, offsetBytes, contentStartBits, contentBits, totalBytes,
+                hasStreamId, streamId, hasBegin, newBeginCycles, hasEnd, newEndCycles, hasDiscardedEvents,
+                discardedEvents, discardedEventsBits, hasSequenceNumber, sequenceNumber, sequenceNumberBits,
+                headerAndContext, savedValues);
+    }
+
+    long endBytes() {
+        return offsetBytes + totalBytes;
+    }
+}

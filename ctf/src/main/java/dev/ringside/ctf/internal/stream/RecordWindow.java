@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.stream;
+
+import dev.ringside.ctf.reader.MalformedTraceException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a file that is in memory now. It is moved forward through the file, and only grows where a single
+/// record needs more. The array has some bytes more than the window, so that whole words can be read at its end.
+public final class RecordWindow {
+    /// Large enough to make system calls cheap, small enough to stay in a second-level cache.
+    public static final int SIZE_BYTES = 256 * 1024;
+    /// A record larger than this is refused: positions in bits are ints, memory is bounded.
+    public static final int MAX_SIZE_BYTES = 64 * 1024 * 1024;
+    private static final int SLACK_BYTES = 16;
+
+    private byte[] bytes;
+    private @Nullable StreamFile file;
+    private long offsetBytes;
+    private int lengthBytes;
+
+    public RecordWindow(int initialSizeBytes) {
+        this.bytes = new byte[initialSizeBytes + SLACK_BYTES];
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// Where the window starts in the file.
+    public long offsetBytes() {
+        return offsetBytes;
+    }
+
+    public int lengthBits() {
+        return lengthBytes * Byte.SIZE;
+    }
+
+    public int lengthBytes() {
+        return lengthBytes;
+    }
+
+    public boolean contains(StreamFile otherFile, long offset) {
+        return file == otherFile && offset >= offsetBytes && offset - offsetBytes < lengthBytes;
+    }
+
+    public boolean reachesEndOf(StreamFile otherFile) {
+        return file == otherFile && offsetBytes + lengthBytes >= otherFile.sizeBytes();
+    }
+
+    /// Makes the window start at an offset of a file, keeping what it holds already from there on.
+    public void moveTo(StreamFile newFile, long newOffsetBytes) {
+        int kept = 0;
+        if (contains(newFile, newOffsetBytes)) {
+            int start = (int) (newOffsetBytes - offsetBytes);
+            kept = lengthBytes - start;
+            System.arraycopy(bytes, start, bytes, 0, kept);
+        }
+        file = newFile;
+        offsetBytes = newOffsetBytes;
+        lengthBytes = kept;
+        fill(newFile);
+    }
+
+    /// Makes room for more behind what the window holds, and reads it.
+    ///
+    /// @return whether there was more
+    public boolean grow(int packetIndex) {
+        StreamFile current = file;
+        if (current == null || reachesEndOf(current)) {
+            return false;
+        }
+        int size = bytes.length - SLACK_BYTES;
+        if (size >= MAX_SIZE_BYTES) {
+            throw new MalformedTraceException(current.path().toString(), packetIndex, offsetBytes,
+                    "an event record or packet header is longer than " + MAX_SIZE_BYTES + " bytes");
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(2L * size, MAX_SIZE_BYTES) + SLACK_BYTES);
+        int before = lengthBytes;
+        fill(current);
+        return lengthBytes > before;
+    }
+
+    private void fill(StreamFile from) {
+        int room = bytes.length - SLACK_BYTES - lengthBytes;
+        long left = from.sizeBytes() - offsetBytes - lengthBytes;
+        int wanted = (int) Math.min(room, left);
+        if (wanted > 0) {
+            lengthBytes += from.read(offsetBytes + lengthBytes, bytes, lengthBytes, wanted);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.stream;
+
+import dev.ringside.ctf.reader.ClockConversion;
+import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.reader.MalformedTraceException;
+import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.StreamFeatures;
+import dev.ringside.ctf.reader.TimeRange;
+import dev.ringside.ctf.writer.PacketIndexEntry;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Finds from when to when a data stream has packets: from indexes where they can be trusted, otherwise from packet contexts.
+final class StreamTimeRange {
+    private final FoundStream found;
+    private final ClockConversion clock;
+    private final TracerQuirks quirks;
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
+
+    private StreamTimeRange(FoundStream found) {
+        this.found = found;
+        this.clock = found.stream().schema().clockConversion();
+        this.quirks = TracerQuirks.of(found.stream().trace());
+    }
+
+    /// Empty where packets have no begin and end times.
+    static Optional<TimeRange> of(FoundStream found) {
+        DataStream stream = found.stream();
+        StreamFeatures features = stream.schema().features();
+        if (!features.packetBeginTimes() || !features.packetEndTimes()) {
+            return Optional.empty();
+        }
+        StreamTimeRange range = new StreamTimeRange(found);
+        for (Path path : found.files()) {
+            range.addFile(path);
+        }
+        return range.first > range.last ? Optional.empty() : Optional.of(new TimeRange(range.first, range.last));
+    }
+
+    private void addFile(Path path) {
+        try (StreamFile file = StreamFile.open(path)) {
+            PacketIndex index = quirks.mayChangeTimes() ? null : PacketIndex.read(file);
+            if (index != null && index.holdsOnly(found.key())) {
+                for (int i = 0; i < index.size(); i++) {
+                    PacketIndexEntry entry = index.entry(i);
+                    add(file, i, entry.beginCycles(), entry.endCycles());
+                }
+                return;
+            }
+        }
+        addPackets(path);
+    }
+
+    private void addPackets(Path path) {
+        try (PacketSequence packets = new PacketSequence(found.stream().trace(), path, found.key())) {
+            PacketProperties packet = packets.peek(null);
+            while (packet != null) {
+                packets.pass();
+                PacketProperties next = packets.peek(null);
+                long end = packet.endCycles();
+                if (quirks.needsNextPacket(packet)) {
+                    end = corrected(packet, next).endCycles();
+                }
+                add(packets.file(), packet.indexInFile(), packet.beginCycles(), end);
+                packet = next;
+            }
+        }
+    }
+
+    /// The last event's time is only known from reading the stream.
+    private PacketProperties corrected(PacketProperties packet, @Nullable PacketProperties next) {
+        return quirks.atPacketEnd(packet, next, next == null ? lastEventCycles() : packet.endCycles());
+    }
+
+    private long lastEventCycles() {
+        long cycles = 0;
+        try (var reader = found.open()) {
+            for (MessageBlock block = reader.next(); block != null; block = reader.next()) {
+                for (int i = 0; i < block.size(); i++) {
+                    cycles = block.isEvent(i) ? block.cycles(i) : cycles;
+                }
+            }
+        }
+        return cycles;
+    }
+
+    private void add(StreamFile file, long packet, long begin, long end) {
+        try {
+            first = Math.min(first, clock.toNanos(begin));
+            last = Math.max(last, clock.toNanos(end));
+        } catch (ArithmeticException e) {
+            throw new MalformedTraceException(file.path().toString(), packet, -1,
+                    "cannot convert clock cycles to nanoseconds: begin=" + Long.toUnsignedString(begin) + " end="
+                            + Long.toUnsignedString(end));
+        }
+    }
+}

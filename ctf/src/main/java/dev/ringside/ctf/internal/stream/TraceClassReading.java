@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.stream;
+
+import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.metadata.MetadataReader;
+import dev.ringside.ctf.reader.TraceOptions;
+import dev.ringside.ctf.schema.ClockClass;
+import dev.ringside.ctf.schema.ClockOrigin;
+import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.Identity;
+import dev.ringside.ctf.schema.TraceClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the metadata of the parts of a trace and applies what the reader's options change.
+public final class TraceClassReading {
+    private static final String LTTNG_NAMESPACE = "lttng.org,2009";
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private TraceClassReading() {}
+
+    /// The trace class with the most data stream and event record classes.
+    public static TraceClass read(List<Path> directories, TraceOptions options)
+            throws IOException, MetadataException {
+        TraceClass largest = null;
+        for (Path directory : directories) {
+            TraceClass traceClass = MetadataReader.read(Files.readAllBytes(directory.resolve("metadata")));
+            if (largest == null || classCount(traceClass) > classCount(largest)) {
+                largest = traceClass;
+            }
+        }
+        if (largest == null) {
+            throw new IllegalArgumentException("a trace has at least one directory");
+        }
+        return adjusted(largest, options);
+    }
+
+    /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both the trace's own.
+    public static Optional<String> name(TraceClass traceClass, TraceOptions options) {
+        String host = traceClass.environment().get("hostname") instanceof String text ? text : "";
+        String suffix = options.traceName().orElse("");
+        String name = host + (host.isEmpty() || suffix.isEmpty() ? "" : "/") + suffix;
+        return name.isEmpty() ? traceClass.identity().name() : Optional.of(name);
+    }
+
+    private static int classCount(TraceClass traceClass) {
+        int count = 0;
+        for (DataStreamClass streamClass : traceClass.dataStreamClasses()) {
+            count += 1 + streamClass.eventRecordClasses().size();
+        }
+        return count;
+    }
+
+    private static TraceClass adjusted(TraceClass traceClass, TraceOptions options) {
+        List<ClockClass> clocks = new ArrayList<>();
+        boolean lttng = String.valueOf(traceClass.environment().get("tracer_name")).startsWith("lttng");
+        for (ClockClass clock : traceClass.clockClasses()) {
+            boolean epoch = options.forceUnixEpoch() || lttng && clock.id().equals("monotonic");
+            clocks.add(adjusted(clock, options, epoch));
+        }
+        return new TraceClass(traceClass.version(), identity(traceClass, options, lttng), traceClass.metadataStreamUuid(),
+                traceClass.packetHeader(), traceClass.environment(), clocks, traceClass.dataStreamClasses(),
+                traceClass.attributes());
+    }
+
+    /// With the name to show; CTF 1.8 has no namespaces, but who wrote the trace says which one it would be.
+    private static Identity identity(TraceClass traceClass, TraceOptions options, boolean lttng) {
+        Identity own = traceClass.identity();
+        boolean implied = lttng && traceClass.version() == CtfVersion.CTF_1_8;
+        return new Identity(
+                implied ? Optional.of(LTTNG_NAMESPACE) : own.namespace(), name(traceClass, options), own.uid());
+    }
+
+    private static ClockClass adjusted(ClockClass clock, TraceOptions options, boolean epoch) {
+        long seconds = options.clockOffsetSeconds()
+                + Math.floorDiv(options.clockOffsetNanos(), NANOS_PER_SECOND);
+        long nanos = Math.floorMod(options.clockOffsetNanos(), NANOS_PER_SECOND);
+        long frequency = clock.frequencyHz();
+        long cycles = clock.offsetCycles();
+        if (nanos != 0) {
+            cycles += Math.round((double) nanos * frequency / NANOS_PER_SECOND);
+            if (Long.compareUnsigned(cycles, frequency) >= 0 && Long.compareUnsigned(clock.offsetCycles(), frequency) < 0) {
+                cycles -= frequency;
+                seconds++;
+            }
+        }
+        ClockOrigin origin = epoch ? new ClockOrigin.UnixEpoch() : clock.origin();
+        return new ClockClass(clock.id(), clock.identity(), clock.uuid(), clock.description(), frequency, origin,
+                clock.offsetSeconds() + seconds, cycles, clock.precisionCycles(), clock.accuracyCycles(),
+                clock.attributes());
+    }
+}

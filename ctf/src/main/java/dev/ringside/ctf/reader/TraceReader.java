@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.reader;
+
+import dev.ringside.ctf.internal.stream.FoundStream;
+import dev.ringside.ctf.internal.stream.StreamDiscovery;
+import dev.ringside.ctf.internal.stream.TraceClassReading;
+import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.schema.TraceClass;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A trace on disk (CTF2-FS-1.0; CTF 1.8.3): a directory with a `metadata` file and data stream files, or several such
+/// directories that are parts of one trace.
+///
+/// Opening looks at the metadata and at packet headers; data streams are opened when asked for. One thread.
+public final class TraceReader {
+    private final Trace trace;
+    private final List<FoundStream> found;
+
+    private TraceReader(Trace trace, List<FoundStream> found) {
+        this.trace = trace;
+        this.found = found;
+    }
+
+    /// @throws IOException             where the metadata cannot be read
+    /// @throws MetadataException       where the metadata is wrong
+    /// @throws MalformedTraceException where the first packet of a file is wrong
+    public static TraceReader open(Path directory) throws IOException, MetadataException {
+        return open(List.of(directory), TraceOptions.DEFAULT);
+    }
+
+    /// Opens the parts of one trace. The metadata with the most classes describes them all.
+    ///
+    /// @throws IOException             where the metadata cannot be read
+    /// @throws MetadataException       where the metadata is wrong
+    /// @throws MalformedTraceException where the first packet of a file is wrong
+    public static TraceReader open(List<Path> directories, TraceOptions options)
+            throws IOException, MetadataException {
+        List<Path> absolute =
+                directories.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+        TraceClass traceClass = TraceClassReading.read(absolute, options);
+        Trace trace = new Trace(traceClass, TraceClassReading.name(traceClass, options));
+        return new TraceReader(trace, StreamDiscovery.find(trace, absolute));
+    }
+
+    public Trace trace() {
+        return trace;
+    }
+
+    /// The data streams, by the path of their first file.
+    public List<DataStream> streams() {
+        return found.stream().map(FoundStream::stream).toList();
+    }
+
+    /// Opens a data stream of [#streams()]. Whoever asks closes the reader.
+    public DataStreamReader open(DataStream stream) {
+        return found(stream).open();
+    }
+
+    /// From when to when a data stream has packets; empty where these have no begin and end times.
+    ///
+    /// @throws MalformedTraceException where a packet is wrong
+    public Optional<TimeRange> timeRange(DataStream stream) {
+        return found(stream).timeRange();
+    }
+
+    /// Whether the packets say the id of the data stream; without one it is known by its file.
+    public boolean hasOwnId(DataStream stream) {
+        return found(stream).key().hasId();
+    }
+
+    /// Opens all data streams and goes through their event records by time. Whoever asks closes the cursor.
+    public EventRecordCursor cursor() {
+        return new EventRecordCursor(this);
+    }
+
+    private FoundStream found(DataStream stream) {
+        return found.stream()
+                .filter(candidate -> candidate.stream() == stream)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no stream of this trace: " + stream));
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.ctf;
+
+import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.reader.TraceOptions;
+import dev.ringside.ctf.reader.TraceReader;
+import dev.ringside.graph.ComponentContext;
+import dev.ringside.graph.GraphException;
+import dev.ringside.graph.Parameters;
+import dev.ringside.graph.QueryContext;
+import dev.ringside.graph.QueryException;
+import dev.ringside.graph.Source;
+import dev.ringside.graph.SourceClass;
+import dev.ringside.graph.Value;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// `source.ctf.fs`: reads CTF traces on the file system.
+public final class FileSystemSourceClass implements SourceClass {
+    public FileSystemSourceClass() {}
+
+    @Override
+    public String name() {
+        return "fs";
+    }
+
+    @Override
+    public String description() {
+        return "Read CTF traces from the file system.";
+    }
+
+    @Override
+    public Source create(ComponentContext context, Parameters parameters) {
+        TraceReader reader = open(parameters);
+        return new FileSystemSource(context, reader);
+    }
+
+    @Override
+    public Value query(QueryContext context, String object, Value parameters) throws QueryException {
+        return FileSystemQueries.query(object, parameters instanceof Value.Map map ? map : Value.Map.EMPTY);
+    }
+
+    static TraceReader open(Parameters parameters) {
+        parameters.allow("inputs", "trace-name", "clock-class-offset-s", "clock-class-offset-ns",
+                "force-clock-class-origin-unix-epoch");
+        List<String> inputs = parameters.texts("inputs")
+                .orElseThrow(() -> parameters.failure("missing mandatory entry `inputs`"));
+        if (inputs.isEmpty()) {
+            throw parameters.failure("`inputs` is empty");
+        }
+        TraceOptions options = new TraceOptions(
+                parameters.text("trace-name"),
+                parameters.signedInteger("clock-class-offset-s").orElse(0),
+                parameters.signedInteger("clock-class-offset-ns").orElse(0),
+                parameters.bool("force-clock-class-origin-unix-epoch", false));
+        try {
+            return TraceReader.open(inputs.stream().map(Path::of).toList(), options);
+        } catch (IOException e) {
+            throw new GraphException("", "Cannot read the metadata: inputs=" + inputs + ": " + e, e);
+        } catch (MetadataException e) {
+            throw new GraphException("", "Wrong metadata: inputs=" + inputs + ": " + e.getMessage(), e);
+        }
+    }
+}

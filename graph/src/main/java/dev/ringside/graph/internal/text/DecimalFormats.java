@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+
+/// Floating-point numbers as the C library prints them with `%g` and `%f`: the exact binary value, rounded half to even.
+///
+/// Most values take a way that needs one multiplication; where its error could change a digit, exact arithmetic decides.
+final class DecimalFormats {
+    private static final int SIGNIFICANT_DIGITS = 6;
+    private static final int MAXIMUM_SIGNIFICAND = 1_000_000;
+    private static final MathContext SIX_DIGITS = new MathContext(SIGNIFICANT_DIGITS, RoundingMode.HALF_EVEN);
+    /// What powers of two of wide formats are computed with: far more than is shown.
+    private static final MathContext WORKING_DIGITS = new MathContext(60, RoundingMode.HALF_EVEN);
+    private static final byte[] NAN = {'n', 'a', 'n'};
+    private static final byte[] INFINITY = {'i', 'n', 'f'};
+    /// Powers of ten that a double holds exactly.
+    private static final double[] POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
+    /// How near to a tie the quick way may come: its relative error is below 2^-52, its values below 10^6.
+    private static final double TIE_MARGIN = 1e-6;
+
+    private DecimalFormats() {}
+
+    static void appendGeneral(TextBuffer text, double value) {
+        double magnitude = appendSign(text, value);
+        if (!(magnitude <= Double.MAX_VALUE)) {
+            appendNotFinite(text, magnitude);
+        } else if (magnitude < MAXIMUM_SIGNIFICAND && magnitude == (int) magnitude) {
+            text.appendUnsigned((int) magnitude);
+        } else if (!(magnitude >= 1e-5 && magnitude < 1e15 && appendQuickly(text, magnitude))) {
+            appendExactly(text, new BigDecimal(magnitude));
+        }
+    }
+
+    private static double appendSign(TextBuffer text, double value) {
+        if (Double.doubleToRawLongBits(value) < 0) {
+            text.append('-');
+            return Double.isNaN(value) ? value : -value;
+        }
+        return value;
+    }
+
+    private static void appendNotFinite(TextBuffer text, double magnitude) {
+        text.append(Double.isNaN(magnitude) ? NAN : INFINITY);
+    }
+
+    private static boolean appendQuickly(TextBuffer text, double magnitude) {
+        int exponent = -5;
+        while (exponent < 14 && magnitude >= (exponent + 1 >= 0 ? POWERS[exponent + 1] : 1 / POWERS[-exponent - 1])) {
+            exponent++;
+        }
+        int scale = SIGNIFICANT_DIGITS - 1 - exponent;
+        double scaled = scale >= 0 ? magnitude * POWERS[scale] : magnitude / POWERS[-scale];
+        int significand = (int) scaled;
+        double rest = scaled - significand;
+        if (Math.abs(rest - 0.5) < TIE_MARGIN || scaled < MAXIMUM_SIGNIFICAND / 10 || scaled >= MAXIMUM_SIGNIFICAND - 1) {
+            return false;
+        }
+        append(text, rest > 0.5 ? significand + 1 : significand, exponent);
+        return true;
+    }
+
+    /// IEEE 754-2019 table 3.5: `round(4 log2 k) - 13` exponent bits in a format of k bits.
+    static void appendGeneral(TextBuffer text, BigInteger bits, int lengthBits) {
+        int exponentBits = (int) Math.round(4 * Math.log(lengthBits) / Math.log(2)) - 13;
+        int fractionBits = lengthBits - 1 - exponentBits;
+        long mask = (1L << exponentBits) - 1;
+        long biased = bits.shiftRight(fractionBits).longValue() & mask;
+        BigInteger fraction = bits.and(BigInteger.ONE.shiftLeft(fractionBits).subtract(BigInteger.ONE));
+        if (bits.testBit(lengthBits - 1)) {
+            text.append('-');
+        }
+        if (biased == mask) {
+            text.append(fraction.signum() == 0 ? INFINITY : NAN);
+        } else if (biased == 0 && fraction.signum() == 0) {
+            text.append('0');
+        } else {
+            BigInteger significand = biased == 0 ? fraction : fraction.setBit(fractionBits);
+            long exponent = Math.max(1, biased) - (mask >>> 1) - fractionBits;
+            appendExactly(text, scaled(significand, exponent));
+        }
+    }
+
+    private static BigDecimal scaled(BigInteger significand, long exponent) {
+        BigDecimal power = BigDecimal.TWO.pow((int) Math.abs(exponent), WORKING_DIGITS);
+        BigDecimal value = new BigDecimal(significand);
+        return exponent >= 0 ? value.multiply(power, WORKING_DIGITS) : value.divide(power, WORKING_DIGITS);
+    }
+
+    private static void appendExactly(TextBuffer text, BigDecimal magnitude) {
+        BigDecimal rounded = magnitude.round(SIX_DIGITS);
+        int digits = rounded.precision();
+        int exponent = digits - 1 - rounded.scale();
+        int significand = rounded.unscaledValue().intValueExact();
+        for (int i = digits; i < SIGNIFICANT_DIGITS; i++) {
+            significand *= 10;
+        }
+        append(text, significand, exponent);
+    }
+
+    /// @param significand six digits, the first not zero; the point stands after the first
+    private static void append(TextBuffer text, int significand, int exponent) {
+        int digits = SIGNIFICANT_DIGITS;
+        while (digits > 1 && significand % 10 == 0) {
+            significand /= 10;
+            digits--;
+        }
+        if (exponent < -4 || exponent >= SIGNIFICANT_DIGITS) {
+            appendWithPoint(text, significand, digits, 1);
+            text.append('e');
+            text.append(exponent < 0 ? '-' : '+');
+            text.appendUnsignedPadded(Math.abs(exponent), 2);
+        } else if (exponent < 0) {
+            text.append('0');
+            text.append('.');
+            text.appendRepeated('0', -exponent - 1);
+            text.appendUnsigned(significand);
+        } else {
+            appendWithPoint(text, significand, digits, exponent + 1);
+        }
+    }
+
+    private static void appendWithPoint(TextBuffer text, int significand, int digits, int digitsBeforePoint) {
+        if (digits <= digitsBeforePoint) {
+            text.appendUnsigned(significand);
+            text.appendRepeated('0', digitsBeforePoint - digits);
+            return;
+        }
+        int divisor = (int) POWERS[digits - digitsBeforePoint];
+        text.appendUnsigned(significand / divisor);
+        text.append('.');
+        text.appendUnsignedPadded(significand % divisor, digits - digitsBeforePoint);
+    }
+
+    static void appendFixed(TextBuffer text, double value) {
+        double magnitude = appendSign(text, value);
+        if (!(magnitude <= Double.MAX_VALUE)) {
+            appendNotFinite(text, magnitude);
+            return;
+        }
+        String digits = new BigDecimal(magnitude)
+                .setScale(SIGNIFICANT_DIGITS, RoundingMode.HALF_EVEN)
+                .toPlainString();
+        text.append(digits.getBytes(StandardCharsets.US_ASCII));
+    }
+}

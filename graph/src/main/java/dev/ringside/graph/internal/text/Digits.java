@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Integers as ASCII digits in a byte array. Eight digits are made at once inside one `long`, by splitting it in halves three times.
+/// Stateless; nothing is allocated. The caller sees to it that there is room.
+final class Digits {
+    static final int MAXIMUM_DECIMAL_BYTES = 20;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ASCII_ZEROS = 0x3030303030303030L;
+    private static final int EIGHT_DIGITS = 100_000_000;
+
+    private Digits() {}
+
+    /// Eight digits with leading zeros, of `0 <= value < 10^8`.
+    static void putEight(byte[] target, int index, int value) {
+        LONGS.set(target, index, eight(value) | ASCII_ZEROS);
+    }
+
+    /// The digits of a value below 10^8 as eight bytes 0 to 9, the first digit in the lowest byte.
+    private static long eight(int value) {
+        // Each multiplication is by the rounded reciprocal of 10^4, 10^2 and 10, exact for the range of the lane.
+        long high = value * 109951163L >>> 40;
+        long fours = high | value - high * 10_000L << 32;
+        long hundreds = (fours * 10486L >>> 20) & 0x0000007F0000007FL;
+        long twos = hundreds | fours - hundreds * 100L << 16;
+        long tens = (twos * 103L >>> 10) & 0x000F000F000F000FL;
+        return tens | twos - tens * 10L << 8;
+    }
+
+    /// Nine digits with leading zeros, of `0 <= value < 10^9`.
+    static void putNine(byte[] target, int index, int value) {
+        int first = (int) (value * 1441151881L >>> 57);
+        target[index] = (byte) ('0' + first);
+        putEight(target, index + 1, value - first * EIGHT_DIGITS);
+    }
+
+    /// The decimal digits of an unsigned 64-bit value.
+    ///
+    /// @return the index after the last digit
+    static int putUnsigned(byte[] target, int index, long value) {
+        if (value >= 0 && value < 10) {
+            target[index] = (byte) ('0' + value);
+            return index + 1;
+        }
+        if (value >= 0 && value < EIGHT_DIGITS) {
+            return putFewerThanNine(target, index, (int) value);
+        }
+        return putLong(target, index, value);
+    }
+
+    private static int putFewerThanNine(byte[] target, int index, int value) {
+        long digits = eight(value);
+        // The value is not zero, so some byte is set; its position tells how many leading zeros there are.
+        int zeroBits = Long.numberOfTrailingZeros(digits) & ~(Byte.SIZE - 1);
+        int count = Long.BYTES - (zeroBits >>> 3);
+        if (index + Long.BYTES <= target.length) {
+            LONGS.set(target, index, (digits | ASCII_ZEROS) >>> zeroBits);
+            return index + count;
+        }
+        long ascii = (digits | ASCII_ZEROS) >>> zeroBits;
+        for (int i = 0; i < count; i++) {
+            target[index + i] = (byte) (ascii >>> (i << 3));
+        }
+        return index + count;
+    }
+
+    private static int putLong(byte[] target, int index, long value) {
+        long upper = Long.divideUnsigned(value, EIGHT_DIGITS);
+        int lower = (int) (value - upper * EIGHT_DIGITS);
+        int next;
+        if (upper < EIGHT_DIGITS) {
+            next = putUnsigned(target, index, upper);
+        } else {
+            long top = upper / EIGHT_DIGITS;
+            next = putUnsigned(target, index, top);
+            putEight(target, next, (int) (upper - top * EIGHT_DIGITS));
+            next += 8;
+        }
+        putEight(target, next, lower);
+        return next + 8;
+    }
+
+    /// @return the number of decimal digits of an unsigned value
+    static int countUnsigned(long value) {
+        if (value < 0) {
+            return value < -8_446_744_073_709_551_616L ? 19 : 20;
+        }
+        int count = 1;
+        long bound = 10;
+        while (count < 19 && value >= bound) {
+            bound *= 10;
+            count++;
+        }
+        return count;
+    }
+}

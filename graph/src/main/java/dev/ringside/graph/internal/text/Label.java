@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Constant text that is put into a byte array often: eight bytes at a time, so that a short label costs one or two stores.
+/// Immutable; any thread.
+public final class Label {
+    public static final Label EMPTY = of("");
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final byte[] bytes;
+    private final int lengthBytes;
+
+    private Label(byte[] text) {
+        lengthBytes = text.length;
+        bytes = Arrays.copyOf(text, roomBytes());
+    }
+
+    public static Label of(String text) {
+        return new Label(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// @param count how many bytes of `text`, from `start` on
+    public static Label of(byte[] text, int start, int count) {
+        return new Label(Arrays.copyOfRange(text, start, start + count));
+    }
+
+    public int lengthBytes() {
+        return lengthBytes;
+    }
+
+    /// How many bytes must be free in the array: [#put] may store further than the label is long.
+    public int roomBytes() {
+        return lengthBytes + Long.BYTES - 1 & -Long.BYTES;
+    }
+
+    /// @return the index after the label
+    public int put(byte[] target, int index) {
+        byte[] source = bytes;
+        for (int i = 0; i < source.length; i += Long.BYTES) {
+            LONGS.set(target, index + i, (long) LONGS.get(source, i));
+        }
+        return index + lengthBytes;
+    }
+
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, lengthBytes);
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, lengthBytes, StandardCharsets.UTF_8);
+    }
+}

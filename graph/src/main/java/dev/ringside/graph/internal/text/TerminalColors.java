@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The control sequences for coloured text (ECMA-48 SGR), all empty where there is no colour.
+///
+/// `BABELTRACE_TERM_COLOR` decides before everything else; `BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD=0` asks for real bright colours.
+/// Immutable; any thread.
+public record TerminalColors(
+        String reset, String bold, String red, String green, String yellow, String magenta, String cyan,
+        String brightRed, String brightYellow, String brightMagenta) {
+    public static final TerminalColors NONE = new TerminalColors("", "", "", "", "", "", "", "", "", "");
+
+    private static final String ESCAPE = "\u001b[";
+    private static final List<String> COLOR_TERMINALS =
+            List.of("xterm", "rxvt", "konsole", "gnome", "screen", "tmux", "putty");
+
+    /// The colours that the environment and both standard streams allow.
+    public static TerminalColors detect(Map<String, String> environment, OutputStream output) {
+        String wish = environment.getOrDefault("BABELTRACE_TERM_COLOR", "").toLowerCase(java.util.Locale.ROOT);
+        boolean supported = switch (wish) {
+            case "always" -> true;
+            case "never" -> false;
+            default -> isColorTerminal(environment) && isStandardOutput(output) && isTerminal(1) && isTerminal(2);
+        };
+        return supported ? of(!"0".equals(environment.get("BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD"))) : NONE;
+    }
+
+    /// @param brightMeansBold whether a bright colour is told as bold and the plain colour
+    public static TerminalColors of(boolean brightMeansBold) {
+        return new TerminalColors(
+                code(0), code(1), code(31), code(32), code(33), code(35), code(36),
+                bright(31, brightMeansBold), bright(33, brightMeansBold), bright(35, brightMeansBold));
+    }
+
+    private static String bright(int plainCode, boolean brightMeansBold) {
+        return brightMeansBold ? code(1) + code(plainCode) : code(plainCode + 60);
+    }
+
+    private static String code(int number) {
+        return ESCAPE + number + "m";
+    }
+
+    public boolean isNone() {
+        return reset.isEmpty();
+    }
+
+    private static boolean isColorTerminal(Map<String, String> environment) {
+        String terminal = environment.getOrDefault("TERM", "");
+        return COLOR_TERMINALS.stream().anyMatch(terminal::startsWith);
+    }
+
+    private static boolean isStandardOutput(OutputStream output) {
+        try {
+            return output == System.out
+                    || output instanceof FileOutputStream file && file.getFD() == FileDescriptor.out;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Whether a file descriptor of this process is a terminal. Where the system does not tell, it is none.
+    public static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException | SecurityException e) {
+            return false;
+        }
+    }
+}

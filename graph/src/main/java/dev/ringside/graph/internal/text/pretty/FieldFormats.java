@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.pretty;
+
+import dev.ringside.ctf.reader.FieldNode;
+import dev.ringside.ctf.reader.FieldTree;
+import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.Scope;
+import dev.ringside.graph.internal.text.Label;
+import dev.ringside.graph.internal.text.TerminalColors;
+import dev.ringside.graph.internal.text.Visibility;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. One thread.
+final class FieldFormats {
+    private final PrettyOptions options;
+    private final TerminalColors colors;
+    private final @Nullable Label colorEnd;
+    private final Map<FieldTree, FieldFormat[]> made = new IdentityHashMap<>();
+    private boolean lastLabelFirst;
+
+    FieldFormats(PrettyOptions options) {
+        this.options = options;
+        this.colors = options.colors();
+        this.colorEnd = colors.isNone() ? null : Label.of(colors.reset());
+    }
+
+    /// @param version      of the trace that the tree belongs to
+    /// @param scopesBefore whether a scope was printed before the first one of this tree
+    FieldFormat[] of(FieldTree tree, CtfVersion version, boolean scopesBefore) {
+        lastLabelFirst = version == CtfVersion.CTF_1_8;
+        return made.computeIfAbsent(tree, key -> make(key, scopesBefore));
+    }
+
+    private FieldFormat[] make(FieldTree tree, boolean scopesBefore) {
+        FieldFormat[] formats = new FieldFormat[tree.nodeCount()];
+        boolean before = scopesBefore;
+        for (FieldNode node : tree.nodes()) {
+            if (node.isRoot() && Visibility.isShown(node)) {
+                addStructure(formats, node, (before ? ", " : "") + scopeName(node.scope()));
+                before = true;
+            }
+        }
+        return formats;
+    }
+
+    private String scopeName(Scope scope) {
+        return options.names().scope() ? name(scope.tsdlName(), colors.bold()) : "";
+    }
+
+    private String name(String name, String color) {
+        return color + name + colors.reset() + " = ";
+    }
+
+    private void add(FieldFormat[] formats, FieldNode node, String lead) {
+        FieldClass fieldClass = node.fieldClass();
+        if (fieldClass instanceof FieldClass.Structure) {
+            addStructure(formats, node, lead);
+            return;
+        }
+        EnumerationLabels labels = labelsOf(fieldClass);
+        boolean compound = labels != null
+                || fieldClass instanceof FieldClass.StaticLengthArray
+                || fieldClass instanceof FieldClass.DynamicLengthArray
+                || fieldClass instanceof FieldClass.OptionalField
+                || fieldClass instanceof FieldClass.Variant
+                || fieldClass instanceof FieldClass.StaticLengthBlob
+                || fieldClass instanceof FieldClass.DynamicLengthBlob;
+        formats[node.index()] = new FieldFormat(
+                node,
+                lead,
+                compound ? "" : colors.bold(),
+                compound && labels == null ? null : colorEnd,
+                showsNames(node.scope()),
+                false,
+                labels);
+        for (FieldNode child : node.children()) {
+            add(formats, child, "");
+        }
+    }
+
+    private @Nullable EnumerationLabels labelsOf(FieldClass fieldClass) {
+        return fieldClass instanceof FieldClass.Integer integer && !integer.mappings().isEmpty()
+                ? new EnumerationLabels(
+                        lastLabelFirst ? integer.mappings().reversed() : integer.mappings(),
+                        integer.signed(),
+                        options.enumerationFlags(),
+                        colors)
+                : null;
+    }
+
+    private void addStructure(FieldFormat[] formats, FieldNode node, String lead) {
+        // An element's lead depends on its index, so that it cannot be part of a constant.
+        boolean openedByMember = !node.children().isEmpty() && !FieldFormat.isElement(node);
+        formats[node.index()] = new FieldFormat(
+                node, openedByMember ? "" : lead + "{", "", null, showsNames(node.scope()), openedByMember, null);
+        String separator = openedByMember ? lead + "{ " : " ";
+        for (FieldNode member : node.children()) {
+            if (!Visibility.isShown(member)) {
+                continue;
+            }
+            String name = showsNames(node.scope()) ? name(member.name(), colors.cyan()) : "";
+            add(formats, member, separator + name);
+            separator = ", ";
+        }
+    }
+
+    private boolean showsNames(Scope scope) {
+        return scope == Scope.EVENT_RECORD_PAYLOAD ? options.names().payload() : options.names().context();
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.pretty;
+
+import dev.ringside.graph.ComponentContext;
+import dev.ringside.graph.Parameters;
+import dev.ringside.graph.Sink;
+import dev.ringside.graph.SinkClass;
+
+/// The class `sink.text.pretty`.
+public final class PrettySinkClass implements SinkClass {
+    @Override
+    public String name() {
+        return "pretty";
+    }
+
+    @Override
+    public String description() {
+        return "Pretty-print messages (`text` format of Babeltrace 1).";
+    }
+
+    @Override
+    public Sink create(ComponentContext context, Parameters parameters) {
+        return new PrettySink(context, parameters);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.pretty;
+
+import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.reader.DataStreamSchema;
+import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.ctf.schema.Scope;
+import dev.ringside.graph.internal.text.Label;
+import dev.ringside.graph.internal.text.Visibility;
+import org.jspecify.annotations.Nullable;
+
+/// What the lines of one data stream have in common. One thread.
+final class StreamText {
+    final boolean hasClock;
+    final boolean hasPacketContext;
+    final FieldFormat[] packetFormats;
+    private final DataStreamSchema schema;
+    private final PrettyOptions options;
+    private final FieldFormats fieldFormats;
+    private final @Nullable EventText[] events;
+
+    StreamText(DataStream stream, PrettyOptions options, FieldFormats fieldFormats) {
+        this.schema = stream.schema();
+        this.options = options;
+        this.fieldFormats = fieldFormats;
+        this.hasClock = schema.clockClass().isPresent();
+        this.hasPacketContext = Visibility.isShown(schema.packetFields(), Scope.PACKET_CONTEXT);
+        this.packetFormats = fieldFormats.of(schema.packetFields(), version(), false);
+        this.events = new EventText[schema.eventRecordClassCount()];
+    }
+
+    private CtfVersion version() {
+        return schema.trace().traceClass().version();
+    }
+
+    EventText event(int ordinal) {
+        EventText event = events[ordinal];
+        if (event == null) {
+            EventRecordClass eventClass = schema.eventRecordClass(ordinal);
+            event = new EventText(
+                    Label.of(EventHeaderText.of(options, schema.trace(), eventClass)),
+                    fieldFormats.of(schema.eventFields(ordinal), version(), hasPacketContext));
+            events[ordinal] = event;
+        }
+        return event;
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.pretty;
+
+import dev.ringside.graph.internal.text.Label;
+import dev.ringside.graph.internal.text.TerminalColors;
+import dev.ringside.graph.internal.text.TextBuffer;
+import dev.ringside.graph.internal.text.WallClockText;
+
+/// The times at the beginning of a line: when, and how long after the line before. One thread.
+final class TimestampWriter {
+    /// Babeltrace's mark for "no time yet"; a difference of this size shows as unknown, too.
+    private static final long UNKNOWN = -1;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final PrettyOptions.Clock options;
+    private final WallClockText wallClock;
+    private final Runnable warnOfNegativeTime;
+    private final Label begin;
+    private final Label middle;
+    private final Label end;
+    private long lastNanos = UNKNOWN;
+    private long lastCycles = UNKNOWN;
+    private boolean negativeTimeSeen;
+
+    TimestampWriter(PrettyOptions options, Runnable warnOfNegativeTime) {
+        this.options = options.clock();
+        this.wallClock = new WallClockText(this.options.date(), this.options.gmt());
+        this.warnOfNegativeTime = warnOfNegativeTime;
+        TerminalColors colors = options.colors();
+        String colorBegin = colors.bold() + colors.brightYellow();
+        if (options.names().header()) {
+            begin = Label.of(colors.bold() + "timestamp" + colors.reset() + " = " + colorBegin);
+            middle = Label.of(colors.reset() + ", " + colors.bold() + "delta" + colors.reset() + " = +");
+            end = Label.of((this.options.delta() ? "" : colors.reset()) + ", ");
+        } else {
+            begin = Label.of("[" + colorBegin);
+            middle = Label.of(colors.reset() + "] (+");
+            end = Label.of(this.options.delta() ? ") " : colors.reset() + "] ");
+        }
+    }
+
+    /// Appends everything before the rest of the header.
+    void append(TextBuffer text, long cycles, long nanos) {
+        text.append(begin);
+        appendTime(text, cycles, nanos);
+        if (options.delta()) {
+            text.append(middle);
+            if (options.cycles()) {
+                appendCyclesDelta(text, cycles);
+            } else {
+                appendNanosDelta(text, nanos);
+            }
+        }
+        text.append(end);
+    }
+
+    private void appendTime(TextBuffer text, long cycles, long nanos) {
+        if (options.cycles()) {
+            text.appendUnsignedPadded(cycles, 20);
+        } else {
+            appendWallClock(text, nanos);
+        }
+    }
+
+    /// The time alone, never in cycles.
+    void appendWallClock(TextBuffer text, long nanos) {
+        if (nanos >= 0 && !options.seconds()) {
+            wallClock.append(text, nanos);
+        } else if (options.seconds()) {
+            appendSeconds(text, nanos);
+        } else if (negativeTimeSeen) {
+            // As Babeltrace does it: only the first negative time falls back to seconds.
+            wallClock.append(text, Math.absExact(nanos));
+        } else {
+            negativeTimeSeen = true;
+            warnOfNegativeTime.run();
+            appendSeconds(text, nanos);
+        }
+    }
+
+    private static void appendSeconds(TextBuffer text, long nanos) {
+        if (nanos < 0) {
+            text.append('-');
+        }
+        long magnitude = Math.abs(nanos);
+        text.appendUnsigned(magnitude / NANOS_PER_SECOND);
+        text.append('.');
+        text.appendNineDigits((int) (magnitude % NANOS_PER_SECOND));
+    }
+
+    private void appendCyclesDelta(TextBuffer text, long cycles) {
+        long delta = lastCycles == UNKNOWN ? UNKNOWN : cycles - lastCycles;
+        lastCycles = cycles;
+        if (delta == UNKNOWN) {
+            text.append("????????????");
+        } else {
+            text.appendUnsignedPadded(delta, 12);
+        }
+    }
+
+    private void appendNanosDelta(TextBuffer text, long nanos) {
+        long delta = lastNanos == UNKNOWN ? UNKNOWN : nanos - lastNanos;
+        lastNanos = nanos;
+        if (delta == UNKNOWN) {
+            text.append("?.?????????");
+        } else if (delta >= 0 && delta < NANOS_PER_SECOND) {
+            text.append('0');
+            text.append('.');
+            text.appendNineDigits((int) delta);
+        } else {
+            text.appendUnsigned(Long.divideUnsigned(delta, NANOS_PER_SECOND));
+            text.append('.');
+            text.appendNineDigits((int) Long.remainderUnsigned(delta, NANOS_PER_SECOND));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.utils;
+
+import dev.ringside.ctf.reader.MessageBatch;
+import dev.ringside.ctf.reader.MessageKind;
+import dev.ringside.graph.GraphException;
+import dev.ringside.graph.InputPort;
+import dev.ringside.graph.IteratorStatus;
+import dev.ringside.graph.MessageIterator;
+import dev.ringside.graph.Sink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Counts messages by kind and prints the counts: every so many messages, and at the end.
+final class Counter implements Sink {
+    private static final MessageKind[] ORDER = {
+        MessageKind.EVENT, MessageKind.STREAM_BEGINNING, MessageKind.STREAM_END, MessageKind.PACKET_BEGINNING,
+        MessageKind.PACKET_END, MessageKind.DISCARDED_EVENTS, MessageKind.DISCARDED_PACKETS, MessageKind.INACTIVITY
+    };
+    private static final String[] NAMES = {
+        "Event", "Stream beginning", "Stream end", "Packet beginning", "Packet end", "Discarded event",
+        "Discarded packet", "Message iterator inactivity"
+    };
+
+    private final InputPort port;
+    private final long step;
+    private final boolean hideZero;
+    private final OutputStream output;
+    private final StringBuilder text = new StringBuilder();
+    private final MessageBatch batch = new MessageBatch();
+    private final long[] counts = new long[MessageKind.values().length];
+    private @Nullable MessageIterator iterator;
+    private long total;
+    private long lastPrintedTotal = -1;
+    private long untilPrint;
+
+    /// @param step messages between two prints; 0 prints only at the end
+    Counter(InputPort port, long step, boolean hideZero, OutputStream output) {
+        this.port = port;
+        this.step = step;
+        this.hideZero = hideZero;
+        this.output = output;
+        this.untilPrint = step;
+    }
+
+    @Override
+    public void graphIsConfigured() {
+        iterator = port.iterator();
+    }
+
+    @Override
+    public IteratorStatus consume() {
+        if (iterator == null) {
+            return IteratorStatus.END;
+        }
+        IteratorStatus status;
+        try {
+            status = iterator.next(batch);
+        } catch (RuntimeException e) {
+            print();
+            flush();
+            throw e;
+        }
+        if (status == IteratorStatus.OK) {
+            count();
+        } else if (status == IteratorStatus.END) {
+            print();
+        }
+        flush();
+        return status;
+    }
+
+    private void count() {
+        long messages = batch.messageCount();
+        if (step == 0 || messages < untilPrint) {
+            batch.countKinds(counts);
+            total += messages;
+            untilPrint -= step == 0 ? 0 : messages;
+        } else if (hasOnlyEvents(messages)) {
+            countEvents(messages);
+        } else {
+            for (int run = 0; run < batch.runCount(); run++) {
+                countRun(run, batch.from(run), batch.to(run));
+            }
+        }
+    }
+
+    private boolean hasOnlyEvents(long messages) {
+        long[] kinds = new long[counts.length];
+        batch.countKinds(kinds);
+        return kinds[MessageKind.EVENT.ordinal()] == messages;
+    }
+
+    private void countEvents(long messages) {
+        long left = messages;
+        while (left >= untilPrint) {
+            counts[MessageKind.EVENT.ordinal()] += untilPrint;
+            total += untilPrint;
+            left -= untilPrint;
+            untilPrint = step;
+            print();
+        }
+        counts[MessageKind.EVENT.ordinal()] += left;
+        total += left;
+        untilPrint -= left;
+    }
+
+    private void countRun(int run, int from, int to) {
+        int position = from;
+        while (to - position >= untilPrint) {
+            int next = position + (int) untilPrint;
+            batch.block(run).countKinds(position, next, counts);
+            total += untilPrint;
+            position = next;
+            untilPrint = step;
+            print();
+        }
+        batch.block(run).countKinds(position, to, counts);
+        total += to - position;
+        untilPrint -= to - position;
+    }
+
+    private void print() {
+        if (total == lastPrintedTotal) {
+            return;
+        }
+        for (int i = 0; i < ORDER.length; i++) {
+            long count = counts[ORDER[i].ordinal()];
+            if (count != 0 || !hideZero) {
+                line(count, NAMES[i] + (count == 1 ? " message" : " messages"), "");
+            }
+        }
+        line(total, total == 1 ? "message" : "messages", " (TOTAL)");
+        lastPrintedTotal = total;
+    }
+
+    private void line(long count, String what, String suffix) {
+        String digits = Long.toUnsignedString(count);
+        text.repeat(' ', Math.max(0, 15 - digits.length())).append(digits).append(' ');
+        text.append(what).append(suffix).append('\n');
+    }
+
+    private void flush() {
+        if (text.isEmpty()) {
+            return;
+        }
+        try {
+            output.write(text.toString().getBytes(StandardCharsets.US_ASCII));
+            output.flush();
+        } catch (IOException e) {
+            throw new GraphException("counter", "cannot write the counts: " + e, e);
+        }
+        text.setLength(0);
+    }
+}

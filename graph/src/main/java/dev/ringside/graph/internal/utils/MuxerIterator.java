@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.utils;
+
+import dev.ringside.ctf.internal.merge.MergeInput;
+import dev.ringside.ctf.internal.merge.MessageOrder;
+import dev.ringside.ctf.internal.merge.RunMerge;
+import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.reader.MessageBatch;
+import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.graph.ComponentContext;
+import dev.ringside.graph.IteratorStatus;
+import dev.ringside.graph.MessageIterator;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Merges the messages of the muxer's inputs. The clocks of all streams have to be comparable.
+final class MuxerIterator implements MessageIterator {
+    private final List<Input> inputs = new ArrayList<>();
+    private final RunMerge merge;
+    private final ClockCorrelation correlation;
+
+    MuxerIterator(List<MessageIterator> upstream, ComponentContext context) {
+        this.merge = new RunMerge(new MessageOrder(context.mipVersion()));
+        this.correlation = new ClockCorrelation(context);
+        upstream.forEach(iterator -> inputs.add(new Input(iterator, correlation)));
+        inputs.reversed().forEach(merge::add);
+    }
+
+    @Override
+    public IteratorStatus next(MessageBatch batch) {
+        return switch (merge.next(batch)) {
+            case MESSAGES -> IteratorStatus.OK;
+            case ENDED -> IteratorStatus.END;
+            case NOTHING_YET -> IteratorStatus.AGAIN;
+        };
+    }
+
+    @Override
+    public boolean canSeek(long nanos) {
+        return inputs.stream().allMatch(input -> input.iterator.canSeek(nanos));
+    }
+
+    @Override
+    public void seek(long nanos) {
+        merge.clear();
+        inputs.forEach(input -> input.iterator.seek(nanos));
+        inputs.reversed().forEach(merge::add);
+    }
+
+    private static final class Input extends MergeInput {
+        private final MessageIterator iterator;
+        private final ClockCorrelation correlation;
+        private @Nullable DataStream lastStream;
+
+        Input(MessageIterator iterator, ClockCorrelation correlation) {
+            this.iterator = iterator;
+            this.correlation = correlation;
+        }
+
+        @Override
+        protected Advance fill() {
+            IteratorStatus status = iterator.next(batch);
+            if (status == IteratorStatus.OK) {
+                checkClocks();
+                return Advance.MESSAGES;
+            }
+            return status == IteratorStatus.END ? Advance.ENDED : Advance.NOTHING_YET;
+        }
+
+        private void checkClocks() {
+            for (int run = 0; run < batch.runCount(); run++) {
+                MessageBlock block = batch.block(run);
+                if (block.hasStream() && block.stream() != lastStream) {
+                    lastStream = block.stream();
+                    correlation.check(block.stream());
+                }
+            }
+        }
+    }
+}

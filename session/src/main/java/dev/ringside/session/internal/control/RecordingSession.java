@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.session.internal.control;
+
+import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.protocol.ClientMessage.BufferOwnership;
+import dev.ringside.protocol.ClientMessage.ChannelSettings;
+import dev.ringside.protocol.ClientMessage.FailureCode;
+import dev.ringside.protocol.ClientMessage.SessionDetail;
+import dev.ringside.protocol.ClientMessage.SessionSummary;
+import dev.ringside.session.internal.application.Application;
+import dev.ringside.session.internal.consumer.ChannelBuffers;
+import dev.ringside.session.internal.consumer.Problems;
+import dev.ringside.session.internal.state.RingFolder;
+import dev.ringside.session.internal.state.SessionState;
+import dev.ringside.session.internal.trace.TraceClock;
+import dev.ringside.session.internal.trace.TraceFolder;
+import dev.ringside.session.internal.trace.TraceOwner;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/// A recording session: what a client made of it, and what has been made for it. Belongs to the control agent's thread.
+final class RecordingSession {
+    /// What is kept of the names of processes that came and went.
+    private static final int MAXIMUM_APPLICATION_NAMES = 1000;
+
+    private final Definition definition;
+    private final RingFolder ringFolder;
+    private final TraceClock clock = TraceClock.sample();
+    private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private final Map<TraceOwner, TraceFolder> traces = new LinkedHashMap<>();
+    private final Set<String> applicationNames = new LinkedHashSet<>();
+    private final Problems problems = new Problems();
+    /// Completed on the control agent's thread, like everything here.
+    private final List<CompletableFuture<Void>> closings = new ArrayList<>();
+    private boolean active;
+    private boolean startedOnce;
+    private boolean ending;
+
+    /// What was said at creation, made whole.
+    ///
+    /// @param shmPath empty: the default place
+    record Definition(String name, Instant created, Optional<Path> output, CtfVersion format, String shmPath) {
+        String formatName() {
+            return format == CtfVersion.CTF_2 ? "ctf-2" : "ctf-1.8";
+        }
+    }
+
+    RecordingSession(Definition definition, RingFolder ringFolder) {
+        this.definition = definition;
+        this.ringFolder = ringFolder;
+    }
+
+    Definition definition() {
+        return definition;
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    RingFolder ringFolder() {
+        return ringFolder;
+    }
+
+    TraceClock clock() {
+        return clock;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    boolean active() {
+        return active;
+    }
+
+    void active(boolean on) {
+        active = on;
+        startedOnce |= on;
+    }
+
+    /// From now on nothing can be asked of it.
+    void end() {
+        ending = true;
+    }
+
+    boolean ending() {
+        return ending;
+    }
+
+    boolean startedOnce() {
+        return startedOnce;
+    }
+
+    Collection<Channel> channels() {
+        return channels.values();
+    }
+
+    Channel channel(String name) throws CommandFailure {
+        Channel channel = channels.get(name);
+        if (channel == null) {
+            throw new CommandFailure(FailureCode.NO_SUCH_CHANNEL, "Event record channel not found");
+        }
+        return channel;
+    }
+
+    /// Makes a channel, or enables one that was disabled.
+    Channel enableChannel(ChannelSettings asked) throws CommandFailure {
+        if (startedOnce) {
+            throw new CommandFailure(FailureCode.ALREADY_ACTIVE_ONCE, "Tracing has already been started once");
+        }
+        Channel known = channels.get(asked.name());
+        if (known != null && known.enabled()) {
+            throw new CommandFailure(
+                    FailureCode.CHANNEL_EXISTS, "User space tracer event record channel already exists");
+        }
+        if (known != null) {
+            known.enabled(true);
+            return known;
+        }
+        Channel added = new Channel(ChannelRules.normalised(asked));
+        BufferOwnership ownership = ownership(added.settings().ownership());
+        if (ownership != added.settings().ownership()) {
+            throw new CommandFailure(
+                    FailureCode.INCOMPATIBLE_CHANNEL,
+                    "A session cannot have per-user and per-process event record channels");
+        }
+        channels.put(added.name(), added);
+        return added;
+    }
+
+    /// The channel that a rule goes to; made where it can be.
+    ///
+    /// @param name empty: the default one
+    Channel channelForRule(String name) throws CommandFailure {
+        String wanted = name.isEmpty() ? ChannelRules.DEFAULT_NAME : name;
+        Channel known = channels.get(wanted);
+        if (known != null) {
+            return known;
+        }
+        if (name.isEmpty() && !channels.isEmpty()) {
+            throw new CommandFailure(
+                    FailureCode.NEED_CHANNEL_NAME, "The session has event record channels; name one (--channel)");
+        }
+        return enableChannel(ChannelRules.defaults(wanted, ownership(BufferOwnership.USER)));
+    }
+
+    private BufferOwnership ownership(BufferOwnership whenFirst) {
+        return channels.values().stream()
+                .findFirst()
+                .map(channel -> channel.settings().ownership())
+                .orElse(whenFirst);
+    }
+
+    Map<TraceOwner, TraceFolder> traces() {
+        return traces;
+    }
+
+    List<ChannelBuffers> allBuffers() {
+        List<ChannelBuffers> all = new ArrayList<>();
+        channels.values().forEach(channel -> all.addAll(channel.allBuffers()));
+        return all;
+    }
+
+    /// Notes that a process was there while the session was active.
+    void saw(Application application) {
+        if (applicationNames.size() < MAXIMUM_APPLICATION_NAMES) {
+            applicationNames.add(application.label());
+        }
+    }
+
+    /// Notes work that must be done before the session can be said to be stopped.
+    void closing(CompletableFuture<Void> work) {
+        closings.add(work);
+        work.whenComplete((done, failure) -> closings.remove(work));
+    }
+
+    /// Completed when all such work is done.
+    CompletableFuture<Void> closed() {
+        return CompletableFuture.allOf(closings.toArray(CompletableFuture[]::new));
+    }
+
+    /// What the next daemon needs, should this one be killed.
+    SessionState state() {
+        List<SessionState.Buffers> all = new ArrayList<>();
+        for (Channel channel : channels.values()) {
+            traces.forEach((owner, trace) -> channel.buffersOf(owner).ifPresent(buffers -> all.add(
+                    state(channel.settings(), trace, buffers))));
+        }
+        return new SessionState(
+                name(),
+                definition.created().getEpochSecond(),
+                definition.output().map(Path::toString).orElse(""),
+                definition.formatName(),
+                active,
+                ProcessHandle.current().pid(),
+                all);
+    }
+
+    private static SessionState.Buffers state(
+            ChannelSettings settings, TraceFolder trace, Channel.OwnedBuffers buffers) {
+        return new SessionState.Buffers(
+                buffers.rings().id(),
+                buffers.rings().file().path().toString(),
+                settings.name(),
+                trace.folder().map(Path::toString).orElse(""),
+                trace.uuid().toString(),
+                buffers.streamClassId(),
+                settings.traceFileBytes(),
+                settings.traceFileCount(),
+                trace.eventNames(buffers.streamClassId()));
+    }
+
+    long discardedEvents() {
+        return channels.values().stream().mapToLong(Channel::discardedEvents).sum();
+    }
+
+    long lostPackets() {
+        return channels.values().stream().mapToLong(Channel::lostPackets).sum();
+    }
+
+    SessionSummary summary() {
+        return new SessionSummary(
+                name(),
+                definition.output().map(Path::toString).orElse(""),
+                active,
+                startedOnce,
+                definition.created().getEpochSecond(),
+                definition.formatName(),
+                definition.shmPath());
+    }
+
+    SessionDetail detail() {
+        return new SessionDetail(
+                summary(), channels.values().stream().map(Channel::detail).toList(), List.copyOf(applicationNames));
+    }
+}

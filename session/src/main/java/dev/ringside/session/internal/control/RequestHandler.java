@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.session.internal.control;
+
+import dev.ringside.protocol.ClientMessage.AddContext;
+import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
+import dev.ringside.protocol.ClientMessage.BufferAllocation;
+import dev.ringside.protocol.ClientMessage.CreateSession;
+import dev.ringside.protocol.ClientMessage.DescribeSession;
+import dev.ringside.protocol.ClientMessage.DestroySession;
+import dev.ringside.protocol.ClientMessage.DisableChannel;
+import dev.ringside.protocol.ClientMessage.DisableEvent;
+import dev.ringside.protocol.ClientMessage.Domain;
+import dev.ringside.protocol.ClientMessage.EnableChannel;
+import dev.ringside.protocol.ClientMessage.EnableEvent;
+import dev.ringside.protocol.ClientMessage.EventEnabled;
+import dev.ringside.protocol.ClientMessage.Failed;
+import dev.ringside.protocol.ClientMessage.FailureCode;
+import dev.ringside.protocol.ClientMessage.Hello;
+import dev.ringside.protocol.ClientMessage.ListSessions;
+import dev.ringside.protocol.ClientMessage.ListTracepoints;
+import dev.ringside.protocol.ClientMessage.Ok;
+import dev.ringside.protocol.ClientMessage.Request;
+import dev.ringside.protocol.ClientMessage.Response;
+import dev.ringside.protocol.ClientMessage.RuleSettings;
+import dev.ringside.protocol.ClientMessage.SessionCreated;
+import dev.ringside.protocol.ClientMessage.SessionList;
+import dev.ringside.protocol.ClientMessage.Shutdown;
+import dev.ringside.protocol.ClientMessage.StartSession;
+import dev.ringside.protocol.ClientMessage.StopSession;
+import dev.ringside.protocol.ClientMessage.TracepointList;
+import dev.ringside.protocol.ClientMessage.Welcome;
+import dev.ringside.protocol.ProtocolVersion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// Does what clients ask. Called and completed on the control agent's thread.
+public final class RequestHandler {
+    private static final String PRODUCT_VERSION = productVersion();
+
+    private final Sessions sessions;
+
+    public RequestHandler(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /// @return completed with the answer; never exceptionally
+    CompletableFuture<Response> handle(Request request) {
+        try {
+            return answer(request).exceptionally(RequestHandler::internal);
+        } catch (CommandFailure e) {
+            return CompletableFuture.completedFuture(e.toResponse());
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(internal(e));
+        }
+    }
+
+    private static Response internal(Throwable e) {
+        return new Failed(FailureCode.INTERNAL, "The session daemon failed: " + e);
+    }
+
+    private CompletableFuture<Response> answer(Request request) throws CommandFailure {
+        return switch (request) {
+            case Hello hello -> now(welcome(hello));
+            case CreateSession create -> now(create(create));
+            case StartSession(String session) -> sessions.start(sessions.get(session)).thenApply(done -> new Ok());
+            case StopSession(String session) -> sessions.stop(sessions.get(session)).thenApply(Response.class::cast);
+            case DestroySession(String session) ->
+                sessions.destroy(sessions.get(session)).thenApply(Response.class::cast);
+            case EnableChannel enable -> now(enableChannel(enable));
+            case DisableChannel disable -> disableChannel(disable);
+            case EnableEvent enable -> enableEvent(enable);
+            case DisableEvent disable -> disableEvent(disable);
+            case AddContext add -> now(addContext(add));
+            case ListSessions() -> now(listSessions());
+            case DescribeSession(String session) -> now(sessions.get(session).detail());
+            case ListTracepoints(Domain domain) -> now(listTracepoints(domain));
+            case Shutdown() -> sessions.destroyAll().thenApply(done -> new Ok());
+        };
+    }
+
+    private static CompletableFuture<Response> now(Response response) {
+        return CompletableFuture.completedFuture(response);
+    }
+
+    private static Response welcome(Hello hello) throws CommandFailure {
+        if (hello.protocolVersion() != ProtocolVersion.CURRENT) {
+            throw new CommandFailure(
+                    FailureCode.PROTOCOL_MISMATCH,
+                    "The client speaks protocol version " + hello.protocolVersion() + ", the session daemon version "
+                            + ProtocolVersion.CURRENT);
+        }
+        return new Welcome(
+                ProtocolVersion.CURRENT, PRODUCT_VERSION, ProcessHandle.current().pid());
+    }
+
+    private Response create(CreateSession create) throws CommandFailure {
+        RecordingSession session = sessions.create(create);
+        return new SessionCreated(
+                session.name(),
+                session.definition().output().map(Path::toString).orElse(""),
+                session.definition().shmPath());
+    }
+
+    private Response enableChannel(EnableChannel enable) throws CommandFailure {
+        requireUserSpace(enable.domain());
+        sessions.get(enable.session()).enableChannel(enable.settings());
+        return new Ok();
+    }
+
+    private CompletableFuture<Response> disableChannel(DisableChannel disable) throws CommandFailure {
+        requireUserSpace(disable.domain());
+        RecordingSession session = sessions.get(disable.session());
+        session.channel(disable.channel()).enabled(false);
+        return sessions.tellApplications(session).thenApply(done -> new Ok());
+    }
+
+    private CompletableFuture<Response> enableEvent(EnableEvent enable) throws CommandFailure {
+        requireUserSpace(enable.domain());
+        RecordingSession session = sessions.get(enable.session());
+        RuleSettings rule = enable.rule();
+        if (rule.pattern().isEmpty()) {
+            throw new CommandFailure(FailureCode.INVALID, "Invalid parameter: an event rule needs a name pattern");
+        }
+        if (!rule.filter().isEmpty()) {
+            throw new CommandFailure(FailureCode.NOT_SUPPORTED, "Filter expressions are not supported yet");
+        }
+        Channel channel = session.channelForRule(enable.channel());
+        channel.enableRule(rule);
+        return sessions.tellApplications(session).thenApply(done -> new EventEnabled(channel.name()));
+    }
+
+    private CompletableFuture<Response> disableEvent(DisableEvent disable) throws CommandFailure {
+        requireUserSpace(disable.domain());
+        RecordingSession session = sessions.get(disable.session());
+        String name = disable.channel().isEmpty() ? ChannelRules.DEFAULT_NAME : disable.channel();
+        session.channel(name).disableRules(disable.pattern());
+        return sessions.tellApplications(session).thenApply(done -> new Ok());
+    }
+
+    private Response addContext(AddContext add) throws CommandFailure {
+        requireUserSpace(add.domain());
+        RecordingSession session = sessions.get(add.session());
+        if (session.startedOnce()) {
+            throw new CommandFailure(FailureCode.ALREADY_ACTIVE_ONCE, "Tracing has already been started once");
+        }
+        Collection<Channel> channels = add.channel().isEmpty()
+                ? session.channels()
+                : List.of(session.channel(add.channel()));
+        if (channels.isEmpty()) {
+            channels = List.of(session.channelForRule(""));
+        }
+        for (Channel channel : channels) {
+            channel.addContext(add.type(), channel.settings().allocation() != BufferAllocation.PER_CHANNEL);
+        }
+        return new Ok();
+    }
+
+    /// The newest first, as LTTng lists them.
+    private Response listSessions() {
+        List<RecordingSession> all = new ArrayList<>(sessions.all());
+        Collections.reverse(all);
+        return new SessionList(all.stream().map(RecordingSession::summary).toList());
+    }
+
+    private Response listTracepoints(Domain domain) throws CommandFailure {
+        requireUserSpace(domain);
+        return new TracepointList(sessions.applications().applications().stream()
+                .map(application -> new ApplicationTracepoints(
+                        application.pid(), application.processName(), List.copyOf(application.events())))
+                .toList());
+    }
+
+    private static void requireUserSpace(Domain domain) throws CommandFailure {
+        if (domain != Domain.USER_SPACE) {
+            throw new CommandFailure(FailureCode.NOT_SUPPORTED, "The domain is not supported yet: " + domain);
+        }
+    }
+
+    private static String productVersion() {
+        String version = RequestHandler.class.getModule().getDescriptor() == null
+                ? null
+                : RequestHandler.class.getModule().getDescriptor().rawVersion().orElse(null);
+        return version == null ? "0.1.0" : version;
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.session.internal.state;
+
+import dev.ringside.protocol.RunDirectory;
+import dev.ringside.ring.RingFile;
+import dev.ringside.ring.RingShape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The folder of one session's ring files, with its [SessionState] in `session.state`.
+///
+/// @param pointer the file in the run directory that tells of the folder
+public record RingFolder(Path path, Path pointer) {
+    static final String STATE_FILE = "session.state";
+    private static final String RING_SUFFIX = ".ring";
+
+    /// Makes a ring file that the processes of a user can map.
+    public RingFile createRings(long channelId, RingShape shape, long uid) throws IOException {
+        RingFile file = RingFile.create(path.resolve("channel-" + channelId + RING_SUFFIX), shape, uid);
+        if (uid != RunDirectory.ownUid()) {
+            Files.setAttribute(file.path(), "unix:uid", (int) uid);
+        }
+        return file;
+    }
+
+    /// Replaces the state file in one step.
+    public void save(SessionState state) throws IOException {
+        Path next = path.resolve(STATE_FILE + ".new");
+        Files.writeString(next, state.toText(), StandardCharsets.UTF_8);
+        Files.move(next, path.resolve(STATE_FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    public SessionState load() throws IOException {
+        return SessionState.parse(Files.readString(path.resolve(STATE_FILE), StandardCharsets.UTF_8));
+    }
+
+    public boolean exists() {
+        return Files.exists(path.resolve(STATE_FILE));
+    }
+
+    /// Removes what the daemon made there, and the folder if nothing else is in it.
+    public void delete() throws IOException {
+        if (Files.isDirectory(path)) {
+            for (Path file : ownFiles()) {
+                Files.deleteIfExists(file);
+            }
+            boolean deleted = deleteWhenEmpty(path);
+            // Those of the home and the user, in shared memory: others may still be using them.
+            for (Path parent = path.getParent(); deleted && isOurs(parent); parent = parent.getParent()) {
+                deleted = deleteWhenEmpty(parent);
+            }
+        }
+        Files.deleteIfExists(pointer);
+    }
+
+    private boolean isOurs(Path parent) {
+        return parent.startsWith(RingFolders.SHARED_MEMORY) && !parent.equals(RingFolders.SHARED_MEMORY)
+                && path.startsWith(RingFolders.userFolder(RunDirectory.ownUid()));
+    }
+
+    private List<Path> ownFiles() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.startsWith(STATE_FILE) || name.endsWith(RING_SUFFIX);
+                    })
+                    .toList();
+        }
+    }
+
+    private static boolean deleteWhenEmpty(Path folder) throws IOException {
+        try {
+            return Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.session;
+
+import static dev.ringside.session.DaemonFixture.channel;
+import static dev.ringside.session.DaemonFixture.intEvent;
+import static dev.ringside.session.FakeApplication.int32;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringside.protocol.ClientMessage.BufferAllocation;
+import dev.ringside.protocol.ClientMessage.BufferOwnership;
+import dev.ringside.protocol.RunDirectory;
+import dev.ringside.session.RecordedStream.Event;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Applications that are killed in the middle of recording.
+class ApplicationDeathTest {
+    private static final int KILLS = 5;
+
+    @TempDir
+    Path home;
+
+    private DaemonFixture daemon;
+
+    @BeforeEach
+    void start() throws Exception {
+        daemon = new DaemonFixture(home);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        daemon.close();
+    }
+
+    @Test
+    void killedApplicationsLeaveNoHoleAndTheSessionGoesOn() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("ApplicationDeathTest seed=" + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        daemon.create("s", "ctf-2");
+        daemon.enableChannel("s", channel("ch", 8192, 4));
+        daemon.enableEvent("s", "ch", "*");
+        daemon.startSession("s");
+        int step = 100_000_000;
+        for (int kill = 0; kill < KILLS; kill++) {
+            try (ChildJvm child = ChildJvm.start(home, CountingApplication.class, Integer.toString(kill * step))) {
+                assertThat(child.line()).isEqualTo("recording");
+                spin(random.nextInt(3_000_000));
+                child.kill();
+            }
+        }
+        try (FakeApplication last = new FakeApplication(daemon.run(), "last", intEvent(CountingApplication.EVENT))) {
+            last.ready();
+            assertThat(last.record(CountingApplication.EVENT, int32(-1))).isOne();
+        }
+        assertThat(daemon.destroy("s").problems()).isEmpty();
+        List<RecordedStream> streams = RecordedStream.readAll(userTrace());
+        for (int kill = 0; kill < KILLS; kill++) {
+            assertCountsWithoutHole(streams, kill * step, (kill + 1) * step);
+        }
+        assertThat(streams.stream().flatMap(stream -> stream.events().stream()).map(Event::value))
+                .contains(-1);
+    }
+
+    /// The one thread that counts goes from ring to ring; each value is in exactly one of them.
+    private static void assertCountsWithoutHole(List<RecordedStream> streams, int from, int to) {
+        int[] values = streams.stream()
+                .flatMap(stream -> stream.events().stream())
+                .mapToInt(Event::value)
+                .filter(value -> value >= from && value < to)
+                .sorted()
+                .toArray();
+        for (int i = 0; i < values.length; i++) {
+            assertThat(values[i]).isEqualTo(from + i);
+        }
+    }
+
+    @Test
+    void theBuffersOfAKilledProcessAreWrittenAndRemoved() throws Exception {
+        daemon.create("s", "ctf-2");
+        daemon.enableChannel("s", channel("ch", 8192, 4, BufferOwnership.PROCESS, BufferAllocation.PER_CPU));
+        daemon.enableEvent("s", "ch", "*");
+        daemon.startSession("s");
+        long pid;
+        try (ChildJvm child = ChildJvm.start(home, CountingApplication.class)) {
+            pid = child.pid();
+            assertThat(child.line()).isEqualTo("recording");
+            spin(1_000_000);
+            child.kill();
+        }
+        daemon.destroy("s");
+        try (Stream<Path> traces = Files.list(daemon.output("s").resolve("ust/pid"))) {
+            Path trace = traces.toList().getFirst();
+            assertThat(trace.getFileName().toString()).startsWith("counting-" + pid + "-");
+            assertCountsWithoutHole(RecordedStream.readAll(trace), 0, Integer.MAX_VALUE);
+        }
+    }
+
+    @SuppressWarnings("empty-statement")
+    private static void spin(int times) {
+        for (int i = 0; i < times; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Path userTrace() {
+        return daemon.output("s").resolve("ust/uid/" + RunDirectory.ownUid() + "/64-bit");
+    }
+}
