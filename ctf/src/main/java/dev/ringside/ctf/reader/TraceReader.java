@@ -61,7 +61,8 @@ public final class TraceReader {
         return found(stream).open();
     }
 
-    /// The same, with a worker that decodes ahead of the caller: it has one thread, and may serve several readers. Whoever asks closes the reader
+    /// The same, with a worker that decodes ahead of the caller: it has one thread, and may serve several readers.
+    /// Whoever asks closes the reader
     /// first, then the worker.
     public DataStreamReader openAhead(DataStream stream, ExecutorService worker) {
         return found(stream).openAhead(worker);

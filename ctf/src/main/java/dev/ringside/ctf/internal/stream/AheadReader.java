@@ -10,9 +10,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/// A reader whose blocks are filled ahead by a worker with one thread. The messages are the same, in the same order, as without.
+/// A reader whose blocks are filled ahead by a worker with one thread. The messages are the same, in the same order,
+/// as without.
 ///
-/// The caller's thread asks; the worker's thread is the only one that touches the reader behind, except while nothing is asked of it.
+/// The caller's thread asks; the worker's thread is the only one that touches the reader behind, except while nothing
+/// is asked of it.
 final class AheadReader implements DataStreamReader {
     /// One is in the caller's hands, the others are filled meanwhile.
     static final int BLOCKS = 4;

@@ -33,7 +33,8 @@ final class FileSystemSource implements Source {
         }
     }
 
-    /// Every other stream is decoded ahead by a second thread, where there is work enough for two. What comes out is the same.
+    /// Every other stream is decoded ahead by a second thread, where there is work enough for two. What comes out is
+    /// the same.
     private DataStreamReader open(DataStream stream) {
         List<DataStream> streams = reader.streams();
         long total = streams.stream().mapToLong(reader::sizeBytes).sum();

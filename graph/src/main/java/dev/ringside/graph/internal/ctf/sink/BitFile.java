@@ -50,7 +50,8 @@ final class BitFile implements AutoCloseable {
         }
     }
 
-    /// The byte that is begun takes bits of the source: their place depends on the byte order, but bits not yet written are zero.
+    /// The byte that is begun takes bits of the source: their place depends on the byte order, but bits not yet
+    /// written are zero.
     private void merge(byte[] source, int index, int usedBits, int target) {
         boolean big = usedHighBits;
         int mask = big ? 0xFF >>> usedBits : 0xFF << usedBits & 0xFF;

@@ -169,7 +169,8 @@ final class StreamOutput implements AutoCloseable {
         lastCycles = block.cycles(to - 1);
     }
 
-    /// Whether a record lies as it will lie in the file: as far behind an alignment boundary, and from a byte boundary on.
+    /// Whether a record lies as it will lie in the file: as far behind an alignment boundary, and from a byte
+    /// boundary on.
     private boolean isCongruent(MessageBlock block, int message) {
         int start = block.startBits(message);
         int offset = start - block.packetStartBits(message);
