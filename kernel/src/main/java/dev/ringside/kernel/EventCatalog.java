@@ -4,6 +4,7 @@ package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelEventRule.Phase;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.format.EventFormat;
 import dev.ringside.kernel.internal.format.EventFormatException;
 import dev.ringside.kernel.internal.format.EventFormatParser;
 import dev.ringside.kernel.internal.names.EventNames;
@@ -12,6 +13,7 @@ import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.kernel.internal.transcode.RecordPlanner;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,14 +62,24 @@ final class EventCatalog {
                 switch (rule) {
                     case KernelEventRule.Tracepoint(String pattern) -> matchTracepoints(pattern);
                     case KernelEventRule.SystemCall(String pattern, Phase phase) -> matchSystemCalls(pattern, phase);
-                    case KernelEventRule.UserProbe _, KernelEventRule.KernelProbe _, KernelEventRule.Function _ ->
-                        throw new KernelTracingException(
-                                Reason.UNSUPPORTED, "not supported yet by this version: " + rule);
+                    case KernelEventRule.UserProbe _ ->
+                        throw new IllegalArgumentException("a user space probe is made, not matched: " + rule);
+                    case KernelEventRule.KernelProbe(String location, _) -> throw noKernelProbes(location);
+                    case KernelEventRule.Function(String location, _) -> throw noKernelProbes(location);
                 };
         if (matched.isEmpty()) {
             throw new KernelTracingException(Reason.UNKNOWN_EVENT, "the kernel has no such event: " + rule);
         }
         return matched;
+    }
+
+    private KernelTracingException noKernelProbes(String location) {
+        boolean kernelHasThem = Files.exists(tracefs.root().resolve("kprobe_events"));
+        return new KernelTracingException(
+                Reason.UNSUPPORTED,
+                kernelHasThem
+                        ? "this version records no kernel probes: location=" + location
+                        : "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y): location=" + location);
     }
 
     private List<KernelEvent> matchTracepoints(String pattern) throws KernelTracingException {
@@ -109,6 +121,19 @@ final class EventCatalog {
         }
     }
 
+    /// How to record a user space probe: the instruction (and what a function returns), under the name that the user gave.
+    RecordPlan probePlan(KernelEvent event, String recordName) throws KernelTracingException {
+        try {
+            EventFormat format = EventFormatParser.parse(event.system(), tracefs.eventFormat(event.system(), event.name()));
+            EventNames probeNames = EventNames.parse(List.of(
+                    event + " " + event.name() + " ip=__probe_ip:u64x ip=__probe_func:u64x parent_ip=__probe_ret_ip:u64x ret:s64"));
+            RecordPlan plan = new RecordPlanner(probeNames).plan(format);
+            return new RecordPlan(recordName, plan.kernelId(), plan.payload(), plan.operations());
+        } catch (EventFormatException e) {
+            throw new KernelTracingException(Reason.UNSUPPORTED, "cannot read the format of " + event + ": " + e.getMessage(), e);
+        }
+    }
+
     private Stream<KernelEvent> events() throws KernelTracingException {
         return Stream.concat(
                 Stream.concat(
@@ -117,7 +142,8 @@ final class EventCatalog {
                                 .map(event -> new KernelEvent(STATE_DUMP, event.eventName()))),
                 tracefs.read("available_events").lines()
                         .map(line -> line.split(":", 2))
-                        .filter(words -> words.length == 2)
+                        // Probes are events of those who made them.
+                        .filter(words -> words.length == 2 && !words[0].startsWith("ringside_"))
                         .map(words -> new KernelEvent(words[0], words[1])));
     }
 }

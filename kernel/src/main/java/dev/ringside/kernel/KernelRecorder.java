@@ -4,17 +4,20 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
-import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.KernelSchema;
-import dev.ringside.kernel.internal.packet.MetadataFile;
+import dev.ringside.kernel.internal.probe.UserProbes;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
+import dev.ringside.kernel.internal.transcode.ContextPlanner;
+import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.kernel.internal.transcode.ThreadTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,8 +47,9 @@ public final class KernelRecorder implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private final UserProbes probes;
     private Set<Integer> trackedThreads = Set.of();
-    private @Nullable MetadataFile metadata;
+    private @Nullable TraceMetadata metadata;
     private @Nullable Thread consumer;
     private boolean active;
     private boolean closed;
@@ -54,6 +58,8 @@ public final class KernelRecorder implements AutoCloseable {
         this.tracefs = tracefs;
         this.settings = settings;
         this.catalog = new EventCatalog(tracefs);
+        this.probes = new UserProbes(tracefs);
+        ThreadTable.useSavedIds(tracefs.root().resolve("saved_tgids"));
     }
 
     /// A channel with what it should record.
@@ -96,6 +102,28 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
+    /// Adds a field to each event record of a channel.
+    ///
+    /// @throws KernelTracingException [Reason#INVALID] where the channel has been started already: its layout is fixed
+    public void addContext(String channelName, KernelContext context) throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            Channel channel = channel(channelName);
+            if (channel.recorder.isOpen()) {
+                throw new KernelTracingException(
+                        Reason.INVALID, "contexts are added before the first start: channel=" + channelName);
+            }
+            if (channel.recorder.contexts().contains(context)) {
+                throw new KernelTracingException(
+                        Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context=" + context.fieldName());
+            }
+            channel.recorder.addContext(context);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Records what a rule matches into a channel, from the next start on or at once where the recording is running.
     ///
     /// @return how many kernel events it matched
@@ -105,6 +133,12 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             Channel channel = channel(channelName);
+            if (channel.rules.containsKey(rule)) {
+                return channel.rules.get(rule).size();
+            }
+            if (rule instanceof KernelEventRule.UserProbe probe) {
+                return enableProbe(channel, probe);
+            }
             List<KernelEvent> matched = catalog.match(rule);
             List<KernelEvent> known = new ArrayList<>();
             List<EventRecordClass> added = new ArrayList<>();
@@ -132,6 +166,26 @@ public final class KernelRecorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private int enableProbe(Channel channel, KernelEventRule.UserProbe probe) throws KernelTracingException {
+        List<KernelEvent> events = new ArrayList<>();
+        List<EventRecordClass> added = new ArrayList<>();
+        for (String name : probes.create(probe.location(), probe.recordName(), probe.atReturn())) {
+            KernelEvent event = new KernelEvent(probes.group(), name);
+            RecordPlan plan = catalog.probePlan(event, probe.recordName());
+            EventRecordClass eventClass =
+                    KernelSchema.eventRecordClass(channel.recorder.addEvent(plan), plan.name(), plan.payload());
+            channel.events.put(event, eventClass);
+            events.add(event);
+            added.add(eventClass);
+        }
+        describe(channel, added);
+        channel.rules.put(probe, events);
+        if (active) {
+            setEnabled(channel, events, true);
+        }
+        return events.size();
     }
 
     /// @return empty where the event's format cannot be read
@@ -277,6 +331,50 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
+    /// Goes on in another folder: what was recorded before is whole in the one before, the rest will be in this one (a rotation).
+    ///
+    /// @param folder the `kernel` folder of the next trace chunk
+    public void rotate(Path folder) throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (metadata == null) {
+                throw new KernelTracingException(Reason.INVALID, "the recording has never been started");
+            }
+            TraceMetadata next = TraceMetadata.create(settings, folder, uuid);
+            for (Channel channel : channels.values()) {
+                if (channel.streamClass == null) {
+                    continue;
+                }
+                next.append(channel.streamClass);
+                next.append(channel.streamClass, channel.events.values());
+                channel.recorder.drain(!active);
+                channel.recorder.flush(System.nanoTime());
+                channel.recorder.switchTo(folder);
+            }
+            TraceMetadata before = metadata;
+            metadata = next;
+            before.close();
+            throwFailure();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets everything recorded so far (`clear`); a running recording goes on.
+    public void clear() throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            for (Channel channel : channels.values()) {
+                channel.recorder.clear();
+            }
+            throwFailure();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     public List<KernelChannelStatus> channels() {
         lock.lock();
         try {
@@ -317,7 +415,18 @@ public final class KernelRecorder implements AutoCloseable {
                     failure = failure == null ? e : failure;
                 }
             }
-            closeMetadata();
+            try {
+                probes.close();
+            } catch (KernelTracingException e) {
+                failure = failure == null ? e : failure;
+            }
+            try {
+                if (metadata != null) {
+                    metadata.close();
+                }
+            } catch (KernelTracingException e) {
+                failure = failure == null ? e : failure;
+            }
             if (failure != null) {
                 throw failure;
             }
@@ -335,16 +444,6 @@ public final class KernelRecorder implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void closeMetadata() throws KernelTracingException {
-        if (metadata != null) {
-            try {
-                metadata.close();
-            } catch (IOException e) {
-                throw new KernelTracingException(Reason.IO, "cannot close the metadata: " + e.getMessage(), e);
-            }
         }
     }
 
@@ -380,45 +479,26 @@ public final class KernelRecorder implements AutoCloseable {
 
     /// Makes metadata and stream files for what has none yet.
     private void openFiles() throws KernelTracingException {
-        try {
-            if (metadata == null) {
-                metadata = MetadataFile.create(settings.outputFolder(), traceClass());
-            }
-            for (Channel channel : channels.values()) {
-                if (channel.recorder.isOpen()) {
-                    continue;
-                }
-                EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
-                DataStreamClass streamClass = KernelSchema.dataStreamClass(
-                        channel.recorder.streamClassId(), header, Optional.empty());
-                metadata.append(streamClass);
-                metadata.append(streamClass, channel.events.values());
-                channel.streamClass = streamClass;
-                channel.recorder.open(settings.outputFolder(), uuid, header);
-            }
-        } catch (IOException e) {
-            throw new KernelTracingException(
-                    Reason.IO, "cannot write the trace: folder=" + settings.outputFolder() + ": " + e.getMessage(), e);
+        if (metadata == null) {
+            metadata = TraceMetadata.create(settings, settings.outputFolder(), uuid);
         }
-    }
-
-    private TraceClass traceClass() {
-        return KernelSchema.traceClass(
-                settings.traceFormat(),
-                uuid,
-                KernelEnvironment.of(settings),
-                settings.epochOffsetNanos(),
-                KernelEnvironment.bootId());
+        for (Channel channel : channels.values()) {
+            if (channel.recorder.isOpen()) {
+                continue;
+            }
+            EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
+            DataStreamClass streamClass = KernelSchema.dataStreamClass(
+                    channel.recorder.streamClassId(), header, ContextPlanner.structure(channel.recorder.contexts()));
+            metadata.append(streamClass);
+            metadata.append(streamClass, channel.events.values());
+            channel.streamClass = streamClass;
+            channel.recorder.open(metadata.folder(), uuid, header);
+        }
     }
 
     private void describe(Channel channel, List<EventRecordClass> added) throws KernelTracingException {
-        if (metadata == null || channel.streamClass == null || added.isEmpty()) {
-            return;
-        }
-        try {
+        if (metadata != null && channel.streamClass != null && !added.isEmpty()) {
             metadata.append(channel.streamClass, added);
-        } catch (IOException e) {
-            throw new KernelTracingException(Reason.IO, "cannot write the metadata: " + e.getMessage(), e);
         }
     }
 
