@@ -22,31 +22,39 @@ import java.util.Set;
 public final class Main {
     private static final Set<String> READING_COMMANDS = Set.of("convert", "query", "run", "list-plugins");
     private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
+    private static final int ERROR_BUFFER_BYTES = 1 << 10;
 
     private Main() {}
 
     public static void main(String[] args) {
         PrintStream out = stream(FileDescriptor.out, OUTPUT_BUFFER_BYTES);
-        PrintStream err = stream(FileDescriptor.err, 1024);
+        PrintStream err = stream(FileDescriptor.err, ERROR_BUFFER_BYTES);
         String program = System.getProperty("ringside.program", "ringside");
-        int status = run(program, args, Environment.ofProcess(), out, err);
+        int status = reads(program, args)
+                ? BabeltraceCommand.runProcess(args, new FileOutputStream(FileDescriptor.out), err)
+                : run(program, args, Environment.ofProcess(), out, err);
         out.flush();
         err.flush();
-        System.exit(status);
+        // Everything is written, and a recording is finished: an ordinary exit would first load the JDK's logging, to log that it happens.
+        Runtime.getRuntime().halt(status);
     }
 
-    /// Runs one command.
+    /// Runs one command inside this process.
     ///
     /// @param program the name the program was called by, without folders
     /// @return the exit status
     public static int run(String program, String[] args, Environment environment, PrintStream out, PrintStream err) {
-        if (program.equals("babeltrace2") || program.equals("babeltrace")) {
-            return BabeltraceCommand.run(args, out, err);
-        }
-        if (program.equals("ringside") && args.length > 0 && isReading(args)) {
-            return BabeltraceCommand.run(args, out, err);
-        }
-        return new ControlCommandLine(program, environment, out, err).run(List.of(args));
+        return reads(program, args)
+                ? BabeltraceCommand.run(args, out, err)
+                : new ControlCommandLine(program, environment, out, err).run(List.of(args));
+    }
+
+    private static boolean reads(String program, String[] args) {
+        return switch (program) {
+            case "babeltrace2", "babeltrace" -> true;
+            case "lttng" -> false;
+            default -> args.length > 0 && isReading(args);
+        };
     }
 
     private static boolean isReading(String[] args) {

@@ -3,24 +3,73 @@
 package dev.ringside.cli;
 
 import dev.ringside.cli.console.Environment;
-import java.io.ByteArrayOutputStream;
+import dev.ringside.protocol.RunDirectory;
+import dev.ringside.session.SessionDaemon;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
-/// Runs commands once for the ahead-of-time cache that the launcher makes after a build: what is loaded and linked here need not be at each start.
+/// Runs commands once for the ahead-of-time cache that the launcher makes after a build: what is loaded, linked and profiled here need not be at each
+/// start. Arguments: an empty folder to use as home, and a trace to read, if there is one.
 final class Training {
+    /// Enough for the profile to tell which methods are worth compiling at once.
+    private static final int ROUNDS = 3;
+
     private Training() {}
 
-    public static void main(String[] args) {
-        Environment environment = new Environment(Map.of("HOME", "/nonexistent"), Path.of("/"), false);
+    public static void main(String[] args) throws IOException {
+        Path home = Path.of(args[0]).toAbsolutePath();
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.put("RINGSIDE_HOME", home.toString());
+        variables.put("LC_ALL", "C.UTF-8");
+        Environment environment = new Environment(variables, home, false);
+        try (SessionDaemon _ = SessionDaemon.start(RunDirectory.of(variables, RunDirectory.ownUid()))) {
+            record(environment);
+        }
+        if (args.length > 1) {
+            for (int round = 0; round < ROUNDS; round++) {
+                read(environment, args[1], home);
+            }
+        }
+    }
+
+    private static void record(Environment environment) {
         run("ringside", environment, "help");
+        run("ringside", environment, "nosuch");
+        run("ringside", environment, "create", "training");
+        run("ringside", environment, "enable-channel", "-u", "channel", "--subbuf-size=64k", "--num-subbuf=4");
+        run("ringside", environment, "enable-event", "-u", "-c", "channel", "training:*", "--loglevel=INFO");
+        run("ringside", environment, "enable-event", "-u", "-c", "channel", "-a", "-x", "training:x");
+        run("ringside", environment, "add-context", "-u", "-t", "vpid", "-t", "procname");
+        run("ringside", environment, "start");
         run("ringside", environment, "list");
+        run("ringside", environment, "list", "training");
+        run("ringside", environment, "list", "-u", "--fields");
+        run("ringside", environment, "status");
+        run("ringside", environment, "--mi=xml", "list", "training");
+        run("ringside", environment, "--mi=json", "list", "training");
+        run("ringside", environment, "disable-event", "-u", "-c", "channel", "training:*");
+        run("ringside", environment, "disable-channel", "-u", "channel");
+        run("ringside", environment, "stop");
+        run("ringside", environment, "destroy");
+    }
+
+    private static void read(Environment environment, String trace, Path home) {
+        run("ringside", environment, "convert", trace);
+        run("babeltrace2", environment, trace);
+        run("ringside", environment, "convert", trace, "-c", "sink.text.details");
+        run("ringside", environment, "convert", trace, "-c", "sink.utils.counter");
+        run("ringside", environment, "convert", trace, "--begin=00:00:00", "--names=all", "--clock-gmt");
+        run("ringside", environment, "convert", trace, "-o", "ctf", "-w", home.resolve("converted").toString());
+        run("ringside", environment, "list-plugins");
     }
 
     private static void run(String program, Environment environment, String... args) {
-        PrintStream sink = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+        PrintStream sink = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Main.run(program, args, environment, sink, sink);
     }
 }

@@ -88,15 +88,28 @@ final class Home implements AutoCloseable {
 
     /// Starts a process whose standard streams are pipes; it is killed when this home is closed.
     Process start(List<String> command, Map<String, String> environment) throws IOException {
+        return start(builder(command, environment));
+    }
+
+    /// The same for a program that talks to the test line by line: its errors go to the log of the test.
+    Process startTalking(List<String> command) throws IOException {
+        return start(builder(command, Map.of()).redirectError(ProcessBuilder.Redirect.INHERIT));
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException {
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private ProcessBuilder builder(List<String> command, Map<String, String> environment) {
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LTTNG_") || name.startsWith("RINGSIDE_"));
         builder.environment().put("RINGSIDE_HOME", folder.toString());
         builder.environment().put("TZ", "UTC");
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        started.add(process);
-        return process;
+        return builder;
     }
 
     static Result await(Process process) {

@@ -8,7 +8,8 @@ import dev.ringside.ring.internal.NativeGate;
 public final class CycleCounter {
     private CycleCounter() {}
 
-    /// Whether this process can read it: x86-64 Linux, a counter that is constant and common to all CPUs, and native access enabled for this module.
+    /// Whether this process can read it: x86-64 Linux, a counter that is constant and common to all CPUs, and native
+    /// access enabled for this module.
     public static boolean usable() {
         return NativeGate.cycleCounterUsable();
     }

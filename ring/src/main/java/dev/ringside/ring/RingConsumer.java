@@ -8,13 +8,15 @@ import dev.ringside.ring.internal.RingReader;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
-/// The daemon's side of a ring file: takes out finished packets, closes partial ones, repairs what a dead producer left. One for each file, used by one
-/// thread at a time. Producers never wait for it, except that it holds a ring's owner word for well under a microsecond where said so.
+/// The daemon's side of a ring file: takes out finished packets, closes partial ones, repairs what a dead producer
+/// left. One for each file, used by one thread at a time. Producers never wait for it, except that it holds a ring's
+/// owner word for well under a microsecond where said so.
 ///
-/// Everything that producers write is checked: a ring that contradicts itself costs that ring's unread data, told through
-/// [PacketSink#corrupted], and starts again.
+/// Everything that producers write is checked: a ring that contradicts itself costs that ring's unread data, told
+/// through [PacketSink#corrupted], and starts again.
 ///
-/// A usual last round: `recording(false)`, then for each ring [#poll], [#flush], [#poll], so that even a ring that was full can report its last discarded events.
+/// A usual last round: `recording(false)`, then for each ring [#poll], [#flush], [#poll], so that even a ring that was
+/// full can report its last discarded events.
 public final class RingConsumer {
     private static final int SPINS = 2000;
     private static final int WAITS = 50;
@@ -68,7 +70,8 @@ public final class RingConsumer {
         return readers[ring].snapshot(sink);
     }
 
-    /// Closes a ring's current packet if it holds a record, or if events were discarded since the last packet (so that the trace says so). Takes the owner word for a moment.
+    /// Closes a ring's current packet if it holds a record, or if events were discarded since the last packet (so that
+    /// the trace says so). Takes the owner word for a moment.
     public FlushResult flush(int ring) {
         return flush(ring, false);
     }
@@ -131,8 +134,8 @@ public final class RingConsumer {
         return true;
     }
 
-    /// Clears the owner words that a dead producer left, and closes the packets it was writing to. What it committed is kept; what
-    /// it was in the middle of never existed.
+    /// Clears the owner words that a dead producer left, and closes the packets it was writing to. What it committed is
+    /// kept; what it was in the middle of never existed.
     ///
     /// @return how many rings it had held
     public int releaseDeadOwner(int producerId) {
@@ -149,7 +152,8 @@ public final class RingConsumer {
         return released;
     }
 
-    /// Events that producers discarded in a ring since the file was created; not checked, an application can make it anything.
+    /// Events that producers discarded in a ring since the file was created; not checked, an application can make it
+    /// anything.
     public long discardedEvents(int ring) {
         return rings.discarded(ring);
     }
@@ -169,7 +173,8 @@ public final class RingConsumer {
         return readers[ring].unreadPackets();
     }
 
-    /// Whether some producer took rings by thread where the shape asks for CPUs: then `cpu_id` is a lane number, not a CPU.
+    /// Whether some producer took rings by thread where the shape asks for CPUs: then `cpu_id` is a lane number, not a
+    /// CPU.
     public boolean cpuIdsAreLanes() {
         return file.shape().hasCpuId() && rings.lanes();
     }

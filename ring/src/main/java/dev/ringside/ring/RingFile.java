@@ -21,9 +21,10 @@ import java.util.Set;
 
 /// A mapped ring file; [RingLayout] maps its bytes.
 ///
-/// The daemon creates it (all blocks are reserved then, so that no later store can fail for want of space), hands its path to applications,
-/// and deletes it when it is done; mappings outlive the name. Any thread may use it. The creator's mapping goes at [#close()]; the mapping of
-/// whoever opened it goes when no one refers to it any more, so that a thread that is recording is never cut off.
+/// The daemon creates it (all blocks are reserved then, so that no later store can fail for want of space), hands its
+/// path to applications, and deletes it when it is done; mappings outlive the name. Any thread may use it. The
+/// creator's mapping goes at [#close()]; the mapping of whoever opened it goes when no one refers to it any more, so
+/// that a thread that is recording is never cut off.
 public final class RingFile implements AutoCloseable {
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
 
@@ -96,7 +97,8 @@ public final class RingFile implements AutoCloseable {
         return open(path, Arena.ofAuto(), () -> {});
     }
 
-    /// Maps a file that an earlier daemon created, to consume from it; [#close()] unmaps it at once, so that no producer of this process may be using it then.
+    /// Maps a file that an earlier daemon created, to consume from it; [#close()] unmaps it at once, so that no
+    /// producer of this process may be using it then.
     ///
     /// @throws RingFormatException as [#open]
     public static RingFile adopt(Path path) throws IOException {

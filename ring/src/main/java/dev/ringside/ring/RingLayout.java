@@ -2,8 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.ring;
 
-/// Where the bytes of a ring file are. All numbers are in the byte order of the machine that made the file, and each offset and stride below is also
-/// written into the header, so that a tool can read a file of this or a later minor version with no process alive.
+/// Where the bytes of a ring file are. All numbers are in the byte order of the machine that made the file, and each
+/// offset and stride below is also written into the header, so that a tool can read a file of this or a later minor
+/// version with no process alive.
 ///
 /// ```
 /// 0                      header page                            4096
@@ -49,11 +50,12 @@ package dev.ringside.ring;
 /// +----------------------------------------------------------------+
 /// ```
 ///
-/// The position word alone says what is true. With offset 0 the sub-buffer before it is closed and this one is not yet opened;
-/// otherwise the sub-buffer is open, and its packet header up to `packet_seq_num` and all records up to the offset are whole. A step is done by
-/// plain stores that no one reads, followed by one release store of the position; a producer killed before that store has
-/// done nothing, and whoever owns the ring next does the step again. For that, a record never fills a sub-buffer to its last
-/// byte. What the owner writes for each event is in one line of its own, and so is each word that others write.
+/// The position word alone says what is true. With offset 0 the sub-buffer before it is closed and this one is not yet
+/// opened; otherwise the sub-buffer is open, and its packet header up to `packet_seq_num` and all records up to the
+/// offset are whole. A step is done by plain stores that no one reads, followed by one release store of the position; a
+/// producer killed before that store has done nothing, and whoever owns the ring next does the step again. For that, a
+/// record never fills a sub-buffer to its last byte. What the owner writes for each event is in one line of its own,
+/// and so is each word that others write.
 public final class RingLayout {
     /// "RINGSIDE" as bytes in file order.
     static final byte[] MAGIC = {'R', 'I', 'N', 'G', 'S', 'I', 'D', 'E'};

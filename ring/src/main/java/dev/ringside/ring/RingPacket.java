@@ -5,8 +5,9 @@ package dev.ringside.ring;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// A closed packet, checked against the ring's shape: a CTF packet in LTTng's layout, to be written as it is. Its numbers were read once and
-/// checked; the bytes may still be changed by a hostile application while they are written, which harms only that trace.
+/// A closed packet, checked against the ring's shape: a CTF packet in LTTng's layout, to be written as it is. Its
+/// numbers were read once and checked; the bytes may still be changed by a hostile application while they are written,
+/// which harms only that trace.
 ///
 /// @param segment         where the bytes are
 /// @param offset          first byte in the segment

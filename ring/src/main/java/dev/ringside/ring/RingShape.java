@@ -81,11 +81,12 @@ public record RingShape(
 
     /// How a thread finds its first ring; where that one is taken, it goes on to the next.
     public enum RingSelection {
-        /// By CPU number; each packet says its `cpu_id`. A record that found its CPU's ring taken stands in a neighbour's. Where an
-        /// application cannot know its CPU (no native access), it takes rings by thread and marks the file: see [RingConsumer#cpuIdsAreLanes()].
+        /// By CPU number; each packet says its `cpu_id`. A record that found its CPU's ring taken stands in a
+        /// neighbour's. Where an application cannot know its CPU (no native access), it takes rings by thread and marks
+        /// the file: see [RingConsumer#cpuIdsAreLanes()].
         PER_CPU,
-        /// By memory-map concurrency id (by thread where the kernel or the JVM gives none); no `cpu_id` in the packet context. For rings of one process only:
-        /// concurrency ids of two processes are unrelated.
+        /// By memory-map concurrency id (by thread where the kernel or the JVM gives none); no `cpu_id` in the packet
+        /// context. For rings of one process only: concurrency ids of two processes are unrelated.
         PER_CID,
         /// A few lanes for all threads, chosen by thread; no `cpu_id` in the packet context.
         PER_CHANNEL

@@ -110,6 +110,23 @@ class CorruptRingTest {
         assertThat(sink.corruptions).isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource(LossMode.class)
+    void aNewConsumerRecoversFromNonsenseOfAnySize(LossMode lossMode) throws IOException {
+        RingShape shape = TestRings.lanes(1, 4096, 2, lossMode);
+        long[] nonsense = {-1, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE >>> 12, -1L >>> 12, 1L << 40, 4096, 7};
+        for (long position : nonsense) {
+            for (long consumed : nonsense) {
+                try (RingFile file = TestRings.create(folder, shape)) {
+                    TestRings.setWord(file, 0, RingLayout.POSITION, position);
+                    TestRings.setWord(file, 0, RingLayout.CONSUMED, consumed);
+                    assertRecovers(new RingConsumer(file), TestRings.withoutNative(file, 1));
+                    Files.delete(file.path());
+                }
+            }
+        }
+    }
+
     @Test
     void aDamagedPacketIsDroppedAloneAndNamed() throws IOException {
         RingShape shape = TestRings.lanes(1, 4096, 4, LossMode.DISCARD);

@@ -21,8 +21,9 @@ import jdk.jfr.Name;
 import jdk.jfr.Recording;
 import jdk.jfr.StackTrace;
 
-/// Hand-run: nanoseconds of one event with one int, beside `System.nanoTime()` alone and a JFR event without stack trace, taken in turn in one JVM. Not a test;
-/// the figures that count are made by the room `bench`. Arguments: rounds, events a round.
+/// Hand-run: nanoseconds of one event with one int, beside `System.nanoTime()` alone and a JFR event without stack
+/// trace, taken in turn in one JVM. Not a test; the figures that count are made by the room `bench`. Arguments: rounds,
+/// events a round.
 public final class HotPathTimes {
     private static final VarHandle INT =
             ValueLayout.JAVA_INT_UNALIGNED.varHandle().withInvokeExactBehavior();

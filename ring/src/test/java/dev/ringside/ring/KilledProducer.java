@@ -4,7 +4,8 @@ package dev.ringside.ring;
 
 import java.nio.file.Path;
 
-/// A program that records from two platform and two virtual threads at full speed until it is killed. Arguments: ring file, producer id.
+/// A program that records from two platform and two virtual threads at full speed until it is killed. Arguments: ring
+/// file, producer id.
 public final class KilledProducer {
     static final int THREADS = 4;
 

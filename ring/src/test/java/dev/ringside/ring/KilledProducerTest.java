@@ -14,7 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// SIGKILL in mid-load: what was committed is there, nothing is torn, no ring stays owned. How often: system property `ringside.kills`.
+/// SIGKILL in mid-load: what was committed is there, nothing is torn, no ring stays owned. How often: system property
+/// `ringside.kills`.
 class KilledProducerTest {
     private static final int KILLS = Integer.getInteger("ringside.kills", 20);
 

@@ -68,6 +68,46 @@ class ManyThreadsTest {
         }
     }
 
+    @Test
+    void aStackThatOverflowsWhileRecordingLeavesNoRingTaken() throws Exception {
+        RingShape shape = TestRings.lanes(1, 1 << 14, 4, LossMode.OVERWRITE);
+        try (RingFile file = TestRings.create(folder, shape)) {
+            RingProducer producer = RingProducer.attach(file, 9);
+            for (int round = 0; round < 400; round++) {
+                int step = round;
+                Thread thread = new Thread(null, () -> overflow(producer, step), "overflow", 200_000);
+                thread.start();
+                thread.join();
+                assertThat(TestRecords.write(producer, 3, 0, 0, 0)).as("round %d", round).isTrue();
+                assertThat(TestRings.word(file, 0, RingLayout.OWNER)).isZero();
+            }
+            TestRecords records = new TestRecords(shape);
+            RingConsumer consumer = new RingConsumer(file);
+            consumer.flush(0);
+            consumer.poll(0, records);
+            assertThat(records.corruptions).isEmpty();
+            assertThat(records.records).isNotEmpty();
+        }
+    }
+
+    private static void overflow(RingProducer producer, int step) {
+        try {
+            recurse(producer, step % 7, 0);
+        } catch (StackOverflowError e) {
+            // Meant to happen; where it happens is what varies.
+        }
+    }
+
+    private static int recurse(RingProducer producer, int frames, int depth) {
+        int deeper = frames == 0 ? 0 : recurseQuietly(frames - 1);
+        TestRecords.write(producer, 3, 0, depth, 0);
+        return deeper + recurse(producer, frames, depth + 1);
+    }
+
+    private static int recurseQuietly(int frames) {
+        return frames == 0 ? 1 : 1 + recurseQuietly(frames - 1);
+    }
+
     private TestRecords run(RingShape shape, AtomicLongArray written, int filler) throws Exception {
         try (RingFile file = TestRings.create(folder, shape)) {
             TestRecords records = new TestRecords(shape);

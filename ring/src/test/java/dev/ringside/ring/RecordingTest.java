@@ -9,6 +9,7 @@ import dev.ringside.ring.RingShape.LossMode;
 import dev.ringside.ring.RingShape.RingClock;
 import dev.ringside.ring.RingShape.RingSelection;
 import dev.ringside.ring.internal.PacketLayout;
+import dev.ringside.ring.internal.ProducerTwins;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -188,7 +189,9 @@ class RecordingTest {
         }
         consumer.flush(0);
         consumer.poll(0, records);
-        assertThat(records.records).extracting(TestRecords.TestRecord::eventClassId).containsExactly(0, 65534, 65535, 65536, -1);
+        assertThat(records.records)
+                .extracting(TestRecords.TestRecord::eventClassId)
+                .containsExactly(0, 65534, 65535, 65536, -1);
         long expectedBytes = 80 + 2 * 6 + 3 * 14 + 5 * TestRecords.FIXED_BYTES;
         assertThat(records.packets.getFirst().contentBits()).isEqualTo(expectedBytes * 8);
     }
@@ -344,6 +347,23 @@ class RecordingTest {
         assertThat(other.recording()).isTrue();
         file.recording(false);
         assertThat(other.recording()).isFalse();
+    }
+
+    @Test
+    void aProducerWithoutAHiddenTwinDoesTheSame() throws IOException {
+        open(TestRings.lanes(1, 4096, 2, LossMode.DISCARD));
+        RingProducer plain = ProducerTwins.attachPlain(file, 2);
+        assertThat(plain.getClass().isHidden()).isFalse();
+        assertThat(producer.getClass().isHidden()).isTrue();
+        for (int i = 0; i < 500; i++) {
+            assertThat(TestRecords.write(i % 2 == 0 ? plain : producer, 65530 + i % 10, 0, i, i % 900)).isTrue();
+            consumer.poll(0, records);
+        }
+        plain.abort(plain.begin(3, 0));
+        consumer.flush(0);
+        consumer.poll(0, records);
+        assertThat(records.counters()).isEqualTo(LongStream.range(0, 500).boxed().toList());
+        assertThat(consumer.discardedEvents(0)).isOne();
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Objects;
 import java.util.Set;
 
-/// Loads twins of the ring classes, altered so that each store that they make through a VarHandle, or into a segment, is followed by a call of
-/// [StoreSteps#stored()]. What runs is the shipped code, store for store, in program order.
+/// Loads twins of the ring classes, altered so that each store that they make through a VarHandle, or into a segment,
+/// is followed by a call of [StoreSteps#stored()]. What runs is the shipped code, store for store, in program order.
 final class SteppedClasses extends ClassLoader {
     private static final String PREFIX = SteppedClasses.class.getPackageName();
     private static final ClassDesc STEPS = ClassDesc.of(PREFIX + ".StoreSteps");

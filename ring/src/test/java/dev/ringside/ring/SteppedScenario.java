@@ -5,8 +5,8 @@ package dev.ringside.ring;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// What is done, store by store, in twins of the ring classes: records of many sizes across sub-buffers, extended headers, an aborted one, one too large, flushes. Takes
-/// the path of a ring file.
+/// What is done, store by store, in twins of the ring classes: records of many sizes across sub-buffers, extended
+/// headers, an aborted one, one too large, flushes. Takes the path of a ring file.
 public final class SteppedScenario implements Consumer<Path> {
     static final int PRODUCER_ID = 7;
     static final int RECORDS = 14;

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A producer (or the daemon) that dies after any of its stores: the shipped code runs with a copy of the file taken at each store, and from each copy
-/// the ring must go on, with all that was committed until then.
+/// A producer (or the daemon) that dies after any of its stores: the shipped code runs with a copy of the file taken at
+/// each store, and from each copy the ring must go on, with all that was committed until then.
 class StoppedBetweenStoresTest {
     @TempDir
     Path folder;
@@ -44,7 +44,9 @@ class StoppedBetweenStoresTest {
             committedCounts.add(before);
             assertThat(records.countersByThread().get(2)).containsExactly(0L, 1L, 2L);
         }
-        assertThat(committedCounts).as("every number of committed records occurred").hasSize(SteppedScenario.RECORDS + 1);
+        assertThat(committedCounts)
+                .as("every number of committed records occurred")
+                .hasSize(SteppedScenario.RECORDS + 1);
         assertThat(held).as("moments in which the ring was held").isGreaterThan(moments.size() / 2);
     }
 

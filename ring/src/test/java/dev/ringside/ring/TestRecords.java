@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A sink that takes packets apart into the records of [#write] and checks on the way that each packet is whole: records fill it exactly, their times lie in it
-/// and do not go back, sequence numbers rise.
+/// A sink that takes packets apart into the records of [#write] and checks on the way that each packet is whole:
+/// records fill it exactly, their times lie in it and do not go back, sequence numbers rise.
 final class TestRecords implements PacketSink {
     static final int FIXED_BYTES = 14;
 
@@ -43,15 +43,23 @@ final class TestRecords implements PacketSink {
         if (offset < 0) {
             return false;
         }
-        MemorySegment segment = producer.segment();
-        segment.set(SHORT, offset, (short) payloadBytes);
+        try {
+            writePayload(producer.segment(), offset, thread, counter, fillerBytes);
+        } catch (StackOverflowError e) {
+            producer.abort(offset);
+            return false;
+        }
+        producer.commit(offset, payloadBytes);
+        return true;
+    }
+
+    private static void writePayload(MemorySegment segment, long offset, int thread, long counter, int fillerBytes) {
+        segment.set(SHORT, offset, (short) (FIXED_BYTES + fillerBytes));
         segment.set(INT, offset + 2, thread);
         segment.set(LONG, offset + 6, counter);
         if (fillerBytes > 0) {
             segment.asSlice(offset + FIXED_BYTES, fillerBytes).fill((byte) 0x5A);
         }
-        producer.commit(offset, payloadBytes);
-        return true;
     }
 
     @Override
@@ -126,7 +134,8 @@ final class TestRecords implements PacketSink {
         return byThread;
     }
 
-    /// Checks that each thread's counters rise within each ring, and that all rings together hold each counter from 0 to the last one exactly once.
+    /// Checks that each thread's counters rise within each ring, and that all rings together hold each counter from 0
+    /// to the last one exactly once.
     void assertNoHoles() {
         Map<String, Long> last = new TreeMap<>();
         for (TestRecord record : records) {

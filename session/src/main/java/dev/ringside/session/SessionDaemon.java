@@ -9,7 +9,6 @@ import dev.ringside.session.internal.PeerIdentity;
 import dev.ringside.session.internal.RunFolder;
 import dev.ringside.session.internal.application.ApplicationEndpoint;
 import dev.ringside.session.internal.consumer.Consumer;
-import dev.ringside.session.internal.consumer.Problems;
 import dev.ringside.session.internal.control.ClientEndpoint;
 import dev.ringside.session.internal.control.ControlAgent;
 import dev.ringside.session.internal.control.RequestHandler;
@@ -45,7 +44,7 @@ public final class SessionDaemon implements AutoCloseable {
         this.folder = folder;
         this.log = log;
         this.control = new ControlAgent(log);
-        this.consumer = new Consumer(new Problems());
+        this.consumer = new Consumer(log);
         this.sessions = new Sessions(run, consumer, control, log);
         consumer.start();
         new Recovery(new RingFolders(run), consumer, log).run();

@@ -8,25 +8,24 @@ import java.util.List;
 
 /// The session daemon as a process: `dev.ringside.session/dev.ringside.session.SessionDaemonMain`.
 ///
-/// Prints nothing when all is well, and logs to `daemon.log` in the run directory; it is ready when its client socket accepts connections. Ends with
+/// Prints one line, `ready`, when its sockets accept connections, so that who starts it can wait for that, and logs to `daemon.log` in the run directory. Ends with
 /// status 0 when a client shuts it down or on SIGTERM, after writing all data; with 1, and a line on standard error, when it cannot start.
 public final class SessionDaemonMain {
+    /// What a launcher waits for.
+    public static final String READY = "ready";
+
     private SessionDaemonMain() {}
 
-    /// What to start the JVM with, so that an idle daemon stays small.
+    /// What to start the JVM with, so that an idle daemon stays small: little heap, no optimising compiler, and what the C library
+    /// keeps after start-up given back. None of them keeps an AOT cache made without it from being used.
     public static List<String> jvmOptions() {
         return List.of(
                 "-XX:+UseSerialGC",
-                "-Xms8m",
-                "-Xmx256m",
-                "-XX:MaxHeapFreeRatio=30",
-                "-XX:MinHeapFreeRatio=10",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:ReservedCodeCacheSize=16m",
+                "-Xms4m",
+                "-Xmx128m",
                 "-Xss512k",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:-UsePerfData",
-                "--enable-native-access=dev.ringside.ring");
+                "-XX:TrimNativeHeapInterval=10000");
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -42,7 +41,10 @@ public final class SessionDaemonMain {
             System.exit(1);
             return;
         }
+        System.out.println(READY);
+        System.out.close();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(daemon), "shutdown"));
+        System.out.println("ready");
         daemon.awaitShutdown();
         System.exit(0);
     }

@@ -70,6 +70,12 @@ final class CommandContext implements Closeable {
         return root.open("output");
     }
 
+    /// As [#openMachine(String)], for commands whose output does not say whether they did what they should.
+    MachineElement openMachineWithoutSuccess(String command) {
+        machineClosed = true;
+        return openMachine(command);
+    }
+
     /// Ends machine output with whether the command did what it should.
     void closeMachine(boolean success) {
         if (machine != null && !machineClosed) {

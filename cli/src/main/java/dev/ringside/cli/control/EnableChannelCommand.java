@@ -91,12 +91,12 @@ final class EnableChannelCommand implements ControlCommand {
             context.output()
                     .error("Invalid event record channel name: \"" + name
                             + "\". Event record channel names may not start with '.', and may not contain '/'.");
-            channels.with(MachineChannel.of(settings, true).with("success", false));
+            channels.with(MachineChannel.of(settings).with("success", false));
             return ExitStatus.ERROR;
         }
         Response response = context.daemon().ask(new EnableChannel(session, Domain.USER_SPACE, settings));
         boolean success = !(response instanceof Failed);
-        channels.with(MachineChannel.of(settings, success).with("success", success));
+        channels.with(MachineChannel.of(settings).with("success", success));
         if (response instanceof Failed failed) {
             return fail(context, session, name, failed);
         }

@@ -89,7 +89,7 @@ final class ListCommand implements ControlCommand {
     }
 
     private int sessions(CommandContext context, ListingStyle style) throws CommandException, IOException {
-        MachineElement machine = context.openMachine(name()).open("sessions");
+        MachineElement machine = context.openMachineWithoutSuccess(name()).open("sessions");
         List<SessionSummary> sessions;
         try {
             sessions = Sessions.all(context);
@@ -109,7 +109,7 @@ final class ListCommand implements ControlCommand {
     static int session(
             CommandContext context, String command, ParsedOptions options, ListingStyle style, String name)
             throws CommandException, IOException {
-        MachineElement sessions = context.openMachine(command).open("sessions");
+        MachineElement sessions = context.openMachineWithoutSuccess(command).open("sessions");
         Response response;
         try {
             response = context.daemon().ask(new DescribeSession(name));
@@ -138,7 +138,7 @@ final class ListCommand implements ControlCommand {
         if (options.has("kernel")) {
             throw NotBuilt.domain("Linux kernel");
         }
-        MachineElement domains = context.openMachine(name()).open("domains");
+        MachineElement domains = context.openMachineWithoutSuccess(name()).open("domains");
         if (!options.has("userspace")) {
             context.output().message("No requested instrumentation points available!");
             return ExitStatus.OK;

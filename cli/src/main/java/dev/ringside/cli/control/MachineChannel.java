@@ -8,7 +8,7 @@ import dev.ringside.protocol.ClientMessage.BufferOwnership;
 import dev.ringside.protocol.ClientMessage.ChannelDetail;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
 import dev.ringside.protocol.ClientMessage.LossMode;
-import dev.ringside.protocol.ClientMessage.RuleDetail;
+import java.util.Comparator;
 
 /// How a channel looks to a machine.
 final class MachineChannel {
@@ -19,9 +19,9 @@ final class MachineChannel {
     private MachineChannel() {}
 
     /// As `enable-channel` prints it.
-    static MachineElement of(ChannelSettings settings, boolean enabled) {
-        // LTTng reports the mode as overwrite here whatever it is, since discard is only decided by its daemon.
-        return channel(settings, enabled, "OVERWRITE", 0, 0);
+    static MachineElement of(ChannelSettings settings) {
+        // LTTng reports the mode as overwrite and the channel as enabled here whatever they are.
+        return channel(settings, true, "OVERWRITE", 0, 0);
     }
 
     /// As `list` prints it.
@@ -30,9 +30,9 @@ final class MachineChannel {
         MachineElement element = channel(
                 channel.settings(), channel.enabled(), mode, channel.discardedEvents(), channel.lostPackets());
         MachineElement events = element.open("events");
-        for (RuleDetail rule : channel.rules()) {
-            events.with(MachineEvent.of(rule));
-        }
+        channel.rules().stream()
+                .sorted(Comparator.comparing(rule -> rule.rule().pattern()))
+                .forEach(rule -> events.with(MachineEvent.of(rule)));
         element.open("data_stream_info_sets")
                 .with(MachineElement.group("sets"))
                 .with("total_memory_usage_bytes", channel.memoryBytes());

@@ -4,8 +4,8 @@ package dev.ringside.cli.control;
 
 import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.BufferOwnership;
-import dev.ringside.protocol.ClientMessage.ChannelDetail;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
+import java.util.Comparator;
 
 /// How a whole session looks to a machine.
 final class MachineSession {
@@ -29,10 +29,13 @@ final class MachineSession {
         }
         domain.open("process_attr_trackers");
         MachineElement channels = domain.open("channels");
-        for (ChannelDetail channel : detail.channels()) {
-            if (channelName.isEmpty() || channelName.equals(channel.settings().name())) {
-                channels.with(MachineChannel.of(channel));
-            }
+        detail.channels().stream()
+                .filter(channel -> channelName.isEmpty()
+                        || channelName.equals(channel.settings().name()))
+                .sorted(Comparator.comparing(channel -> channel.settings().name()))
+                .forEach(channel -> channels.with(MachineChannel.of(channel)));
+        if (channelName.isEmpty()) {
+            domain.open("map_channels");
         }
         return session;
     }

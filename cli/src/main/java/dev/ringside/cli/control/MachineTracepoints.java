@@ -8,6 +8,7 @@ import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
 import dev.ringside.protocol.EventDescription;
 import dev.ringside.protocol.FieldType.NamedField;
+import java.util.Comparator;
 import java.util.List;
 
 /// How the tracepoints of applications look to a machine.
@@ -23,9 +24,9 @@ final class MachineTracepoints {
                     .with("id", application.pid())
                     .with("name", application.processName())
                     .open("events");
-            for (EventDescription event : application.events()) {
-                events.with(event(event, fields));
-            }
+            application.events().stream()
+                    .sorted(Comparator.comparing(EventDescription::name))
+                    .forEach(event -> events.with(event(event, fields)));
         }
         return domain;
     }
@@ -39,12 +40,12 @@ final class MachineTracepoints {
                 .with("loglevel_type", "ALL");
         if (fields) {
             MachineElement list = event.open("event_fields");
-            for (NamedField field : description.fields()) {
-                list.open("event_field")
-                        .with("name", field.name())
-                        .with("type", FieldTypeText.machine(field.type()))
-                        .with("nowrite", 0);
-            }
+            FieldTypeText.withLengths(description.fields()).stream()
+                    .sorted(Comparator.comparing(NamedField::name))
+                    .forEach(field -> list.open("event_field")
+                            .with("name", field.name())
+                            .with("type", FieldTypeText.machine(field.type()))
+                            .with("nowrite", 0));
         }
         return event;
     }

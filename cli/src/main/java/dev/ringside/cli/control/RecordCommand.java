@@ -32,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,15 +69,16 @@ final class RecordCommand implements ControlCommand {
     @Override
     public int run(CommandContext context, ParsedOptions options) throws CommandException, IOException {
         Program program = check(context, options);
-        boolean spawned = !context.general().noDaemon()
-                && DaemonProcess.startWhereNoneRuns(
+        Optional<Process> spawned = context.general().noDaemon()
+                ? Optional.empty()
+                : DaemonProcess.startWhereNoneRuns(
                         context.daemon(), context.environment(), context.general().daemonPath(), () -> {});
         try (ProgramRun run = new ProgramRun()) {
             try {
                 return record(context, options, program, run);
             } finally {
-                if (spawned) {
-                    endDaemon(context);
+                if (spawned.isPresent()) {
+                    endDaemon(context, spawned.get());
                 }
                 context.output().flush();
             }
@@ -126,7 +128,7 @@ final class RecordCommand implements ControlCommand {
         } else {
             RecordSummary.tell(
                     context.output(),
-                    context.program(),
+                    System.getProperty("ringside.invoked", context.program()),
                     detail,
                     stopped,
                     TraceContent.read(Path.of(session.output())),
@@ -212,9 +214,15 @@ final class RecordCommand implements ControlCommand {
         }
     }
 
-    private static void endDaemon(CommandContext context) throws CommandException, IOException {
-        if (Sessions.all(context).isEmpty()) {
-            context.daemon().ask(new Shutdown());
+    private static void endDaemon(CommandContext context, Process daemon) throws CommandException, IOException {
+        if (!Sessions.all(context).isEmpty()) {
+            return;
+        }
+        context.daemon().ask(new Shutdown());
+        try {
+            daemon.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -18,9 +18,10 @@ final class RecordSummary {
 
     private RecordSummary() {}
 
+    /// @param invoked how the user called us, for a command that can be typed as it stands
     static void tell(
             CommandOutput output,
-            String program,
+            String invoked,
             SessionDetail detail,
             SessionStopped stopped,
             TraceContent content,
@@ -36,7 +37,7 @@ final class RecordSummary {
         content.faults().forEach(output::warning);
         String path = detail.summary().output();
         output.message("Trace:            " + path);
-        output.message("Look at it with:  " + program + " view " + quoted(path));
+        output.message("Look at it with:  " + quoted(invoked) + " view " + quoted(path));
     }
 
     private static void tellEvents(CommandOutput output, Map<String, Long> counts, double seconds) {

@@ -6,12 +6,14 @@ import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.Environment;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.protocol.RunDirectory;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Starts the session daemon as a process of its own, in a session of its own, so that neither Ctrl-C nor a closed terminal ends it.
 ///
@@ -21,31 +23,33 @@ public final class DaemonProcess {
     private static final String DETACH =
             "if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\"; fi; trap '' INT QUIT HUP; exec \"$@\"";
 
+    private static final String READY = "ready";
+
     private DaemonProcess() {}
 
     /// Starts a daemon unless one answers, and comes back when it takes connections.
     ///
     /// @param daemonPath another program to start as the daemon; empty: Ringside's
     /// @param spawning   called before a daemon is started
-    /// @return whether one was started
-    public static boolean startWhereNoneRuns(
+    /// @return the daemon that was started; nothing where one ran
+    public static Optional<Process> startWhereNoneRuns(
             DaemonClient client, Environment environment, String daemonPath, Runnable spawning)
             throws CommandException, IOException {
         if (client.isRunning()) {
-            return false;
+            return Optional.empty();
         }
         spawning.run();
-        start(client.directory(), environment, daemonPath);
+        Process process = start(client.directory(), environment, daemonPath);
         if (!client.isRunning()) {
             throw new CommandException(
                     ExitStatus.ERROR,
                     "Problem occurred while launching session daemon: it does not answer on "
                             + client.directory().clientSocket());
         }
-        return true;
+        return Optional.of(process);
     }
 
-    private static void start(RunDirectory directory, Environment environment, String daemonPath)
+    private static Process start(RunDirectory directory, Environment environment, String daemonPath)
             throws CommandException, IOException {
         Files.createDirectories(directory.folder());
         Path log = directory.logFile();
@@ -58,13 +62,17 @@ public final class DaemonProcess {
         builder.environment().putAll(environment.variables());
         Process process = builder.start();
         awaitReady(process, log);
+        return process;
     }
 
-    /// The daemon writes a line to its standard output when it takes connections; the end of the output without one is the end of the daemon.
+    /// The daemon writes this line to its standard output when it takes connections (the virtual machine may have written others before); the
+    /// end of the output without it is the end of the daemon.
     private static void awaitReady(Process process, Path log) throws CommandException, IOException {
-        try (InputStream ready = process.getInputStream()) {
-            if (ready.read() >= 0) {
-                return;
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.equals(READY)) {
+                    return;
+                }
             }
         }
         try {

@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.daemon;
 
+import dev.ringside.session.SessionDaemonMain;
+import dev.ringside.session.SessionDaemonMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +12,8 @@ import java.util.List;
 /// Command lines that start another Java process from the same JDK and the same jars as this one.
 public final class JavaCommand {
     private static final String DAEMON_MODULE = "dev.ringside.session";
-    private static final String DAEMON_CLASS = "dev.ringside.session.SessionDaemon";
+    private static final String DAEMON_CLASS = SessionDaemonMain.class.getName();
+    private static final String NATIVE_ACCESS = "--enable-native-access=";
 
     private JavaCommand() {}
 
@@ -21,14 +24,15 @@ public final class JavaCommand {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms8m", "-Xmx128m", "-Xss512k"));
-        addCache(command);
         String modulePath = System.getProperty("jdk.module.path", "");
+        for (String option : SessionDaemonMain.jvmOptions()) {
+            boolean unnamed = modulePath.isEmpty() && option.startsWith(NATIVE_ACCESS);
+            command.add(unnamed ? NATIVE_ACCESS + "ALL-UNNAMED" : option);
+        }
+        addCache(command);
         if (modulePath.isEmpty()) {
-            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
-            command.add(DAEMON_CLASS);
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), DAEMON_CLASS));
         } else {
-            command.addAll(List.of("--enable-native-access=dev.ringside.ring,dev.ringside.session"));
             command.addAll(List.of("-p", modulePath, "-m", DAEMON_MODULE + "/" + DAEMON_CLASS));
         }
         return command;

@@ -3,6 +3,10 @@
 package dev.ringside.cli.listing;
 
 import dev.ringside.protocol.FieldType;
+import dev.ringside.protocol.FieldType.IntegerType;
+import dev.ringside.protocol.FieldType.NamedField;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What LTTng calls the types of tracepoint fields; what is neither a number nor a text, it calls unknown.
 public final class FieldTypeText {
@@ -27,5 +31,19 @@ public final class FieldTypeText {
             case FieldType.StructureType _, FieldType.ArrayType _, FieldType.SequenceType _, FieldType.OptionalType _ ->
                 "OTHER";
         };
+    }
+
+    /// The fields and, before each that has a variable part, the member that says how long it is or whether it is there.
+    public static List<NamedField> withLengths(List<NamedField> fields) {
+        List<NamedField> all = new ArrayList<>(fields.size());
+        for (NamedField field : fields) {
+            if (field.type() instanceof FieldType.SequenceType) {
+                all.add(new NamedField("_" + field.name() + "_length", new IntegerType(Integer.SIZE, false, 10)));
+            } else if (field.type() instanceof FieldType.OptionalType) {
+                all.add(new NamedField("_" + field.name() + "_present", new IntegerType(Byte.SIZE, false, 10)));
+            }
+            all.add(field);
+        }
+        return all;
     }
 }

@@ -51,7 +51,8 @@ public final class TracepointListing {
         return new ListingNode.Group(style.dim(style.bullet()), title, children);
     }
 
-    private List<String> lines(List<NamedField> all) {
+    private List<String> lines(List<NamedField> described) {
+        List<NamedField> all = FieldTypeText.withLengths(described);
         int longest = all.stream().mapToInt(field -> field.name().length()).max().orElse(0);
         return all.stream()
                 .sorted(Comparator.comparing(NamedField::name))

@@ -19,6 +19,7 @@ public final class ProgramRun implements AutoCloseable {
 
     private static final int LAST_SIGNAL = 64;
     private static final int CANNOT_START = 126;
+    private static final int INTERRUPTED = 130;
     /// How long a program that got Ctrl-C from the terminal has before we ask it to end, and then before it has to.
     private static final long GRACE_SECONDS = 2;
 
@@ -27,21 +28,26 @@ public final class ProgramRun implements AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::shutDown, "record-shutdown");
     private volatile @Nullable Process process;
+    private volatile boolean shuttingDown;
     private long runNanos;
 
-    public ProgramRun() {}
+    public ProgramRun() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
 
     /// Runs the program to its end.
     ///
     /// @return its exit status
     /// @throws CommandException where it cannot be started
     public int run(Program program, Environment environment) throws CommandException {
+        if (shuttingDown) {
+            throw new CommandException(INTERRUPTED, "Interrupted before " + program.name() + " was started");
+        }
         ProcessBuilder builder = new ProcessBuilder(program.command())
                 .directory(environment.workingDirectory().toFile())
                 .inheritIO();
         builder.environment().clear();
         builder.environment().putAll(environment.variables());
-        Runtime.getRuntime().addShutdownHook(hook);
         long startNanos = System.nanoTime();
         int status;
         try {
@@ -77,6 +83,7 @@ public final class ProgramRun implements AutoCloseable {
     }
 
     private void shutDown() {
+        shuttingDown = true;
         Process running = process;
         try {
             if (running != null && !running.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {

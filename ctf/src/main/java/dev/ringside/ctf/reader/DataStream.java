@@ -10,12 +10,15 @@ public final class DataStream {
     private final OptionalLong id;
     private final String name;
 
+    /// Makes a stream of the trace that the schema belongs to.
+    ///
     /// @param id   unsigned, where the stream has one
     /// @param name to show: for a file, its absolute path
     public DataStream(DataStreamSchema schema, OptionalLong id, String name) {
         this.schema = schema;
         this.id = id;
         this.name = name;
+        schema.trace().add(this);
     }
 
     public Trace trace() {

@@ -2,9 +2,13 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
+import dev.ringside.ctf.internal.codec.DecodeFault;
 import dev.ringside.ctf.internal.codec.DecodeState;
 import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.HeaderShape;
+import dev.ringside.ctf.internal.codec.RecordVisitor;
 import dev.ringside.ctf.internal.codec.SilentVisitor;
+import dev.ringside.ctf.internal.codec.StreamCodecs;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Scope;
 import java.util.ArrayList;
@@ -28,25 +32,37 @@ public final class MessageBlock {
     private final @Nullable DataStream stream;
     private byte[] window = new byte[0];
     private int size;
-    long[] nanos;
-    long[] cycles;
+    private long[] nanos;
+    /// Not kept where they are nanoseconds less a constant.
+    private long[] cycles;
+    private final boolean cyclesDerived;
+    private final long baseNanos;
     /// At least 0: ordinal of the event record class. Otherwise the complement of kind and index of the detail.
-    int[] types;
+    private int[] types;
     /// Where the record starts in the window, in bits; one more than messages, so that each record ends where the next starts.
-    int[] startBits;
+    private int[] startBits;
     private final List<Object> details = new ArrayList<>();
     private final List<Packet> packets = new ArrayList<>();
     private int[] packetStarts = new int[4];
     /// Where the packets start in the window, in bits modulo 2^32.
     private int[] packetOrigins = new int[4];
     private @Nullable DecodeState decodeState;
+    /// The messages that are no events.
+    private int[] others = new int[8];
+    private int otherCount;
+    private boolean ordered = true;
     private int lastPacket;
 
     /// @param stream null for a block that only holds inactivity messages
     public MessageBlock(@Nullable DataStream stream, int capacity) {
         this.stream = stream;
         this.nanos = new long[capacity];
-        this.cycles = new long[capacity];
+        ClockConversion clock = stream != null && stream.schema().clockClass().isPresent()
+                ? stream.schema().clockConversion()
+                : null;
+        this.cyclesDerived = clock == null || clock.isOffsetOnly();
+        this.baseNanos = clock == null ? 0 : clock.baseNanos();
+        this.cycles = new long[cyclesDerived ? 0 : capacity];
         this.types = new int[capacity];
         this.startBits = new int[capacity + 1];
     }
@@ -84,14 +100,12 @@ public final class MessageBlock {
 
     /// Adds the numbers of messages of each kind in a range to `counts`, by ordinal of the kind.
     public void countKinds(int from, int to, long[] counts) {
-        int[] column = types;
-        int events = 0;
-        for (int message = from; message < to; message++) {
-            int type = column[message];
-            if (type >= 0) {
-                events++;
-            } else {
-                counts[~type & (1 << KIND_BITS) - 1]++;
+        int events = to - from;
+        for (int i = 0; i < otherCount; i++) {
+            int message = others[i];
+            if (message >= from && message < to) {
+                events--;
+                counts[~types[message] & (1 << KIND_BITS) - 1]++;
             }
         }
         counts[MessageKind.EVENT.ordinal()] += events;
@@ -116,9 +130,38 @@ public final class MessageBlock {
         return message;
     }
 
+    /// The same as [#firstAtOrAfter] in a range that is expected to be long.
+    public int searchAtOrAfter(long time, int from, int to) {
+        if (!ordered) {
+            return firstAtOrAfter(time, from, to);
+        }
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (nanos[middle] < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// The greatest time in a range that is not empty.
+    public long lastNanos(int from, int to) {
+        long last = nanos[to - 1];
+        if (!ordered) {
+            for (int message = from; message < to; message++) {
+                last = Math.max(last, nanos[message]);
+            }
+        }
+        return last;
+    }
+
     /// The value of the stream's clock, unsigned; meaningless without a time.
     public long cycles(int message) {
-        return cycles[message];
+        return cyclesDerived ? nanos[message] - baseNanos : cycles[message];
     }
 
     /// The position of the event's class in the list of its data stream class.
@@ -134,6 +177,12 @@ public final class MessageBlock {
     public @Nullable Packet packet(int message) {
         int index = packetIndex(message);
         return index < 0 ? null : packets.get(index);
+    }
+
+    /// Where the packet of a message starts in the window, in bits, modulo 2^32: records are aligned from there. 0 without packets.
+    public int packetStartBits(int message) {
+        int index = packetIndex(message);
+        return index < 0 ? 0 : packetOrigins[index];
     }
 
     private int packetIndex(int message) {
@@ -168,6 +217,39 @@ public final class MessageBlock {
     }
 
     private void visit(int message, FieldVisitor visitor, boolean withHeader) {
+        StreamCodecs codecs = stream().schema().codecs();
+        try {
+            if (withHeader || !visitCompiled(codecs, message, visitor)) {
+                interpret(codecs, message, visitor, withHeader);
+            }
+        } catch (DecodeFault | IndexOutOfBoundsException e) {
+            MalformedTraceException fault = new MalformedTraceException(stream().name(), -1, -1,
+                    "an event record of the class "
+                            + eventRecordClass(message).identity().name().orElse("without a name")
+                            + " cannot be decoded: " + e.getMessage());
+            fault.initCause(e);
+            throw fault;
+        }
+    }
+
+    private boolean visitCompiled(StreamCodecs codecs, int message, FieldVisitor visitor) {
+        int start = startBits[message];
+        RecordVisitor compiled = codecs.visitor(types[message]);
+        if (compiled == null || (start & 7) != 0) {
+            return false;
+        }
+        int packet = packetIndex(message);
+        int packetStart = packet < 0 ? 0 : packetOrigins[packet] >> 3;
+        HeaderShape shape = codecs.headerShape().orElseThrow();
+        int body = shape.bodyStart(window, start >>> 3, packetStart);
+        if (body < 0) {
+            return false;
+        }
+        compiled.visit(window, body, packetStart, startBits[message + 1] >>> 3, visitor);
+        return true;
+    }
+
+    private void interpret(StreamCodecs codecs, int message, FieldVisitor visitor, boolean withHeader) {
         DecodeState state = decodeState;
         if (state == null) {
             state = new DecodeState();
@@ -177,7 +259,7 @@ public final class MessageBlock {
         int endBits = startBits[message + 1];
         state.window(window, packet < 0 ? 0 : packetOrigins[packet], endBits, endBits);
         state.packetValues(packet < 0 ? NO_VALUES : packets.get(packet).savedValues());
-        FieldDecoders decoders = stream().schema().codecs().recordDecoders(types[message]);
+        FieldDecoders decoders = codecs.recordDecoders(types[message]);
         state.begin(startBits[message], decoders.tree().nodeCount(), withHeader ? visitor : SilentVisitor.INSTANCE);
         decoders.decode(Scope.EVENT_RECORD_HEADER, state);
         state.visitor(visitor);
@@ -208,6 +290,8 @@ public final class MessageBlock {
         details.clear();
         packets.clear();
         lastPacket = 0;
+        otherCount = 0;
+        ordered = true;
         startBits[0] = 0;
     }
 
@@ -235,11 +319,37 @@ public final class MessageBlock {
         packetOrigins[packets.size() - 1] = packetStartBits;
     }
 
-    public void addEvent(int eventRecordClassOrdinal, long eventCycles, long eventNanos, int recordStartBits, int recordEndBits) {
+    public void addEvent(int eventRecordClassOrdinal, long eventCycles, long eventNanos, int recordStartBits,
+            int recordEndBits) {
         int message = newMessage(eventCycles, eventNanos);
         types[message] = eventRecordClassOrdinal;
         startBits[message] = recordStartBits;
         startBits[message + 1] = recordEndBits;
+    }
+
+    /// The columns, for a decoder that adds many events at once: it writes to the elements from [#size()] up to the capacity, then
+    /// calls [#addedEvents].
+    public long[] nanosColumn() {
+        return nanos;
+    }
+
+    /// Empty where cycles follow from nanoseconds.
+    public long[] cyclesColumn() {
+        return cycles;
+    }
+
+    public int[] typesColumn() {
+        return types;
+    }
+
+    public int[] startBitsColumn() {
+        return startBits;
+    }
+
+    /// @param inOrder whether the times of the new events do not go back, nor behind the time of the message before them
+    public void addedEvents(int newSize, boolean inOrder) {
+        size = newSize;
+        ordered &= inOrder;
     }
 
     public void addStreamBeginning(long messageCycles, long messageNanos) {
@@ -277,6 +387,10 @@ public final class MessageBlock {
     private void addOther(MessageKind kind, long messageCycles, long messageNanos, int detail) {
         int message = newMessage(messageCycles, messageNanos);
         types[message] = ~(detail << KIND_BITS | kind.ordinal());
+        if (otherCount == others.length) {
+            others = Arrays.copyOf(others, otherCount * 2);
+        }
+        others[otherCount++] = message;
         startBits[message + 1] = startBits[message];
     }
 
@@ -286,7 +400,10 @@ public final class MessageBlock {
             grow();
         }
         nanos[message] = messageNanos;
-        cycles[message] = messageCycles;
+        ordered &= message == 0 || messageNanos >= nanos[message - 1];
+        if (!cyclesDerived) {
+            cycles[message] = messageCycles;
+        }
         size = message + 1;
         return message;
     }
@@ -298,7 +415,9 @@ public final class MessageBlock {
     private void grow() {
         int capacity = Math.max(16, types.length * 2);
         nanos = Arrays.copyOf(nanos, capacity);
-        cycles = Arrays.copyOf(cycles, capacity);
+        if (!cyclesDerived) {
+            cycles = Arrays.copyOf(cycles, capacity);
+        }
         types = Arrays.copyOf(types, capacity);
         startBits = Arrays.copyOf(startBits, capacity + 1);
     }

@@ -5,16 +5,19 @@ package dev.ringside.ctf.reader;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.TraceClass;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// One trace: its class, the name to show, and what decoding its data streams needs. Compared by identity.
 ///
-/// Immutable apart from decoders that are compiled when first needed; safe to share between threads.
+/// Immutable apart from decoders that are compiled when first needed and data streams that are added; safe to share between threads.
 public final class Trace {
     private final TraceClass traceClass;
     private final Optional<String> name;
     private final List<DataStreamSchema> streamSchemas;
+    private final List<DataStream> streams = new CopyOnWriteArrayList<>();
 
     /// @param name the name to show, which may be derived from the environment
     public Trace(TraceClass traceClass, Optional<String> name) {
@@ -43,6 +46,15 @@ public final class Trace {
     /// One for each data stream class, in the order of the metadata.
     public List<DataStreamSchema> streamSchemas() {
         return streamSchemas;
+    }
+
+    /// The data streams that exist so far: a live trace gets more.
+    public List<DataStream> streams() {
+        return Collections.unmodifiableList(streams);
+    }
+
+    void add(DataStream stream) {
+        streams.add(stream);
     }
 
     /// @param dataStreamClassId unsigned

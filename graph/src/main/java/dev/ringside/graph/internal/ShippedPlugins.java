@@ -2,20 +2,31 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal;
 
+import dev.ringside.graph.ComponentClass;
 import dev.ringside.graph.Plugin;
 import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
+import dev.ringside.graph.internal.ctf.sink.CtfSinkClass;
+import dev.ringside.graph.internal.text.details.DetailsSinkClass;
 import dev.ringside.graph.internal.text.pretty.PrettySinkClass;
 import dev.ringside.graph.internal.utils.UtilsComponents;
+import dev.ringside.graph.internal.utils.trimmer.TrimmerClass;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The plug-ins of this module, under the names they have in Babeltrace 2.
 public final class ShippedPlugins {
     private static final List<Plugin> ALL = List.of(
-            new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass()),
-            new ShippedPlugin("text", "Plain text input and output", new PrettySinkClass()),
-            new ShippedPlugin("utils", "Common graph utilities", UtilsComponents.all()));
+            new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass(), new CtfSinkClass()),
+            new ShippedPlugin("text", "Plain text input and output", new DetailsSinkClass(), new PrettySinkClass()),
+            new ShippedPlugin("utils", "Common graph utilities", utils()));
 
     private ShippedPlugins() {}
+
+    private static List<ComponentClass> utils() {
+        List<ComponentClass> classes = new ArrayList<>(UtilsComponents.all());
+        classes.add(new TrimmerClass());
+        return List.copyOf(classes);
+    }
 
     public static List<Plugin> all() {
         return ALL;

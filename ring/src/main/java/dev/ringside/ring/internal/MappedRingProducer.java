@@ -2,42 +2,52 @@
 // Copyright the Ringside founders
 package dev.ringside.ring.internal;
 
-import dev.ringside.ring.RingLayout;
 import dev.ringside.ring.RingProducer;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The hot path. [#begin] to [#commit] is straight-line code that inlines into the caller; everything rare stands in methods
-/// of its own.
+/// The hot path. [#begin] to [#commit] is straight-line code that inlines into the caller; everything rare stands in
+/// methods of its own.
 ///
-/// Each producer is an instance of a hidden twin of this class (see [ProducerTwins]), which knows its rings as a constant: so the hot path is compiled for
-/// these very rings, small enough that the JIT inlines it wherever it is called from (compiled once for all rings, it is not: that costs 4 ns of 33).
-/// Where hidden classes cannot be made, an instance of this class itself does the same.
+/// Each producer is an instance of a hidden twin of this class (see [ProducerTwins]), which knows its rings as a
+/// constant: so the hot path is compiled for these very rings, small enough that the JIT inlines it wherever it is
+/// called from (compiled once for all rings, it is not: that costs 4 ns of 33). Where hidden classes cannot be made, an
+/// instance of this class itself does the same.
 ///
-/// Order within a record: header and payload by plain stores, last timestamp by a plain store, then the position by a release store (the record exists), then the
-/// owner word by a release store (the ring is free).
+/// Nothing is thrown between claim and release. A stack may overflow there all the same ([StackReach] makes it
+/// unlikely), or a file be cut short; giving the ring back could overflow again, so the handler only marks it by a
+/// plain array store, and whoever finds the ring taken gives it back.
+///
+/// Order within a record: header and payload by plain stores, last timestamp by a plain store, then the position by a
+/// release store (the record exists), then the owner word by a release store (the ring is free).
 final class MappedRingProducer implements RingProducer {
     /// The rings of a hidden twin; null in this class itself.
     private static final @Nullable ProducerRings TWIN_RINGS = ProducerTwins.ringsOf(MethodHandles.lookup());
 
-    /// How often all rings are looked at before an event is given up: some microseconds, enough for records being written, not for a
-    /// holder that lost its CPU.
+    /// How often all rings are looked at before an event is given up: some microseconds, enough for records being
+    /// written, not for a holder that lost its CPU.
     private static final int ROUNDS = 256;
 
     private static final int BEGIN_FAILED = -1;
 
-    private final @Nullable ProducerRings ownRings;
+    private final ProducerRings ownRings;
+    // Fields of their own, because an exception handler has to do without any call.
+    private final long dataStart;
+    private final int ringShift;
+    /// For each ring, 1 where a thread of this process could not even give it back.
+    private final int[] leftHeld;
 
-    /// @param ownRings null in a twin
-    MappedRingProducer(@Nullable ProducerRings ownRings) {
-        this.ownRings = ownRings;
+    MappedRingProducer(ProducerRings rings) {
+        this.ownRings = rings;
+        this.dataStart = rings.rings().dataStart();
+        this.ringShift = rings.rings().ringShift();
+        this.leftHeld = new int[rings.rings().ringCount()];
     }
 
     private ProducerRings my() {
         ProducerRings twinRings = TWIN_RINGS;
-        return twinRings != null ? twinRings : Objects.requireNonNull(ownRings);
+        return twinRings != null ? twinRings : ownRings;
     }
 
     private MappedRings rings() {
@@ -51,24 +61,33 @@ final class MappedRingProducer implements RingProducer {
 
     @Override
     public boolean recording() {
-        return (int) MappedRings.INT.getOpaque(my().segment(), RingLayout.RECORDING_OFFSET) != 0;
+        return rings().recording();
     }
 
     @Override
     public long begin(int eventClassId, long payloadBytes) {
-        MappedRings rings = my().rings();
-        MemorySegment segment = my().segment();
+        StackReach.require();
         int ring = firstRing();
         long timestamp = now();
-        if (!rings.claim(ring, my().producerId())) {
+        if (!rings().claim(ring, my().producerId())) {
             ring = claimAnother(ring);
             if (ring < 0) {
                 return BEGIN_FAILED;
             }
         }
+        try {
+            return beginOwned(ring, eventClassId, payloadBytes, timestamp);
+        } catch (Throwable e) {
+            leftHeld[ring] = 1;
+            return BEGIN_FAILED;
+        }
+    }
+
+    private long beginOwned(int ring, int eventClassId, long payloadBytes, long timestamp) {
+        MappedRings rings = rings();
         long control = MappedRings.control(ring);
-        long elapsed = timestamp - (long) MappedRings.LONG.get(segment, control + RingLayout.LAST_TIMESTAMP);
-        long position = (long) MappedRings.LONG.get(segment, control + RingLayout.POSITION);
+        long elapsed = timestamp - rings.lastTimestamp(ring);
+        long position = rings.ownPosition(control);
         long content = position & rings.subBufferMask();
         long end = content + PacketLayout.COMPACT_HEADER_BYTES + payloadBytes;
         if ((elapsed >>> 32) != 0
@@ -80,22 +99,27 @@ final class MappedRingProducer implements RingProducer {
             return beginRarely(ring, eventClassId, payloadBytes, timestamp);
         }
         long record = rings.address(ring, position);
-        MappedRings.SHORT.set(segment, record, (short) eventClassId);
-        MappedRings.PACKED_INT.set(segment, record + 2, (int) timestamp);
-        MappedRings.LONG.set(segment, control + RingLayout.LAST_TIMESTAMP, timestamp);
+        rings.writeCompactHeader(control, record, eventClassId, timestamp);
         return record + PacketLayout.COMPACT_HEADER_BYTES;
     }
 
     @Override
     public void commit(long payloadOffset, long payloadBytes) {
-        MappedRings rings = my().rings();
-        MemorySegment segment = my().segment();
-        long place = payloadOffset - rings.dataStart();
-        long control = MappedRings.control((int) (place >>> rings.ringShift()));
-        long position = (long) MappedRings.LONG.get(segment, control + RingLayout.POSITION);
-        long end = (position & ~rings.subBufferMask()) + (place & rings.subBufferMask()) + payloadBytes;
-        MappedRings.LONG.setRelease(segment, control + RingLayout.POSITION, end);
-        MappedRings.INT.setRelease(segment, control + RingLayout.OWNER, 0);
+        int ring = (int) ((payloadOffset - dataStart) >>> ringShift);
+        try {
+            publish(ring, payloadOffset, payloadBytes);
+            rings().release(ring);
+        } catch (Throwable e) {
+            leftHeld[ring] = 1;
+        }
+    }
+
+    private void publish(int ring, long payloadOffset, long payloadBytes) {
+        MappedRings rings = rings();
+        long control = MappedRings.control(ring);
+        long contentBefore = (payloadOffset - rings.dataStart()) & rings.subBufferMask();
+        long subBuffer = rings.ownPosition(control) & ~rings.subBufferMask();
+        rings.publish(control, subBuffer + contentBefore + payloadBytes);
     }
 
     @Override
@@ -105,10 +129,13 @@ final class MappedRingProducer implements RingProducer {
 
     @Override
     public void abort(long payloadOffset) {
-        MappedRings rings = rings();
-        int ring = (int) ((payloadOffset - rings.dataStart()) >>> rings.ringShift());
-        rings.rebase(ring);
-        discard(ring);
+        int ring = (int) ((payloadOffset - dataStart) >>> ringShift);
+        try {
+            rings().rebase(ring);
+            discard(ring);
+        } catch (Throwable e) {
+            leftHeld[ring] = 1;
+        }
     }
 
     @Override
@@ -138,10 +165,15 @@ final class MappedRingProducer implements RingProducer {
     private int claimAnother(int first) {
         MappedRings rings = rings();
         int count = rings.ringCount();
+        giveBackLeftHeld(first);
+        // From the far side of the circle on: there are the rings that no CPU takes first, if the file has such.
+        int start = first + (count >> 1);
+        start = start >= count ? start - count : start;
         for (int round = 0; round < ROUNDS; round++) {
-            for (int step = 1; step <= count; step++) {
-                int ring = first + step;
+            for (int step = 0; step < count; step++) {
+                int ring = start + step;
                 ring = ring >= count ? ring - count : ring;
+                giveBackLeftHeld(ring);
                 if (rings.claimPatiently(ring, my().producerId())) {
                     return ring;
                 }
@@ -150,6 +182,18 @@ final class MappedRingProducer implements RingProducer {
         }
         rings.countDiscarded(first);
         return -1;
+    }
+
+    /// The ring is in a state that the next owner can go on from, as it is after every store.
+    private void giveBackLeftHeld(int ring) {
+        if (StackReach.takeMark(leftHeld, ring)) {
+            try {
+                rings().rebase(ring);
+                discard(ring);
+            } catch (Throwable e) {
+                leftHeld[ring] = 1;
+            }
+        }
     }
 
     /// A new packet, an extended header, an old timestamp, or a record that cannot be written. The ring is owned.
@@ -186,18 +230,13 @@ final class MappedRingProducer implements RingProducer {
 
     private long writeHeader(int ring, int eventClassId, long timestamp, boolean extended) {
         MappedRings rings = rings();
-        MemorySegment segment = my().segment();
-        long record = rings.address(ring, rings.position(ring));
+        long control = MappedRings.control(ring);
+        long record = rings.address(ring, rings.ownPosition(control));
         if (extended) {
-            MappedRings.SHORT.set(segment, record, (short) PacketLayout.EXTENDED_ID);
-            MappedRings.PACKED_INT.set(segment, record + 2, eventClassId);
-            MappedRings.PACKED_LONG.set(segment, record + 6, timestamp);
+            rings.writeExtendedHeader(control, record, eventClassId, timestamp);
         } else {
-            MappedRings.SHORT.set(segment, record, (short) eventClassId);
-            MappedRings.PACKED_INT.set(segment, record + 2, (int) timestamp);
+            rings.writeCompactHeader(control, record, eventClassId, timestamp);
         }
-        MappedRings.LONG.set(
-                segment, MappedRings.control(ring) + RingLayout.LAST_TIMESTAMP, timestamp);
         return record + headerBytes(extended);
     }
 

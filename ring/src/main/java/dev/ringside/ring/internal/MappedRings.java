@@ -10,8 +10,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.UUID;
 
-/// The mapped rings of one file, and the steps that producers and the daemon share: claiming a ring, opening and closing its packets. A record, so
-/// that the JIT trusts its fields.
+/// The mapped rings of one file, and the steps that producers and the daemon share: claiming a ring, opening and
+/// closing its packets. A record, so that the JIT trusts its fields.
 ///
 /// Threads: [#claim] and what only counts may be called by anyone; all else needs the ring's owner word, as said there.
 ///
@@ -76,7 +76,8 @@ public record MappedRings(
         return (boolean) INT.compareAndSet(segment, control(ring) + RingLayout.OWNER, 0, owner);
     }
 
-    /// Takes a ring if it is free, looking first: that keeps a taken ring's line shared, so that its owner is not slowed down.
+    /// Takes a ring if it is free, looking first: that keeps a taken ring's line shared, so that its owner is not
+    /// slowed down.
     public boolean claimPatiently(int ring, int owner) {
         return (int) INT.getOpaque(segment, control(ring) + RingLayout.OWNER) == 0 && claim(ring, owner);
     }
@@ -97,6 +98,35 @@ public record MappedRings(
 
     public long position(int ring) {
         return (long) LONG.getAcquire(segment, control(ring) + RingLayout.POSITION);
+    }
+
+    /// The position as the ring's owner sees it.
+    long ownPosition(long control) {
+        return (long) LONG.get(segment, control + RingLayout.POSITION);
+    }
+
+    /// Makes all before this position exist.
+    void publish(long control, long position) {
+        LONG.setRelease(segment, control + RingLayout.POSITION, position);
+    }
+
+    /// Writes a compact event record header, and remembers its time. Needs the owner word.
+    void writeCompactHeader(long control, long record, int eventClassId, long timestamp) {
+        SHORT.set(segment, record, (short) eventClassId);
+        PACKED_INT.set(segment, record + 2, (int) timestamp);
+        LONG.set(segment, control + RingLayout.LAST_TIMESTAMP, timestamp);
+    }
+
+    /// Writes an extended event record header, and remembers its time. Needs the owner word.
+    void writeExtendedHeader(long control, long record, int eventClassId, long timestamp) {
+        SHORT.set(segment, record, (short) PacketLayout.EXTENDED_ID);
+        PACKED_INT.set(segment, record + 2, eventClassId);
+        PACKED_LONG.set(segment, record + 6, timestamp);
+        LONG.set(segment, control + RingLayout.LAST_TIMESTAMP, timestamp);
+    }
+
+    boolean recording() {
+        return (int) INT.getOpaque(segment, RingLayout.RECORDING_OFFSET) != 0;
     }
 
     public long lastTimestamp(int ring) {
@@ -158,7 +188,8 @@ public record MappedRings(
             if (!overwrite) {
                 return false;
             }
-            // Dropping first, then writing: a consumer that copied from here meanwhile finds the word moved and throws its copy away.
+            // Dropping first, then writing: a consumer that copied from here meanwhile finds the word moved and throws
+            // its copy away.
             if ((boolean) LONG.compareAndSet(segment, control + RingLayout.CONSUMED, consumed, oldest + 1)) {
                 VarHandle.fullFence();
                 return true;
@@ -197,11 +228,11 @@ public record MappedRings(
         LONG.set(segment, control + RingLayout.LAST_TIMESTAMP, timestamp);
         LONG.setRelease(segment, control + RingLayout.POSITION, (position | subBufferMask()) + 1);
         // Last, so that a daemon that dies before it reports once more rather than never.
-        LONG.set(segment, control + RingLayout.REPORTED, discarded);
+        LONG.setRelease(segment, control + RingLayout.REPORTED, discarded);
     }
 
-    /// Makes the ring's last timestamp the one from which a reader completes the next compact timestamp, after a record was begun and not
-    /// committed. Needs the owner word.
+    /// Makes the ring's last timestamp the one from which a reader completes the next compact timestamp, after a record
+    /// was begun and not committed. Needs the owner word.
     public void rebase(int ring) {
         long position = position(ring);
         long content = position & subBufferMask();

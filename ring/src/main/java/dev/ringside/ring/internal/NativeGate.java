@@ -5,8 +5,8 @@ package dev.ringside.ring.internal;
 import dev.ringside.ring.RingShape.RingSelection;
 import dev.ringside.ring.internal.ProducerRings.Selection;
 
-/// Decides whether machine code may be used, without touching it (and so without a warning from the JVM) where native access was not
-/// granted to this module. Any thread.
+/// Decides whether machine code may be used, without touching it (and so without a warning from the JVM) where native
+/// access was not granted to this module. Any thread.
 public final class NativeGate {
     private NativeGate() {}
 

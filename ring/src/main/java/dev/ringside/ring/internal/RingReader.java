@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the closed packets of one ring, and knows what of it can be believed. The consumer's thread only.
 ///
-/// A discarding ring's packets are handed out where they are: producers do not touch a sub-buffer before it is consumed. An overwriting ring's producers
-/// may take the oldest sub-buffer at any time, but move the consumed word before they write there; so a packet is copied, and the copy is whole if the
-/// word has not moved meanwhile.
+/// A discarding ring's packets are handed out where they are: producers do not touch a sub-buffer before it is
+/// consumed. An overwriting ring's producers may take the oldest sub-buffer at any time, but move the consumed word
+/// before they write there; so a packet is copied, and the copy is whole if the word has not moved meanwhile.
 public final class RingReader {
     private static final int ATTEMPTS = 1000;
 
@@ -31,7 +31,17 @@ public final class RingReader {
     public RingReader(MappedRings rings, int ring) {
         this.rings = rings;
         this.ring = ring;
-        this.next = Math.max(0, rings.consumed(ring));
+        this.next = plausibleStart();
+    }
+
+    /// Where an earlier consumer stopped, if the ring's words agree on that; else its oldest sub-buffer.
+    private long plausibleStart() {
+        long consumed = rings.consumed(ring);
+        long unread = closedEnd() - consumed;
+        if (consumed >= 0 && unread >= 0 && unread <= rings.subBufferCount()) {
+            return consumed;
+        }
+        return Math.max(0, closedEnd() - rings.subBufferCount());
     }
 
     public long lostPackets() {
@@ -185,7 +195,8 @@ public final class RingReader {
         String reason = breakage == null ? "" : breakage;
         breakage = null;
         long dropped = rings.subBufferCount();
-        next += dropped;
+        boolean exhausted = next > (-1L >>> rings.subBufferShift()) / 2;
+        next = exhausted ? 0 : next + dropped;
         corrupt += dropped;
         rings.restart(ring, next, timestamp);
         sink.corrupted(ring, reason, dropped);

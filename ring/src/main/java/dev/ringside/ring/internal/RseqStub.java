@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /// CPU number, memory-map concurrency id and time stamp counter, read by a few bytes of x86-64 machine code.
 ///
-/// glibc (2.35 and later) registers the rseq area of each thread at a fixed offset from the thread pointer, and the kernel keeps `cpu_id` (at 4) and `mm_cid`
-/// (at 24, where AT_RSEQ_FEATURE_SIZE says so) in it current. The code is position-independent, in a page that is made executable and
-/// read-only after it was written. Its results are checked once; where anything is amiss, this class says what is not usable and why.
+/// glibc (2.35 and later) registers the rseq area of each thread at a fixed offset from the thread pointer, and the
+/// kernel keeps `cpu_id` (at 4) and `mm_cid` (at 24, where AT_RSEQ_FEATURE_SIZE says so) in it current. The code is
+/// position-independent, in a page that is made executable and read-only after it was written. Its results are checked
+/// once; where anything is amiss, this class says what is not usable and why.
 ///
-/// It may be initialised only where the module has native access. Any thread, platform or virtual (which see their carrier's values).
+/// It may be initialised only where the module has native access. Any thread, platform or virtual (which see their
+/// carrier's values).
 final class RseqStub {
     private static final int CPU_ID = 4;
     private static final int MM_CID = 24;

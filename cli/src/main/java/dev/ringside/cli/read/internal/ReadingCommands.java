@@ -121,7 +121,7 @@ public final class ReadingCommands {
         for (String word : plan.runArguments()) {
             words.add(zero ? word : ShellText.quote(word));
         }
-        print(String.join(zero ? "\0" : " ", words) + (zero ? "\0" : "\n"));
+        print(String.join(zero ? "\0" : " ", words) + (zero ? "\0" : ""));
         return 0;
     }
 
@@ -132,7 +132,7 @@ public final class ReadingCommands {
         Value.Map parameters = new Value.Map(Map.of("path", Value.of(conversion.traceArguments.getFirst().input())));
         Value result = query(plugins, ComponentName.parse("source.ctf.fs"), "metadata-info", parameters, log);
         if (result instanceof Value.Map map && map.entries().get("text") instanceof Value.Text(String text)) {
-            print(text + (text.endsWith("\n") ? "" : "\n"));
+            print(text + "\n");
             return 0;
         }
         throw new CommandException("Unexpected result of the query for metadata.");

@@ -71,6 +71,14 @@ public final class DecodeState {
         }
     }
 
+    public int packetStartBits() {
+        return packetStartBits;
+    }
+
+    public int windowEndBits() {
+        return windowEndBits;
+    }
+
     public byte[] bytes() {
         return window;
     }

@@ -7,20 +7,30 @@ import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Scope;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The decoders of one data stream class, made when first needed. Any thread.
 public final class StreamCodecs {
+    private static final long MAX_DENSE_ID = 1 << 20;
+    /// Making and starting a generated class costs as much as interpreting so many records.
+    private static final int VISITS_BEFORE_COMPILATION = Integer.getInteger("dev.ringside.ctf.compileAfter", 5000);
+
     private final DataStreamSchema schema;
     private final FieldDecoders packetDecoders;
     private final FieldDecoders headerDecoders;
     private final AtomicReferenceArray<@Nullable FieldDecoders> recordDecoders;
     private final Map<Long, Integer> ordinals = new HashMap<>();
+    private final Optional<HeaderShape> headerShape;
+    private final int[] denseOrdinals;
+    private final @Nullable RecordVisitor[] visitors;
+    private final int[] visits;
 
     public StreamCodecs(DataStreamSchema schema) {
         this.schema = schema;
@@ -34,6 +44,63 @@ public final class StreamCodecs {
         for (int i = 0; i < classes.size(); i++) {
             ordinals.putIfAbsent(classes.get(i).id(), i);
         }
+        this.headerShape = HeaderShape.of(headerDecoders, headerTree.root(Scope.EVENT_RECORD_HEADER).orElse(null));
+        this.denseOrdinals = denseOrdinals(classes);
+        this.visitors = new RecordVisitor[classes.size()];
+        this.visits = new int[classes.size()];
+    }
+
+    private static int[] denseOrdinals(List<EventRecordClass> classes) {
+        long greatest = 0;
+        for (EventRecordClass event : classes) {
+            greatest = Long.compareUnsigned(event.id(), greatest) > 0 ? event.id() : greatest;
+        }
+        if (Long.compareUnsigned(greatest, MAX_DENSE_ID) > 0) {
+            return new int[0];
+        }
+        int[] dense = new int[(int) greatest + 1];
+        Arrays.fill(dense, -1);
+        for (int i = classes.size() - 1; i >= 0; i--) {
+            dense[(int) classes.get(i).id()] = i;
+        }
+        return dense;
+    }
+
+    /// The shape of event record headers, where they have a simple one.
+    public Optional<HeaderShape> headerShape() {
+        return headerShape;
+    }
+
+    /// Ordinals by id, -1 for ids without a class; empty where ids are too large for a table.
+    public int[] denseOrdinals() {
+        return denseOrdinals;
+    }
+
+    /// The generated visitor of a class, once it is worth the making; null where the interpreter does it.
+    public @Nullable RecordVisitor visitor(int ordinal) {
+        RecordVisitor made = visitors[ordinal];
+        if (made != null) {
+            return made;
+        }
+        if (visits[ordinal] > VISITS_BEFORE_COMPILATION) {
+            return null;
+        }
+        return ++visits[ordinal] == VISITS_BEFORE_COMPILATION ? compile(ordinal) : null;
+    }
+
+    /// Several threads may do this at a time: they make the same.
+    public @Nullable RecordVisitor compile(int ordinal) {
+        visits[ordinal] = VISITS_BEFORE_COMPILATION + 1;
+        if (headerShape.isEmpty()) {
+            return null;
+        }
+        visitors[ordinal] = VisitCompiler.compile(recordDecoders(ordinal)).orElse(null);
+        return visitors[ordinal];
+    }
+
+    /// The quick way to the end of a record body, where there is one.
+    public Optional<SkipProgram> skipProgram(int ordinal) {
+        return SkipProgramBuilder.build(recordDecoders(ordinal));
     }
 
     public FieldDecoders packetDecoders() {

@@ -12,9 +12,18 @@ public final class Limits {
     /// How deep field classes may nest.
     public static final int MAX_FIELD_CLASS_DEPTH = 128;
 
-    private static final int MAX_FIELD_CLASSES = 2_000_000;
+    private static final int MAX_FIELD_CLASSES = 500_000;
+
+    /// The options of a variant are held against each other.
+    private static final int MAX_VARIANT_RANGES = 8192;
 
     private Limits() {}
+
+    public static void checkVariantRanges(Place place, int count) throws MetadataException {
+        if (count > MAX_VARIANT_RANGES) {
+            throw place.fault("a variant has more than " + MAX_VARIANT_RANGES + " ranges of selector values");
+        }
+    }
 
     /// @param count field classes so far, aliases counted as what they stand for
     /// @param depth of the deepest of them

@@ -18,6 +18,7 @@ import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.ctf.schema.VariantOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,20 +36,20 @@ final class LocationCheck {
     /// A structure that is being walked over, up to a member.
     private static final class OpenStructure {
         private final Structure structure;
+        private final Map<String, Integer> indexes = new HashMap<>();
         private int current;
 
         private OpenStructure(Structure structure) {
             this.structure = structure;
         }
 
+        private void enterMember(String name) {
+            current = indexes.size();
+            indexes.put(name, current);
+        }
+
         private int indexOf(String name) {
-            List<StructureMember> members = structure.members();
-            for (int index = 0; index <= current && index < members.size(); index++) {
-                if (members.get(index).name().equals(name)) {
-                    return index;
-                }
-            }
-            return -1;
+            return indexes.getOrDefault(name, -1);
         }
     }
 
@@ -71,8 +72,8 @@ final class LocationCheck {
                 var here = new OpenStructure(structure);
                 open.add(here);
                 for (StructureMember member : structure.members()) {
+                    here.enterMember(member.name());
                     walk(member.fieldClass());
-                    here.current++;
                 }
                 open.removeLast();
             }

@@ -11,8 +11,10 @@ import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the extent, class and time of event records one after the other, by interpretation: works for every schema.
+/// Finds the extent, class and time of event records one after the other: with a [FastScanner] where the schema and the record allow it,
+/// otherwise by interpretation, which works for every schema and says what is wrong with a broken record.
 final class EventScanner {
     private static final FieldVisitor NO_VISITOR = new FieldVisitor() { };
 
@@ -22,12 +24,14 @@ final class EventScanner {
     private final DecodeState state = new DecodeState();
     private final boolean timed;
     private int recordStartBits;
+    private final @Nullable FastScanner fast;
 
     EventScanner(DataStreamSchema schema) {
         this.schema = schema;
         this.codecs = schema.codecs();
         this.headers = codecs.headerDecoders();
         this.timed = schema.clockClass().isPresent();
+        this.fast = FastScanner.of(schema);
     }
 
     /// Starts with the records of a packet.
@@ -47,7 +51,17 @@ final class EventScanner {
     /// @throws DecodeFault at a record that is broken or goes on behind the window; [#positionBits] then says where that starts
     int scan(MessageBlock block, int positionBits, int limit) {
         int position = positionBits;
+        FastScanner quick = fast;
         while (position < state.contentEndBits() && block.size() < limit) {
+            if (quick != null && (position & 7) == 0) {
+                quick.cycles(cycles());
+                int next = quick.scan(block, state, position, limit);
+                state.roles.clock().cycles(quick.cycles());
+                if (next != position) {
+                    position = next;
+                    continue;
+                }
+            }
             position = scanOne(block, position);
         }
         return position;
@@ -115,18 +129,15 @@ final class EventScanner {
     }
 
     private int ordinal() {
-        if (state.roles.has(Role.EVENT_RECORD_CLASS_ID)) {
-            long id = state.roles.value(Role.EVENT_RECORD_CLASS_ID);
-            int ordinal = codecs.ordinal(id);
-            if (ordinal < 0) {
-                throw state.malformed("no event record class has the id " + Long.toUnsignedString(id));
-            }
-            return ordinal;
+        boolean hasId = state.roles.has(Role.EVENT_RECORD_CLASS_ID);
+        if (!hasId && schema.eventRecordClassCount() == 1) {
+            return 0;
         }
-        if (schema.eventRecordClassCount() != 1) {
-            throw state.malformed("the record does not say which of the " + schema.eventRecordClassCount()
-                    + " event record classes it belongs to");
+        long id = hasId ? state.roles.value(Role.EVENT_RECORD_CLASS_ID) : 0;
+        int ordinal = codecs.ordinal(id);
+        if (ordinal < 0) {
+            throw state.malformed("no event record class has the id " + Long.toUnsignedString(id));
         }
-        return 0;
+        return ordinal;
     }
 }

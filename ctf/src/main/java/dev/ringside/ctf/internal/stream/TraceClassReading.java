@@ -7,7 +7,9 @@ import dev.ringside.ctf.metadata.MetadataReader;
 import dev.ringside.ctf.reader.TraceOptions;
 import dev.ringside.ctf.schema.ClockClass;
 import dev.ringside.ctf.schema.ClockOrigin;
+import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.TraceClass;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Optional;
 
 /// Reads the metadata of the parts of a trace and applies what the reader's options change.
 public final class TraceClassReading {
+    private static final String LTTNG_NAMESPACE = "lttng.org,2009";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private TraceClassReading() {}
@@ -38,15 +41,12 @@ public final class TraceClassReading {
         return adjusted(largest, options);
     }
 
-    /// The name to show: the one asked for, the trace's own, or the host name that LTTng writes.
+    /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both the trace's own.
     public static Optional<String> name(TraceClass traceClass, TraceOptions options) {
-        if (options.traceName().isPresent()) {
-            return options.traceName();
-        }
-        if (traceClass.identity().name().isPresent()) {
-            return traceClass.identity().name();
-        }
-        return traceClass.environment().get("hostname") instanceof String host ? Optional.of(host) : Optional.empty();
+        String host = traceClass.environment().get("hostname") instanceof String text ? text : "";
+        String suffix = options.traceName().orElse("");
+        String name = host + (host.isEmpty() || suffix.isEmpty() ? "" : "/") + suffix;
+        return name.isEmpty() ? traceClass.identity().name() : Optional.of(name);
     }
 
     private static int classCount(TraceClass traceClass) {
@@ -64,9 +64,17 @@ public final class TraceClassReading {
             boolean epoch = options.forceUnixEpoch() || lttng && clock.id().equals("monotonic");
             clocks.add(adjusted(clock, options, epoch));
         }
-        return new TraceClass(traceClass.version(), traceClass.identity(), traceClass.metadataStreamUuid(),
+        return new TraceClass(traceClass.version(), identity(traceClass, options, lttng), traceClass.metadataStreamUuid(),
                 traceClass.packetHeader(), traceClass.environment(), clocks, traceClass.dataStreamClasses(),
                 traceClass.attributes());
+    }
+
+    /// With the name to show; CTF 1.8 has no namespaces, but who wrote the trace says which one it would be.
+    private static Identity identity(TraceClass traceClass, TraceOptions options, boolean lttng) {
+        Identity own = traceClass.identity();
+        boolean implied = lttng && traceClass.version() == CtfVersion.CTF_1_8;
+        return new Identity(
+                implied ? Optional.of(LTTNG_NAMESPACE) : own.namespace(), name(traceClass, options), own.uid());
     }
 
     private static ClockClass adjusted(ClockClass clock, TraceOptions options, boolean epoch) {

@@ -113,13 +113,14 @@ public final class PageTranscoder {
             return;
         }
         int kernelId = RecordBytes.getShort(page, record) & 0xffff;
-        RecordTranscoder transcoder = events.transcoder(kernelId);
-        if (transcoder == null) {
+        EventTable.Entry event = events.entry(kernelId);
+        if (event == null) {
             unreadable++;
             return;
         }
+        RecordTranscoder transcoder = event.transcoder();
         try {
-            int at = writer.beginRecord(events.classId(kernelId), time, transcoder.maximumBytes(size));
+            int at = writer.beginRecord(event.classId(), time, transcoder.maximumBytes(size));
             int end = transcoder.write(page, record, size, writer.packet(), at);
             if (end < 0) {
                 unreadable++;

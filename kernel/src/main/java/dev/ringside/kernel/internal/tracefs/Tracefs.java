@@ -115,10 +115,30 @@ public final class Tracefs implements AutoCloseable {
         return ControlFile.read(root.resolve(file));
     }
 
+    /// Gives a control file one more command.
+    public void append(String file, String text) throws KernelTracingException {
+        ControlFile.append(root.resolve(file), text);
+    }
+
     /// A format file's text, say of `sched/sched_switch`.
     public String eventFormat(String system, String name) throws KernelTracingException {
         Path file = root.resolve("events").resolve(system).resolve(name).resolve("format");
         return ControlFile.read(file);
+    }
+
+    /// Writes a text into every recording that takes markers.
+    ///
+    /// @param text at most 4 KiB of it are kept by the kernel
+    public void writeMarker(String text) throws KernelTracingException {
+        if (Files.exists(root.resolve("options/copy_trace_marker"))) {
+            ControlFile.append(root.resolve("trace_marker"), text);
+            return;
+        }
+        for (String name : instanceNames()) {
+            if (InstanceName.parse(name).isPresent()) {
+                ControlFile.append(instances().resolve(name).resolve("trace_marker"), text);
+            }
+        }
     }
 
     /// Removes the instances that dead processes of this user made.
@@ -144,14 +164,22 @@ public final class Tracefs implements AutoCloseable {
         }
     }
 
-    /// Unmounts it where [#open] mounted it and nobody else uses it by now.
+    /// Unmounts it where [#open] mounted it and nobody else uses it by now: no instance is there, no file is open.
     @Override
     public synchronized void close() {
-        if (mountedHere) {
-            mountedHere = false;
-            // Busy means that somebody uses it: then it stays.
-            run(List.of("umount", root.toString()));
+        if (!mountedHere) {
+            return;
         }
+        mountedHere = false;
+        try {
+            if (!instanceNames().isEmpty()) {
+                return;
+            }
+        } catch (KernelTracingException e) {
+            return;
+        }
+        // Busy means that somebody uses it: then it stays.
+        run(List.of("umount", root.toString()));
     }
 
     /// @return why it failed, empty where it did not

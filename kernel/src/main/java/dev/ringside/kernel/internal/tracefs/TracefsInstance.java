@@ -72,6 +72,14 @@ public final class TracefsInstance implements AutoCloseable {
         write("options/" + option, on ? "1" : "0");
     }
 
+    /// Whether what is written to the `trace_marker` of the whole tracefs comes into this instance too (Linux 6.14 or later; before, only what
+    /// is written to the instance's own).
+    public void setCopyMarkers(boolean on) throws KernelTracingException {
+        if (Files.exists(folder.resolve("options/copy_trace_marker"))) {
+            setOption("copy_trace_marker", on);
+        }
+    }
+
     /// @param clock a name that `trace_clock` lists: `mono`, `x86-tsc`…
     public void setClock(String clock) throws KernelTracingException {
         write("trace_clock", clock);
@@ -160,20 +168,12 @@ public final class TracefsInstance implements AutoCloseable {
         }
     }
 
-    public Path pagesFile(int cpu) {
-        return cpuFile(cpu, "trace_pipe_raw");
-    }
-
     public Path statsFile(int cpu) {
         return cpuFile(cpu, "stats");
     }
 
     private Path cpuFile(int cpu, String name) {
         return folder.resolve("per_cpu").resolve("cpu" + cpu).resolve(name);
-    }
-
-    public Path traceMarker() {
-        return folder.resolve("trace_marker");
     }
 
     public String read(String file) throws KernelTracingException {

@@ -5,6 +5,7 @@ package dev.ringside.session.internal.application;
 import dev.ringside.protocol.ApplicationMessage;
 import dev.ringside.protocol.ApplicationMessage.Done;
 import dev.ringside.protocol.EventDescription;
+import dev.ringside.session.internal.trace.FileNames;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,6 +58,11 @@ public final class Application {
     /// Not trusted.
     public String processName() {
         return processName;
+    }
+
+    /// `NAME-PID`, fit for a path and a line of text.
+    public String label() {
+        return FileNames.safe(processName) + "-" + pid;
     }
 
     public Instant registered() {

@@ -10,6 +10,7 @@ import dev.ringside.ring.RingFile;
 import dev.ringside.ring.RingLayout;
 import dev.ringside.ring.RingPacket;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
@@ -193,7 +194,7 @@ public final class ChannelBuffers implements PacketSink {
 
     private int poll(int ring) {
         int[] packets = {0};
-        if (System.nanoTime() - writeAgainNanos >= 0) {
+        if (!writesFail()) {
             guarded(() -> packets[0] = rings.poll(ring, this));
         }
         return packets[0];
@@ -233,6 +234,11 @@ public final class ChannelBuffers implements PacketSink {
         boolean[] unread = {false};
         guarded(() -> unread[0] = rings.unreadPackets(ring) > 0);
         return unread[0];
+    }
+
+    /// Whether the last write failed, and it is not yet time for another.
+    boolean writesFail() {
+        return System.nanoTime() - writeAgainNanos < 0;
     }
 
     BitSet allRings() {
@@ -324,6 +330,7 @@ public final class ChannelBuffers implements PacketSink {
             return;
         }
         try {
+            touchLastPage();
             action.run();
         } catch (IOException e) {
             problems.add("channel=" + channelName + ": " + e.getMessage());
@@ -332,6 +339,13 @@ public final class ChannelBuffers implements PacketSink {
             problems.add("channel=" + channelName + ": ring file given up, reason=" + e);
             broken = true;
         }
+    }
+
+    /// A file cut short by its application shows here, in a plain read: that the JVM survives in interpreted code too, unlike
+    /// the compare-and-set that is to follow.
+    private void touchLastPage() {
+        MemorySegment segment = file.segment();
+        segment.get(ValueLayout.JAVA_BYTE, segment.byteSize() - 1);
     }
 
     private static void closeAll(List<StreamFile> streams) {

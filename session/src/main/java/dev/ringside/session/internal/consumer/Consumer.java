@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.session.internal.consumer;
 
+import dev.ringside.session.internal.DaemonLog;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -27,18 +28,22 @@ public final class Consumer implements AutoCloseable {
     private static final long SHORTEST_PARK_NANOS = 250_000;
     private static final long LONGEST_PARK_NANOS = 5_000_000;
     private static final long SETTLE_RETRY_NANOS = 1_000_000;
+    /// For a producer that holds a ring and gets no CPU, or is dead and not yet known to be.
     private static final long SETTLE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(3);
+    /// For a disk that is full.
+    private static final long WRITE_TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
     private final List<ChannelBuffers> polled = new ArrayList<>();
     private final List<Settlement> settlements = new ArrayList<>();
-    private final Problems internalErrors;
+    private final DaemonLog log;
     private final Thread thread;
     private volatile boolean closed;
+    private long parkNanos = SHORTEST_PARK_NANOS;
 
-    /// @param internalErrors where failures go that belong to no session
-    public Consumer(Problems internalErrors) {
-        this.internalErrors = internalErrors;
+    /// @param log where failures go that belong to no session
+    public Consumer(DaemonLog log) {
+        this.log = log;
         this.thread = Thread.ofPlatform().name("consumer").daemon().unstarted(this::run);
     }
 
@@ -106,35 +111,38 @@ public final class Consumer implements AutoCloseable {
     }
 
     private void run() {
-        long parkNanos = SHORTEST_PARK_NANOS;
         while (!closed || !calls.isEmpty() || !settlements.isEmpty()) {
-            runCalls();
-            boolean polling = false;
-            int packets = 0;
-            long nowNanos = System.nanoTime();
-            for (int i = 0; i < polled.size(); i++) {
-                ChannelBuffers buffers = polled.get(i);
-                if (buffers.needsPolling()) {
-                    polling = true;
-                    packets += buffers.poll(nowNanos);
-                }
-            }
-            settlements.removeIf(this::settledOrLate);
-            parkNanos = packets > 0 ? SHORTEST_PARK_NANOS : Math.min(parkNanos * 2, LONGEST_PARK_NANOS);
-            if (packets == 0) {
-                park(polling, parkNanos);
-            }
+            guarded(this::round);
         }
     }
 
-    private void park(boolean polling, long parkNanos) {
+    private void round() {
+        runCalls();
+        boolean polling = false;
+        int packets = 0;
+        long nowNanos = System.nanoTime();
+        for (int i = 0; i < polled.size(); i++) {
+            ChannelBuffers buffers = polled.get(i);
+            if (buffers.needsPolling()) {
+                polling = true;
+                packets += buffers.poll(nowNanos);
+            }
+        }
+        settlements.removeIf(this::settledOrLate);
+        parkNanos = packets > 0 ? SHORTEST_PARK_NANOS : Math.min(parkNanos * 2, LONGEST_PARK_NANOS);
+        if (packets == 0) {
+            park(polling, parkNanos);
+        }
+    }
+
+    private void park(boolean polling, long nanos) {
         if (!calls.isEmpty() || closed) {
             return;
         }
         if (!settlements.isEmpty()) {
             LockSupport.parkNanos(this, SETTLE_RETRY_NANOS);
         } else if (polling) {
-            LockSupport.parkNanos(this, parkNanos);
+            LockSupport.parkNanos(this, nanos);
         } else {
             LockSupport.park(this);
         }
@@ -159,7 +167,7 @@ public final class Consumer implements AutoCloseable {
         try {
             action.run();
         } catch (RuntimeException | Error e) {
-            internalErrors.add("consumer: " + e);
+            log.error("consumer", e);
         }
     }
 
@@ -174,12 +182,13 @@ public final class Consumer implements AutoCloseable {
         }
 
         void advance() {
-            boolean late = System.nanoTime() - startNanos > SETTLE_TIMEOUT_NANOS;
+            long passedNanos = System.nanoTime() - startNanos;
             Iterator<Map.Entry<ChannelBuffers, BitSet>> each = left.entrySet().iterator();
             while (each.hasNext()) {
                 Map.Entry<ChannelBuffers, BitSet> entry = each.next();
                 entry.getKey().settle(entry.getValue());
-                if (late && !entry.getValue().isEmpty()) {
+                long timeoutNanos = entry.getKey().writesFail() ? WRITE_TIMEOUT_NANOS : SETTLE_TIMEOUT_NANOS;
+                if (passedNanos > timeoutNanos && !entry.getValue().isEmpty()) {
                     entry.getKey().reportUnsettled(entry.getValue());
                     entry.getValue().clear();
                 }

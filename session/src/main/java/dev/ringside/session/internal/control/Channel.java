@@ -56,11 +56,14 @@ final class Channel {
     }
 
     void addContext(String type, boolean perCpu) throws CommandFailure {
-        if (!ContextFields.isKnown(type)) {
-            throw new CommandFailure(FailureCode.UNKNOWN_CONTEXT, "Unknown context type " + type);
-        }
         if (contexts.contains(type) || type.equals("cpu_id") && perCpu) {
             throw new CommandFailure(FailureCode.CONTEXT_EXISTS, "User space tracing context already exists");
+        }
+        if (ContextFields.isMissing(type)) {
+            throw new CommandFailure(FailureCode.NOT_SUPPORTED, "Context type " + type + " is not supported yet");
+        }
+        if (!ContextFields.isKnown(type)) {
+            throw new CommandFailure(FailureCode.UNKNOWN_CONTEXT, "Unknown context type " + type);
         }
         contexts.add(type);
     }

@@ -49,7 +49,8 @@ public final class ControlAgent implements Executor, AutoCloseable {
             thread.execute(() -> {
                 try {
                     answer.complete(task.call());
-                } catch (Exception e) {
+                } catch (Throwable e) {
+                    // Whoever waits must hear of it, be it that memory ran out.
                     answer.completeExceptionally(e);
                 }
             });

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.session.internal.control;
 
+import dev.ringside.protocol.ApplicationMessage;
 import dev.ringside.protocol.ApplicationMessage.CloseChannel;
 import dev.ringside.protocol.ApplicationMessage.DisableEvent;
 import dev.ringside.protocol.ApplicationMessage.EnableEvent;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,7 @@ final class Recorder {
             return;
         }
         if (opened == null) {
-            opened = open(buffers.rings(), channel, application, answers);
+            opened = open(session, buffers.rings(), channel, application, answers);
         }
         enable(session, trace(session, owner), buffers, opened, application, wanted, answers);
     }
@@ -104,21 +106,30 @@ final class Recorder {
         ChannelSettings settings = channel.settings();
         TraceFolder trace = trace(session, owner);
         RingSelection selection = selection(settings);
-        int rings = selection == RingSelection.PER_CHANNEL ? Processors.lanes() : Processors.count();
-        if (!trace.claimStreamNames(ChannelBuffers.streamNames(settings, rings))) {
+        Set<String> streamNames = ChannelBuffers.streamNames(settings, ringCount(selection));
+        if (!trace.claimStreamNames(streamNames)) {
             throw new IOException(
                     "the stream files would have the names of another channel's: channel=" + settings.name());
         }
-        int streamClassId = trace.addStreamClass(selection == RingSelection.PER_CPU, channel.contexts());
-        long id = ++lastChannelId;
-        RingFile file = session.ringFolder()
-                .createRings(id, shape(settings, selection, rings, trace, streamClassId), owner.uid());
-        OwnedBuffers buffers = new OwnedBuffers(newBuffers(session, settings, trace, id, file), streamClassId);
-        channel.addBuffers(owner, buffers);
-        buffers.rings().recording(true);
-        consumer.add(buffers.rings());
-        saveState(session);
-        return buffers;
+        try {
+            int streamClassId = trace.addStreamClass(selection == RingSelection.PER_CPU, channel.contexts());
+            long id = ++lastChannelId;
+            RingFile file = session.ringFolder()
+                    .createRings(id, shape(settings, selection, trace, streamClassId), owner.uid());
+            OwnedBuffers buffers = new OwnedBuffers(newBuffers(session, settings, trace, id, file), streamClassId);
+            channel.addBuffers(owner, buffers);
+            buffers.rings().recording(true);
+            consumer.add(buffers.rings());
+            saveState(session);
+            return buffers;
+        } catch (IOException e) {
+            trace.releaseStreamNames(streamNames);
+            throw e;
+        }
+    }
+
+    private static int ringCount(RingSelection selection) {
+        return selection == RingSelection.PER_CHANNEL ? Processors.lanes() : Processors.ringsByCpu();
     }
 
     private TraceFolder trace(RecordingSession session, TraceOwner owner) throws IOException {
@@ -134,9 +145,9 @@ final class Recorder {
     }
 
     private static RingShape shape(
-            ChannelSettings settings, RingSelection selection, int rings, TraceFolder trace, int streamClassId) {
+            ChannelSettings settings, RingSelection selection, TraceFolder trace, int streamClassId) {
         return new RingShape(
-                rings,
+                ringCount(selection),
                 (int) settings.subBufferBytes(),
                 (int) settings.subBufferCount(),
                 settings.lossMode() == LossMode.OVERWRITE ? RingShape.LossMode.OVERWRITE : RingShape.LossMode.DISCARD,
@@ -169,14 +180,29 @@ final class Recorder {
         };
     }
 
+    private static CompletableFuture<String> ask(
+            RecordingSession session, Application application, LongFunction<ApplicationMessage> message) {
+        return application.request(message).whenComplete((error, failure) -> {
+            if (error != null && !error.isEmpty()) {
+                session.problems().add("application=" + application.label() + " does not record: " + error);
+            }
+        });
+    }
+
     private OpenedChannel open(
-            ChannelBuffers rings, Channel channel, Application application, List<CompletableFuture<String>> answers) {
+            RecordingSession session,
+            ChannelBuffers rings,
+            Channel channel,
+            Application application,
+            List<CompletableFuture<String>> answers) {
         OpenedChannel opened = new OpenedChannel(rings.id(), new LinkedHashMap<>());
         application.channels().put(rings.id(), opened);
         rings.producerAdded();
         consumer.wakeUp();
         String ringFile = rings.file().path().toString();
-        answers.add(application.request(
+        answers.add(ask(
+                session,
+                application,
                 request -> new OpenChannel(request, rings.id(), ringFile, channel.contexts())));
         return opened;
     }
@@ -194,7 +220,8 @@ final class Recorder {
         for (String name : List.copyOf(opened.enabled().keySet())) {
             if (!wantedNames.contains(name)) {
                 opened.enabled().remove(name);
-                answers.add(application.request(request -> new DisableEvent(request, opened.channelId(), name)));
+                answers.add(
+                        ask(session, application, request -> new DisableEvent(request, opened.channelId(), name)));
             }
         }
         List<EventDescription> added = wanted.stream()
@@ -203,9 +230,10 @@ final class Recorder {
         if (added.isEmpty()) {
             return;
         }
-        trace.eventClassIds(buffers.streamClassId(), added).forEach((name, id) -> {
+        trace.eventClassIds(buffers.streamClassId(), added, session.problems()::add).forEach((name, id) -> {
             opened.enabled().put(name, id);
-            answers.add(application.request(request -> new EnableEvent(request, opened.channelId(), name, id)));
+            answers.add(ask(
+                    session, application, request -> new EnableEvent(request, opened.channelId(), name, id)));
         });
         saveState(session);
     }

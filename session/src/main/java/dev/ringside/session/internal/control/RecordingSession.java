@@ -13,10 +13,10 @@ import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Problems;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.SessionState;
-import dev.ringside.session.internal.trace.FileNames;
 import dev.ringside.session.internal.trace.TraceClock;
 import dev.ringside.session.internal.trace.TraceFolder;
 import dev.ringside.session.internal.trace.TraceOwner;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,8 +136,17 @@ final class RecordingSession {
                     FailureCode.INCOMPATIBLE_CHANNEL,
                     "A session cannot have per-user and per-process event record channels");
         }
+        requireRoom(added.settings());
         channels.put(added.name(), added);
         return added;
+    }
+
+    private void requireRoom(ChannelSettings settings) throws CommandFailure {
+        try {
+            ringFolder.requireRoom(settings.subBufferBytes() * settings.subBufferCount() * Processors.ringsByCpu());
+        } catch (IOException e) {
+            throw new CommandFailure(FailureCode.INVALID, Output.reason(e));
+        }
     }
 
     /// The channel that a rule goes to; made where it can be.
@@ -176,7 +185,7 @@ final class RecordingSession {
     /// Notes that a process was there while the session was active.
     void saw(Application application) {
         if (applicationNames.size() < MAXIMUM_APPLICATION_NAMES) {
-            applicationNames.add(FileNames.safe(application.processName()) + "-" + application.pid());
+            applicationNames.add(application.label());
         }
     }
 

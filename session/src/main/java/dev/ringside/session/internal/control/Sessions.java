@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 /// control agent's thread; futures complete on it.
 public final class Sessions implements ApplicationRegistry.Listener {
     /// How long a command waits for applications; one that is stopped by a debugger must not stop the command.
-    private static final long APPLICATION_TIMEOUT_MILLIS = 5000;
+    private static final long APPLICATION_TIMEOUT_MILLIS = 2000;
 
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     /// `-YYYYmmdd-HHMMSS`

@@ -3,7 +3,6 @@
 package dev.ringside.session.internal.trace;
 
 import dev.ringside.ctf.schema.Attributes;
-import dev.ringside.ctf.schema.DisplayBase;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.FieldClass.StaticLengthString;
 import dev.ringside.ctf.schema.FieldClass.Structure;
@@ -14,14 +13,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// The context fields of user space events: names and classes of LTTng-UST. A tracer writes them in the order of the
-/// channel, byte-packed: ids as `i32`, `procname` as 16 bytes padded with NUL, namespaces and credentials as `u32`.
+/// The context fields of user space events: those of LTTng-UST that the tracer writes, with the same names and classes. They stand
+/// in the order of the channel, byte-packed: ids as `i32`, `procname` as 16 bytes padded with NUL.
 public final class ContextFields {
     private static final int PROCESS_NAME_BYTES = 16;
     private static final Map<String, FieldClass> CLASSES = classes();
+    private static final Set<String> NOT_WRITTEN_YET = Set.of(
+            "pthread_id", "ip", "cpu_id", "vuid", "veuid", "vsuid", "vgid", "vegid", "vsgid", "cgroup_ns", "ipc_ns",
+            "mnt_ns", "net_ns", "pid_ns", "time_ns", "user_ns", "uts_ns");
 
     private ContextFields() {}
+
+    /// Whether LTTng has the context for user space, and Ringside not yet.
+    public static boolean isMissing(String type) {
+        return NOT_WRITTEN_YET.contains(type) || type.startsWith("perf:thread:");
+    }
 
     /// Whether a channel can have the context.
     public static boolean isKnown(String type) {
@@ -44,15 +52,6 @@ public final class ContextFields {
         classes.put("vtid", FieldClasses.signed(Integer.SIZE));
         classes.put(
                 "procname", new StaticLengthString(StringEncoding.UTF_8, PROCESS_NAME_BYTES, Attributes.NONE));
-        classes.put("pthread_id", FieldClasses.unsigned(Long.SIZE));
-        classes.put("ip", FieldClasses.unsigned(Long.SIZE, DisplayBase.HEXADECIMAL));
-        classes.put("cpu_id", FieldClasses.signed(Integer.SIZE));
-        for (String credential : List.of("vuid", "veuid", "vsuid", "vgid", "vegid", "vsgid")) {
-            classes.put(credential, FieldClasses.unsigned(Integer.SIZE));
-        }
-        for (String namespace : List.of("cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts")) {
-            classes.put(namespace + "_ns", FieldClasses.unsigned(Integer.SIZE));
-        }
         return classes;
     }
 }

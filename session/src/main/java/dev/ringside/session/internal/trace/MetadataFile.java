@@ -15,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
 /// The growing metadata file of a trace. Each append is whole or not there: a class is in the file before any packet that uses
 /// it, and a full disk leaves no half fragment behind.
@@ -23,20 +22,23 @@ import java.util.List;
 /// Belongs to the control agent's thread.
 final class MetadataFile implements Closeable {
     private final FileChannel channel;
+    private final CtfVersion format;
     private final TraceClass trace;
     private long lengthBytes;
 
-    private MetadataFile(FileChannel channel, TraceClass trace) {
+    private MetadataFile(FileChannel channel, CtfVersion format, TraceClass trace) {
         this.channel = channel;
+        this.format = format;
         this.trace = trace;
     }
 
-    static MetadataFile create(Path file, TraceClass trace) throws IOException {
+    /// @param trace a schema of CTF 2, which is brought down to CTF 1.8 where that is the format
+    static MetadataFile create(Path file, CtfVersion format, TraceClass trace) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        MetadataFile metadata = new MetadataFile(channel, trace);
+        MetadataFile metadata = new MetadataFile(channel, format, trace);
         try {
             metadata.append(
-                    trace.version() == CtfVersion.CTF_2
+                    format == CtfVersion.CTF_2
                             ? JsonMetadataWriter.traceClass(trace)
                             : TsdlWriter.traceClass(trace));
             return metadata;
@@ -48,23 +50,21 @@ final class MetadataFile implements Closeable {
 
     void append(DataStreamClass stream) throws IOException {
         append(
-                trace.version() == CtfVersion.CTF_2
+                format == CtfVersion.CTF_2
                         ? JsonMetadataWriter.dataStreamClass(stream)
                         : TsdlWriter.dataStreamClass(trace, stream));
     }
 
-    void append(DataStreamClass stream, List<EventRecordClass> events) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (EventRecordClass event : events) {
-            text.append(
-                    trace.version() == CtfVersion.CTF_2
-                            ? JsonMetadataWriter.eventRecordClass(stream, event)
-                            : TsdlWriter.eventRecordClass(trace, stream, event));
-        }
-        append(text.toString());
+    /// The text of an event record class, to be appended.
+    ///
+    /// @throws IllegalArgumentException if the format cannot say it
+    String text(DataStreamClass stream, EventRecordClass event) {
+        return format == CtfVersion.CTF_2
+                ? JsonMetadataWriter.eventRecordClass(stream, event)
+                : TsdlWriter.eventRecordClass(trace, stream, event);
     }
 
-    private void append(String text) throws IOException {
+    void append(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         long end = lengthBytes + bytes.remaining();
         try {

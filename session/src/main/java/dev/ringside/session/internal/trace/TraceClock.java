@@ -5,7 +5,6 @@ package dev.ringside.session.internal.trace;
 import dev.ringside.ctf.schema.Attributes;
 import dev.ringside.ctf.schema.ClockClass;
 import dev.ringside.ctf.schema.ClockOrigin;
-import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,9 +42,7 @@ public record TraceClock(long epochOffsetNanos, UUID bootId) {
         return new TraceClock(bestOffsetNanos, readBootId());
     }
 
-    ClockClass clockClass(CtfVersion version) {
-        // LTTng writes one number of cycles in CTF 1.8, seconds and the rest in CTF 2.
-        boolean split = version == CtfVersion.CTF_2;
+    ClockClass clockClass() {
         return new ClockClass(
                 NAME,
                 new Identity(Optional.empty(), Optional.of(NAME), Optional.of(bootId.toString())),
@@ -53,8 +50,8 @@ public record TraceClock(long epochOffsetNanos, UUID bootId) {
                 Optional.of("Monotonic Clock"),
                 NANOS_PER_SECOND,
                 new ClockOrigin.UnixEpoch(),
-                split ? Math.floorDiv(epochOffsetNanos, NANOS_PER_SECOND) : 0,
-                split ? Math.floorMod(epochOffsetNanos, NANOS_PER_SECOND) : epochOffsetNanos,
+                Math.floorDiv(epochOffsetNanos, NANOS_PER_SECOND),
+                Math.floorMod(epochOffsetNanos, NANOS_PER_SECOND),
                 Optional.empty(),
                 Optional.empty(),
                 Attributes.NONE);

@@ -4,7 +4,6 @@ package dev.ringside.session.internal.trace;
 
 import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.DataStreamClass;
-import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.protocol.EventDescription;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,11 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// One trace of a session being recorded: its folder with the metadata file, and the classes that have been written there.
 /// For a session without output it only gives out ids.
@@ -56,7 +57,7 @@ public final class TraceFolder implements Closeable {
             TraceOwner owner,
             String sessionName,
             Instant sessionCreated,
-            CtfVersion version,
+            CtfVersion format,
             TraceClock clock)
             throws IOException {
         UUID uuid = UUID.randomUUID();
@@ -66,8 +67,8 @@ public final class TraceFolder implements Closeable {
         Path folder = createFolder(output.get(), owner);
         MetadataFile metadata = MetadataFile.create(
                 folder.resolve("metadata"),
-                UserSpaceSchema.traceClass(
-                        version, uuid, Environment.of(owner, sessionName, sessionCreated), clock));
+                format,
+                UserSpaceSchema.traceClass(uuid, Environment.of(owner, sessionName, sessionCreated), clock));
         return new TraceFolder(uuid, Optional.of(folder), Optional.of(metadata));
     }
 
@@ -104,6 +105,11 @@ public final class TraceFolder implements Closeable {
         return names.stream().noneMatch(streamNames::contains) && streamNames.addAll(names);
     }
 
+    /// Gives names back that nothing came of.
+    public void releaseStreamNames(Set<String> names) {
+        streamNames.removeAll(names);
+    }
+
     /// Adds the data stream class of a channel.
     ///
     /// @return its id
@@ -120,28 +126,46 @@ public final class TraceFolder implements Closeable {
     /// The event record class ids of tracepoints in a channel's stream class. Those described alike, whichever process they are
     /// in, share one; new ones are written to the metadata file before this returns.
     ///
-    /// @return an id for each event, absent for those that no class is left for
-    public Map<String, Integer> eventClassIds(int streamClassId, List<EventDescription> events) throws IOException {
+    /// @param refused told of the events that no class is left for or that the format cannot say
+    /// @return an id for each other event
+    public Map<String, Integer> eventClassIds(
+            int streamClassId, List<EventDescription> events, Consumer<String> refused) throws IOException {
         StreamClass stream = streamClasses.get(streamClassId);
-        Map<EventDescription, Integer> added = new HashMap<>();
-        List<EventRecordClass> addedClasses = new ArrayList<>();
+        Map<EventDescription, Integer> added = new LinkedHashMap<>();
+        StringBuilder text = new StringBuilder();
         Map<String, Integer> ids = new HashMap<>();
         for (EventDescription event : events) {
             Integer id = stream.eventIds().getOrDefault(event, added.get(event));
-            if (id == null && stream.eventIds().size() + added.size() < MAXIMUM_EVENT_CLASSES) {
+            if (id == null) {
                 id = stream.eventIds().size() + added.size();
+                Optional<String> problem = describe(stream, id, event, text);
+                if (problem.isPresent()) {
+                    refused.accept("event=" + event.name() + " is not recorded: " + problem.get());
+                    continue;
+                }
                 added.put(event, id);
-                addedClasses.add(UserSpaceSchema.eventRecordClass(id, event));
             }
-            if (id != null) {
-                ids.put(event.name(), id);
-            }
+            ids.put(event.name(), id);
         }
-        if (metadata.isPresent() && !addedClasses.isEmpty()) {
-            metadata.get().append(stream.dataStreamClass(), addedClasses);
+        if (metadata.isPresent() && !added.isEmpty()) {
+            metadata.get().append(text.toString());
         }
         stream.eventIds().putAll(added);
         return ids;
+    }
+
+    /// @return what is wrong with it
+    private Optional<String> describe(StreamClass stream, int id, EventDescription event, StringBuilder text) {
+        if (id >= MAXIMUM_EVENT_CLASSES) {
+            return Optional.of("the channel has " + MAXIMUM_EVENT_CLASSES + " event classes already");
+        }
+        try {
+            metadata.ifPresent(file -> text.append(
+                    file.text(stream.dataStreamClass(), UserSpaceSchema.eventRecordClass(id, event))));
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /// The event record classes of a stream class, by id.

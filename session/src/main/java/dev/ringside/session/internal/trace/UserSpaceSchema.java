@@ -40,15 +40,14 @@ final class UserSpaceSchema {
 
     private UserSpaceSchema() {}
 
-    static TraceClass traceClass(
-            CtfVersion version, UUID uuid, Map<String, Object> environment, TraceClock clock) {
+    static TraceClass traceClass(UUID uuid, Map<String, Object> environment, TraceClock clock) {
         return new TraceClass(
-                version,
+                CtfVersion.CTF_2,
                 new Identity(Optional.of("lttng.org,2009"), Optional.of(""), Optional.of(uuid.toString())),
                 Optional.of(uuid),
                 Optional.of(packetHeader()),
                 environment,
-                List.of(clock.clockClass(version)),
+                List.of(clock.clockClass()),
                 List.of(),
                 Attributes.NONE);
     }

@@ -23,8 +23,8 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/// Splits a JSON text sequence (RFC 7464) and reads each of its texts into a tree. A trailing comma in an object or array is
-/// let pass: producers whose JSON library takes it write it.
+/// Splits a JSON text sequence (RFC 7464) and reads each of its texts into a tree. A trailing comma in an object or
+/// array is let pass: producers whose JSON library takes it write it.
 final class JsonTextSequence {
     static final char RECORD_SEPARATOR = '\u001e';
 
@@ -74,6 +74,12 @@ final class JsonTextSequence {
 
     private JsonObject object(String text) throws MetadataException {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            return object(parser);
+        }
+    }
+
+    private JsonObject object(JsonParser parser) throws MetadataException {
+        try {
             parser.nextToken();
             JsonValue value = value(parser);
             if (!(value instanceof JsonObject object)) {
@@ -85,8 +91,8 @@ final class JsonTextSequence {
             return object;
         } catch (JacksonException e) {
             TokenStreamLocation location = e.getLocation();
-            Place place = location == null ? Place.NONE : place(location);
-            throw place.fault("not valid JSON: " + e.getOriginalMessage());
+            boolean known = location != null && location.getLineNr() > 0;
+            throw place(known ? location : parser.currentLocation()).fault("not valid JSON: " + e.getOriginalMessage());
         }
     }
 

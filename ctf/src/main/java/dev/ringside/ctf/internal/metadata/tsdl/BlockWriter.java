@@ -2,12 +2,14 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.metadata.tsdl;
 
+import dev.ringside.ctf.internal.metadata.SchemaCheck;
 import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.ctf.schema.ClockClass;
 import dev.ringside.ctf.schema.ClockOrigin;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.ctf.schema.TraceClass;
@@ -68,7 +70,7 @@ public final class BlockWriter {
         text.endBlock();
     }
 
-    private static void clock(TsdlText text, ClockClass clock) {
+    private void clock(TsdlText text, ClockClass clock) {
         text.open("clock {");
         text.attribute("name", TsdlText.quoted(clock.id()));
         clock.uuid().ifPresent(uuid -> text.attribute("uuid", TsdlText.quoted(uuid.toString())));
@@ -77,7 +79,9 @@ public final class BlockWriter {
         clock.precisionCycles().filter(cycles -> cycles != 0).ifPresent(
                 cycles -> text.attribute("precision", Long.toUnsignedString(cycles)));
         offset(text, clock);
-        if (clock.origin() instanceof ClockOrigin.UnixEpoch) {
+        // LTTng does not say it of its own clock, and every reader knows.
+        boolean known = clock.id().equals(TraceFacts.LTTNG_CLOCK) && TraceFacts.isLttng(trace.environment());
+        if (clock.origin() instanceof ClockOrigin.UnixEpoch && !known) {
             text.attribute("absolute", "true");
         }
         text.endBlock();
@@ -96,16 +100,33 @@ public final class BlockWriter {
         text.attribute("offset", cycles.toString());
     }
 
+    /// A data stream class that nothing is known of is there without a block, and then its events may be empty.
+    public static boolean needsBlock(TraceClass trace, DataStreamClass stream) {
+        return trace.dataStreamClasses().size() > 1
+                || stream.eventRecordClasses().isEmpty()
+                || stream.packetContext().isPresent()
+                || stream.eventRecordHeader().isPresent()
+                || stream.eventRecordCommonContext().isPresent();
+    }
+
     public String dataStreamClass(DataStreamClass stream) {
         var text = new TsdlText();
         text.open("stream {");
-        text.attribute("id", Long.toUnsignedString(stream.id()));
+        if (hasId(stream)) {
+            text.attribute("id", Long.toUnsignedString(stream.id()));
+        }
         var types = new TypeWriter(trace, Optional.of(stream), byteOrder, text);
-        types.root("packet.context", Scope.PACKET_CONTEXT, stream.packetContext());
         types.root("event.header", Scope.EVENT_RECORD_HEADER, stream.eventRecordHeader());
+        types.root("packet.context", Scope.PACKET_CONTEXT, stream.packetContext());
         types.root("event.context", Scope.EVENT_RECORD_COMMON_CONTEXT, stream.eventRecordCommonContext());
         text.endBlock();
         return text.toString();
+    }
+
+    /// Without a field in the packet header that gives it there is but one data stream class, and Babeltrace wants no
+    /// id then.
+    private boolean hasId(DataStreamClass stream) {
+        return stream.id() != 0 || SchemaCheck.has(trace.packetHeader(), Role.DATA_STREAM_CLASS_ID);
     }
 
     public String eventRecordClass(DataStreamClass stream, EventRecordClass event) {
@@ -113,7 +134,9 @@ public final class BlockWriter {
         text.open("event {");
         event.identity().name().ifPresent(name -> text.attribute("name", TsdlText.quoted(name)));
         text.attribute("id", Long.toUnsignedString(event.id()));
-        text.attribute("stream_id", Long.toUnsignedString(stream.id()));
+        if (hasId(stream)) {
+            text.attribute("stream_id", Long.toUnsignedString(stream.id()));
+        }
         event.logLevel().ifPresent(level -> text.attribute("loglevel", Integer.toString(level.ordinal())));
         event.emfUri().ifPresent(uri -> text.attribute("model.emf.uri", TsdlText.quoted(uri)));
         var types = new TypeWriter(trace, Optional.of(stream), byteOrder, text);

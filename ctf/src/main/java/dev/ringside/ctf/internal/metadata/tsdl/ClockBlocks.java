@@ -43,7 +43,7 @@ final class ClockBlocks {
         }
         BigInteger[] offset = offset(block, frequency);
         // LTTng's monotonic clock has an offset from the Unix epoch but does not say `absolute`.
-        boolean epoch = block.truth("absolute") || isLttng && name.get().equals("monotonic");
+        boolean epoch = block.truth("absolute") || isLttng && name.get().equals(TraceFacts.LTTNG_CLOCK);
         return new ClockClass(
                 name.get(),
                 new Identity(Optional.empty(), name, uuid.map(UUID::toString)),

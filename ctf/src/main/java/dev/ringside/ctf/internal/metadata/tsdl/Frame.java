@@ -7,8 +7,8 @@ import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.StructType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A structure whose field class is being built: the members before `current` can be referred to, `current` leads to the frame
-/// within.
+/// A structure whose field class is being built: the members before `current` can be referred to, `current` leads to
+/// the frame within.
 final class Frame {
     private final StructType type;
     private final List<Member> members;
@@ -42,8 +42,9 @@ final class Frame {
         current = index;
     }
 
-    /// The members already built, and the one being built.
-    List<Member> visible() {
-        return members.subList(0, Math.min(current + 1, members.size()));
+    /// A member that is already built, or the one being built.
+    @Nullable Member find(String name) {
+        int index = type.body().indexOf(name, current + 1);
+        return index < 0 ? null : members.get(index);
     }
 }

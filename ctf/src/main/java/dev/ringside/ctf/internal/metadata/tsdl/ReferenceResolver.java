@@ -28,7 +28,8 @@ final class ReferenceResolver {
     private final Map<Body, Map<String, String>> shownNames = new IdentityHashMap<>();
     private @Nullable Scope scope;
 
-    /// What a reference leads to: the types that may stand there (several behind a variant) and the location in CTF 2's terms.
+    /// What a reference leads to: the types that may stand there (several behind a variant) and the location in CTF 2's
+    /// terms.
     record Target(List<TsdlType> types, FieldLocation location) {}
 
     static boolean isRelative(List<String> path) {
@@ -88,23 +89,20 @@ final class ReferenceResolver {
         }
         String first = reference.path().getFirst();
         for (int at = innermost; at >= 0; at--) {
-            if (member(frames.get(at).visible(), first) != null && !isOwnField(reference, at)) {
+            Member found = frames.get(at).find(first);
+            // `x[x]`: a field is not there yet while it is being decoded.
+            boolean itself = found == frames.get(at).current() && reference.path().size() == 1;
+            if (found != null && !itself) {
                 return inProgress(reference, reference.path(), at);
             }
         }
         for (int at = scope == null ? -1 : scope.ordinal() - 1; at >= 0; at--) {
             StructType root = finished.get(Scope.values()[at]);
-            if (root != null && member(root.members(), first) != null) {
+            if (root != null && root.body().find(first) != null) {
                 return inFinished(reference, reference.path(), Scope.values()[at], root);
             }
         }
         throw reference.place().fault("no field `" + reference.shown() + "` before this");
-    }
-
-    /// `x[x]`: a field is not there yet while it is being decoded.
-    private boolean isOwnField(Reference reference, int at) {
-        return reference.path().size() == 1
-                && same(frames.get(at).current().name(), reference.path().getFirst());
     }
 
     private Target absolute(Reference reference, Scope absolute) throws MetadataException {
@@ -129,13 +127,14 @@ final class ReferenceResolver {
         return new Target(types, new FieldLocation(Optional.of(root), names));
     }
 
-    /// From a structure that is being decoded, through those within it that are too, to a field that is decoded already.
+    /// From a structure that is being decoded, through those within it that are too, to a field that is decoded
+    /// already.
     private Target inProgress(Reference reference, List<String> path, int frameIndex) throws MetadataException {
         int at = frameIndex;
         List<String> rest = path;
         while (true) {
             Frame frame = frames.get(at);
-            Member member = member(frame.visible(), rest.getFirst());
+            Member member = frame.find(rest.getFirst());
             if (member == null) {
                 throw notFound(reference, rest.getFirst());
             }
@@ -148,7 +147,7 @@ final class ReferenceResolver {
             at++;
             rest = rest.subList(1, rest.size());
             boolean namesOption = rest.size() > 1
-                    && member(frames.get(at).visible(), rest.getFirst()) == null
+                    && frames.get(at).find(rest.getFirst()) == null
                     && rest.getFirst().equals(frames.get(at).enteredOption());
             if (namesOption) {
                 rest = rest.subList(1, rest.size());
@@ -174,7 +173,7 @@ final class ReferenceResolver {
             List<@Nullable String> names,
             List<TsdlType> types)
             throws MetadataException {
-        Member member = member(type.members(), path.getFirst());
+        Member member = type.body().find(path.getFirst());
         if (member == null) {
             throw notFound(reference, path.getFirst());
         }
@@ -192,7 +191,8 @@ final class ReferenceResolver {
         switch (type) {
             case VariantType variant -> throughVariant(reference, variant, rest, names, types);
             case ArrayType _, SequenceType _ ->
-                throw reference.place().fault("`" + reference.shown() + "`: an element of an array cannot be referred to");
+                throw reference.place().fault("`" + reference.shown()
+                        + "`: an element of an array cannot be referred to");
             case StructType structure when !rest.isEmpty() -> descend(reference, structure, rest, names, types);
             default -> {
                 if (!rest.isEmpty()) {
@@ -212,10 +212,10 @@ final class ReferenceResolver {
             List<TsdlType> types)
             throws MetadataException {
         if (!rest.isEmpty()) {
-            Member option = member(variant.options(), rest.getFirst());
+            Member option = variant.body().find(rest.getFirst());
             boolean someHasIt = variant.options().stream().anyMatch(candidate ->
                     candidate.type() instanceof StructType structure
-                            && member(structure.members(), rest.getFirst()) != null);
+                            && structure.body().find(rest.getFirst()) != null);
             if (option != null && !someHasIt) {
                 below(reference, option.type(), rest.subList(1, rest.size()), names, types);
                 return;
@@ -225,7 +225,7 @@ final class ReferenceResolver {
         for (Member option : variant.options()) {
             if (!rest.isEmpty()
                     && option.type() instanceof StructType structure
-                    && member(structure.members(), rest.getFirst()) == null) {
+                    && structure.body().find(rest.getFirst()) == null) {
                 continue;
             }
             var optionNames = new ArrayList<@Nullable String>();
@@ -236,24 +236,5 @@ final class ReferenceResolver {
             throw notFound(reference, rest.getFirst());
         }
         names.addAll(longest);
-    }
-
-    /// By its name, else by its name without the underscore that either side may have.
-    private static @Nullable Member member(List<Member> members, String name) {
-        for (Member member : members) {
-            if (member.name().equals(name)) {
-                return member;
-            }
-        }
-        for (Member member : members) {
-            if (same(member.name(), name)) {
-                return member;
-            }
-        }
-        return null;
-    }
-
-    private static boolean same(String name, String other) {
-        return name.equals(other) || name.equals("_" + other) || other.equals("_" + name);
     }
 }

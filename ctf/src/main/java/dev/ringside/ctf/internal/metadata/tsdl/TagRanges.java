@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.metadata.tsdl;
 
+import dev.ringside.ctf.internal.metadata.Limits;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.EnumType;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.Reference;
 import dev.ringside.ctf.metadata.MetadataException;
@@ -14,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The values of an enumeration that select each option of a variant. Where labels overlap, the option that comes first in
-/// the variant has the common values, because CTF 2 selects by value and each value selects one option.
+/// The values of an enumeration that select each option of a variant. Where labels overlap, the option that comes first
+/// in the variant has the common values, because CTF 2 selects by value and each value selects one option.
 final class TagRanges {
     private final List<Mapping> mappings;
     private final List<IntegerRange> taken = new ArrayList<>();
@@ -34,10 +35,14 @@ final class TagRanges {
                 throw tag.place().fault("`" + tag.shown() + "` may be several enumerations with different labels");
             }
         }
-        return new TagRanges(((EnumType) types.getFirst()).mappings());
+        List<Mapping> mappings = ((EnumType) types.getFirst()).mappings();
+        Limits.checkVariantRanges(
+                tag.place(), mappings.stream().mapToInt(mapping -> mapping.ranges().ranges().size()).sum());
+        return new TagRanges(mappings);
     }
 
-    /// Empty for an option that no value selects: the enumeration has no such label, or earlier options have all its values.
+    /// Empty for an option that no value selects: the enumeration has no such label, or earlier options have all its
+    /// values.
     Optional<IntegerRangeSet> take(String option) {
         List<IntegerRange> left = left(option);
         taken.addAll(left);
@@ -46,13 +51,28 @@ final class TagRanges {
 
     /// The name under which an option is written, so that it reads back with the same ranges.
     String nameSelecting(VariantOption option) {
-        List<String> candidates = MemberNames.optionNames(option.name().orElseThrow());
-        String name = candidates.stream()
-                .filter(candidate -> left(candidate).equals(option.selectorRanges().ranges()))
-                .findFirst()
-                .orElse(candidates.getFirst());
+        String name = candidateSelecting(option)
+                .orElseGet(() -> MemberNames.optionNames(option.name().orElseThrow()).getFirst());
         take(name);
         return name;
+    }
+
+    /// Whether an option can have a name that selects it by just its ranges; such an option is then taken.
+    boolean selects(VariantOption option) {
+        boolean selects = candidateSelecting(option).isPresent();
+        nameSelecting(option);
+        return selects;
+    }
+
+    private Optional<String> candidateSelecting(VariantOption option) {
+        List<String> candidates = MemberNames.optionNames(option.name().orElseThrow()).stream()
+                .filter(candidate -> left(candidate).equals(option.selectorRanges().ranges()))
+                .toList();
+        // Babeltrace wants the very label.
+        return candidates.stream()
+                .filter(candidate -> mappings.stream().anyMatch(mapping -> mapping.label().equals(candidate)))
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
     }
 
     private List<IntegerRange> left(String option) {
@@ -77,7 +97,8 @@ final class TagRanges {
         return List.of();
     }
 
-    private static List<IntegerRange> without(List<IntegerRange> ranges, IntegerRange cut) {
+    /// What is left of some ranges without another.
+    static List<IntegerRange> without(List<IntegerRange> ranges, IntegerRange cut) {
         var left = new ArrayList<IntegerRange>();
         for (IntegerRange range : ranges) {
             if (!range.intersects(cut)) {

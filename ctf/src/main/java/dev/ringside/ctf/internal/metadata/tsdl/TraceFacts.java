@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param nativeByteOrder the trace's byte order; null where no `trace` block says one
 record TraceFacts(@Nullable ByteOrder nativeByteOrder, Map<String, Object> environment, List<ClockClass> clocks) {
+    /// The clock of LTTng, whose origin is the Unix epoch though its metadata does not say `absolute`.
+    static final String LTTNG_CLOCK = "monotonic";
+
     ByteOrder byteOrder(@Nullable ByteOrder own, Place place) throws MetadataException {
         if (own != null) {
             return own;
@@ -24,13 +27,13 @@ record TraceFacts(@Nullable ByteOrder nativeByteOrder, Map<String, Object> envir
         return nativeByteOrder;
     }
 
-    boolean isLttng() {
+    static boolean isLttng(Map<String, Object> environment) {
         return environment.get("tracer_name") instanceof String tracer && tracer.startsWith("lttng-");
     }
 
     /// LTTng writes the labels of an enumeration as the program has them, whatever the size of its integer.
     boolean checksEnumerationRanges() {
-        return !isLttng();
+        return !isLttng(environment);
     }
 
     boolean hasClock(String name) {

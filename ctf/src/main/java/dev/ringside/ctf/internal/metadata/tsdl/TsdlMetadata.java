@@ -44,7 +44,7 @@ public final class TsdlMetadata {
         this.trace = trace;
         this.packets = packets;
         ByteOrder byteOrder = traceByteOrder();
-        var isLttng = new TraceFacts(byteOrder, document.environment(), List.of()).isLttng();
+        boolean isLttng = TraceFacts.isLttng(document.environment());
         this.facts = new TraceFacts(
                 byteOrder, document.environment(), ClockBlocks.clockClasses(document.clocks(), isLttng));
         this.builder = new FieldClassBuilder(facts, sourceMap);
@@ -81,7 +81,8 @@ public final class TsdlMetadata {
         var dataStreamClasses = new ArrayList<DataStreamClass>();
         for (Map.Entry<Long, Block> stream : streams.entrySet()) {
             dataStreamClasses.add(
-                    dataStreamClass(stream.getKey(), stream.getValue(), events.getOrDefault(stream.getKey(), List.of())));
+                    dataStreamClass(stream.getKey(), stream.getValue(), events.getOrDefault(stream.getKey(),
+                            List.of())));
         }
         for (TsdlType type : document.declaredTypes()) {
             builder.check(type);

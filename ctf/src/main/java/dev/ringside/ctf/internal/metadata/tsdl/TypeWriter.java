@@ -27,8 +27,12 @@ import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.ctf.schema.VariantOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Writes the types of the fields of one block.
 final class TypeWriter {
@@ -39,25 +43,37 @@ final class TypeWriter {
     private final ByteOrder byteOrder;
     private final TsdlText text;
     private final LocationResolver locations = new LocationResolver();
+    private final Map<Scope, Set<String>> rootNames = new EnumMap<>(Scope.class);
+    /// The names so far in each open structure, and how many names lead to it.
+    private final List<Set<String>> openNames = new ArrayList<>();
+    private final List<Integer> openDepths = new ArrayList<>();
 
     /// @param byteOrder the trace's, which need not be said
     TypeWriter(TraceClass trace, Optional<DataStreamClass> stream, ByteOrder byteOrder, TsdlText text) {
         this.stream = stream;
         this.byteOrder = byteOrder;
         this.text = text;
-        trace.packetHeader().ifPresent(root -> locations.enter(Scope.PACKET_HEADER, root));
-        stream.flatMap(DataStreamClass::packetContext).ifPresent(root -> locations.enter(Scope.PACKET_CONTEXT, root));
-        stream.flatMap(DataStreamClass::eventRecordHeader)
-                .ifPresent(root -> locations.enter(Scope.EVENT_RECORD_HEADER, root));
-        stream.flatMap(DataStreamClass::eventRecordCommonContext)
-                .ifPresent(root -> locations.enter(Scope.EVENT_RECORD_COMMON_CONTEXT, root));
+        know(Scope.PACKET_HEADER, trace.packetHeader());
+        know(Scope.PACKET_CONTEXT, stream.flatMap(DataStreamClass::packetContext));
+        know(Scope.EVENT_RECORD_HEADER, stream.flatMap(DataStreamClass::eventRecordHeader));
+        know(Scope.EVENT_RECORD_COMMON_CONTEXT, stream.flatMap(DataStreamClass::eventRecordCommonContext));
+    }
+
+    private void know(Scope scope, Optional<Structure> root) {
+        if (root.isPresent()) {
+            locations.enter(scope, root.get());
+            var names = new HashSet<String>();
+            for (StructureMember member : root.get().members()) {
+                names.add(MemberNames.tsdlName(member.name(), member.fieldClass(), scope, 1));
+            }
+            rootNames.put(scope, names);
+        }
     }
 
     void root(String attribute, Scope scope, Optional<Structure> root) {
         if (root.isPresent()) {
-            locations.enter(scope, root.get());
-            open(attribute + " := struct {", root.get());
-            text.close("}" + alignment(root.get()) + ";");
+            know(scope, root);
+            structure(attribute + " := struct {", root.get(), "");
         }
     }
 
@@ -68,34 +84,43 @@ final class TypeWriter {
             case FixedLengthFloatingPoint real ->
                 text.line("floating_point { " + floatingPoint(real.layout()) + "} " + declarator + ";");
             case FieldClass.NullTerminatedString _ -> text.line("string " + declarator + ";");
-            case StaticLengthString string -> text.line(TEXT_BYTE + " " + declarator + "[" + string.lengthBytes() + "];");
+            case StaticLengthString string -> text.line(TEXT_BYTE + " " + declarator + "[" + string.lengthBytes()
+                    + "];");
             case DynamicLengthString string ->
                 text.line(TEXT_BYTE + " " + declarator + "[" + reference(string.lengthLocation()) + "];");
             case StaticLengthBlob blob -> text.line(BLOB_BYTE + " " + declarator + "[" + blob.lengthBytes() + "];");
             case StaticLengthArray array -> field(array.element(), declarator + "[" + array.length() + "]");
             case DynamicLengthArray array ->
                 field(array.element(), declarator + "[" + reference(array.lengthLocation()) + "]");
-            case Structure structure -> {
-                open("struct {", structure);
-                text.close("}" + alignment(structure) + " " + declarator + ";");
-            }
+            case Structure structure -> structure("struct {", structure, " " + declarator);
             case Variant variant -> variant(variant, declarator);
             default -> throw new IllegalArgumentException(
                     "CTF 1.8 cannot say this field class: class=" + fieldClass.getClass().getSimpleName());
         }
     }
 
-    private void open(String start, Structure structure) {
+    private void structure(String start, Structure structure, String declarator) {
+        String end = "}" + alignment(structure) + declarator + ";";
+        if (structure.members().isEmpty()) {
+            text.line(start + end);
+            return;
+        }
         text.open(start);
         locations.openStructure();
+        openNames.add(new HashSet<>());
+        openDepths.add(locations.here().size());
         for (StructureMember member : structure.members()) {
             locations.enterMember(member.name());
             String name = MemberNames.tsdlName(
                     member.name(), member.fieldClass(), locations.scope(), locations.here().size());
+            openNames.getLast().add(name);
             field(member.fieldClass(), name);
             locations.leaveMember();
         }
+        openNames.removeLast();
+        openDepths.removeLast();
         locations.closeStructure();
+        text.close(end);
     }
 
     private static String alignment(Structure structure) {
@@ -172,17 +197,55 @@ final class TypeWriter {
         text.close("} " + declarator + ";");
     }
 
+    /// Relative wherever that leads to the same field: Babeltrace's grammar does not take the keywords of an absolute
+    /// name here.
     private String reference(FieldLocation location) {
         FieldPath path = locations.resolve(location).orElseThrow(
                 () -> new IllegalArgumentException("the location leads nowhere: path=" + location.path()));
         List<String> names = tsdlNames(path);
-        boolean sameStructure = path.scope() == locations.scope()
-                && path.names().subList(0, Math.min(locations.innermostStructure().size(), path.names().size()))
-                        .equals(locations.innermostStructure());
-        if (sameStructure) {
-            return String.join(".", names.subList(locations.innermostStructure().size(), names.size()));
+        int start = path.scope() == locations.scope() ? common(path.names()) : 0;
+        String first = names.get(start);
+        int frame = openNames.size() - 1;
+        while (frame >= 0 && openDepths.get(frame) > start && !hasLike(openNames.get(frame), first)) {
+            frame--;
         }
-        return path.scope().tsdlName() + "." + String.join(".", names);
+        boolean found = frame >= 0 && openDepths.get(frame) == start && path.scope() == locations.scope();
+        boolean relative = found || path.scope() != locations.scope() && isFirstFoundIn(path.scope(), first);
+        return relative
+                ? String.join(".", names.subList(start, names.size()))
+                : path.scope().tsdlName() + "." + String.join(".", names);
+    }
+
+    /// How many names of a path lead to a structure that is open.
+    private int common(List<String> names) {
+        List<String> here = locations.here();
+        int common = 0;
+        for (int depth : openDepths) {
+            if (depth < names.size() && here.subList(0, depth).equals(names.subList(0, depth))) {
+                common = depth;
+            }
+        }
+        return common;
+    }
+
+    /// Whether a name is in no structure that is open and in no root structure between a scope and the current one.
+    private boolean isFirstFoundIn(Scope scope, String name) {
+        if (openNames.stream().anyMatch(open -> hasLike(open, name))) {
+            return false;
+        }
+        for (Scope between : Scope.values()) {
+            boolean later = between.ordinal() > scope.ordinal() && between.ordinal() < locations.scope().ordinal();
+            if (later && hasLike(rootNames.getOrDefault(between, Set.of()), name)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasLike(Set<String> names, String name) {
+        return names.contains(name)
+                || names.contains("_" + name)
+                || name.startsWith("_") && names.contains(name.substring(1));
     }
 
     private List<String> tsdlNames(FieldPath path) {

@@ -22,7 +22,8 @@ final class EnumerationLabels {
     private final long[] cachedValues = new long[CACHE_SLOTS];
     private final Label[] cachedTexts = new Label[CACHE_SLOTS];
 
-    /// @param flags whether a value without a label of its own is told as a combination of single-bit labels
+    /// @param mappings in the order in which their labels are shown (Babeltrace 2.1 gives those of CTF 1.8 last to first)
+    /// @param flags    whether a value without a label of its own is told as a combination of single-bit labels
     EnumerationLabels(List<Mapping> mappings, boolean signed, boolean flags, TerminalColors colors) {
         this.mappings = mappings;
         this.signed = signed;
@@ -57,7 +58,7 @@ final class EnumerationLabels {
     private List<String> labelsOf(BigInteger value) {
         List<String> labels = new ArrayList<>();
         for (Mapping mapping : mappings) {
-            if (mapping.ranges().contains(value)) {
+            if (mapping.ranges().contains(value) && !labels.contains(mapping.label())) {
                 labels.add(mapping.label());
             }
         }

@@ -4,6 +4,7 @@ package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldTree;
+import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.internal.text.Label;
@@ -19,6 +20,7 @@ final class FieldFormats {
     private final TerminalColors colors;
     private final @Nullable Label colorEnd;
     private final Map<FieldTree, FieldFormat[]> made = new IdentityHashMap<>();
+    private boolean lastLabelFirst;
 
     FieldFormats(PrettyOptions options) {
         this.options = options;
@@ -26,8 +28,10 @@ final class FieldFormats {
         this.colorEnd = colors.isNone() ? null : Label.of(colors.reset());
     }
 
+    /// @param version      of the trace that the tree belongs to
     /// @param scopesBefore whether a scope was printed before the first one of this tree
-    FieldFormat[] of(FieldTree tree, boolean scopesBefore) {
+    FieldFormat[] of(FieldTree tree, CtfVersion version, boolean scopesBefore) {
+        lastLabelFirst = version == CtfVersion.CTF_1_8;
         return made.computeIfAbsent(tree, key -> make(key, scopesBefore));
     }
 
@@ -79,8 +83,12 @@ final class FieldFormats {
     }
 
     private @Nullable EnumerationLabels labelsOf(FieldClass fieldClass) {
-        return fieldClass instanceof FieldClass.Integer integer && integer.enumeration()
-                ? new EnumerationLabels(integer.mappings(), integer.signed(), options.enumerationFlags(), colors)
+        return fieldClass instanceof FieldClass.Integer integer && !integer.mappings().isEmpty()
+                ? new EnumerationLabels(
+                        lastLabelFirst ? integer.mappings().reversed() : integer.mappings(),
+                        integer.signed(),
+                        options.enumerationFlags(),
+                        colors)
                 : null;
     }
 

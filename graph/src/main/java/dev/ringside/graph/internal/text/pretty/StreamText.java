@@ -4,6 +4,7 @@ package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
+import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.internal.text.Label;
@@ -26,8 +27,12 @@ final class StreamText {
         this.fieldFormats = fieldFormats;
         this.hasClock = schema.clockClass().isPresent();
         this.hasPacketContext = Visibility.isShown(schema.packetFields(), Scope.PACKET_CONTEXT);
-        this.packetFormats = fieldFormats.of(schema.packetFields(), false);
+        this.packetFormats = fieldFormats.of(schema.packetFields(), version(), false);
         this.events = new EventText[schema.eventRecordClassCount()];
+    }
+
+    private CtfVersion version() {
+        return schema.trace().traceClass().version();
     }
 
     EventText event(int ordinal) {
@@ -36,7 +41,7 @@ final class StreamText {
             EventRecordClass eventClass = schema.eventRecordClass(ordinal);
             event = new EventText(
                     Label.of(EventHeaderText.of(options, schema.trace(), eventClass)),
-                    fieldFormats.of(schema.eventFields(ordinal), hasPacketContext));
+                    fieldFormats.of(schema.eventFields(ordinal), version(), hasPacketContext));
             events[ordinal] = event;
         }
         return event;

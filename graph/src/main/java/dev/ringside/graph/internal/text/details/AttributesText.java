@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.details;
+
+import dev.ringside.ctf.schema.Attributes;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Appends user attributes: JSON values as indented text, entries by name. One thread.
+final class AttributesText {
+    private final IndentedText text;
+
+    AttributesText(IndentedText text) {
+        this.text = text;
+    }
+
+    void append(Attributes attributes) {
+        if (!attributes.isEmpty()) {
+            text.indent().add("User attributes:");
+            value(attributes.byNamespace());
+        }
+    }
+
+    private void value(@Nullable Object value) {
+        switch (value) {
+            case null -> text.add(" Null").end();
+            case Boolean bool -> text.add(bool ? " Yes" : " No").end();
+            case BigInteger integer -> text.add(" " + GroupedDigits.of(integer)).end();
+            case Double real -> {
+                text.add(" ");
+                text.buffer.appendFixed(real);
+                text.end();
+            }
+            case Map<?, ?> map -> map(map);
+            case List<?> list -> list(list);
+            default -> text.add(" " + value).end();
+        }
+    }
+
+    private void map(Map<?, ?> map) {
+        if (map.isEmpty()) {
+            text.add(" Empty").end();
+            return;
+        }
+        text.end().in();
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        map.forEach((name, entry) -> sorted.put((String) name, entry));
+        sorted.forEach((name, entry) -> {
+            text.indent().add(name + ":");
+            value(entry);
+        });
+        text.out();
+    }
+
+    private void list(List<?> list) {
+        if (list.isEmpty()) {
+            text.add(" Empty").end();
+            return;
+        }
+        text.add(" Length " + GroupedDigits.unsigned(list.size()) + ":").end().in();
+        for (int i = 0; i < list.size(); i++) {
+            text.indent().add("[" + GroupedDigits.unsigned(i) + "]:");
+            value(list.get(i));
+        }
+        text.out();
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.details;
+
+import dev.ringside.ctf.reader.FieldNode;
+import dev.ringside.ctf.reader.FieldVisitor;
+import dev.ringside.ctf.schema.DisplayBase;
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.StringEncoding;
+import dev.ringside.graph.internal.text.TextBuffer;
+import dev.ringside.graph.internal.text.Visibility;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Appends fields, a line for each. One thread.
+final class DetailsFieldWriter implements FieldVisitor {
+    private static final int BLOB_BYTES_A_LINE = 16;
+
+    private final IndentedText text;
+    private final TextBuffer buffer;
+    private long[] indexes = new long[8];
+    private int depth = -1;
+
+    DetailsFieldWriter(IndentedText text) {
+        this.text = text;
+        this.buffer = text.buffer;
+    }
+
+    /// Forgets what a record that broke off left open.
+    void reset() {
+        depth = -1;
+    }
+
+    /// The name or index of a member or element; nothing for what stands in another field's place.
+    private void begin(FieldNode node) {
+        FieldNode parent = node.parent();
+        if (parent == null) {
+            text.indent().add(title(node));
+        } else if (parent.fieldClass() instanceof FieldClass.Structure) {
+            text.indent().add(node.name()).add(":");
+        } else if (parent.fieldClass() instanceof FieldClass.StaticLengthArray
+                || parent.fieldClass() instanceof FieldClass.DynamicLengthArray) {
+            text.indent().add("[" + GroupedDigits.unsigned(indexes[depth]++) + "]:");
+        }
+    }
+
+    private static String title(FieldNode root) {
+        return switch (root.scope()) {
+            case PACKET_HEADER -> "Header:";
+            case PACKET_CONTEXT -> "Context:";
+            case EVENT_RECORD_HEADER -> "Header:";
+            case EVENT_RECORD_COMMON_CONTEXT -> "Common context:";
+            case EVENT_RECORD_SPECIFIC_CONTEXT -> "Specific context:";
+            case EVENT_RECORD_PAYLOAD -> "Payload:";
+        };
+    }
+
+    private void scalar(FieldNode node, String value) {
+        begin(node);
+        text.add(" ").add(value).end();
+    }
+
+    @Override
+    public void unsignedInteger(FieldNode node, long value) {
+        if (!Visibility.isShown(node)) {
+            return;
+        }
+        DisplayBase base = base(node);
+        scalar(node, base == DisplayBase.DECIMAL
+                ? GroupedDigits.unsigned(value)
+                : GroupedDigits.of(new BigInteger(Long.toUnsignedString(value)), base));
+    }
+
+    private static DisplayBase base(FieldNode node) {
+        return node.fieldClass() instanceof FieldClass.Integer integer ? integer.displayBase() : DisplayBase.DECIMAL;
+    }
+
+    @Override
+    public void signedInteger(FieldNode node, long value) {
+        scalar(node, GroupedDigits.of(BigInteger.valueOf(value), base(node)));
+    }
+
+    @Override
+    public void bigInteger(FieldNode node, BigInteger value) {
+        if (Visibility.isShown(node)) {
+            scalar(node, GroupedDigits.of(value, base(node)));
+        }
+    }
+
+    @Override
+    public void real(FieldNode node, double value) {
+        begin(node);
+        buffer.append(' ');
+        buffer.appendFixed(value);
+        text.end();
+    }
+
+    @Override
+    public void bigReal(FieldNode node, BigInteger bits) {
+        begin(node);
+        buffer.append(' ');
+        int lengthBits = node.fieldClass() instanceof FieldClass.FixedLength fixed ? fixed.layout().lengthBits() : 128;
+        buffer.appendGeneral(bits, lengthBits);
+        text.end();
+    }
+
+    @Override
+    public void bool(FieldNode node, boolean value) {
+        scalar(node, value ? "Yes" : "No");
+    }
+
+    @Override
+    public void bitArray(FieldNode node, long bits) {
+        scalar(node, GroupedDigits.of(new BigInteger(Long.toUnsignedString(bits)), DisplayBase.HEXADECIMAL));
+    }
+
+    @Override
+    public void bigBitArray(FieldNode node, BigInteger bits) {
+        scalar(node, GroupedDigits.of(bits, DisplayBase.HEXADECIMAL));
+    }
+
+    @Override
+    public void string(FieldNode node, byte[] bytes, int offset, int lengthBytes) {
+        begin(node);
+        buffer.append(' ');
+        StringEncoding encoding = switch (node.fieldClass()) {
+            case FieldClass.NullTerminatedString string -> string.encoding();
+            case FieldClass.StaticLengthString string -> string.encoding();
+            case FieldClass.DynamicLengthString string -> string.encoding();
+            default -> StringEncoding.UTF_8;
+        };
+        if (encoding == StringEncoding.UTF_8) {
+            buffer.append(bytes, offset, lengthBytes);
+        } else {
+            buffer.append(new String(bytes, offset, lengthBytes, encoding.charset()).getBytes(StandardCharsets.UTF_8));
+        }
+        text.end();
+    }
+
+    @Override
+    public void blob(FieldNode node, byte[] bytes, int offset, int lengthBytes) {
+        begin(node);
+        if (lengthBytes == 0) {
+            text.add(" Empty").end();
+            return;
+        }
+        text.add(" Length " + GroupedDigits.unsigned(lengthBytes) + ":").end().in();
+        for (int i = 0; i < lengthBytes; i += BLOB_BYTES_A_LINE) {
+            text.indent();
+            for (int j = i; j < Math.min(lengthBytes, i + BLOB_BYTES_A_LINE); j++) {
+                int b = bytes[offset + j] & 0xFF;
+                buffer.append(j > i ? " " : "");
+                buffer.append(Character.forDigit(b >>> 4, 16));
+                buffer.append(Character.forDigit(b & 0xF, 16));
+            }
+            text.end();
+        }
+        text.out();
+    }
+
+    @Override
+    public void beginStructure(FieldNode node) {
+        if (Visibility.isShown(node)) {
+            begin(node);
+            text.add(node.children().isEmpty() ? " Empty" : "").end().in();
+        }
+    }
+
+    @Override
+    public void endStructure(FieldNode node) {
+        if (Visibility.isShown(node)) {
+            text.out();
+        }
+    }
+
+    @Override
+    public void beginArray(FieldNode node, long length) {
+        begin(node);
+        text.add(length == 0 ? " Empty" : " Length " + GroupedDigits.unsigned(length) + ":").end().in();
+        if (++depth == indexes.length) {
+            indexes = Arrays.copyOf(indexes, indexes.length * 2);
+        }
+        indexes[depth] = 0;
+    }
+
+    @Override
+    public void endArray(FieldNode node) {
+        depth--;
+        text.out();
+    }
+
+    @Override
+    public void beginOptional(FieldNode node, boolean present) {
+        begin(node);
+        if (!present) {
+            text.add(" None").end();
+        }
+    }
+
+    @Override
+    public void beginVariant(FieldNode node, FieldNode selected) {
+        begin(node);
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.details;
+
+import dev.ringside.graph.Parameters;
+
+/// What to show: the parameters of `sink.text.details`, checked.
+record DetailsOptions(
+        boolean compact, boolean metadata, boolean time, boolean traceName, boolean streamName, boolean uid,
+        Classes classes) {
+    /// What to show of classes.
+    record Classes(boolean streamClassName, boolean streamClassNamespace) {}
+
+    static DetailsOptions of(Parameters parameters) {
+        parameters.allow(
+                "color", "compact", "path", "with-metadata", "with-stream-class-name", "with-stream-class-namespace",
+                "with-stream-name", "with-time", "with-trace-name", "with-uid", "with-uuid");
+        parameters.text("color");
+        return new DetailsOptions(
+                parameters.bool("compact", false),
+                parameters.bool("with-metadata", true),
+                parameters.bool("with-time", true),
+                parameters.bool("with-trace-name", true),
+                parameters.bool("with-stream-name", true),
+                parameters.bool("with-uid", true) & parameters.bool("with-uuid", true),
+                new Classes(
+                        parameters.bool("with-stream-class-name", true),
+                        parameters.bool("with-stream-class-namespace", true)));
+    }
+}

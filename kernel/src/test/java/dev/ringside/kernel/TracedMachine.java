@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel;
+
+import dev.ringside.ctf.schema.CtfVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/// What the tests that trace the running kernel share. They trace only processes that they start, in instances of their own, and skip,
+/// saying so, where this user may not trace.
+final class TracedMachine {
+    private TracedMachine() {}
+
+    static KernelTracer open() {
+        try {
+            return KernelTracer.open();
+        } catch (KernelTracingException e) {
+            Assumptions.abort("the kernel cannot be traced here: " + e.getMessage());
+            throw new AssertionError(e);
+        }
+    }
+
+    static KernelRecordingSettings settings(Path folder, CtfVersion format) {
+        long epochOffsetNanos = Instant.now().toEpochMilli() * 1_000_000 - System.nanoTime();
+        return new KernelRecordingSettings("test", folder, format, Instant.now(), epochOffsetNanos);
+    }
+
+    /// A channel that is read only when it is asked for.
+    static KernelChannelSettings quiet(String name) {
+        return new KernelChannelSettings(name, 1 << 20, 4, false, 0, 3_600_000_000L);
+    }
+
+    /// A shell that waits for a line before it runs a script, so that it can be tracked from the start.
+    static Process waitingShell(String script) throws IOException {
+        return new ProcessBuilder("/bin/sh", "-c", "read line; " + script)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    static void letGo(Process shell) throws IOException, InterruptedException {
+        shell.getOutputStream().write('\n');
+        shell.getOutputStream().close();
+        shell.waitFor();
+    }
+
+    static void assumeInstalled(String program) {
+        boolean there = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        Assumptions.assumeTrue(there, program + " is not installed");
+    }
+
+    /// A program's output; the test is skipped where the program is not installed.
+    static List<String> run(String... command) throws IOException, InterruptedException {
+        assumeInstalled(command[0]);
+        Path errors = Files.createTempFile("ringside-test", ".txt");
+        try {
+            Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(List.of(command) + ": " + Files.readString(errors) + output);
+            }
+            List<String> lines = new ArrayList<>(output.lines().toList());
+            Files.readString(errors).lines().forEach(lines::add);
+            return lines;
+        } finally {
+            Files.delete(errors);
+        }
+    }
+
+    static List<String> instances(KernelTracer tracer) throws IOException {
+        try (Stream<Path> folders = Files.list(tracer.mountPoint().resolve("instances"))) {
+            return folders.map(folder -> folder.getFileName().toString()).toList();
+        }
+    }
+}
