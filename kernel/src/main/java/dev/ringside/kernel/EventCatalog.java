@@ -4,13 +4,17 @@ package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelEventRule.Phase;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.format.EventFormat;
 import dev.ringside.kernel.internal.format.EventFormatException;
 import dev.ringside.kernel.internal.format.EventFormatParser;
 import dev.ringside.kernel.internal.names.EventNames;
+import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.kernel.internal.transcode.RecordPlanner;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,6 +28,9 @@ final class EventCatalog {
 
     /// What is written to `trace_marker`. Its group holds the formats of the kernel's own tracers and cannot be enabled.
     static final KernelEvent MARKER = new KernelEvent("ftrace", "print");
+
+    /// The group that stands for events which we make ourselves.
+    private static final String STATE_DUMP = "lttng_statedump";
 
     private final Tracefs tracefs;
     private final EventNames names = EventNames.ofLttng();
@@ -55,14 +62,24 @@ final class EventCatalog {
                 switch (rule) {
                     case KernelEventRule.Tracepoint(String pattern) -> matchTracepoints(pattern);
                     case KernelEventRule.SystemCall(String pattern, Phase phase) -> matchSystemCalls(pattern, phase);
-                    case KernelEventRule.UserProbe _, KernelEventRule.KernelProbe _, KernelEventRule.Function _ ->
-                        throw new KernelTracingException(
-                                Reason.UNSUPPORTED, "not supported yet by this version: " + rule);
+                    case KernelEventRule.UserProbe _ ->
+                        throw new IllegalArgumentException("a user space probe is made, not matched: " + rule);
+                    case KernelEventRule.KernelProbe(String location, _) -> throw noKernelProbes(location);
+                    case KernelEventRule.Function(String location, _) -> throw noKernelProbes(location);
                 };
         if (matched.isEmpty()) {
             throw new KernelTracingException(Reason.UNKNOWN_EVENT, "the kernel has no such event: " + rule);
         }
         return matched;
+    }
+
+    private KernelTracingException noKernelProbes(String location) {
+        boolean kernelHasThem = Files.exists(tracefs.root().resolve("kprobe_events"));
+        return new KernelTracingException(
+                Reason.UNSUPPORTED,
+                kernelHasThem
+                        ? "this version records no kernel probes: location=" + location
+                        : "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y): location=" + location);
     }
 
     private List<KernelEvent> matchTracepoints(String pattern) throws KernelTracingException {
@@ -86,6 +103,13 @@ final class EventCatalog {
         return event.name().startsWith(prefix) && pattern.matches(event.name().substring(prefix.length()));
     }
 
+    /// The event of the state dump that an event is, if it is one.
+    static Optional<StateDumpEvent> stateDumpEvent(KernelEvent event) {
+        return event.system().equals(STATE_DUMP)
+                ? Optional.of(StateDumpEvent.ofName(event.name()))
+                : Optional.empty();
+    }
+
     /// How to record an event; empty, and said in the log, where its format cannot be read.
     Optional<RecordPlan> plan(KernelEvent event) throws KernelTracingException {
         String text = tracefs.eventFormat(event.system(), event.name());
@@ -97,12 +121,29 @@ final class EventCatalog {
         }
     }
 
+    /// How to record a user space probe: the instruction (and what a function returns), under the name that the user gave.
+    RecordPlan probePlan(KernelEvent event, String recordName) throws KernelTracingException {
+        try {
+            EventFormat format = EventFormatParser.parse(event.system(), tracefs.eventFormat(event.system(), event.name()));
+            EventNames probeNames = EventNames.parse(List.of(
+                    event + " " + event.name() + " ip=__probe_ip:u64x ip=__probe_func:u64x parent_ip=__probe_ret_ip:u64x ret:s64"));
+            RecordPlan plan = new RecordPlanner(probeNames).plan(format);
+            return new RecordPlan(recordName, plan.kernelId(), plan.payload(), plan.operations());
+        } catch (EventFormatException e) {
+            throw new KernelTracingException(Reason.UNSUPPORTED, "cannot read the format of " + event + ": " + e.getMessage(), e);
+        }
+    }
+
     private Stream<KernelEvent> events() throws KernelTracingException {
         return Stream.concat(
-                Stream.of(MARKER),
+                Stream.concat(
+                        Stream.of(MARKER),
+                        Arrays.stream(StateDumpEvent.values())
+                                .map(event -> new KernelEvent(STATE_DUMP, event.eventName()))),
                 tracefs.read("available_events").lines()
                         .map(line -> line.split(":", 2))
-                        .filter(words -> words.length == 2)
+                        // Probes are events of those who made them.
+                        .filter(words -> words.length == 2 && !words[0].startsWith("ringside_"))
                         .map(words -> new KernelEvent(words[0], words[1])));
     }
 }

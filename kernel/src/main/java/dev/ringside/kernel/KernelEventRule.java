@@ -26,7 +26,12 @@ public sealed interface KernelEventRule {
     ///
     /// @param location   as given to `--userspace-probe`
     /// @param recordName the name of the recorded event
-    record UserProbe(String location, String recordName) implements KernelEventRule {}
+    /// @param atReturn   when the function returns, with what it returns, instead of when it starts
+    record UserProbe(String location, String recordName, boolean atReturn) implements KernelEventRule {
+        public UserProbe(String location, String recordName) {
+            this(location, recordName, false);
+        }
+    }
 
     /// An instruction of the kernel: `SYMBOL`, `SYMBOL+OFFSET` or an address.
     ///

@@ -4,17 +4,20 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
-import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.KernelSchema;
-import dev.ringside.kernel.internal.packet.MetadataFile;
+import dev.ringside.kernel.internal.probe.UserProbes;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
+import dev.ringside.kernel.internal.transcode.ContextPlanner;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.kernel.internal.transcode.ThreadTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns the kernel's
@@ -43,8 +47,9 @@ public final class KernelRecorder implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
     private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private final UserProbes probes;
     private Set<Integer> trackedThreads = Set.of();
-    private @Nullable MetadataFile metadata;
+    private @Nullable TraceMetadata metadata;
     private @Nullable Thread consumer;
     private boolean active;
     private boolean closed;
@@ -53,6 +58,8 @@ public final class KernelRecorder implements AutoCloseable {
         this.tracefs = tracefs;
         this.settings = settings;
         this.catalog = new EventCatalog(tracefs);
+        this.probes = new UserProbes(tracefs);
+        ThreadTable.useSavedIds(tracefs.root().resolve("saved_tgids"));
     }
 
     /// A channel with what it should record.
@@ -95,6 +102,28 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
+    /// Adds a field to each event record of a channel.
+    ///
+    /// @throws KernelTracingException [Reason#INVALID] where the channel has been started already: its layout is fixed
+    public void addContext(String channelName, KernelContext context) throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            Channel channel = channel(channelName);
+            if (channel.recorder.isOpen()) {
+                throw new KernelTracingException(
+                        Reason.INVALID, "contexts are added before the first start: channel=" + channelName);
+            }
+            if (channel.recorder.contexts().contains(context)) {
+                throw new KernelTracingException(
+                        Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context=" + context.fieldName());
+            }
+            channel.recorder.addContext(context);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Records what a rule matches into a channel, from the next start on or at once where the recording is running.
     ///
     /// @return how many kernel events it matched
@@ -104,6 +133,12 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             Channel channel = channel(channelName);
+            if (channel.rules.containsKey(rule)) {
+                return channel.rules.get(rule).size();
+            }
+            if (rule instanceof KernelEventRule.UserProbe probe) {
+                return enableProbe(channel, probe);
+            }
             List<KernelEvent> matched = catalog.match(rule);
             List<KernelEvent> known = new ArrayList<>();
             List<EventRecordClass> added = new ArrayList<>();
@@ -112,15 +147,11 @@ public final class KernelRecorder implements AutoCloseable {
                     known.add(event);
                     continue;
                 }
-                Optional<RecordPlan> plan = catalog.plan(event);
-                if (plan.isPresent()) {
-                    int id = channel.recorder.addEvent(plan.get());
-                    EventRecordClass eventClass = KernelSchema.eventRecordClass(
-                            id, plan.get().name(), plan.get().payload());
+                addEvent(channel, event).ifPresent(eventClass -> {
                     channel.events.put(event, eventClass);
                     known.add(event);
                     added.add(eventClass);
-                }
+                });
             }
             if (known.isEmpty()) {
                 throw new KernelTracingException(
@@ -135,6 +166,39 @@ public final class KernelRecorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private int enableProbe(Channel channel, KernelEventRule.UserProbe probe) throws KernelTracingException {
+        List<KernelEvent> events = new ArrayList<>();
+        List<EventRecordClass> added = new ArrayList<>();
+        for (String name : probes.create(probe.location(), probe.recordName(), probe.atReturn())) {
+            KernelEvent event = new KernelEvent(probes.group(), name);
+            RecordPlan plan = catalog.probePlan(event, probe.recordName());
+            EventRecordClass eventClass =
+                    KernelSchema.eventRecordClass(channel.recorder.addEvent(plan), plan.name(), plan.payload());
+            channel.events.put(event, eventClass);
+            events.add(event);
+            added.add(eventClass);
+        }
+        describe(channel, added);
+        channel.rules.put(probe, events);
+        if (active) {
+            setEnabled(channel, events, true);
+        }
+        return events.size();
+    }
+
+    /// @return empty where the event's format cannot be read
+    private Optional<EventRecordClass> addEvent(Channel channel, KernelEvent event) throws KernelTracingException {
+        Optional<StateDumpEvent> stateDump = EventCatalog.stateDumpEvent(event);
+        if (stateDump.isPresent()) {
+            int id = channel.recorder.addEvent(stateDump.get());
+            return Optional.of(KernelSchema.eventRecordClass(id, event.name(), stateDump.get().payload()));
+        }
+        return catalog.plan(event).map(plan -> {
+            int id = channel.recorder.addEvent(plan);
+            return KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
+        });
     }
 
     /// Takes a rule back. An event that another rule of the channel matches too stays enabled.
@@ -195,6 +259,7 @@ public final class KernelRecorder implements AutoCloseable {
             }
             active = true;
             startConsumer();
+            dumpState();
         } finally {
             lock.unlock();
         }
@@ -227,6 +292,30 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
+    /// Writes the state of the machine once more, where events of it are enabled (`regenerate statedump`).
+    public void regenerateStateDump() throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (!active) {
+                throw new KernelTracingException(Reason.INVALID, "the recording is not running");
+            }
+            dumpState();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dumpState() {
+        for (Channel channel : channels.values()) {
+            Set<StateDumpEvent> wanted = enabledEvents(channel).stream()
+                    .map(EventCatalog::stateDumpEvent)
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.toSet());
+            channel.recorder.dumpState(wanted);
+        }
+    }
+
     /// Writes what has been recorded so far to the files, partly filled packets too.
     public void flush() throws KernelTracingException {
         lock.lock();
@@ -235,6 +324,50 @@ public final class KernelRecorder implements AutoCloseable {
             for (Channel channel : channels.values()) {
                 channel.recorder.drain(!active);
                 channel.recorder.flush(System.nanoTime());
+            }
+            throwFailure();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Goes on in another folder: what was recorded before is whole in the one before, the rest will be in this one (a rotation).
+    ///
+    /// @param folder the `kernel` folder of the next trace chunk
+    public void rotate(Path folder) throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            if (metadata == null) {
+                throw new KernelTracingException(Reason.INVALID, "the recording has never been started");
+            }
+            TraceMetadata next = TraceMetadata.create(settings, folder, uuid);
+            for (Channel channel : channels.values()) {
+                if (channel.streamClass == null) {
+                    continue;
+                }
+                next.append(channel.streamClass);
+                next.append(channel.streamClass, channel.events.values());
+                channel.recorder.drain(!active);
+                channel.recorder.flush(System.nanoTime());
+                channel.recorder.switchTo(folder);
+            }
+            TraceMetadata before = metadata;
+            metadata = next;
+            before.close();
+            throwFailure();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets everything recorded so far (`clear`); a running recording goes on.
+    public void clear() throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            for (Channel channel : channels.values()) {
+                channel.recorder.clear();
             }
             throwFailure();
         } finally {
@@ -282,7 +415,18 @@ public final class KernelRecorder implements AutoCloseable {
                     failure = failure == null ? e : failure;
                 }
             }
-            closeMetadata();
+            try {
+                probes.close();
+            } catch (KernelTracingException e) {
+                failure = failure == null ? e : failure;
+            }
+            try {
+                if (metadata != null) {
+                    metadata.close();
+                }
+            } catch (KernelTracingException e) {
+                failure = failure == null ? e : failure;
+            }
             if (failure != null) {
                 throw failure;
             }
@@ -300,16 +444,6 @@ public final class KernelRecorder implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void closeMetadata() throws KernelTracingException {
-        if (metadata != null) {
-            try {
-                metadata.close();
-            } catch (IOException e) {
-                throw new KernelTracingException(Reason.IO, "cannot close the metadata: " + e.getMessage(), e);
-            }
         }
     }
 
@@ -337,7 +471,7 @@ public final class KernelRecorder implements AutoCloseable {
         for (KernelEvent event : events) {
             if (event.equals(EventCatalog.MARKER)) {
                 instance.setCopyMarkers(on);
-            } else {
+            } else if (EventCatalog.stateDumpEvent(event).isEmpty()) {
                 instance.setEventEnabled(event.system(), event.name(), on);
             }
         }
@@ -345,45 +479,26 @@ public final class KernelRecorder implements AutoCloseable {
 
     /// Makes metadata and stream files for what has none yet.
     private void openFiles() throws KernelTracingException {
-        try {
-            if (metadata == null) {
-                metadata = MetadataFile.create(settings.outputFolder(), traceClass());
-            }
-            for (Channel channel : channels.values()) {
-                if (channel.recorder.isOpen()) {
-                    continue;
-                }
-                EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
-                DataStreamClass streamClass = KernelSchema.dataStreamClass(
-                        channel.recorder.streamClassId(), header, Optional.empty());
-                metadata.append(streamClass);
-                metadata.append(streamClass, channel.events.values());
-                channel.streamClass = streamClass;
-                channel.recorder.open(settings.outputFolder(), uuid, header);
-            }
-        } catch (IOException e) {
-            throw new KernelTracingException(
-                    Reason.IO, "cannot write the trace: folder=" + settings.outputFolder() + ": " + e.getMessage(), e);
+        if (metadata == null) {
+            metadata = TraceMetadata.create(settings, settings.outputFolder(), uuid);
         }
-    }
-
-    private TraceClass traceClass() {
-        return KernelSchema.traceClass(
-                settings.traceFormat(),
-                uuid,
-                KernelEnvironment.of(settings),
-                settings.epochOffsetNanos(),
-                KernelEnvironment.bootId());
+        for (Channel channel : channels.values()) {
+            if (channel.recorder.isOpen()) {
+                continue;
+            }
+            EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
+            DataStreamClass streamClass = KernelSchema.dataStreamClass(
+                    channel.recorder.streamClassId(), header, ContextPlanner.structure(channel.recorder.contexts()));
+            metadata.append(streamClass);
+            metadata.append(streamClass, channel.events.values());
+            channel.streamClass = streamClass;
+            channel.recorder.open(metadata.folder(), uuid, header);
+        }
     }
 
     private void describe(Channel channel, List<EventRecordClass> added) throws KernelTracingException {
-        if (metadata == null || channel.streamClass == null || added.isEmpty()) {
-            return;
-        }
-        try {
+        if (metadata != null && channel.streamClass != null && !added.isEmpty()) {
             metadata.append(channel.streamClass, added);
-        } catch (IOException e) {
-            throw new KernelTracingException(Reason.IO, "cannot write the metadata: " + e.getMessage(), e);
         }
     }
 
@@ -394,16 +509,20 @@ public final class KernelRecorder implements AutoCloseable {
         wake.signalAll();
     }
 
-    /// Reads all channels, waits, and again, until the recording is closed.
+    /// Waits, reads all channels, and again, until the recording is closed.
     private void consume() {
         lock.lock();
         try {
+            long left = readPeriodNanos();
             while (!closed) {
-                if (active) {
-                    channels.values().forEach(channel -> channel.recorder.drain(false));
-                    wake.await(readPeriodMicros(), TimeUnit.MICROSECONDS);
-                } else {
+                if (!active) {
                     wake.await();
+                    left = readPeriodNanos();
+                } else if (left > 0) {
+                    left = wake.awaitNanos(left);
+                } else {
+                    channels.values().forEach(channel -> channel.recorder.drain(false));
+                    left = readPeriodNanos();
                 }
             }
         } catch (InterruptedException e) {
@@ -413,11 +532,12 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private long readPeriodMicros() {
-        return channels.values().stream()
+    private long readPeriodNanos() {
+        long micros = channels.values().stream()
                 .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
                 .min()
                 .orElse(200_000);
+        return TimeUnit.MICROSECONDS.toNanos(micros);
     }
 
     private void throwFailure() throws KernelTracingException {

@@ -3,6 +3,7 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.probe.UserProbes;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,11 +55,15 @@ public final class KernelTracer implements AutoCloseable {
         return new KernelRecorder(tracefs, settings);
     }
 
-    /// Removes what recorders of dead processes of this user left in the kernel, recognised by name, and nothing else.
+    /// Removes what recorders of dead processes of this user left in the kernel (instances, probes), recognised by name, and nothing
+    /// else.
     ///
     /// @return the names of the tracefs instances that were removed
     public List<String> removeStaleInstances() throws KernelTracingException {
-        return tracefs.removeStaleInstances();
+        List<String> removed = tracefs.removeStaleInstances();
+        // Only now: an event that an instance has enabled cannot be removed.
+        UserProbes.removeStale(tracefs);
+        return removed;
     }
 
     /// Writes a text into every recording that records `lttng_logger`, like a write to `trace_marker` in tracefs, which every program with

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +189,40 @@ final class KernelRecorderTest {
                 .anyMatch(line -> line.contains("msg = \"by file\""));
     }
 
+    @Test
+    void dumpsTheStateOfTheMachineAtTheStartAndWhenAsked() throws Exception {
+        Process shell = TracedMachine.waitingShell(":");
+        try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_statedump_*"))) {
+            recorder.start();
+            recorder.regenerateStateDump();
+            recorder.stop();
+        } finally {
+            TracedMachine.letGo(shell);
+        }
+        long pid = shell.pid();
+        List<String> text = text();
+        assertThat(text).filteredOn(line -> line.contains("lttng_statedump_start: ")).hasSize(2);
+        assertThat(text).filteredOn(line -> line.contains("lttng_statedump_end: ")).hasSize(2);
+        assertThat(text)
+                .filteredOn(line -> line.contains("lttng_statedump_process_state: ")
+                        && line.contains("{ tid = " + pid + ", pid = " + pid + ", ppid = "
+                                + ProcessHandle.current().pid() + ", name = \"sh\", type = 0, mode = 5, submode = 0, "
+                                + "status = 5, cpu = "))
+                .hasSize(2);
+        assertThat(text)
+                .anyMatch(line -> line.contains("lttng_statedump_file_descriptor: ")
+                        && line.contains("{ file_table_address = 0x" + Long.toHexString(pid).toUpperCase(Locale.ROOT)
+                                + ", fd = 1, flags = 0")
+                        && line.contains("filename = \"/dev/null\""))
+                .anyMatch(line -> line.contains("lttng_statedump_process_pid_ns: ")
+                        && line.contains("{ tid = " + pid + ", vtid = " + pid + ", vpid = " + pid))
+                .anyMatch(line -> line.contains("lttng_statedump_process_mnt_ns: "))
+                .anyMatch(line -> line.contains("lttng_statedump_network_interface: ")
+                        && line.contains("{ name = \"lo\", address_ipv4 = 0x7F000001 }"))
+                .anyMatch(line -> line.contains("lttng_statedump_vm_map: ") && line.contains("{ pid = " + pid + ", start = 0x"))
+                .anyMatch(line -> line.contains("lttng_statedump_interrupt: "));
+    }
+
     /// Both loss modes: what was recorded and what was lost is what was written, and what remains of a full buffer is the oldest or the newest.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -236,6 +271,84 @@ final class KernelRecorderTest {
                 .isEqualTo(overwrite);
         assertThat(events).anyMatch(line -> line.contains("\"number " + (written / 2 + 1) + "\""));
         assertThat(events).noneMatch(line -> line.contains("\"number " + written * 3 / 4 + "\""));
+    }
+
+    @Test
+    void addsContextsToEveryEventOfAChannel() throws Exception {
+        Process shell = TracedMachine.waitingShell("/bin/true");
+        long pid = shell.pid();
+        try (KernelRecorder recorder = recorder(
+                CtfVersion.CTF_1_8, new SystemCall("exit_group"), new Tracepoint("lttng_statedump_start"))) {
+            for (KernelContext context : KernelContext.values()) {
+                recorder.addContext(CHANNEL, context);
+            }
+            refused(Reason.ALREADY_EXISTS, () -> recorder.addContext(CHANNEL, KernelContext.TID));
+            recorder.trackProcesses(List.of(pid));
+            recorder.start();
+            refused(Reason.INVALID, () -> recorder.addContext(CHANNEL, KernelContext.TID));
+            TracedMachine.letGo(shell);
+            recorder.stop();
+        }
+        List<String> text = text();
+        assertThat(text)
+                .anyMatch(line -> line.contains("syscall_entry_exit_group: ")
+                        && line.contains("{ tid = " + pid + ", pid = " + pid
+                                + ", interruptible = 1, preemptible = 1, need_reschedule = ")
+                        && line.endsWith(", migratable = 1 }, { error_code = 0 }"))
+                .anyMatch(line -> line.contains("lttng_statedump_start: ")
+                        && line.contains("{ tid = " + ProcessHandle.current().pid() + ", pid = "));
+        // The child had ended long before its events were read.
+        assertThat(text).filteredOn(line -> line.contains("exit_group: ")).noneMatch(line -> line.contains("pid = -1"));
+    }
+
+    @Test
+    void saysWhyAContextCannotBeHad() throws KernelTracingException {
+        assertThat(KernelContext.parse("tid")).isEqualTo(KernelContext.TID);
+        for (String type : List.of("procname", "uid", "perf:cpu:cycles", "callstack-kernel", "nonsense")) {
+            assertThatThrownBy(() -> KernelContext.parse(type))
+                    .isInstanceOf(KernelTracingException.class)
+                    .hasMessageContaining(type + ": ");
+        }
+    }
+
+    @Test
+    void goesOnInAnotherFolderAfterARotationWithoutLosingAnEvent() throws Exception {
+        Path next = folder.resolve("next");
+        try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_logger"))) {
+            refused(Reason.INVALID, () -> recorder.rotate(next));
+            recorder.start();
+            for (int i = 0; i < 100; i++) {
+                tracer.log("number " + i);
+                if (i == 49) {
+                    recorder.rotate(next);
+                }
+            }
+            recorder.stop();
+            assertThat(recorder.channels().getFirst().recordedEvents()).isGreaterThanOrEqualTo(100);
+        }
+        List<String> before = TracedMachine.run("babeltrace2", folder.resolve("kernel").toString());
+        List<String> after = TracedMachine.run("babeltrace2", next.toString());
+        for (int i = 0; i < 100; i++) {
+            String message = "msg = \"number " + i + "\"";
+            assertThat(i < 50 ? before : after).filteredOn(line -> line.contains(message)).hasSize(1);
+            assertThat(i < 50 ? after : before).noneMatch(line -> line.contains(message));
+        }
+    }
+
+    @Test
+    void forgetsWhatWasRecordedBeforeAClear() throws Exception {
+        try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_logger"))) {
+            recorder.start();
+            tracer.log("in a file");
+            recorder.flush();
+            tracer.log("in the kernel");
+            recorder.clear();
+            tracer.log("after");
+            recorder.stop();
+        }
+        assertThat(text())
+                .noneMatch(line -> line.contains("in a file") || line.contains("in the kernel"))
+                .anyMatch(line -> line.contains("msg = \"after\""));
     }
 
     @Test

@@ -51,11 +51,15 @@ final class TracedMachine {
         shell.waitFor();
     }
 
+    static void assumeInstalled(String program) {
+        boolean there = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        Assumptions.assumeTrue(there, program + " is not installed");
+    }
+
     /// A program's output; the test is skipped where the program is not installed.
     static List<String> run(String... command) throws IOException, InterruptedException {
-        boolean there = Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command[0])));
-        Assumptions.assumeTrue(there, command[0] + " is not installed");
+        assumeInstalled(command[0]);
         Path errors = Files.createTempFile("ringside-test", ".txt");
         try {
             Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();

@@ -40,7 +40,7 @@ public final class FieldPath {
     }
 
     /// A small number of its own, for arrays.
-    int number() {
+    public int number() {
         return number;
     }
 

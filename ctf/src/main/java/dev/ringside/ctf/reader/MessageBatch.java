@@ -3,9 +3,11 @@
 package dev.ringside.ctf.reader;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Messages of any number of streams in the order in which they are to be seen: a list of runs, each a range of a
-/// [MessageBlock]. A merge of streams moves no message: it only says which range comes next.
+/// [MessageBlock]. A merge of streams moves no message: it only says which range comes next. A merge may even leave that open until someone
+/// asks for the first run: who only wants numbers, with [#messageCount] or [#countKinds], never pays for the order.
 ///
 /// The blocks belong to whoever filled the batch and are valid until that one is asked for the next batch. One thread.
 ///
@@ -17,66 +19,136 @@ import java.util.Arrays;
 ///         switch (block.kind(i)) { … }
 /// ```
 public final class MessageBatch {
-    private MessageBlock[] blocks = new MessageBlock[16];
-    private int[] ranges = new int[32];
-    private int runCount;
+    /// Puts the portions of a batch in order.
+    public interface Ordering {
+        /// Adds the messages of the portions as runs, with [MessageBatch#add].
+        void order(Ranges portions, MessageBatch batch);
+    }
+
+    /// Ranges of blocks.
+    public static final class Ranges {
+        private MessageBlock[] blocks = new MessageBlock[16];
+        private int[] bounds = new int[32];
+        private int size;
+
+        private Ranges() {}
+
+        public int size() {
+            return size;
+        }
+
+        public MessageBlock block(int range) {
+            return blocks[range];
+        }
+
+        public int from(int range) {
+            return bounds[2 * range];
+        }
+
+        public int to(int range) {
+            return bounds[2 * range + 1];
+        }
+
+        private void add(MessageBlock block, int from, int to) {
+            int range = size;
+            if (range == blocks.length) {
+                blocks = Arrays.copyOf(blocks, range * 2);
+                bounds = Arrays.copyOf(bounds, range * 4);
+            }
+            blocks[range] = block;
+            bounds[2 * range] = from;
+            bounds[2 * range + 1] = to;
+            size = range + 1;
+        }
+
+        private long messageCount() {
+            long count = 0;
+            for (int range = 0; range < size; range++) {
+                count += to(range) - from(range);
+            }
+            return count;
+        }
+
+        private void countKinds(long[] counts) {
+            for (int range = 0; range < size; range++) {
+                blocks[range].countKinds(from(range), to(range), counts);
+            }
+        }
+    }
+
+    private final Ranges runs = new Ranges();
+    private final Ranges portions = new Ranges();
+    private @Nullable Ordering ordering;
 
     public MessageBatch() {}
 
+    /// The blocks are not forgotten before they are replaced: a batch is meant to be filled again.
     public void clear() {
-        Arrays.fill(blocks, 0, runCount, null);
-        runCount = 0;
+        runs.size = 0;
+        portions.size = 0;
+        ordering = null;
     }
 
     /// Appends the messages `from` (included) to `to` (excluded) of a block. An empty range adds nothing.
     public void add(MessageBlock block, int from, int to) {
-        if (from >= to) {
-            return;
+        if (from < to) {
+            runs.add(block, from, to);
         }
-        int run = runCount;
-        if (run == blocks.length) {
-            grow();
-        }
-        blocks[run] = block;
-        ranges[2 * run] = from;
-        ranges[2 * run + 1] = to;
-        runCount = run + 1;
     }
 
     public void addAll(MessageBlock block) {
         add(block, 0, block.size());
     }
 
+    /// Adds messages whose order among those of other portions is still open; a batch has either runs or portions.
+    public void addPortion(MessageBlock block, int from, int to) {
+        if (from < to) {
+            portions.add(block, from, to);
+        }
+    }
+
+    /// Says who can put the portions in order.
+    public void orderLater(Ordering newOrdering) {
+        ordering = newOrdering;
+    }
+
+    private Ranges ordered() {
+        Ordering open = ordering;
+        if (open != null) {
+            ordering = null;
+            open.order(portions, this);
+            portions.size = 0;
+        }
+        return runs;
+    }
+
     public int runCount() {
-        return runCount;
+        return ordered().size;
     }
 
     public MessageBlock block(int run) {
-        return blocks[run];
+        return ordered().blocks[run];
     }
 
     public int from(int run) {
-        return ranges[2 * run];
+        return ordered().bounds[2 * run];
     }
 
     public int to(int run) {
-        return ranges[2 * run + 1];
+        return ordered().bounds[2 * run + 1];
     }
 
     public boolean isEmpty() {
-        return runCount == 0;
+        return runs.size == 0 && portions.size == 0;
     }
 
     public long messageCount() {
-        long count = 0;
-        for (int run = 0; run < runCount; run++) {
-            count += to(run) - from(run);
-        }
-        return count;
+        return runs.messageCount() + portions.messageCount();
     }
 
-    private void grow() {
-        blocks = Arrays.copyOf(blocks, blocks.length * 2);
-        ranges = Arrays.copyOf(ranges, ranges.length * 2);
+    /// Adds the numbers of messages of each kind to `counts`, by ordinal of the kind.
+    public void countKinds(long[] counts) {
+        runs.countKinds(counts);
+        portions.countKinds(counts);
     }
 }

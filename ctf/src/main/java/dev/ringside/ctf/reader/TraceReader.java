@@ -72,6 +72,11 @@ public final class TraceReader {
         return found(stream).key().hasId();
     }
 
+    /// Opens all data streams and goes through their event records by time. Whoever asks closes the cursor.
+    public EventRecordCursor cursor() {
+        return new EventRecordCursor(this);
+    }
+
     private FoundStream found(DataStream stream) {
         return found.stream()
                 .filter(candidate -> candidate.stream() == stream)

@@ -5,6 +5,7 @@ package dev.ringside.graph.internal;
 import dev.ringside.graph.ComponentClass;
 import dev.ringside.graph.Plugin;
 import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
+import dev.ringside.graph.internal.ctf.sink.CtfSinkClass;
 import dev.ringside.graph.internal.text.details.DetailsSinkClass;
 import dev.ringside.graph.internal.text.pretty.PrettySinkClass;
 import dev.ringside.graph.internal.utils.UtilsComponents;
@@ -15,7 +16,7 @@ import java.util.List;
 /// The plug-ins of this module, under the names they have in Babeltrace 2.
 public final class ShippedPlugins {
     private static final List<Plugin> ALL = List.of(
-            new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass()),
+            new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass(), new CtfSinkClass()),
             new ShippedPlugin("text", "Plain text input and output", new DetailsSinkClass(), new PrettySinkClass()),
             new ShippedPlugin("utils", "Common graph utilities", utils()));
 

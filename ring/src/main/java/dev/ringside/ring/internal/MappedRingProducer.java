@@ -166,9 +166,12 @@ final class MappedRingProducer implements RingProducer {
         MappedRings rings = rings();
         int count = rings.ringCount();
         giveBackLeftHeld(first);
+        // From the far side of the circle on: there are the rings that no CPU takes first, if the file has such.
+        int start = first + (count >> 1);
+        start = start >= count ? start - count : start;
         for (int round = 0; round < ROUNDS; round++) {
-            for (int step = 1; step <= count; step++) {
-                int ring = first + step;
+            for (int step = 0; step < count; step++) {
+                int ring = start + step;
                 ring = ring >= count ? ring - count : ring;
                 giveBackLeftHeld(ring);
                 if (rings.claimPatiently(ring, my().producerId())) {

@@ -40,6 +40,33 @@ public record HeaderShape(int alignmentBytes, Part first, Part extended, Field s
     /// @param timestampBits length of the timestamp, 0 without one
     public record Part(int sizeBytes, Field id, Field timestamp, int timestampBits) {}
 
+    /// Where the body of a record starts, in bytes from the start of the window.
+    public int bodyStart(byte[] window, int recordStart, int packetStart) {
+        int header = recordStart + (-(recordStart - packetStart) & alignmentBytes - 1);
+        if (selector.mask == 0) {
+            return header + first.sizeBytes;
+        }
+        int index = header + selector.offsetBytes;
+        // The last record of a window of someone else may end within a word.
+        if (index + Long.BYTES > window.length) {
+            return -1;
+        }
+        return header + (selector.get(window, header) == extendedValue ? extended.sizeBytes : first.sizeBytes);
+    }
+
+    /// The same shape with the fields that lie in the first little-endian word taken from that word.
+    public HeaderShape inFirstWord() {
+        return new HeaderShape(alignmentBytes, inFirstWord(first), extended, inFirstWord(selector), extendedValue);
+    }
+
+    private static Part inFirstWord(Part part) {
+        return new Part(part.sizeBytes, inFirstWord(part.id), inFirstWord(part.timestamp), part.timestampBits);
+    }
+
+    private static Field inFirstWord(Field field) {
+        return new Field(0, field.shift + field.offsetBytes * Byte.SIZE, field.mask);
+    }
+
     private static final class Reading {
         int bits;
         Field id = Field.NONE;

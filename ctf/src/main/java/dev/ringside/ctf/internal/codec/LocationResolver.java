@@ -29,13 +29,26 @@ final class LocationResolver {
                 ? root(location.origin().get()).orElse(null)
                 : enclosingStructure(dependent);
         if (start != null) {
-            follow(start, location.path(), 0, dependent, targets);
+            follow(start, normalized(location.path()), 0, dependent, targets);
         }
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("the location of the length or selector of " + dependent
                     + " leads to no integer or boolean before it: path=" + location.path());
         }
         return new Dependency(targets);
+    }
+
+    /// A name and the null behind it cancel each other, whether or not there is such a member.
+    private static List<@Nullable String> normalized(List<@Nullable String> path) {
+        List<@Nullable String> kept = new ArrayList<>();
+        for (String element : path) {
+            if (element == null && !kept.isEmpty() && kept.getLast() != null) {
+                kept.removeLast();
+            } else {
+                kept.add(element);
+            }
+        }
+        return kept;
     }
 
     private Optional<FieldNode> root(Scope scope) {

@@ -22,11 +22,19 @@ public final class SkipProgram {
     private final int[] steps;
     private final long[] masks;
     private final int slots;
+    private final boolean oneString;
+    private final int bytesBeforeString;
+    private final int bytesAfterString;
 
     SkipProgram(int[] steps, long[] masks, int slots) {
         this.steps = steps;
         this.masks = masks;
         this.slots = slots;
+        int string = steps.length > 0 && steps[0] == ADVANCE ? 2 : 0;
+        int rest = steps.length - string - 1;
+        this.oneString = rest >= 0 && steps[string] == STRING && (rest == 0 || rest == 2 && steps[string + 1] == ADVANCE);
+        this.bytesBeforeString = string == 0 ? 0 : steps[1];
+        this.bytesAfterString = oneString && rest == 2 ? steps[string + 2] : 0;
     }
 
     /// The size of every record body, or -1 where it depends on the record.
@@ -35,6 +43,19 @@ public final class SkipProgram {
             return 0;
         }
         return steps.length == 2 && steps[0] == ADVANCE ? steps[1] : -1;
+    }
+
+    /// Whether a body is a fixed part, one null-terminated string and another fixed part.
+    public boolean hasOneString() {
+        return oneString;
+    }
+
+    public int bytesBeforeString() {
+        return bytesBeforeString;
+    }
+
+    public int bytesAfterString() {
+        return bytesAfterString;
     }
 
     /// Finds where a record body ends.

@@ -4,25 +4,28 @@ package dev.ringside.ctf.internal.merge;
 
 import dev.ringside.ctf.internal.merge.MergeInput.Advance;
 import dev.ringside.ctf.reader.MessageBatch;
-import dev.ringside.ctf.reader.MessageBlock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/// Merges sequences of messages by time. Nothing is copied: the result names runs of the inputs' blocks, each as long as the
-/// input stays ahead of all others. A batch ends where an input has to be asked for more, because that makes its old blocks invalid.
+/// Merges sequences of messages by time. Nothing is copied: the result names runs of the inputs' blocks. A batch ends where an input has to
+/// be asked for more, because that makes its old blocks invalid.
+///
+/// Mostly a batch holds a portion of each input's block: all that is earlier than the first of the blocks' ends. The order within is worked out when
+/// someone asks. What is left of the block that ends first is then merged run by run.
 public final class RunMerge {
     private static final int MAX_RUNS = 8192;
+    /// With more inputs, the order of the portions would not stay in the caches.
+    private static final int MAX_PORTIONS = 64;
+    private static final int MIN_PORTION_MESSAGES = 32;
 
-    private final MessageOrder order;
-    /// A binary heap: the input with the earliest message first.
-    private MergeInput[] heap = new MergeInput[8];
-    private int size;
+    private final HeadHeap heap;
+    private final PortionOrdering ordering;
     /// Inputs that have to be asked for messages before anything else.
     private final List<MergeInput> waiting = new ArrayList<>();
 
     public RunMerge(MessageOrder order) {
-        this.order = order;
+        this.heap = new HeadHeap(order);
+        this.ordering = new PortionOrdering(order);
     }
 
     public void add(MergeInput input) {
@@ -32,7 +35,7 @@ public final class RunMerge {
     /// Forgets all inputs.
     public void clear() {
         waiting.clear();
-        size = 0;
+        heap.clear();
     }
 
     /// Fills a batch with the next messages of all inputs.
@@ -41,7 +44,10 @@ public final class RunMerge {
         if (!advanceWaiting()) {
             return Advance.NOTHING_YET;
         }
-        while (size > 0 && waiting.isEmpty() && batch.runCount() < MAX_RUNS) {
+        if (heap.size() > 1 && heap.size() <= MAX_PORTIONS && takePortions(batch)) {
+            return Advance.MESSAGES;
+        }
+        while (heap.size() > 0 && waiting.isEmpty() && batch.runCount() < MAX_RUNS) {
             takeRun(batch);
         }
         return batch.isEmpty() ? Advance.ENDED : Advance.MESSAGES;
@@ -53,7 +59,7 @@ public final class RunMerge {
             switch (input.advance()) {
                 case MESSAGES -> {
                     waiting.removeLast();
-                    push(input);
+                    heap.push(input);
                 }
                 case ENDED -> waiting.removeLast();
                 case NOTHING_YET -> {
@@ -64,90 +70,45 @@ public final class RunMerge {
         return true;
     }
 
+    /// Takes all messages that are earlier than the earliest of the inputs' last messages: whatever their order is, none of the others can come
+    /// before them.
+    private boolean takePortions(MessageBatch batch) {
+        long bound = Long.MAX_VALUE;
+        int count = heap.size();
+        for (int i = 0; i < count; i++) {
+            MergeHead head = heap.get(i);
+            bound = Math.min(bound, head.block().lastNanos(head.position, head.end));
+        }
+        int first = heap.first().block().searchAtOrAfter(bound, heap.first().position, heap.first().end);
+        if (first - heap.first().position < MIN_PORTION_MESSAGES) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            MergeHead head = heap.get(i);
+            int to = head.block().searchAtOrAfter(bound, head.position, head.end);
+            if (to > head.position) {
+                batch.addPortion(head.block(), head.position, to);
+                head.moveTo(to);
+            }
+        }
+        heap.allMoved();
+        batch.orderLater(ordering);
+        return true;
+    }
+
     /// Takes messages of the first input up to the first message of all others.
     private void takeRun(MessageBatch batch) {
-        MergeInput first = heap[0];
-        MessageBlock block = first.block();
-        int from = first.position;
-        int to = size == 1 ? first.end : runEnd(first, second());
-        batch.add(block, from, to);
+        MergeInput first = (MergeInput) heap.first();
+        int to = heap.runEnd();
+        batch.add(first.block(), first.position, to);
         if (to < first.end) {
-            first.position = to;
-            first.headNanos = block.nanos(to);
-            siftDown(first);
+            first.moveTo(to);
+            heap.firstMoved();
         } else if (first.nextRun()) {
-            siftDown(first);
+            heap.firstMoved();
         } else {
             waiting.add(first);
-            pop();
+            heap.removeFirst();
         }
-    }
-
-    private MergeInput second() {
-        return size > 2 && isBefore(heap[2], heap[1]) ? heap[2] : heap[1];
-    }
-
-    private int runEnd(MergeInput first, MergeInput second) {
-        MessageBlock block = first.block();
-        long bound = second.headNanos;
-        int end = first.end;
-        // The first message is known to come first, also at the same time.
-        int i = first.position + 1;
-        while (true) {
-            i = block.firstAtOrAfter(bound, i, end);
-            if (i == end || block.nanos(i) > bound
-                    || order.compare(block, i, second.block(), second.position) > 0) {
-                return i;
-            }
-            i++;
-        }
-    }
-
-    private boolean isBefore(MergeInput a, MergeInput b) {
-        return a.headNanos < b.headNanos
-                || a.headNanos == b.headNanos && order.compare(a.block(), a.position, b.block(), b.position) < 0;
-    }
-
-    private void push(MergeInput input) {
-        if (size == heap.length) {
-            heap = Arrays.copyOf(heap, size * 2);
-        }
-        int child = size++;
-        while (child > 0) {
-            int parent = child - 1 >>> 1;
-            if (!isBefore(input, heap[parent])) {
-                break;
-            }
-            heap[child] = heap[parent];
-            child = parent;
-        }
-        heap[child] = input;
-    }
-
-    private void pop() {
-        size--;
-        if (size > 0) {
-            siftDown(heap[size]);
-        }
-    }
-
-    /// Puts an input at the root and lets it sink to its place.
-    private void siftDown(MergeInput input) {
-        int parent = 0;
-        while (true) {
-            int child = 2 * parent + 1;
-            if (child >= size) {
-                break;
-            }
-            if (child + 1 < size && isBefore(heap[child + 1], heap[child])) {
-                child++;
-            }
-            if (!isBefore(heap[child], input)) {
-                break;
-            }
-            heap[parent] = heap[child];
-            parent = child;
-        }
-        heap[parent] = input;
     }
 }

@@ -12,7 +12,7 @@ public final class Limits {
     /// How deep field classes may nest.
     public static final int MAX_FIELD_CLASS_DEPTH = 128;
 
-    private static final int MAX_FIELD_CLASSES = 2_000_000;
+    private static final int MAX_FIELD_CLASSES = 500_000;
 
     /// The options of a variant are held against each other.
     private static final int MAX_VARIANT_RANGES = 8192;

@@ -129,18 +129,15 @@ final class EventScanner {
     }
 
     private int ordinal() {
-        if (state.roles.has(Role.EVENT_RECORD_CLASS_ID)) {
-            long id = state.roles.value(Role.EVENT_RECORD_CLASS_ID);
-            int ordinal = codecs.ordinal(id);
-            if (ordinal < 0) {
-                throw state.malformed("no event record class has the id " + Long.toUnsignedString(id));
-            }
-            return ordinal;
+        boolean hasId = state.roles.has(Role.EVENT_RECORD_CLASS_ID);
+        if (!hasId && schema.eventRecordClassCount() == 1) {
+            return 0;
         }
-        if (schema.eventRecordClassCount() != 1) {
-            throw state.malformed("the record does not say which of the " + schema.eventRecordClassCount()
-                    + " event record classes it belongs to");
+        long id = hasId ? state.roles.value(Role.EVENT_RECORD_CLASS_ID) : 0;
+        int ordinal = codecs.ordinal(id);
+        if (ordinal < 0) {
+            throw state.malformed("no event record class has the id " + Long.toUnsignedString(id));
         }
-        return 0;
+        return ordinal;
     }
 }

@@ -20,6 +20,8 @@ final class FastScanner {
     private static final int NOT_YET = -1;
     private static final int VARIABLE = -2;
     private static final int UNKNOWN = -3;
+    /// Short calls are compiled early, without on-stack replacement.
+    private static final int CHUNK = Integer.getInteger("chunk", 128);
 
     private final StreamCodecs codecs;
     private final HeaderShape shape;
@@ -32,6 +34,7 @@ final class FastScanner {
     private final long baseNanos;
     /// The last value, unsigned, whose nanoseconds fit.
     private final long maxCycles;
+    private final @Nullable UniformRun uniform;
     private long cycles;
 
     private FastScanner(DataStreamSchema schema, HeaderShape shape) {
@@ -46,6 +49,7 @@ final class FastScanner {
         this.offsetOnly = clock != null && clock.isOffsetOnly();
         this.baseNanos = clock == null ? 0 : clock.baseNanos();
         this.maxCycles = baseNanos > 0 ? Long.MAX_VALUE - baseNanos : Long.MAX_VALUE;
+        this.uniform = offsetOnly && UniformRun.fits(shape) ? UniformRun.of(shape, baseNanos, maxCycles) : null;
     }
 
     /// Null where records of this kind of stream always need the interpreter.
@@ -73,7 +77,42 @@ final class FastScanner {
     /// @return where the first record starts that was not added, in bits
     int scan(MessageBlock block, DecodeState state, int positionBits, int limit) {
         int end = (int) Math.min(state.windowEndBits(), state.contentEndBits()) >>> 3;
-        return scan(block, state.bytes(), positionBits >>> 3, state.packetStartBits() >> 3, end, limit) << 3;
+        byte[] window = state.bytes();
+        int packetStart = state.packetStartBits() >> 3;
+        int at = positionBits >>> 3;
+        if (uniform != null) {
+            at = scanUniform(uniform, block, window, at, packetStart, end, limit);
+        }
+        return scan(block, window, at, packetStart, end, Math.min(limit, block.size() + CHUNK)) << 3;
+    }
+
+    /// Scans as many records as are of one class, where that is a way to be quicker.
+    private int scanUniform(
+            UniformRun run, MessageBlock block, byte[] window, int at, int packetStart, int end, int limit) {
+        if (at + Long.BYTES > end || (at - packetStart & shape.alignmentBytes() - 1) != 0
+                || !run.isCommon(window, at)) {
+            return at;
+        }
+        long id = shape.first().id().get(window, at);
+        int ordinal = id >= 0 && id < ordinals.length ? ordinals[(int) id] : -1;
+        if (ordinal < 0) {
+            return at;
+        }
+        int size = bodyBytes[ordinal];
+        if (size == NOT_YET) {
+            size = look(ordinal);
+        }
+        run.at = at;
+        run.cycles = cycles;
+        int chunk = Math.min(limit, block.size() + CHUNK);
+        SkipProgram program = programs[ordinal];
+        if (size >= 0) {
+            run.fixed(block, window, at, end, chunk, ordinal, size);
+        } else if (program != null && program.hasOneString() && shape.alignmentBytes() == 1) {
+            run.string(block, window, at, end, chunk, ordinal, program);
+        }
+        cycles = run.cycles;
+        return run.at;
     }
 
     private int scan(MessageBlock block, byte[] window, int start, int packetStart, int end, int limit) {

@@ -36,6 +36,8 @@ public final class FileStreamReader implements DataStreamReader {
     private @Nullable StreamFile file;
     /// Where the next record starts, in bits from the start of the window.
     private int positionBits;
+    /// Packets that end before are passed over.
+    private long seekNanos = MessageBlock.NO_TIME;
 
     FileStreamReader(DataStream stream, PacketMerge packets, TracerQuirks quirks) {
         this.stream = stream;
@@ -88,7 +90,7 @@ public final class FileStreamReader implements DataStreamReader {
 
     /// @return false where the window has to move, but messages of the old one are waiting
     private boolean beginPacket() {
-        PacketProperties next = packets.peek(window);
+        PacketProperties next = nextPacket();
         if (next == null) {
             block.addStreamEnd(0, MessageBlock.NO_TIME);
             phase = Phase.ENDED;
@@ -217,7 +219,35 @@ public final class FileStreamReader implements DataStreamReader {
 
     @Override
     public void seek(long nanos) {
-        throw new UnsupportedOperationException("seek nanos=" + nanos);
+        packets.restart();
+        messages.restart();
+        phase = Phase.STREAM_BEGINNING;
+        fault = null;
+        properties = null;
+        packet = null;
+        seekNanos = nanos;
+    }
+
+    /// The next packet that may hold something of interest.
+    private @Nullable PacketProperties nextPacket() {
+        PacketProperties next = packets.peek(window);
+        while (next != null && seekNanos != MessageBlock.NO_TIME && endsBefore(next, seekNanos)) {
+            packets.pass();
+            next = packets.peek(window);
+        }
+        return next;
+    }
+
+    private boolean endsBefore(PacketProperties candidate, long nanos) {
+        if (!candidate.hasEnd() || candidate.endCycles() == 0 || !stream.schema().features().packetEndTimes()
+                || quirks.mayChangeTimes() && quirks.needsNextPacket(candidate)) {
+            return false;
+        }
+        try {
+            return stream.schema().clockConversion().toNanos(candidate.endCycles()) < nanos;
+        } catch (ArithmeticException e) {
+            return false;
+        }
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes packet headers and packet contexts, and checks them (CTF2-SPEC-2.0 §7; CTF 1.8.3 §5).
@@ -71,6 +70,9 @@ final class PacketDecoder {
         int startBits = (int) (offsetBytes - window.offsetBytes()) * Byte.SIZE;
         long fileEndBits = (file.sizeBytes() - window.offsetBytes()) * Byte.SIZE;
         state.window(window.bytes(), startBits, window.lengthBits(), toTheEnd ? window.lengthBits() : fileEndBits);
+        if (trace.streamSchemas().isEmpty()) {
+            throw fault(file, indexInFile, offsetBytes, "the metadata has no data stream class");
+        }
         DataStreamSchema schema = trace.streamSchemas().getFirst();
         decodeHeader(schema, startBits);
         RoleValues roles = state.roles;
@@ -93,30 +95,26 @@ final class PacketDecoder {
     }
 
     private DataStreamSchema schema(RoleValues roles, StreamFile file, long indexInFile, long offsetBytes) {
-        if (!roles.has(Role.DATA_STREAM_CLASS_ID)) {
-            if (trace.streamSchemas().size() > 1) {
-                throw fault(file, indexInFile, offsetBytes, "the packet does not say which of the "
-                        + trace.streamSchemas().size() + " data stream classes it belongs to");
-            }
+        boolean only = trace.streamSchemas().size() == 1;
+        if (only && !roles.has(Role.DATA_STREAM_CLASS_ID)) {
             return trace.streamSchemas().getFirst();
         }
-        long id = roles.value(Role.DATA_STREAM_CLASS_ID);
+        long id = roles.has(Role.DATA_STREAM_CLASS_ID) ? roles.value(Role.DATA_STREAM_CLASS_ID) : 0;
         Optional<DataStreamSchema> schema = trace.streamSchema(id);
         return schema.orElseThrow(() -> fault(file, indexInFile, offsetBytes,
                 "no data stream class has the id " + Long.toUnsignedString(id)));
     }
 
     private void checkHeader(RoleValues roles, StreamFile file, long indexInFile, long offsetBytes) {
-        if (roles.has(Role.PACKET_MAGIC_NUMBER) && roles.value(Role.PACKET_MAGIC_NUMBER) != MAGIC) {
+        if (roles.has(Role.PACKET_MAGIC_NUMBER) && !isMagic(roles.value(Role.PACKET_MAGIC_NUMBER))) {
             throw fault(file, indexInFile, offsetBytes, "wrong packet magic number: expected=0xc1fc1fc1 actual=0x"
                     + Long.toHexString(roles.value(Role.PACKET_MAGIC_NUMBER)));
         }
-        UUID uuid = roles.uuid();
-        Optional<UUID> expected = trace.traceClass().metadataStreamUuid();
-        if (uuid != null && expected.isPresent() && !uuid.equals(expected.get())) {
-            throw fault(file, indexInFile, offsetBytes,
-                    "the packet is of another trace: expected-uuid=" + expected.get() + " actual-uuid=" + uuid);
-        }
+    }
+
+    /// Producers that mix byte orders exist, and other readers take their packets.
+    private static boolean isMagic(long value) {
+        return value == MAGIC || value == (Integer.reverseBytes((int) MAGIC) & 0xFFFFFFFFL);
     }
 
     private PacketProperties properties(

@@ -48,6 +48,13 @@ final class PacketMerge implements AutoCloseable {
         current().pass();
     }
 
+    /// Goes back to the first packets.
+    void restart() {
+        sequences.forEach(sequence -> sequence.moveTo(0, 0));
+        lastPassed = null;
+        current = null;
+    }
+
     private PacketSequence current() {
         if (current == null) {
             throw new IllegalStateException("no packet was looked at");

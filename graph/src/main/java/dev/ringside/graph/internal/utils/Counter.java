@@ -74,15 +74,43 @@ final class Counter implements Sink {
     }
 
     private void count() {
-        int runs = batch.runCount();
-        for (int run = 0; run < runs; run++) {
-            count(run, batch.from(run), batch.to(run));
+        long messages = batch.messageCount();
+        if (step == 0 || messages < untilPrint) {
+            batch.countKinds(counts);
+            total += messages;
+            untilPrint -= step == 0 ? 0 : messages;
+        } else if (hasOnlyEvents(messages)) {
+            countEvents(messages);
+        } else {
+            for (int run = 0; run < batch.runCount(); run++) {
+                countRun(run, batch.from(run), batch.to(run));
+            }
         }
     }
 
-    private void count(int run, int from, int to) {
+    private boolean hasOnlyEvents(long messages) {
+        long[] kinds = new long[counts.length];
+        batch.countKinds(kinds);
+        return kinds[MessageKind.EVENT.ordinal()] == messages;
+    }
+
+    private void countEvents(long messages) {
+        long left = messages;
+        while (left >= untilPrint) {
+            counts[MessageKind.EVENT.ordinal()] += untilPrint;
+            total += untilPrint;
+            left -= untilPrint;
+            untilPrint = step;
+            print();
+        }
+        counts[MessageKind.EVENT.ordinal()] += left;
+        total += left;
+        untilPrint -= left;
+    }
+
+    private void countRun(int run, int from, int to) {
         int position = from;
-        while (step != 0 && to - position >= untilPrint) {
+        while (to - position >= untilPrint) {
             int next = position + (int) untilPrint;
             batch.block(run).countKinds(position, next, counts);
             total += untilPrint;

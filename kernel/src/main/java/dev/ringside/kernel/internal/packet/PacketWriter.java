@@ -19,6 +19,7 @@ public final class PacketWriter {
 
     private final UUID uuid;
     private final long streamClassId;
+    private final long streamId;
     private final int cpu;
     private final EventHeader header;
     private final int packetBytes;
@@ -34,12 +35,21 @@ public final class PacketWriter {
     private long pendingDiscarded;
     private long recorded;
     private long recordedInPacket;
+    private long closedBytes;
 
+    /// @param streamId    of the data stream within its class; the CPU's number for the stream of a CPU
     /// @param packetBytes the most bytes of a packet, unless one record alone needs more
     public PacketWriter(
-            UUID uuid, long streamClassId, int cpu, EventHeader header, int packetBytes, StreamFile file) {
+            UUID uuid,
+            long streamClassId,
+            long streamId,
+            int cpu,
+            EventHeader header,
+            int packetBytes,
+            StreamFile file) {
         this.uuid = uuid;
         this.streamClassId = streamClassId;
+        this.streamId = streamId;
         this.cpu = cpu;
         this.header = header;
         this.packetBytes = packetBytes;
@@ -101,7 +111,7 @@ public final class PacketWriter {
         pendingDiscarded += events;
     }
 
-    /// Writes what there is; a stream without any packet gets an empty one, so that it has a beginning and an end.
+    /// Writes what there is; a file without any packet gets an empty one, so that it has a beginning and an end.
     ///
     /// @param now the time up to which the stream is known
     public void flush(long now) throws IOException {
@@ -111,15 +121,45 @@ public final class PacketWriter {
         }
         if (open) {
             writePacket(time);
-        } else if (sequenceNumber == 0) {
+        } else if (file.lengthBytes() == 0) {
             openPacket(time, 0);
             writePacket(time);
         }
     }
 
-    /// Goes on in another file; the packet that is being filled belongs to that one.
-    public void switchTo(StreamFile next) {
+    /// Goes on in another file; a packet that is being filled will be in that one.
+    ///
+    /// @return the file so far, for closing
+    public StreamFile switchTo(StreamFile next) {
+        StreamFile before = file;
+        closedBytes += before.lengthBytes();
         file = next;
+        return before;
+    }
+
+    /// Forgets everything written so far, in the file too.
+    public void clear() throws IOException {
+        open = false;
+        sequenceNumber = 0;
+        discarded = 0;
+        pendingDiscarded = 0;
+        recorded = 0;
+        recordedInPacket = 0;
+        closedBytes = 0;
+        file.clear();
+    }
+
+    public StreamFile file() {
+        return file;
+    }
+
+    public long streamId() {
+        return streamId;
+    }
+
+    /// Bytes in all files so far.
+    public long writtenBytes() {
+        return closedBytes + file.lengthBytes();
     }
 
     private void openPacket(long time, int needed) {
@@ -186,7 +226,7 @@ public final class PacketWriter {
                 endTimestamp,
                 discarded,
                 streamClassId,
-                cpu,
+                streamId,
                 sequenceNumber);
         sequenceNumber++;
         try {
@@ -205,7 +245,7 @@ public final class PacketWriter {
                 .putLong(uuid.getMostSignificantBits())
                 .putLong(uuid.getLeastSignificantBits());
         RecordBytes.putInt(packet, PacketLayout.STREAM_ID_OFFSET, (int) streamClassId);
-        RecordBytes.putLong(packet, PacketLayout.STREAM_INSTANCE_ID_OFFSET, cpu);
+        RecordBytes.putLong(packet, PacketLayout.STREAM_INSTANCE_ID_OFFSET, streamId);
         RecordBytes.putLong(packet, PacketLayout.TIMESTAMP_BEGIN_OFFSET, beginTimestamp);
         RecordBytes.putLong(packet, PacketLayout.TIMESTAMP_END_OFFSET, endTimestamp);
         RecordBytes.putLong(packet, PacketLayout.CONTENT_SIZE_OFFSET, (long) contentBytes * Byte.SIZE);

@@ -10,13 +10,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /// The data stream of one CPU on disk: `CHANNEL_CPU` and `index/CHANNEL_CPU.idx`. A failed write leaves no part of a packet behind.
 /// One thread at a time; whoever opens it closes it.
 public final class StreamFile implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
-    private final PacketIndexWriter index;
+    private PacketIndexWriter index;
     private long lengthBytes;
 
     private StreamFile(Path file, FileChannel channel, PacketIndexWriter index) {
@@ -34,8 +35,7 @@ public final class StreamFile implements AutoCloseable {
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         try {
-            return new StreamFile(
-                    file, channel, PacketIndexWriter.open(folder.resolve("index").resolve(name + ".idx")));
+            return new StreamFile(file, channel, openIndex(file));
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -67,14 +67,33 @@ public final class StreamFile implements AutoCloseable {
         }
     }
 
+    /// The folder of the trace.
+    public Path folder() {
+        return Objects.requireNonNull(file.getParent());
+    }
+
+    /// Empties the file and its index.
+    void clear() throws IOException {
+        channel.truncate(0);
+        lengthBytes = 0;
+        index.close();
+        index = openIndex(file);
+    }
+
+    private static PacketIndexWriter openIndex(Path file) throws IOException {
+        return PacketIndexWriter.open(file.resolveSibling("index").resolve(file.getFileName() + ".idx"));
+    }
+
     public long lengthBytes() {
         return lengthBytes;
     }
 
     @Override
     public void close() throws IOException {
-        try (index) {
+        try {
             channel.close();
+        } finally {
+            index.close();
         }
     }
 }

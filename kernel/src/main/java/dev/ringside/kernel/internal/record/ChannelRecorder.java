@@ -4,35 +4,48 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.KernelChannelSettings;
 import dev.ringside.kernel.KernelChannelStatus;
+import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
+import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
+import dev.ringside.kernel.internal.transcode.ContextPlanner;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.kernel.internal.transcode.ThreadTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One channel: its tracefs instance, the events it records, and after the first start a reader and a stream for each CPU.
 /// Belongs to whoever holds the recorder's lock; whoever makes it closes it.
 public final class ChannelRecorder implements AutoCloseable {
+    /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
+    private static final int MAX_PAGE_BYTES = 32 << 10;
+
     private final KernelChannelSettings settings;
     private final TracefsInstance instance;
     private final long streamClassId;
     private final EventTable table = new EventTable();
+    private final StateDumpStream stateDump = new StateDumpStream();
+    private final List<KernelContext> contexts = new ArrayList<>();
     private final List<CpuReader> readers = new ArrayList<>();
-    private final List<StreamFile> files = new ArrayList<>();
+    /// Events added before the contexts were known for good.
+    private final Map<Integer, RecordPlan> waiting = new LinkedHashMap<>();
+
     private int pageBytes;
     private int eventClasses;
     private @Nullable IOException failure;
 
-    private ChannelRecorder(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId) {
+    private ChannelRecorder(KernelChannelSettings settings, TracefsInstance instance, long streamClassId) {
         this.settings = settings;
         this.instance = instance;
         this.streamClassId = streamClassId;
@@ -40,7 +53,8 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
     public static ChannelRecorder create(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId) throws KernelTracingException {
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId)
+            throws KernelTracingException {
         ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId);
         try {
             instance.setClock("mono");
@@ -55,9 +69,6 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
-    /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
-    private static final int MAX_PAGE_BYTES = 32 << 10;
-
     public KernelChannelSettings settings() {
         return settings;
     }
@@ -70,12 +81,42 @@ public final class ChannelRecorder implements AutoCloseable {
         return streamClassId;
     }
 
+    public List<KernelContext> contexts() {
+        return List.copyOf(contexts);
+    }
+
+    /// Adds a context field to all events; before [#open].
+    public void addContext(KernelContext context) throws KernelTracingException {
+        if (context == KernelContext.PID) {
+            instance.setOption("record-tgid", true);
+        }
+        contexts.add(context);
+        stateDump.setContexts(contexts);
+    }
+
     /// Makes the channel able to record an event.
     ///
     /// @return the id of its event record class
     public int addEvent(RecordPlan plan) {
         int id = eventClasses++;
-        table.put(id, plan);
+        if (isOpen()) {
+            put(id, plan);
+        } else {
+            waiting.put(id, plan);
+        }
+        return id;
+    }
+
+    private void put(int id, RecordPlan plan) {
+        table.put(id, plan.withContext(ContextPlanner.operations(contexts)));
+    }
+
+    /// Makes the channel able to record an event of the state dump.
+    ///
+    /// @return the id of its event record class
+    public int addEvent(StateDumpEvent event) {
+        int id = eventClasses++;
+        stateDump.add(event, id);
         return id;
     }
 
@@ -89,27 +130,92 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Opens a reader and a stream file for each CPU.
     public void open(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
-        for (int cpu : instance.cpus()) {
-            try {
-                StreamFile file = StreamFile.open(folder, settings.name() + "_" + cpu);
-                files.add(file);
+        List<Integer> cpus = instance.cpus();
+        try {
+            for (int cpu : cpus) {
                 PacketWriter writer = new PacketWriter(
-                        uuid, streamClassId, cpu, header, Math.toIntExact(settings.subBufferBytes()), file);
+                        uuid, streamClassId, cpu, cpu, header, packetBytes(), streamFile(folder, cpu));
                 readers.add(new CpuReader(
                         instance.openPages(cpu),
                         instance.statsFile(cpu),
                         pageBytes,
                         new PageTranscoder(table, writer),
                         writer));
-            } catch (IOException e) {
-                throw new KernelTracingException(
-                        Reason.IO, "cannot open the stream files of channel " + settings.name() + ": " + e.getMessage(), e);
             }
+        } catch (IOException e) {
+            throw cannotOpen(folder, e);
+        }
+        waiting.forEach(this::put);
+        waiting.clear();
+        int number = cpus.getLast() + 1;
+        stateDump.onFirstUse(() -> new PacketWriter(
+                uuid, streamClassId, number, 0, header, packetBytes(), streamFile(stateDumpFolder(folder), number)));
+    }
+
+    /// The folder may have changed since the start.
+    private Path stateDumpFolder(Path first) {
+        return readers.isEmpty() ? first : readers.getFirst().writer().file().folder();
+    }
+
+    private StreamFile streamFile(Path folder, int number) throws IOException {
+        return StreamFile.open(folder, settings.name() + "_" + number);
+    }
+
+    private int packetBytes() {
+        return Math.toIntExact(settings.subBufferBytes());
+    }
+
+    private static KernelTracingException cannotOpen(Path folder, IOException e) {
+        return new KernelTracingException(
+                Reason.IO, "cannot open the stream files: folder=" + folder + ": " + e.getMessage(), e);
+    }
+
+    /// Goes on in another folder. What has been read so far stays in the old one; packets must have been flushed.
+    public void switchTo(Path folder) throws KernelTracingException {
+        List<StreamFile> next = new ArrayList<>();
+        try {
+            for (PacketWriter writer : writers()) {
+                next.add(streamFile(folder, (int) writer.streamId()));
+            }
+        } catch (IOException e) {
+            next.forEach(this::closeQuietly);
+            throw cannotOpen(folder, e);
+        }
+        List<PacketWriter> writers = writers();
+        for (int i = 0; i < next.size(); i++) {
+            closeQuietly(writers.get(i).switchTo(next.get(i)));
+        }
+    }
+
+    /// Forgets everything recorded so far, in the kernel and in the files.
+    public void clear() throws KernelTracingException {
+        instance.write("trace", "\n");
+        readers.forEach(CpuReader::clear);
+        for (PacketWriter writer : writers()) {
+            try {
+                writer.clear();
+            } catch (IOException e) {
+                keep(e);
+            }
+        }
+    }
+
+    /// Writes the state of the machine into a stream of its own, because what the kernel has recorded meanwhile is read later.
+    ///
+    /// @param wanted of the events that have been added
+    public void dumpState(Set<StateDumpEvent> wanted) {
+        try {
+            stateDump.take(wanted);
+        } catch (IOException e) {
+            keep(e);
         }
     }
 
     /// Reads what the kernel has for this channel. A failure is kept for [#takeFailure], and the other CPUs are read all the same.
     public void drain(boolean stopped) {
+        if (contexts.contains(KernelContext.PID)) {
+            ThreadTable.forget();
+        }
         for (CpuReader reader : readers) {
             try {
                 if (stopped) {
@@ -126,13 +232,20 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Writes partly filled packets.
     public void flush(long now) {
-        for (CpuReader reader : readers) {
+        for (PacketWriter writer : writers()) {
             try {
-                reader.writer().flush(now);
+                writer.flush(now);
             } catch (IOException e) {
                 keep(e);
             }
         }
+    }
+
+    private List<PacketWriter> writers() {
+        List<PacketWriter> writers = new ArrayList<>();
+        readers.forEach(reader -> writers.add(reader.writer()));
+        stateDump.writer().ifPresent(writers::add);
+        return writers;
     }
 
     private void keep(@Nullable IOException e) {
@@ -151,26 +264,28 @@ public final class ChannelRecorder implements AutoCloseable {
     public KernelChannelStatus status() {
         long recorded = 0;
         long discarded = 0;
-        for (CpuReader reader : readers) {
-            recorded += reader.writer().recorded();
-            discarded += reader.writer().discarded();
+        long bytes = 0;
+        for (PacketWriter writer : writers()) {
+            recorded += writer.recorded();
+            discarded += writer.discarded();
+            bytes += writer.writtenBytes();
         }
-        long bytes = files.stream().mapToLong(StreamFile::lengthBytes).sum();
         return new KernelChannelStatus(settings.name(), recorded, discarded, bytes);
+    }
+
+    private void closeQuietly(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception e) {
+            keep(e instanceof IOException io ? io : new IOException(e));
+        }
     }
 
     /// Closes all files and removes the instance.
     @Override
     public void close() throws KernelTracingException {
-        List<AutoCloseable> all = new ArrayList<>(readers);
-        all.addAll(files);
-        for (AutoCloseable one : all) {
-            try {
-                one.close();
-            } catch (Exception e) {
-                keep(e instanceof IOException io ? io : new IOException(e));
-            }
-        }
+        writers().forEach(writer -> closeQuietly(writer.file()));
+        readers.forEach(this::closeQuietly);
         instance.close();
     }
 }

@@ -100,6 +100,13 @@ public final class CpuReader implements AutoCloseable {
         }
     }
 
+    /// Starts counting anew, after the kernel's buffer has been cleared, and with it the kernel's counts.
+    void clear() {
+        accountedDropped = 0;
+        accountedOverrun = 0;
+        overrunEstimated = false;
+    }
+
     public PacketWriter writer() {
         return writer;
     }

@@ -23,6 +23,8 @@ public record InstanceName(
         long uid, String session, String channel, long pidNamespace, long pid, long startTimeTicks) {
     private static final Pattern FORM =
             Pattern.compile("ringside-(\\d{1,10})-([\\w.%]+)-([\\w.%]+)@(\\d{1,18})\\.(\\d{1,10})\\.(\\d{1,18})");
+    private static final Pattern PROBE_GROUP =
+            Pattern.compile("ringside_(\\d{1,10})_(\\d{1,18})_(\\d{1,10})_(\\d{1,18})");
     private static final Path PROC = Path.of("/proc");
 
     /// The name for an instance of this process.
@@ -44,6 +46,27 @@ public record InstanceName(
                 Long.parseLong(matcher.group(4)),
                 Long.parseLong(matcher.group(5)),
                 Long.parseLong(matcher.group(6))));
+    }
+
+    /// The group of this process's dynamic events, which says the same about its owner.
+    public static String probeGroupOfThisProcess() {
+        InstanceName mine = ofThisProcess("", "");
+        return "ringside_" + mine.uid + "_" + mine.pidNamespace + "_" + mine.pid + "_" + mine.startTimeTicks;
+    }
+
+    /// The owner of a group of dynamic events.
+    public static Optional<InstanceName> parseProbeGroup(String group) {
+        Matcher matcher = PROBE_GROUP.matcher(group);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new InstanceName(
+                Long.parseLong(matcher.group(1)),
+                "",
+                "",
+                Long.parseLong(matcher.group(2)),
+                Long.parseLong(matcher.group(3)),
+                Long.parseLong(matcher.group(4))));
     }
 
     public boolean isMine() {

@@ -115,6 +115,11 @@ public final class Tracefs implements AutoCloseable {
         return ControlFile.read(root.resolve(file));
     }
 
+    /// Gives a control file one more command.
+    public void append(String file, String text) throws KernelTracingException {
+        ControlFile.append(root.resolve(file), text);
+    }
+
     /// A format file's text, say of `sched/sched_switch`.
     public String eventFormat(String system, String name) throws KernelTracingException {
         Path file = root.resolve("events").resolve(system).resolve(name).resolve("format");

@@ -6,9 +6,12 @@ import dev.ringside.kernel.internal.transcode.FieldOperation.ArrayText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.BlockFlags;
 import dev.ringside.kernel.internal.transcode.FieldOperation.ConvertInteger;
 import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
+import dev.ringside.kernel.internal.transcode.FieldOperation.FlagClear;
+import dev.ringside.kernel.internal.transcode.FieldOperation.FlagSet;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedTextToArray;
+import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestTextToArray;
@@ -69,6 +72,18 @@ public final class InterpretedTranscoder extends RecordTranscoder {
                 RecordBytes.restArray(page, record, length, source, elementBytes, lengthBytes, packet, at);
             case BlockFlags(int source, int bytes) -> {
                 RecordBytes.putInt(packet, at, RecordBytes.blockFlags(page, record + source, bytes));
+                yield at + 4;
+            }
+            case FlagSet(int source, int mask) -> {
+                packet[at] = RecordBytes.flagSet(page, record + source, mask);
+                yield at + 1;
+            }
+            case FlagClear(int source, int mask) -> {
+                packet[at] = RecordBytes.flagClear(page, record + source, mask);
+                yield at + 1;
+            }
+            case ProcessOfThread(int source) -> {
+                RecordBytes.putInt(packet, at, ThreadTable.processOf(RecordBytes.getInt(page, record + source)));
                 yield at + 4;
             }
         };

@@ -229,6 +229,14 @@ public final class RecordBytes {
         return flags;
     }
 
+    public static byte flagSet(byte[] page, int from, int mask) {
+        return (byte) ((page[from] & mask) != 0 ? 1 : 0);
+    }
+
+    public static byte flagClear(byte[] page, int from, int mask) {
+        return (byte) ((page[from] & mask) == 0 ? 1 : 0);
+    }
+
     private static boolean isModifier(byte letter) {
         return letter == 'A' || letter == 'S' || letter == 'M';
     }

@@ -6,9 +6,12 @@ import dev.ringside.kernel.internal.transcode.FieldOperation.ArrayText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.BlockFlags;
 import dev.ringside.kernel.internal.transcode.FieldOperation.ConvertInteger;
 import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
+import dev.ringside.kernel.internal.transcode.FieldOperation.FlagClear;
+import dev.ringside.kernel.internal.transcode.FieldOperation.FlagSet;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedTextToArray;
+import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestTextToArray;
@@ -27,6 +30,7 @@ public final class TranscoderCompiler {
     private static final ClassDesc SUPER = RecordTranscoder.class.describeConstable().orElseThrow();
     private static final ClassDesc PLAN = RecordPlan.class.describeConstable().orElseThrow();
     private static final ClassDesc BYTES_CLASS = RecordBytes.class.describeConstable().orElseThrow();
+    private static final ClassDesc THREADS = ThreadTable.class.describeConstable().orElseThrow();
     private static final ClassDesc SYSTEM = System.class.describeConstable().orElseThrow();
     private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
     private static final ClassDesc INT = ConstantDescs.CD_int;
@@ -103,6 +107,20 @@ public final class TranscoderCompiler {
                                     MethodTypeDesc.of(ConstantDescs.CD_void, BYTES, INT, INT));
                     written += 4;
                 }
+                case FlagSet(int source, int mask) -> flag("flagSet", source, mask);
+                case FlagClear(int source, int mask) -> flag("flagClear", source, mask);
+                case ProcessOfThread(int source) -> {
+                    code.aload(PACKET);
+                    target();
+                    source(source);
+                    code.invokestatic(BYTES_CLASS, "getInt", MethodTypeDesc.of(INT, BYTES, INT))
+                            .invokestatic(THREADS, "processOf", MethodTypeDesc.of(INT, INT))
+                            .invokestatic(
+                                    BYTES_CLASS,
+                                    "putInt",
+                                    MethodTypeDesc.of(ConstantDescs.CD_void, BYTES, INT, INT));
+                    written += 4;
+                }
                 case ArrayText(int source, int bytes) -> {
                     source(source);
                     code.loadConstant(bytes).aload(PACKET);
@@ -120,6 +138,16 @@ public final class TranscoderCompiler {
                 case RestArray(int source, int elementBytes, int lengthBytes) ->
                     rest("restArray", source, elementBytes, lengthBytes);
             }
+        }
+
+        private void flag(String name, int source, int mask) {
+            code.aload(PACKET);
+            target();
+            source(source);
+            code.loadConstant(mask)
+                    .invokestatic(BYTES_CLASS, name, MethodTypeDesc.of(ConstantDescs.CD_byte, BYTES, INT, INT))
+                    .bastore();
+            written += 1;
         }
 
         private void copy(int source, int count) {

@@ -40,7 +40,7 @@ final class PageTranscoderTest {
     void open() throws IOException {
         table.put(0, new RecordPlan("event", KERNEL_ID, FieldClass.Structure.EMPTY, List.of(new CopyBytes(8, 4))));
         file = StreamFile.open(folder, "stream_0");
-        writer = new PacketWriter(new UUID(1, 2), 0, 0, EventHeader.COMPACT, 65536, file);
+        writer = new PacketWriter(new UUID(1, 2), 0, 0, 0, EventHeader.COMPACT, 65536, file);
         transcoder = new PageTranscoder(table, writer);
         page.position(PageLayout.DATA_OFFSET);
     }

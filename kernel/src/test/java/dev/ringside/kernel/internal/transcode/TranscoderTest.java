@@ -9,7 +9,10 @@ import dev.ringside.kernel.internal.transcode.FieldOperation.ArrayText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.BlockFlags;
 import dev.ringside.kernel.internal.transcode.FieldOperation.ConvertInteger;
 import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
+import dev.ringside.kernel.internal.transcode.FieldOperation.FlagClear;
+import dev.ringside.kernel.internal.transcode.FieldOperation.FlagSet;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedArray;
+import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedTextToArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestArray;
@@ -113,6 +116,17 @@ final class TranscoderTest {
     }
 
     @Test
+    void writesContextsFromTheCommonFields() {
+        int self = (int) ProcessHandle.current().pid();
+        byte[] record = record(8).put(2, (byte) 0x05).put(3, (byte) 0x10).putInt(4, self).array();
+        byte[] written = write(
+                plan(new FlagSet(2, 4), new FlagClear(2, 1), new FlagClear(3, 15), new ProcessOfThread(4)), record);
+        assertThat(written).isEqualTo(record(7).put((byte) 1).put((byte) 0).put((byte) 1).putInt(self).array());
+        record = record(8).putInt(4, 0x7fff_fff0).array();
+        assertThat(write(plan(new ProcessOfThread(4)), record)).isEqualTo(record(4).putInt(-1).array());
+    }
+
+    @Test
     void turnsTextOfAFixedSizeIntoAString() {
         byte[] record = "eth0\0garbage".getBytes(StandardCharsets.UTF_8);
         assertThat(write(plan(new ArrayText(0, 12)), record)).isEqualTo("eth0\0".getBytes(StandardCharsets.UTF_8));
@@ -166,7 +180,7 @@ final class TranscoderTest {
     private static FieldOperation randomOperation(SplittableRandom random) {
         int source = random.nextInt(64);
         boolean flag = random.nextBoolean();
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> new CopyBytes(source, random.nextInt(1, 100));
             case 2 ->
                 new ConvertInteger(
@@ -181,7 +195,8 @@ final class TranscoderTest {
             case 5 -> new ArrayText(source, random.nextInt(1, 40));
             case 6 -> new LocatedArray(source, flag, 1 << random.nextInt(4), 1 << random.nextInt(4));
             case 7 -> new RestText(source);
-            case 8 -> random.nextBoolean() ? new RestTextToArray(source, 8) : new RestArray(source, 4, 4);
+            case 8 -> flag ? new FlagSet(source, random.nextInt(256)) : new FlagClear(source, random.nextInt(256));
+            case 9 -> random.nextBoolean() ? new RestTextToArray(source, 8) : new RestArray(source, 4, 4);
             default -> new BlockFlags(source, random.nextInt(1, 12));
         };
     }

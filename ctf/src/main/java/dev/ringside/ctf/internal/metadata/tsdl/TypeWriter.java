@@ -73,8 +73,7 @@ final class TypeWriter {
     void root(String attribute, Scope scope, Optional<Structure> root) {
         if (root.isPresent()) {
             know(scope, root);
-            open(attribute + " := struct {", root.get());
-            text.close("}" + alignment(root.get()) + ";");
+            structure(attribute + " := struct {", root.get(), "");
         }
     }
 
@@ -85,24 +84,27 @@ final class TypeWriter {
             case FixedLengthFloatingPoint real ->
                 text.line("floating_point { " + floatingPoint(real.layout()) + "} " + declarator + ";");
             case FieldClass.NullTerminatedString _ -> text.line("string " + declarator + ";");
-            case StaticLengthString string -> text.line(TEXT_BYTE + " " + declarator + "[" + string.lengthBytes() + "];");
+            case StaticLengthString string -> text.line(TEXT_BYTE + " " + declarator + "[" + string.lengthBytes()
+                    + "];");
             case DynamicLengthString string ->
                 text.line(TEXT_BYTE + " " + declarator + "[" + reference(string.lengthLocation()) + "];");
             case StaticLengthBlob blob -> text.line(BLOB_BYTE + " " + declarator + "[" + blob.lengthBytes() + "];");
             case StaticLengthArray array -> field(array.element(), declarator + "[" + array.length() + "]");
             case DynamicLengthArray array ->
                 field(array.element(), declarator + "[" + reference(array.lengthLocation()) + "]");
-            case Structure structure -> {
-                open("struct {", structure);
-                text.close("}" + alignment(structure) + " " + declarator + ";");
-            }
+            case Structure structure -> structure("struct {", structure, " " + declarator);
             case Variant variant -> variant(variant, declarator);
             default -> throw new IllegalArgumentException(
                     "CTF 1.8 cannot say this field class: class=" + fieldClass.getClass().getSimpleName());
         }
     }
 
-    private void open(String start, Structure structure) {
+    private void structure(String start, Structure structure, String declarator) {
+        String end = "}" + alignment(structure) + declarator + ";";
+        if (structure.members().isEmpty()) {
+            text.line(start + end);
+            return;
+        }
         text.open(start);
         locations.openStructure();
         openNames.add(new HashSet<>());
@@ -118,6 +120,7 @@ final class TypeWriter {
         openNames.removeLast();
         openDepths.removeLast();
         locations.closeStructure();
+        text.close(end);
     }
 
     private static String alignment(Structure structure) {
@@ -194,7 +197,8 @@ final class TypeWriter {
         text.close("} " + declarator + ";");
     }
 
-    /// Relative wherever that leads to the same field: Babeltrace's grammar does not take the keywords of an absolute name here.
+    /// Relative wherever that leads to the same field: Babeltrace's grammar does not take the keywords of an absolute
+    /// name here.
     private String reference(FieldLocation location) {
         FieldPath path = locations.resolve(location).orElseThrow(
                 () -> new IllegalArgumentException("the location leads nowhere: path=" + location.path()));

@@ -168,6 +168,8 @@ final class PrettySink implements Sink {
 
     @Override
     public void close() {
+        // As Babeltrace leaves the terminal.
+        text.append(options.colors().reset());
         output.close(text);
     }
 }

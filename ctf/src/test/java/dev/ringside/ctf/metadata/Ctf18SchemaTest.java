@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/// CTF 2 metadata, and what becomes of it in CTF 1.8.
+class Ctf18SchemaTest {
+    private static final String RS = "\u001e";
+
+    private static String metadata(String payloadMembers) {
+        return RS + "{\"type\": \"preamble\", \"version\": 2}\n"
+                + RS + "{\"type\": \"data-stream-class\"}\n"
+                + RS + """
+                {"type": "event-record-class", "name": "e", "payload-field-class": {
+                "type": "structure", "member-classes": [
+                %s
+                ]}}
+                """.formatted(payloadMembers);
+    }
+
+    private static String member(String name, String fieldClass) {
+        return "{\"name\": \"" + name + "\", \"field-class\": {" + fieldClass + "}}";
+    }
+
+    private static Ctf18Schema lowered(String... members) throws MetadataException {
+        return Ctf18Schema.of(
+                MetadataReader.read(metadata(String.join(",\n", members)).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static final String U8 =
+            "\"type\": \"fixed-length-unsigned-integer\", \"length\": 8, \"byte-order\": \"little-endian\"";
+
+    @Test
+    void anOptionalFieldBecomesAVariantOfNothingOrTheField() throws MetadataException {
+        Ctf18Schema schema = lowered(
+                member("sel", "\"type\": \"fixed-length-boolean\", \"length\": 8, \"byte-order\": \"little-endian\""),
+                member("opt", "\"type\": \"optional\", \"selector-field-location\": {\"path\": [\"sel\"]},"
+                        + "\"field-class\": {\"type\": \"null-terminated-string\"}"));
+        assertThat(TsdlWriter.write(schema.traceClass())).contains("""
+                		} _sel;
+                		variant <_sel> {
+                			struct {} none;
+                			string some;
+                		} _opt;
+                """).contains("\"none\" = 0,").contains("\"some\" = 1 ... 255,");
+        assertThat(schema.losses()).anyMatch(loss -> loss.contains("`opt`") && loss.contains("optional"));
+    }
+
+    @Test
+    void whatChangesTheLayoutOfTheDataIsNamedSo() throws MetadataException {
+        Ctf18Schema schema = lowered(member("leb", "\"type\": \"variable-length-unsigned-integer\""), member("u", U8));
+        assertThat(schema.losses()).singleElement().asString().contains("`leb`: the layout of the data");
+    }
+
+    @Test
+    void namesThatAreNoIdentifiersOrAreKeywordsAreProtected() throws MetadataException {
+        Ctf18Schema schema = lowered(member("my field", U8), member("struct", U8), member("my_field", U8));
+        assertThat(TsdlWriter.write(schema.traceClass()))
+                .contains("} _my_field;").contains("} _struct;").contains("} _my_field_2;");
+        assertThat(schema.losses()).anyMatch(loss -> loss.contains("`my field`: the name"));
+    }
+
+    @Test
+    void labelsAreEscaped() throws MetadataException {
+        Ctf18Schema schema = lowered(member("e", U8 + ", \"mappings\": {\"a\\\"b\\\\c\\nd\": [[1, 1]]}"));
+        String text = TsdlWriter.write(schema.traceClass());
+        assertThat(text).contains("\"a\\\"b\\\\c\\nd\" = 1,");
+        assertThat(MetadataReader.read(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(schema.traceClass());
+    }
+
+    @Test
+    void anUnknownPropertyOfJsonIsAFaultWithItsPlace() {
+        String text = metadata(member("u", U8 + ",\n \"colour\": 3"));
+        var fault = catchThrowableOfType(
+                MetadataException.class, () -> MetadataReader.read(text.getBytes(StandardCharsets.UTF_8)));
+        assertThat(fault.reason()).contains("colour");
+        assertThat(fault.line()).isEqualTo(6);
+        assertThat(fault.column()).isEqualTo(12);
+    }
+
+    @Test
+    void aDeclaredExtensionIsAFault() {
+        String text = metadata(member("u", U8 + ", \"extensions\": {\"ns\": {\"magic\": 1}}"));
+        var fault = catchThrowableOfType(
+                MetadataException.class, () -> MetadataReader.read(text.getBytes(StandardCharsets.UTF_8)));
+        assertThat(fault.reason()).contains("magic").contains("ns");
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.ctf.sink;
+
+import dev.ringside.ctf.reader.FieldNode;
+import dev.ringside.ctf.reader.FieldTree;
+import dev.ringside.ctf.reader.FieldVisitor;
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.Scope;
+import dev.ringside.ctf.writer.RecordEncoder;
+import java.math.BigInteger;
+
+/// Encodes the fields of one tree as those of another: the same members, where some have another class because the written format lacks that
+/// of the read one. One thread.
+class LoweredFields implements FieldVisitor {
+    private final RecordEncoder encoder;
+    private final FieldNode[] written;
+
+    /// @throws IllegalArgumentException where the trees differ in more than classes of fields
+    LoweredFields(FieldTree read, FieldTree written, RecordEncoder encoder) {
+        this.encoder = encoder;
+        this.written = pairs(read, written);
+    }
+
+    private static FieldNode[] pairs(FieldTree read, FieldTree written) {
+        FieldNode[] nodes = new FieldNode[read.nodeCount()];
+        for (Scope scope : Scope.values()) {
+            FieldNode from = read.root(scope).orElse(null);
+            FieldNode to = written.root(scope).orElse(null);
+            if (from != null && to != null) {
+                pair(nodes, from, to);
+            }
+        }
+        return nodes;
+    }
+
+    private static void pair(FieldNode[] nodes, FieldNode from, FieldNode to) {
+        nodes[from.index()] = to;
+        boolean becameVariant = from.fieldClass() instanceof FieldClass.OptionalField
+                && to.fieldClass() instanceof FieldClass.Variant;
+        if (becameVariant) {
+            pair(nodes, from.children().getFirst(), contentOf(to));
+            return;
+        }
+        if (from.children().size() > to.children().size()) {
+            throw new IllegalArgumentException("the field has no counterpart in the written trace: field=" + from);
+        }
+        for (int i = 0; i < from.children().size(); i++) {
+            pair(nodes, from.children().get(i), to.children().get(i));
+        }
+    }
+
+    private static FieldNode contentOf(FieldNode variant) {
+        return variant.children().stream()
+                .filter(option -> !(option.fieldClass() instanceof FieldClass.Structure && option.children().isEmpty()))
+                .findFirst()
+                .orElse(variant.children().getLast());
+    }
+
+    private FieldNode written(FieldNode read) {
+        return written[read.index()];
+    }
+
+    @Override
+    public void unsignedInteger(FieldNode node, long value) {
+        encoder.unsignedInteger(written(node), value);
+    }
+
+    @Override
+    public void signedInteger(FieldNode node, long value) {
+        encoder.signedInteger(written(node), value);
+    }
+
+    @Override
+    public void bigInteger(FieldNode node, BigInteger value) {
+        encoder.bigInteger(written(node), value);
+    }
+
+    @Override
+    public void real(FieldNode node, double value) {
+        encoder.real(written(node), value);
+    }
+
+    @Override
+    public void bigReal(FieldNode node, BigInteger bits) {
+        encoder.bigReal(written(node), bits);
+    }
+
+    @Override
+    public void bool(FieldNode node, boolean value) {
+        if (written(node).fieldClass() instanceof FieldClass.Integer) {
+            encoder.unsignedInteger(written(node), value ? 1 : 0);
+        } else {
+            encoder.bool(written(node), value);
+        }
+    }
+
+    @Override
+    public void bitArray(FieldNode node, long bits) {
+        if (written(node).fieldClass() instanceof FieldClass.Integer) {
+            encoder.unsignedInteger(written(node), bits);
+        } else {
+            encoder.bitArray(written(node), bits);
+        }
+    }
+
+    @Override
+    public void bigBitArray(FieldNode node, BigInteger bits) {
+        encoder.bigBitArray(written(node), bits);
+    }
+
+    @Override
+    public void string(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
+        encoder.string(written(node), buffer, offset, lengthBytes);
+    }
+
+    @Override
+    public void blob(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
+        encoder.blob(written(node), buffer, offset, lengthBytes);
+    }
+
+    @Override
+    public void beginStructure(FieldNode node) {
+        encoder.beginStructure(written(node));
+    }
+
+    @Override
+    public void beginArray(FieldNode node, long length) {
+        encoder.beginArray(written(node), length);
+    }
+}

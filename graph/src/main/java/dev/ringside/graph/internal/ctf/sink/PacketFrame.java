@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.ctf.sink;
+
+import dev.ringside.ctf.reader.FieldNode;
+import dev.ringside.ctf.reader.FieldTree;
+import dev.ringside.ctf.reader.Packet;
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.Role;
+import dev.ringside.ctf.schema.Scope;
+import dev.ringside.ctf.writer.BitBuffer;
+import dev.ringside.ctf.writer.RecordEncoder;
+import java.util.Set;
+
+/// Encodes packet headers and packet contexts: the fields of the packet that was read, but lengths and times of the packet that is written.
+/// One thread.
+final class PacketFrame extends LoweredFields {
+    private final BitBuffer buffer;
+    private final boolean ignoreDiscardedEvents;
+    private final boolean ignoreDiscardedPackets;
+    private final boolean saysLength;
+    private long totalBits;
+    private long contentBits;
+    private boolean beginKnown;
+    private long beginCycles;
+    private boolean endKnown;
+    private long endCycles;
+
+    static PacketFrame of(FieldTree read, FieldTree written, CtfSinkOptions options) {
+        return new PacketFrame(read, written, new BitBuffer(256), options);
+    }
+
+    private PacketFrame(FieldTree read, FieldTree written, BitBuffer buffer, CtfSinkOptions options) {
+        super(read, written, new RecordEncoder(buffer));
+        this.buffer = buffer;
+        this.ignoreDiscardedEvents = options.ignoreDiscardedEvents();
+        this.ignoreDiscardedPackets = options.ignoreDiscardedPackets();
+        this.saysLength = read.nodes().stream().anyMatch(node -> roles(node).contains(Role.PACKET_TOTAL_LENGTH)
+                || roles(node).contains(Role.PACKET_CONTENT_LENGTH));
+    }
+
+    private static Set<Role> roles(FieldNode node) {
+        return node.scope() == Scope.PACKET_CONTEXT && node.fieldClass() instanceof FieldClass.Integer integer
+                ? integer.roles()
+                : Set.of();
+    }
+
+    /// Whether packets say how long they are: without that a file holds one packet.
+    boolean saysLength() {
+        return saysLength;
+    }
+
+    void begin(boolean known, long cycles) {
+        beginKnown = known;
+        beginCycles = cycles;
+        endKnown = false;
+        totalBits = 0;
+        contentBits = 0;
+    }
+
+    void end(boolean known, long cycles, long newContentBits, long newTotalBits) {
+        endKnown = known;
+        endCycles = cycles;
+        contentBits = newContentBits;
+        totalBits = newTotalBits;
+    }
+
+    /// Encodes header and context into [#buffer()], from its beginning.
+    void encode(Packet packet) {
+        buffer.clear();
+        packet.visitHeader(this);
+        packet.visitContext(this);
+    }
+
+    BitBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public void unsignedInteger(FieldNode node, long value) {
+        Set<Role> roles = roles(node);
+        super.unsignedInteger(node, roles.isEmpty() ? value : replaced(roles, value));
+    }
+
+    private long replaced(Set<Role> roles, long value) {
+        if (roles.contains(Role.PACKET_TOTAL_LENGTH)) {
+            return totalBits;
+        }
+        if (roles.contains(Role.PACKET_CONTENT_LENGTH)) {
+            return contentBits;
+        }
+        if (roles.contains(Role.DEFAULT_CLOCK_TIMESTAMP) && beginKnown) {
+            return beginCycles;
+        }
+        if (roles.contains(Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP) && endKnown) {
+            return endCycles;
+        }
+        boolean ignored = roles.contains(Role.DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT) && ignoreDiscardedEvents
+                || roles.contains(Role.PACKET_SEQUENCE_NUMBER) && ignoreDiscardedPackets;
+        return ignored ? 0 : value;
+    }
+}
