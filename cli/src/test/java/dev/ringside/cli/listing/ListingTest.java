@@ -33,8 +33,8 @@ class ListingTest {
         assertThat(SessionListing.whole(session(0), "", false, PLAIN))
                 .contains("● Recording session `s` ❬Created: 1970-01-01 @ ")
                 .contains("Trace format: CTF 1.8\n")
-                .contains("Max. trace file size:      1.00 MiB\n")
-                .contains("Ring buffer configuration: 8 sub-buffers of 64.00 KiB per process\n")
+                .contains("Max. trace file size:        1.00 MiB\n")
+                .contains("Ring buffer configuration:   8 sub-buffers of 64.00 KiB per process\n")
                 .contains("Monitor timer: 1.50 m\n", "Read timer:    1.50 ms\n", "Switch timer:  Inactive\n")
                 .contains("Discarded packets: 12,345\n", "Memory usage:      None\n")
                 .doesNotContain("Watchdog");
