@@ -5,6 +5,7 @@ package dev.ringside.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,7 @@ final class BabeltraceTest {
                         List.of("--overwrite", "--subbuf-size=4k", "--num-subbuf=2"),
                         Home.java(TICKER, "3", "4", "50000", "-1")),
                 Arguments.of(
-                        "shop", List.of(), Home.java("dev.ringside.examples.shop.ShopMain", "--seconds=1")));
+                        "shop", List.of(), Home.java("dev.ringside.examples.shop.Main", "--seconds=1")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -71,11 +72,12 @@ final class BabeltraceTest {
         String trace = recording.trace().toString();
 
         Home.Result theirs = home.run(List.of("babeltrace2", trace)).succeeded();
-        Home.Result ours = home.ringside("convert", trace).succeeded();
-        assertThat(ours.out()).isEqualTo(theirs.out());
-        assertThat(ours.err()).isEqualTo(theirs.err());
+        // The version of the Message Interchange Protocol that theirs has: warnings then say UUID where they would say UID.
+        Home.Result ours = home.ringside("convert", "-m", "0", trace).succeeded();
+        assertThat(firstDifference(ours.out(), theirs.out())).isEmpty();
+        assertThat(firstDifference(ours.err(), theirs.err())).isEmpty();
 
-        long counted = count(home.run(List.of("babeltrace2", trace, "-c", "sink.utils.counter")).succeeded());
+        long counted = count(home.run(List.of("babeltrace2", trace, "-c", "sink.utils.counter", "-p", "step=+0")).succeeded());
         if (name.equals("discarding")) {
             assertThat(counted + discarded(recording.stopped())).isEqualTo(recording.recorded());
         } else if (name.equals("overwriting")) {
@@ -83,6 +85,18 @@ final class BabeltraceTest {
         } else {
             assertThat(counted).isEqualTo(recording.recorded());
         }
+    }
+
+    /// The first line that is not the same, of both: a whole trace would say nothing to a person.
+    private static String firstDifference(String ours, String theirs) {
+        if (ours.equals(theirs)) {
+            return "";
+        }
+        String[] mine = ours.split("\n", -1);
+        String[] other = theirs.split("\n", -1);
+        int line = Arrays.mismatch(mine, other);
+        return "line " + line + "\nours:   " + (line < mine.length ? mine[line] : "(end)") + "\ntheirs: "
+                + (line < other.length ? other[line] : "(end)");
     }
 
     private static long count(Home.Result counter) {

@@ -4,10 +4,14 @@ package dev.ringside.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringside.ring.RingFile;
+import dev.ringside.ring.RingLayout;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` in the middle of full load, of applications and of the daemon.
@@ -50,6 +55,7 @@ final class KillTest {
             home.run(ticker(KILLS, -1)).succeeded();
             Home.Result stopped = home.ringside("stop").succeeded();
             assertThat(stopped.err()).doesNotContain("discarded").doesNotContain("lost");
+            assertThat(ringFiles(shm)).isNotEmpty().allSatisfy(KillTest::nobodyOwnsARing);
             home.ringside("destroy").succeeded();
 
             Map<Track, Long> counted = countersWithoutHoles(home, trace);
@@ -85,6 +91,29 @@ final class KillTest {
         }
     }
 
+    private static List<Path> ringFiles(Path shm) throws IOException {
+        try (Stream<Path> files = Files.walk(shm)) {
+            return files.filter(file -> Files.isRegularFile(file) && isRingFile(file)).toList();
+        }
+    }
+
+    private static boolean isRingFile(Path file) {
+        try (RingFile _ = RingFile.open(file)) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void nobodyOwnsARing(Path path) throws IOException {
+        try (RingFile file = RingFile.open(path)) {
+            for (int ring = 0; ring < file.shape().ringCount(); ring++) {
+                long owner = RingLayout.CONTROL_START + (long) ring * RingLayout.CONTROL_STRIDE + RingLayout.OWNER;
+                assertThat(file.segment().get(ValueLayout.JAVA_INT, owner)).as("ring %d", ring).isZero();
+            }
+        }
+    }
+
     /// Asks the daemon again and again: registering is the application's own doing, and each answer takes a process.
     private static void awaitRegistration(Home home, long pid) {
         for (int attempt = 0; attempt < 100; attempt++) {
@@ -112,9 +141,10 @@ final class KillTest {
     }
 
     /// How many events each thread of each run has in the trace; fails where a counter is not one more than the one before.
-    private static Map<Track, Long> countersWithoutHoles(Home home, Path trace) throws IOException {
+    private static Map<Track, Long> countersWithoutHoles(Home home, Path trace)
+            throws IOException, InterruptedException {
         var next = new HashMap<Track, Long>();
-        Process convert = home.start(Home.java("dev.ringside.cli.Main", "convert", trace.toString()), Map.of());
+        Process convert = home.startTalking(Home.java("dev.ringside.cli.Main", "convert", trace.toString()));
         convert.getOutputStream().close();
         try (var lines = lines(convert)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -128,8 +158,8 @@ final class KillTest {
                 }
                 next.put(track, counter + 1);
             }
+            assertThat(convert.waitFor()).isZero();
         }
-        assertThat(Home.await(convert).status()).isZero();
         return next;
     }
 }

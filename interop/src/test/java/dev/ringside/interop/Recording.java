@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// @param recorded how many events the program says it recorded
 /// @param stopped  what `stop` said
 record Recording(Path trace, long recorded, Home.Result stopped) {
-    private static final Pattern EVENTS = Pattern.compile("^EVENTS (\\d+)$", Pattern.MULTILINE);
+    private static final Pattern EVENTS = Pattern.compile("^(?:EVENTS |total calls=)(\\d+)$", Pattern.MULTILINE);
 
     /// @param channelOptions options of `enable-channel`
     static Recording of(Home home, String name, String format, List<String> channelOptions, List<String> program) {
@@ -35,7 +35,7 @@ record Recording(Path trace, long recorded, Home.Result stopped) {
     private static long recordedBy(Home.Result ran) {
         Matcher matcher = EVENTS.matcher(ran.out());
         if (!matcher.find()) {
-            throw new AssertionError("the program does not say EVENTS: " + ran);
+            throw new AssertionError("the program does not say how many events it recorded: " + ran);
         }
         return Long.parseLong(matcher.group(1));
     }

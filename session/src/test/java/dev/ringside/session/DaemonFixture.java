@@ -120,7 +120,11 @@ final class DaemonFixture implements AutoCloseable {
     }
 
     static ChannelSettings channel(
-            String name, long subBufferBytes, long subBufferCount, BufferOwnership ownership, BufferAllocation allocation) {
+            String name,
+            long subBufferBytes,
+            long subBufferCount,
+            BufferOwnership ownership,
+            BufferAllocation allocation) {
         return new ChannelSettings(
                 name, subBufferBytes, subBufferCount, LossMode.DISCARD, ownership, allocation, 0, 0, 0, 0, 0);
     }

@@ -25,6 +25,7 @@ import dev.ringside.protocol.EventDescription;
 import dev.ringside.protocol.FieldType.ArrayType;
 import dev.ringside.protocol.FieldType.EnumType;
 import dev.ringside.protocol.FieldType.IntegerType;
+import dev.ringside.protocol.FieldType.NamedField;
 import dev.ringside.protocol.MessageConnection;
 import dev.ringside.protocol.ProtocolVersion;
 import dev.ringside.protocol.RunDirectory;
@@ -38,9 +39,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +131,7 @@ class HostileApplicationTest {
             event("bad:huge", field("a", new ArrayType(INT, Integer.MAX_VALUE))),
             event("bad:label", field("a", new EnumType(INT, List.of("a\nb")))),
             new EventDescription("bad:level", 99, "", List.of()),
-            event("bad:many", Collections.nCopies(5000, field("a", INT)).toArray(new dev.ringside.protocol.FieldType.NamedField[0]))
+            event("bad:many", IntStream.range(0, 5000).mapToObj(i -> field("f" + i, INT)).toArray(NamedField[]::new))
         };
         try (FakeApplication application = new FakeApplication(daemon.run(), "app", bad)) {
             application.describe(intEvent("good:event"));

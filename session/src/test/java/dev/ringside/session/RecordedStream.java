@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,26 +25,54 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
 
     record Event(int id, long timestamp, int value) {}
 
+    /// Takes events without making objects, for tests that record many.
+    interface EventVisitor {
+        void event(int id, long timestamp, int value);
+    }
+
+    /// The values of all events that are at least `from`, less `from`; each may be there only once.
+    static BitSet values(Path folder, int from, int to) throws IOException {
+        BitSet values = new BitSet();
+        for (Path stream : streams(folder)) {
+            read(stream, (id, timestamp, value) -> {
+                if (value >= from && value < to) {
+                    assertThat(values.get(value - from)).as("twice: value=%s", value).isFalse();
+                    values.set(value - from);
+                }
+            });
+        }
+        return values;
+    }
+
     /// All streams of a trace folder, by name.
     static List<RecordedStream> readAll(Path folder) throws IOException {
+        List<RecordedStream> read = new ArrayList<>();
+        for (Path stream : streams(folder)) {
+            List<Event> events = new ArrayList<>();
+            read.add(read(stream, (id, timestamp, value) -> events.add(new Event(id, timestamp, value)))
+                    .with(events));
+        }
+        return read;
+    }
+
+    private static List<Path> streams(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> streams = files.filter(file ->
+            return files.filter(file ->
                             Files.isRegularFile(file) && !file.getFileName().toString().equals("metadata"))
                     .sorted(Comparator.comparing(Path::toString))
                     .toList();
-            List<RecordedStream> read = new ArrayList<>();
-            for (Path stream : streams) {
-                read.add(read(stream));
-            }
-            return read;
         }
+    }
+
+    private RecordedStream with(List<Event> newEvents) {
+        return new RecordedStream(file, newEvents, packetSizes, lastDiscarded, sequences);
     }
 
     static List<Event> allEvents(Path folder) throws IOException {
         return readAll(folder).stream().flatMap(stream -> stream.events.stream()).toList();
     }
 
-    static RecordedStream read(Path file) throws IOException {
+    private static RecordedStream read(Path file, EventVisitor visitor) throws IOException {
         String metadata = Files.readString(file.resolveSibling("metadata"));
         int contextBytes = metadata.contains("cpu_id") ? CONTEXT_BYTES : CONTEXT_BYTES_WITHOUT_CPU;
         ByteBuffer data = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
@@ -51,7 +80,6 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
                 Files.readAllBytes(file.resolveSibling("index").resolve(file.getFileName() + ".idx")));
         assertThat(index.getInt(0)).isEqualTo(PacketIndexLayout.MAGIC);
         assertThat((index.limit() - PacketIndexLayout.HEADER_BYTES) % PacketIndexLayout.ENTRY_BYTES).isZero();
-        List<Event> events = new ArrayList<>();
         List<Long> sizes = new ArrayList<>();
         List<Long> sequences = new ArrayList<>();
         int at = 0;
@@ -61,7 +89,7 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
             assertThat(data.getInt(at)).isEqualTo(0xC1FC1FC1);
             long packetBytes = data.getLong(at + 56) / 8;
             checkEntry(index, entry, data, at);
-            readEvents(data, at, at + contextBytes, events);
+            readEvents(data, at, at + contextBytes, visitor);
             sizes.add(packetBytes);
             sequences.add(data.getLong(at + 64));
             discarded = data.getLong(at + 72);
@@ -69,7 +97,7 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
             entry += PacketIndexLayout.ENTRY_BYTES;
         }
         assertThat(entry).as("entries of the index").isEqualTo(index.limit());
-        return new RecordedStream(file, events, sizes, discarded, sequences);
+        return new RecordedStream(file, List.of(), sizes, discarded, sequences);
     }
 
     private static void checkEntry(ByteBuffer index, int entry, ByteBuffer data, int at) {
@@ -84,7 +112,7 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
         assertThat(index.getLong(entry + 64)).isEqualTo(data.getLong(at + 64));
     }
 
-    private static void readEvents(ByteBuffer data, int packet, int firstEvent, List<Event> events) {
+    private static void readEvents(ByteBuffer data, int packet, int firstEvent, EventVisitor visitor) {
         int end = packet + (int) (data.getLong(packet + 48) / 8);
         long time = data.getLong(packet + 32);
         int at = firstEvent;
@@ -100,7 +128,7 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
                 time += passed;
                 at += 6;
             }
-            events.add(new Event(id, time, data.getInt(at)));
+            visitor.event(id, time, data.getInt(at));
             at += Integer.BYTES;
         }
         assertThat(at).isEqualTo(end);

@@ -20,6 +20,7 @@ import dev.ringside.protocol.ClientMessage.DescribeSession;
 import dev.ringside.protocol.ClientMessage.DisableEvent;
 import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.LossMode;
+import dev.ringside.protocol.ClientMessage.RuleDetail;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
 import dev.ringside.protocol.ClientMessage.SessionStopped;
 import dev.ringside.protocol.ClientMessage.StopSession;
@@ -399,7 +400,7 @@ class RecordingTest {
             assertThat(detail.applications()).containsExactly("app-99");
             ChannelDetail channel = detail.channels().getFirst();
             assertThat(channel.settings().subBufferBytes()).isEqualTo(4096);
-            assertThat(channel.rules()).singleElement().satisfies(each -> assertThat(each.rule()).isEqualTo(rule("x:*")));
+            assertThat(channel.rules()).extracting(RuleDetail::rule).containsExactly(rule("x:*"));
             assertThat(channel.memoryBytes()).isPositive();
         }
     }

@@ -116,7 +116,8 @@ class RequestsTest {
     @Test
     void anOutputWithATraceInItIsNotOverwritten() throws Exception {
         Files.createDirectories(daemon.output("s").resolve("ust"));
-        assertThat(daemon.refused(new CreateSession("s", daemon.output("s").toString(), false, "default", "")).message())
+        CreateSession again = new CreateSession("s", daemon.output("s").toString(), false, "default", "");
+        assertThat(daemon.refused(again).message())
                 .contains("There is a trace already");
     }
 
@@ -184,6 +185,14 @@ class RequestsTest {
                                 channel("p", 0, 0, BufferOwnership.PROCESS, BufferAllocation.PER_CPU)))
                         .code())
                 .isEqualTo(FailureCode.INCOMPATIBLE_CHANNEL);
+    }
+
+    @Test
+    void aChannelThatMemoryCannotHoldIsRefused() throws Exception {
+        daemon.create("s", "ctf-2");
+        assertThat(daemon.refused(new EnableChannel("s", Domain.USER_SPACE, channel("big", 1 << 30, 1 << 16)))
+                        .message())
+                .contains("not enough memory");
     }
 
     @Test

@@ -35,6 +35,7 @@ class RunFolderTest {
             assertThat(mode(daemon.run().folder())).isEqualTo("rwx------");
             assertThat(mode(daemon.run().clientSocket())).isEqualTo("rw-------");
             assertThat(mode(daemon.run().applicationSocket())).isEqualTo("rw-------");
+            assertThat(mode(daemon.run().logFile())).isEqualTo("rw-------");
             assertThat(Files.readString(daemon.run().pidFile()).trim())
                     .isEqualTo(Long.toString(ProcessHandle.current().pid()));
         }

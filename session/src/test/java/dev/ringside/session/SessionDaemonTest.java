@@ -44,7 +44,8 @@ class SessionDaemonTest {
         assertThat(daemon.destroy("s")).isEqualTo(new SessionStopped(0, 0, List.of()));
         Path trace = daemon.output("s").resolve("ust/uid/" + RunDirectory.ownUid() + "/64-bit");
         assertThat(RecordedStream.allEvents(trace)).singleElement().extracting(Event::value).isEqualTo(42);
-        assertThat(RecordedStream.readAll(trace)).allSatisfy(stream -> assertThat(stream.packetSizes()).containsExactly(4096L));
+        assertThat(RecordedStream.readAll(trace))
+                .allSatisfy(stream -> assertThat(stream.packetSizes()).containsExactly(4096L));
         assertThat(trace.resolve("metadata")).content().contains("shop:order");
     }
 

@@ -8,8 +8,9 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.TraceClass;
 import java.nio.charset.StandardCharsets;
 
-/// Writes a schema as CTF 2 metadata (CTF2-SPEC-2.0 §5), a JSON text sequence: whole, or fragment by fragment while a trace
-/// is being recorded. A whole metadata stream is the trace class's fragments followed by those of each data stream class.
+/// Writes a schema as CTF 2 metadata (CTF2-SPEC-2.0 §5), a JSON text sequence: whole, or fragment by fragment while a
+/// trace is being recorded. A whole metadata stream is the trace class's fragments followed by those of each data
+/// stream class.
 ///
 /// Every fragment starts with a record separator and ends with a line feed (RFC 7464) and can be appended to the file
 /// as it is, in UTF-8. A schema read from CTF 1.8 metadata loses nothing.

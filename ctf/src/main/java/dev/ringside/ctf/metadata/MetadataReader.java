@@ -7,7 +7,8 @@ import dev.ringside.ctf.internal.metadata.json.JsonMetadata;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlMetadata;
 import dev.ringside.ctf.schema.TraceClass;
 
-/// Reads a metadata stream of either version, plain or packetized in either byte order, whichever the first bytes say it is.
+/// Reads a metadata stream of either version, plain or packetized in either byte order, whichever the first bytes say
+/// it is.
 ///
 /// Stateless: call it from any thread.
 public final class MetadataReader {

@@ -8,12 +8,12 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.TraceClass;
 import java.util.List;
 
-/// Writes a schema as CTF 1.8 metadata (CTF 1.8.3 §7), in the look of LTTng's files: whole, or block by block while a trace
-/// is being recorded. A whole text is the trace class's blocks followed by those of each data stream class.
+/// Writes a schema as CTF 1.8 metadata (CTF 1.8.3 §7), in the look of LTTng's files: whole, or block by block while a
+/// trace is being recorded. A whole text is the trace class's blocks followed by those of each data stream class.
 ///
-/// Every block ends with an empty line and can be appended to the file as it is. What the schema says and CTF 1.8 cannot is
-/// left out, or written as the nearest thing that keeps the layout of the data: [Ctf18Schema] makes that schema and
-/// names what was lost; the methods here call it themselves.
+/// Every block ends with an empty line and can be appended to the file as it is. What the schema says and CTF 1.8
+/// cannot is left out, or written as the nearest thing that keeps the layout of the data: [Ctf18Schema] makes that
+/// schema and names what was lost; the methods here call it themselves.
 public final class TsdlWriter {
     private TsdlWriter() {}
 

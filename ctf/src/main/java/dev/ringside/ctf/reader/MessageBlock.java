@@ -2,9 +2,13 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
+import dev.ringside.ctf.internal.codec.DecodeFault;
 import dev.ringside.ctf.internal.codec.DecodeState;
 import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.HeaderShape;
+import dev.ringside.ctf.internal.codec.RecordVisitor;
 import dev.ringside.ctf.internal.codec.SilentVisitor;
+import dev.ringside.ctf.internal.codec.StreamCodecs;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Scope;
 import java.util.ArrayList;
@@ -213,6 +217,39 @@ public final class MessageBlock {
     }
 
     private void visit(int message, FieldVisitor visitor, boolean withHeader) {
+        StreamCodecs codecs = stream().schema().codecs();
+        try {
+            if (withHeader || !visitCompiled(codecs, message, visitor)) {
+                interpret(codecs, message, visitor, withHeader);
+            }
+        } catch (DecodeFault | IndexOutOfBoundsException e) {
+            MalformedTraceException fault = new MalformedTraceException(stream().name(), -1, -1,
+                    "an event record of the class "
+                            + eventRecordClass(message).identity().name().orElse("without a name")
+                            + " cannot be decoded: " + e.getMessage());
+            fault.initCause(e);
+            throw fault;
+        }
+    }
+
+    private boolean visitCompiled(StreamCodecs codecs, int message, FieldVisitor visitor) {
+        int start = startBits[message];
+        RecordVisitor compiled = codecs.visitor(types[message]);
+        if (compiled == null || (start & 7) != 0) {
+            return false;
+        }
+        int packet = packetIndex(message);
+        int packetStart = packet < 0 ? 0 : packetOrigins[packet] >> 3;
+        HeaderShape shape = codecs.headerShape().orElseThrow();
+        int body = shape.bodyStart(window, start >>> 3, packetStart);
+        if (body < 0) {
+            return false;
+        }
+        compiled.visit(window, body, packetStart, startBits[message + 1] >>> 3, visitor);
+        return true;
+    }
+
+    private void interpret(StreamCodecs codecs, int message, FieldVisitor visitor, boolean withHeader) {
         DecodeState state = decodeState;
         if (state == null) {
             state = new DecodeState();
@@ -222,7 +259,7 @@ public final class MessageBlock {
         int endBits = startBits[message + 1];
         state.window(window, packet < 0 ? 0 : packetOrigins[packet], endBits, endBits);
         state.packetValues(packet < 0 ? NO_VALUES : packets.get(packet).savedValues());
-        FieldDecoders decoders = stream().schema().codecs().recordDecoders(types[message]);
+        FieldDecoders decoders = codecs.recordDecoders(types[message]);
         state.begin(startBits[message], decoders.tree().nodeCount(), withHeader ? visitor : SilentVisitor.INSTANCE);
         decoders.decode(Scope.EVENT_RECORD_HEADER, state);
         state.visitor(visitor);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// User attributes of a metadata object (CTF2-SPEC-2.0 §5.2): namespace to any JSON value, order kept. A JSON value is null,
-/// a [Boolean], a [BigInteger], a [Double], a [String], a [List] or a [Map] with string keys, all immutable.
+/// User attributes of a metadata object (CTF2-SPEC-2.0 §5.2): namespace to any JSON value, order kept. A JSON value is
+/// null, a [Boolean], a [BigInteger], a [Double], a [String], a [List] or a [Map] with string keys, all immutable.
 public record Attributes(Map<String, @Nullable Object> byNamespace) {
     public static final Attributes NONE = new Attributes(Map.of());
 

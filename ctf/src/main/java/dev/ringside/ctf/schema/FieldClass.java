@@ -32,7 +32,8 @@ public sealed interface FieldClass {
         /// The labels of an enumeration, in metadata order. Not empty or `enumeration()`: shown as an enumeration.
         List<Mapping> mappings();
 
-        /// Whether the metadata calls this an enumeration: CTF 2 `mappings` present (they may be empty), CTF 1.8 `enum`.
+        /// Whether the metadata calls this an enumeration: CTF 2 `mappings` present (they may be empty), CTF 1.8
+        /// `enum`.
         boolean enumeration();
 
         /// Only unsigned integers have roles.

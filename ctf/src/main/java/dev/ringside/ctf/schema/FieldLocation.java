@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a dependent field finds the field that gives its length or selects it (CTF2-SPEC-2.0 §6.3.1).
 ///
-/// @param origin the root structure the path starts from; empty: the structure that directly contains the dependent field
+/// @param origin the root structure the path starts from; empty: the structure that directly contains the dependent
+///               field
 /// @param path   member names; a null element goes to the parent structure; never empty, the last element is a name
 public record FieldLocation(Optional<Scope> origin, List<@Nullable String> path) {
     public FieldLocation {

@@ -4,8 +4,8 @@ package dev.ringside.ctf.schema;
 
 import java.util.Optional;
 
-/// The severity of an event record class: LTTng-UST's fifteen levels. The ordinal is the number in CTF 1.8 metadata, the
-/// specification name the value of the `log-level` attribute in CTF 2.
+/// The severity of an event record class: LTTng-UST's fifteen levels. The ordinal is the number in CTF 1.8 metadata,
+/// the specification name the value of the `log-level` attribute in CTF 2.
 public enum LogLevel {
     EMERGENCY("emergency", "TRACE_EMERG"),
     ALERT("alert", "TRACE_ALERT"),

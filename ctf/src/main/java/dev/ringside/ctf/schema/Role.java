@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.schema;
 
-/// What the value of a field means to a consumer of the trace (CTF2-SPEC-2.0 §5.5 to §5.7). The roles of a CTF 1.8 field
-/// are found from its name and place (CTF 1.8.3 §5.1, §5.2, §6.1).
+/// What the value of a field means to a consumer of the trace (CTF2-SPEC-2.0 §5.5 to §5.7). The roles of a CTF 1.8
+/// field are found from its name and place (CTF 1.8.3 §5.1, §5.2, §6.1).
 public enum Role {
     PACKET_MAGIC_NUMBER("packet-magic-number"),
     METADATA_STREAM_UUID("metadata-stream-uuid"),

@@ -12,7 +12,8 @@ import java.util.UUID;
 
 /// The whole schema of a trace: what one metadata stream says (CTF2-SPEC-2.0 §5; CTF 1.8.3 §7).
 ///
-/// @param metadataStreamUuid the UUID of the metadata stream (CTF 2 preamble, CTF 1.8 `trace.uuid`): packets may repeat it
+/// @param metadataStreamUuid the UUID of the metadata stream (CTF 2 preamble, CTF 1.8 `trace.uuid`): packets may repeat
+///                           it
 /// @param environment        key to a [Long] or a [String], in the order of the metadata
 public record TraceClass(
         CtfVersion version,

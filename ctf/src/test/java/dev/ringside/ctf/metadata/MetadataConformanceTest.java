@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The metadata of every trace of the corpus: the category that a trace lies in says whether its metadata reads. Where another
-/// authority disagrees, `waivers.tsv` says what we do and why; a waiver that is not needed fails.
+/// The metadata of every trace of the corpus: the category that a trace lies in says whether its metadata reads. Where
+/// another authority disagrees, `waivers.tsv` says what we do and why; a waiver that is not needed fails.
 class MetadataConformanceTest {
     private final Path corpus = Path.of(System.getProperty("ringside.shared", "")).resolve("traces");
 
@@ -67,7 +67,8 @@ class MetadataConformanceTest {
 
     static void assertLocated(MetadataException fault) {
         boolean inPacket = fault.reason().startsWith("metadata packet at byte offset ");
-        assertThat(inPacket || fault.line() > 0 && fault.column() > 0).as("has a place: %s", fault.getMessage()).isTrue();
+        assertThat(inPacket || fault.line() > 0 && fault.column() > 0).as("has a place: %s",
+                fault.getMessage()).isTrue();
         assertThat(fault.reason()).isNotBlank();
     }
 

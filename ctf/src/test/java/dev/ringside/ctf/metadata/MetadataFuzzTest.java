@@ -134,14 +134,16 @@ class MetadataFuzzTest {
         for (int level = 1; level < 20_000; level++) {
             tsdl.append("typedef struct { t%d a; } t%d;\n".formatted(level - 1, level));
             json.append(alias("t" + level,
-                    "{\"type\":\"static-length-array\",\"length\":1,\"element-field-class\":\"t%d\"}".formatted(level - 1)));
+                    "{\"type\":\"static-length-array\",\"length\":1,\"element-field-class\":\"t%d\"}".formatted(
+                            level - 1)));
         }
         refuses(tsdl.toString());
         refuses(json.toString());
     }
 
     private static String alias(String name, String fieldClass) {
-        return "\u001e{\"type\":\"field-class-alias\",\"name\":\"%s\",\"field-class\":%s}\n".formatted(name, fieldClass);
+        return "\u001e{\"type\":\"field-class-alias\",\"name\":\"%s\",\"field-class\":%s}\n".formatted(name,
+                fieldClass);
     }
 
     private static void refuses(String text) {

@@ -137,7 +137,8 @@ class TsdlReadingTest {
         DataStreamClass stream = read(TRACE + """
                 clock { name = c; freq = 1000; offset_s = -2; offset = 500; absolute = true; };
                 stream {
-                    packet.context := struct { u8 packet_size; u8 timestamp_begin; u8 timestamp_end; u8 _content_size; };
+                    packet.context := struct { u8 packet_size; u8 timestamp_begin; u8 timestamp_end;
+                        u8 _content_size; };
                     event.header := struct {
                         enum : u8 { compact = 0 ... 254, extended = 255 } id;
                         variant <id> {

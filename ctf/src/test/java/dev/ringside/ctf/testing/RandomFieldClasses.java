@@ -42,7 +42,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Random field classes for [RandomSchemas]. Knows the fields already there, so that lengths and selectors lead to real ones.
+/// Random field classes for [RandomSchemas]. Knows the fields already there, so that lengths and selectors lead to real
+/// ones.
 final class RandomFieldClasses {
     private static final int MAX_DEPTH = 4;
     private static final List<String> NAMES = List.of(
@@ -146,7 +147,8 @@ final class RandomFieldClasses {
             case 9 -> new NullTerminatedString(encoding(), attributes());
             case 10 -> {
                 StringEncoding encoding = encoding();
-                yield new StaticLengthString(encoding, (long) encoding.codeUnitBytes() * random.nextInt(5), attributes());
+                yield new StaticLengthString(encoding, (long) encoding.codeUnitBytes() * random.nextInt(5),
+                        attributes());
             }
             case 11 -> new StaticLengthBlob(random.nextInt(5), mediaType(), Set.of(), attributes());
             case 12 -> length().<FieldClass>map(location -> new DynamicLengthString(encoding(), location, attributes()))

@@ -35,9 +35,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
-/// Random valid trace classes, the same for the same seed: every field class, with lengths and selectors in other scopes,
-/// outer structures and beside the dependent field. Data encoded with them can be decoded: the packet header and
-/// context and the event record header hold what a reader needs.
+/// Random valid trace classes, the same for the same seed: every field class, with lengths and selectors in other
+/// scopes, outer structures and beside the dependent field. Data encoded with them can be decoded: the packet header
+/// and context and the event record header hold what a reader needs.
 public final class RandomSchemas {
     private final Random random;
     private final RandomFieldClasses fieldClasses;

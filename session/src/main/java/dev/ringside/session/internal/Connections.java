@@ -44,7 +44,7 @@ public final class Connections implements AutoCloseable {
                 accepted(listener.accept());
             } catch (IOException e) {
                 if (!closed) {
-                    log.warning("cannot accept a connection: socket=" + listener.socket() + " reason=" + e.getMessage());
+                    log.warning("cannot accept: socket=" + listener.socket() + " reason=" + e.getMessage());
                     LockSupport.parkNanos(ACCEPT_RETRY_NANOS);
                 }
             }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,20 +23,36 @@ public final class DaemonLog implements AutoCloseable {
     private static final int MAXIMUM_DISTINCT = 1000;
     private static final int MAXIMUM_LINE_CHARACTERS = 2000;
 
-    private final Writer writer;
+    private final Path file;
+    private Writer writer;
+    private long writtenBytes;
     private final Map<String, Integer> repetitions = new HashMap<>();
 
-    private DaemonLog(Writer writer) {
-        this.writer = writer;
+    private DaemonLog(Path file) throws IOException {
+        this.file = file;
+        this.writtenBytes = Files.exists(file) ? Files.size(file) : 0;
+        this.writer = append(file);
     }
 
-    /// Appends to a file; one that has grown large is put aside first.
+    /// Appends to a file; when it has grown large it is put aside, and the one before it forgotten.
     public static DaemonLog open(Path file) throws IOException {
-        if (Files.exists(file) && Files.size(file) > MAXIMUM_BYTES) {
+        return new DaemonLog(file);
+    }
+
+    private static Writer append(Path file) throws IOException {
+        Writer writer = Files.newBufferedWriter(
+                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return writer;
+    }
+
+    private void putAsideWhenLarge() throws IOException {
+        if (writtenBytes > MAXIMUM_BYTES) {
+            writer.close();
             Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            writer = append(file);
+            writtenBytes = 0;
         }
-        return new DaemonLog(Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     public void info(String message) {
@@ -62,8 +79,11 @@ public final class DaemonLog implements AutoCloseable {
             return;
         }
         try {
-            writer.write(Instant.now() + " " + level + " " + line + (count == 1 ? "" : " times=" + count) + "\n");
+            putAsideWhenLarge();
+            String text = Instant.now() + " " + level + " " + line + (count == 1 ? "" : " times=" + count) + "\n";
+            writer.write(text);
             writer.flush();
+            writtenBytes += text.length();
         } catch (IOException e) {
             // There is nowhere left to tell it.
             return;

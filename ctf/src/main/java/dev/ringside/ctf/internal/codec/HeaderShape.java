@@ -40,6 +40,20 @@ public record HeaderShape(int alignmentBytes, Part first, Part extended, Field s
     /// @param timestampBits length of the timestamp, 0 without one
     public record Part(int sizeBytes, Field id, Field timestamp, int timestampBits) {}
 
+    /// Where the body of a record starts, in bytes from the start of the window.
+    public int bodyStart(byte[] window, int recordStart, int packetStart) {
+        int header = recordStart + (-(recordStart - packetStart) & alignmentBytes - 1);
+        if (selector.mask == 0) {
+            return header + first.sizeBytes;
+        }
+        int index = header + selector.offsetBytes;
+        // The last record of a window of someone else may end within a word.
+        if (index + Long.BYTES > window.length) {
+            return -1;
+        }
+        return header + (selector.get(window, header) == extendedValue ? extended.sizeBytes : first.sizeBytes);
+    }
+
     /// The same shape with the fields that lie in the first little-endian word taken from that word.
     public HeaderShape inFirstWord() {
         return new HeaderShape(alignmentBytes, inFirstWord(first), extended, inFirstWord(selector), extendedValue);

@@ -41,6 +41,10 @@ final class RangeMatcher {
         return false;
     }
 
+    long bias() {
+        return bias;
+    }
+
     /// Lower and upper bounds in turn; for unsigned integers flipped in the top bit.
     long[] biasedBounds() {
         return bounds.clone();

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The decoders of one data stream class, made when first needed. Any thread.
 public final class StreamCodecs {
     private static final long MAX_DENSE_ID = 1 << 20;
+    /// Making and starting a generated class costs as much as interpreting so many records.
+    private static final int VISITS_BEFORE_COMPILATION = Integer.getInteger("dev.ringside.ctf.compileAfter", 5000);
 
     private final DataStreamSchema schema;
     private final FieldDecoders packetDecoders;
@@ -27,6 +29,8 @@ public final class StreamCodecs {
     private final Map<Long, Integer> ordinals = new HashMap<>();
     private final Optional<HeaderShape> headerShape;
     private final int[] denseOrdinals;
+    private final @Nullable RecordVisitor[] visitors;
+    private final int[] visits;
 
     public StreamCodecs(DataStreamSchema schema) {
         this.schema = schema;
@@ -42,6 +46,8 @@ public final class StreamCodecs {
         }
         this.headerShape = HeaderShape.of(headerDecoders, headerTree.root(Scope.EVENT_RECORD_HEADER).orElse(null));
         this.denseOrdinals = denseOrdinals(classes);
+        this.visitors = new RecordVisitor[classes.size()];
+        this.visits = new int[classes.size()];
     }
 
     private static int[] denseOrdinals(List<EventRecordClass> classes) {
@@ -68,6 +74,28 @@ public final class StreamCodecs {
     /// Ordinals by id, -1 for ids without a class; empty where ids are too large for a table.
     public int[] denseOrdinals() {
         return denseOrdinals;
+    }
+
+    /// The generated visitor of a class, once it is worth the making; null where the interpreter does it.
+    public @Nullable RecordVisitor visitor(int ordinal) {
+        RecordVisitor made = visitors[ordinal];
+        if (made != null) {
+            return made;
+        }
+        if (visits[ordinal] > VISITS_BEFORE_COMPILATION) {
+            return null;
+        }
+        return ++visits[ordinal] == VISITS_BEFORE_COMPILATION ? compile(ordinal) : null;
+    }
+
+    /// Several threads may do this at a time: they make the same.
+    public @Nullable RecordVisitor compile(int ordinal) {
+        visits[ordinal] = VISITS_BEFORE_COMPILATION + 1;
+        if (headerShape.isEmpty()) {
+            return null;
+        }
+        visitors[ordinal] = VisitCompiler.compile(recordDecoders(ordinal)).orElse(null);
+        return visitors[ordinal];
     }
 
     /// The quick way to the end of a record body, where there is one.

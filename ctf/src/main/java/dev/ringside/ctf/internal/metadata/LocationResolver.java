@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Follows the field locations of a valid schema while a writer walks over it: the walker says which structures are open.
+/// Follows the field locations of a valid schema while a writer walks over it: the walker says which structures are
+/// open.
 public final class LocationResolver {
     private final Map<Scope, Structure> roots = new EnumMap<>(Scope.class);
     private final List<String> inner = new ArrayList<>();

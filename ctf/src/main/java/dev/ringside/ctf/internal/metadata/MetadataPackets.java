@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A packetized metadata stream (CTF 1.8.3 §7.1; CTF2-PMETA-1.0). The header, without padding, in the byte order of the magic:
+/// A packetized metadata stream (CTF 1.8.3 §7.1; CTF2-PMETA-1.0). The header, without padding, in the byte order of the
+/// magic:
 ///
 /// ```
 ///  0 magic u32 = 0x75D11D57    24 content size u32, bits     34 checksum scheme u8
@@ -125,7 +126,8 @@ final class MetadataPackets {
     private int sizeBytes(int offset, int field, String what) throws MetadataException {
         int bits = stream.getInt(offset + field);
         if (bits % Byte.SIZE != 0) {
-            throw fault(offset, "the " + what + " size of " + Integer.toUnsignedString(bits) + " bits is no number of bytes");
+            throw fault(offset, "the " + what + " size of " + Integer.toUnsignedString(bits)
+                    + " bits is no number of bytes");
         }
         return bits >>> 3;
     }

@@ -45,7 +45,7 @@ public final class SchemaCheck {
         if (trace.dataStreamClasses().size() > 1 && !toldApart) {
             Place place = sourceMap.place(trace.packetHeader().isPresent()
                     ? trace.packetHeader().get() : trace.dataStreamClasses().get(1));
-            throw place.fault("there are several data stream classes, but no field of the packet header says which one");
+            throw place.fault("there are several data stream classes, and no field of the packet header says which");
         }
         for (DataStreamClass stream : trace.dataStreamClasses()) {
             dataStreamClass(stream);
@@ -77,7 +77,7 @@ public final class SchemaCheck {
                 trace.version() == CtfVersion.CTF_2 || has(stream.eventRecordHeader(), Role.EVENT_RECORD_CLASS_ID);
         if (stream.eventRecordClasses().size() > 1 && !toldApart) {
             throw sourceMap.place(stream.eventRecordClasses().get(1)).fault(
-                    "the data stream class has several event record classes, but no field of the event record header says"
+                    "the data stream class has several event record classes, and no field of the event record header says"
                             + " which one");
         }
         for (EventRecordClass event : stream.eventRecordClasses()) {

@@ -5,8 +5,8 @@ package dev.ringside.ctf.internal.metadata;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/// Where each class of a schema was read, for the errors of checks that come after reading. An object that stands in several
-/// places (the field class of an alias) keeps the first.
+/// Where each class of a schema was read, for the errors of checks that come after reading. An object that stands in
+/// several places (the field class of an alias) keeps the first.
 public final class SourceMap {
     private final Map<Object, Place> places = new IdentityHashMap<>();
 

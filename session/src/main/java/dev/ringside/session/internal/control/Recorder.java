@@ -106,21 +106,30 @@ final class Recorder {
         ChannelSettings settings = channel.settings();
         TraceFolder trace = trace(session, owner);
         RingSelection selection = selection(settings);
-        int rings = selection == RingSelection.PER_CHANNEL ? Processors.lanes() : Processors.ringsByCpu();
-        if (!trace.claimStreamNames(ChannelBuffers.streamNames(settings, rings))) {
+        Set<String> streamNames = ChannelBuffers.streamNames(settings, ringCount(selection));
+        if (!trace.claimStreamNames(streamNames)) {
             throw new IOException(
                     "the stream files would have the names of another channel's: channel=" + settings.name());
         }
-        int streamClassId = trace.addStreamClass(selection == RingSelection.PER_CPU, channel.contexts());
-        long id = ++lastChannelId;
-        RingFile file = session.ringFolder()
-                .createRings(id, shape(settings, selection, rings, trace, streamClassId), owner.uid());
-        OwnedBuffers buffers = new OwnedBuffers(newBuffers(session, settings, trace, id, file), streamClassId);
-        channel.addBuffers(owner, buffers);
-        buffers.rings().recording(true);
-        consumer.add(buffers.rings());
-        saveState(session);
-        return buffers;
+        try {
+            int streamClassId = trace.addStreamClass(selection == RingSelection.PER_CPU, channel.contexts());
+            long id = ++lastChannelId;
+            RingFile file = session.ringFolder()
+                    .createRings(id, shape(settings, selection, trace, streamClassId), owner.uid());
+            OwnedBuffers buffers = new OwnedBuffers(newBuffers(session, settings, trace, id, file), streamClassId);
+            channel.addBuffers(owner, buffers);
+            buffers.rings().recording(true);
+            consumer.add(buffers.rings());
+            saveState(session);
+            return buffers;
+        } catch (IOException e) {
+            trace.releaseStreamNames(streamNames);
+            throw e;
+        }
+    }
+
+    private static int ringCount(RingSelection selection) {
+        return selection == RingSelection.PER_CHANNEL ? Processors.lanes() : Processors.ringsByCpu();
     }
 
     private TraceFolder trace(RecordingSession session, TraceOwner owner) throws IOException {
@@ -136,9 +145,9 @@ final class Recorder {
     }
 
     private static RingShape shape(
-            ChannelSettings settings, RingSelection selection, int rings, TraceFolder trace, int streamClassId) {
+            ChannelSettings settings, RingSelection selection, TraceFolder trace, int streamClassId) {
         return new RingShape(
-                rings,
+                ringCount(selection),
                 (int) settings.subBufferBytes(),
                 (int) settings.subBufferCount(),
                 settings.lossMode() == LossMode.OVERWRITE ? RingShape.LossMode.OVERWRITE : RingShape.LossMode.DISCARD,

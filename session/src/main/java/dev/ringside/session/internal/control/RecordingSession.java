@@ -16,6 +16,7 @@ import dev.ringside.session.internal.state.SessionState;
 import dev.ringside.session.internal.trace.TraceClock;
 import dev.ringside.session.internal.trace.TraceFolder;
 import dev.ringside.session.internal.trace.TraceOwner;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,8 +136,17 @@ final class RecordingSession {
                     FailureCode.INCOMPATIBLE_CHANNEL,
                     "A session cannot have per-user and per-process event record channels");
         }
+        requireRoom(added.settings());
         channels.put(added.name(), added);
         return added;
+    }
+
+    private void requireRoom(ChannelSettings settings) throws CommandFailure {
+        try {
+            ringFolder.requireRoom(settings.subBufferBytes() * settings.subBufferCount() * Processors.ringsByCpu());
+        } catch (IOException e) {
+            throw new CommandFailure(FailureCode.INVALID, Output.reason(e));
+        }
     }
 
     /// The channel that a rule goes to; made where it can be.

@@ -4,6 +4,7 @@ package dev.ringside.session.internal.state;
 
 import dev.ringside.protocol.RunDirectory;
 import dev.ringside.ring.RingFile;
+import dev.ringside.ring.RingLayout;
 import dev.ringside.ring.RingShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +21,38 @@ import java.util.stream.Stream;
 public record RingFolder(Path path, Path pointer) {
     static final String STATE_FILE = "session.state";
     private static final String RING_SUFFIX = ".ring";
+    private static final Path MEMORY = Path.of("/proc/meminfo");
 
     /// Makes a ring file that the processes of a user can map.
     public RingFile createRings(long channelId, RingShape shape, long uid) throws IOException {
+        requireRoom(RingLayout.fileBytes(shape));
         RingFile file = RingFile.create(path.resolve("channel-" + channelId + RING_SUFFIX), shape, uid);
         if (uid != RunDirectory.ownUid()) {
             Files.setAttribute(file.path(), "unix:uid", (int) uid);
         }
         return file;
+    }
+
+    /// Refuses what would fill the file system, or all memory, before it is tried.
+    public void requireRoom(long bytes) throws IOException {
+        long usableBytes = Math.min(Files.getFileStore(path).getUsableSpace(), availableMemoryBytes());
+        if (bytes > usableBytes) {
+            throw new IOException(
+                    "not enough memory for ring buffers: bytes=" + bytes + " available=" + usableBytes + " folder=" + path);
+        }
+    }
+
+    private static long availableMemoryBytes() {
+        try {
+            for (String line : Files.readAllLines(MEMORY)) {
+                if (line.startsWith("MemAvailable:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+        return Long.MAX_VALUE;
     }
 
     /// Replaces the state file in one step.

@@ -49,11 +49,24 @@ public final class RingFolders {
             try {
                 Files.createDirectories(folder.getParent(), folderMode());
                 Files.createDirectory(folder, folderMode());
+                if (run.system()) {
+                    openToOthers(folder);
+                }
                 return;
             } catch (NoSuchFileException e) {
                 if (tries == MAXIMUM_TRIES) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /// Whatever the file mode creation mask: applications of other users must get to their own files.
+    private static void openToOthers(Path folder) throws IOException {
+        for (Path each = folder; isOwn(each) && !each.equals(SHARED_MEMORY); each = each.getParent()) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx--x--x"));
+            if (each.equals(userFolder(RunDirectory.ownUid()))) {
+                return;
             }
         }
     }
@@ -73,24 +86,29 @@ public final class RingFolders {
         }
     }
 
-    /// `/dev/shm/ringside-UID/HOME`, which is checked to be the user's own: anyone can make folders in shared memory.
+    /// `/dev/shm/ringside-UID/HOME`; below the run directory where there is no shared memory, or where someone else has made a folder
+    /// of that name: anyone can, there.
     private Path defaultParent() throws IOException {
-        if (!Files.isDirectory(SHARED_MEMORY) || !Files.isWritable(SHARED_MEMORY)) {
-            return run.folder().resolve("rings");
+        if (Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY)) {
+            Path userFolder = userFolder(run.uid());
+            if (!Files.exists(userFolder, LinkOption.NOFOLLOW_LINKS)) {
+                Files.createDirectories(userFolder, folderMode());
+            }
+            if (isOwn(userFolder)) {
+                return userFolder.resolve(run.homeDigest());
+            }
         }
-        Path userFolder = userFolder(run.uid());
-        Files.createDirectories(userFolder, folderMode());
-        if (!isOwn(userFolder)) {
-            throw new IOException("belongs to another user: folder=" + userFolder);
-        }
-        return userFolder.resolve(run.homeDigest());
+        return run.folder().resolve("rings");
     }
 
     static Path userFolder(long uid) {
         return SHARED_MEMORY.resolve("ringside-" + uid);
     }
 
-    private boolean isOwn(Path folder) throws IOException {
+    private static boolean isOwn(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
         int uid = (Integer) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         return (uid & 0xFFFF_FFFFL) == RunDirectory.ownUid();
     }

@@ -38,11 +38,20 @@ final class Environment {
                 environment.put("tracer_buffering_id", process.pid());
                 environment.put("tracer_patchlevel", TRACER_PATCH_LEVEL);
                 environment.put("vpid", process.pid());
-                environment.put("procname", process.name());
+                environment.put("procname", printable(process.name()));
                 environment.put("vpid_datetime", dateTime(process.registered()));
             }
         }
         return environment;
+    }
+
+    /// Readers show it before each event: it must not look like other lines.
+    private static String printable(String name) {
+        StringBuilder text = new StringBuilder();
+        name.codePoints()
+                .limit(DescriptionCheck.MAXIMUM_NAME_LENGTH)
+                .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? '_' : c));
+        return text.toString();
     }
 
     private static String dateTime(Instant instant) {

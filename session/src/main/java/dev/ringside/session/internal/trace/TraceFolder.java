@@ -105,6 +105,11 @@ public final class TraceFolder implements Closeable {
         return names.stream().noneMatch(streamNames::contains) && streamNames.addAll(names);
     }
 
+    /// Gives names back that nothing came of.
+    public void releaseStreamNames(Set<String> names) {
+        streamNames.removeAll(names);
+    }
+
     /// Adds the data stream class of a channel.
     ///
     /// @return its id

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileNamesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "..", "../../x", "/etc/passwd", "a/b", "a\nb", "a\0b", "\u202Eevil", "....", "\uD800"})
+    @ValueSource(
+            strings = {"", ".", "..", "../../x", "/etc/passwd", "a/b", "a\nb", "a\0b", "\u202Eevil", "....", "\uD800"})
     void anyTextBecomesOneHarmlessPathElement(String text) {
         String safe = FileNames.safe(text);
         Path folder = Path.of("/base");

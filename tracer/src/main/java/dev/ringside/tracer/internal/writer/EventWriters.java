@@ -13,6 +13,10 @@ public final class EventWriters {
 
     /// @return a handle of the tracepoint's writer type, which never throws; it lives as long as it is referred to
     public static MethodHandle make(WriterSpec spec) {
+        if (spec.contexts().contains(ContextField.VTID)) {
+            // Finds out how to read it here, and not in the first event.
+            ThreadIds.current();
+        }
         if (Boolean.getBoolean(INTERPRETED)) {
             return interpret(spec);
         }

@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.concurrent.FutureTask;
 
 /// The kernel's thread id out of the thread descriptor that `pthread_self` points to: glibc keeps it there, at an offset that is found by looking for it in two threads. A
 /// system call for each event would cost more than the event.
@@ -16,9 +15,6 @@ import java.util.concurrent.FutureTask;
 /// To be initialised only where the module has native access.
 @SuppressWarnings("restricted") // ThreadIds has seen to native access
 final class NativeThreadId {
-    /// Well inside glibc's descriptor; the id is at 720 on x86-64.
-    private static final int SEARCHED_BYTES = 1024;
-
     private static final MemorySegment MEMORY;
     private static final MethodHandle SELF;
     private static final long OFFSET;
@@ -32,7 +28,8 @@ final class NativeThreadId {
             if (symbols.find("gnu_get_libc_version").isPresent()) {
                 memory = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
                 self = downcall("pthread_self", FunctionDescriptor.of(ValueLayout.JAVA_LONG));
-                offset = findOffset(memory, self, downcall("gettid", FunctionDescriptor.of(ValueLayout.JAVA_INT)));
+                offset = ThreadIdSearch.findOffset(
+                        memory, self, downcall("gettid", FunctionDescriptor.of(ValueLayout.JAVA_INT)));
             }
         } catch (Throwable e) {
             Debug.log("no native thread id", e);
@@ -60,37 +57,5 @@ final class NativeThreadId {
         Linker linker = Linker.nativeLinker();
         MemorySegment address = linker.defaultLookup().find(name).orElseThrow();
         return linker.downcallHandle(address, type, Linker.Option.critical(false));
-    }
-
-    /// @return the only offset where both this thread and another have their ids, or -1
-    private static long findOffset(MemorySegment memory, MethodHandle self, MethodHandle threadId) throws Exception {
-        boolean[] here = matches(memory, self, threadId);
-        FutureTask<boolean[]> there = new FutureTask<>(() -> matches(memory, self, threadId));
-        Thread.ofPlatform().daemon().name("ringside-probe").start(there);
-        boolean[] other = there.get();
-        long found = -1;
-        for (int i = 0; i < here.length; i++) {
-            if (here[i] && other[i]) {
-                if (found >= 0) {
-                    return -1;
-                }
-                found = (long) i * Integer.BYTES;
-            }
-        }
-        return found;
-    }
-
-    private static boolean[] matches(MemorySegment memory, MethodHandle self, MethodHandle threadId) {
-        try {
-            int id = (int) threadId.invokeExact();
-            long descriptor = (long) self.invokeExact();
-            boolean[] matches = new boolean[SEARCHED_BYTES / Integer.BYTES];
-            for (int i = 0; i < matches.length; i++) {
-                matches[i] = memory.get(ValueLayout.JAVA_INT, descriptor + (long) i * Integer.BYTES) == id;
-            }
-            return matches;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

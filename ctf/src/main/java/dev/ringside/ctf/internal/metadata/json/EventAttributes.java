@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The log level and EMF URI of an event record class, which CTF 2 has as attributes: LTTng's namespace, and Babeltrace's with
-/// the same keys.
+/// The log level and EMF URI of an event record class, which CTF 2 has as attributes: LTTng's namespace, and
+/// Babeltrace's with the same keys.
 final class EventAttributes {
     private static final String LTTNG = "lttng.org,2009";
     private static final List<String> NAMESPACES = List.of(LTTNG, "babeltrace.org,2020");
@@ -29,7 +29,8 @@ final class EventAttributes {
         return string(attributes, EMF_URI);
     }
 
-    /// The attributes to write: those of the event record class, and its log level and EMF URI where they do not say them.
+    /// The attributes to write: those of the event record class, and its log level and EMF URI where they do not say
+    /// them.
     static Attributes of(EventRecordClass event) {
         Attributes attributes = event.attributes();
         if (event.emfUri().isPresent() && !event.emfUri().equals(emfUri(attributes))) {
@@ -52,7 +53,8 @@ final class EventAttributes {
 
     private static Optional<String> string(Attributes attributes, String key) {
         for (String namespace : NAMESPACES) {
-            if (attributes.byNamespace().get(namespace) instanceof Map<?, ?> map && map.get(key) instanceof String value) {
+            if (attributes.byNamespace().get(namespace) instanceof Map<?, ?> map
+                    && map.get(key) instanceof String value) {
                 return Optional.of(value);
             }
         }

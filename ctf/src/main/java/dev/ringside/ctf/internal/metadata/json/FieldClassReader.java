@@ -89,10 +89,12 @@ final class FieldClassReader {
                         new NullTerminatedString(encoding(properties), properties.attributes());
                     case "static-length-string" -> staticLengthString(properties);
                     case "dynamic-length-string" -> new DynamicLengthString(
-                            encoding(properties), LocationReader.read(properties, "length-field-location"), properties.attributes());
+                            encoding(properties), LocationReader.read(properties, "length-field-location"),
+                                    properties.attributes());
                     case "static-length-blob" -> staticLengthBlob(properties);
                     case "dynamic-length-blob" -> new DynamicLengthBlob(
-                            LocationReader.read(properties, "length-field-location"), mediaType(properties), properties.attributes());
+                            LocationReader.read(properties, "length-field-location"), mediaType(properties),
+                                    properties.attributes());
                     case "structure" -> structure(properties, depth);
                     case "static-length-array" -> new StaticLengthArray(
                             read(properties.require("element-field-class"), depth + 1),
@@ -158,7 +160,8 @@ final class FieldClassReader {
         Optional<IntegerRangeSet> selectorRanges =
                 ranges.isPresent() ? Optional.of(RangeReader.ranges(ranges.get(), true)) : Optional.empty();
         return new OptionalField(
-                fieldClass, LocationReader.read(properties, "selector-field-location"), selectorRanges, properties.attributes());
+                fieldClass, LocationReader.read(properties, "selector-field-location"), selectorRanges,
+                        properties.attributes());
     }
 
     private FieldClass variant(Properties properties, int depth) throws MetadataException {
@@ -184,7 +187,8 @@ final class FieldClassReader {
             }
             options.add(option);
         }
-        return new Variant(options, LocationReader.read(properties, "selector-field-location"), properties.attributes());
+        return new Variant(options, LocationReader.read(properties, "selector-field-location"),
+                properties.attributes());
     }
 
     private VariantOption option(Properties properties, int depth) throws MetadataException {
@@ -243,7 +247,8 @@ final class FieldClassReader {
     private static long checkedLength(JsonValue value) throws MetadataException {
         long length = Properties.unsigned(value);
         if (length < 0) {
-            throw value.place().fault("a length of " + Long.toUnsignedString(length) + " is more than any packet holds");
+            throw value.place().fault("a length of " + Long.toUnsignedString(length)
+                    + " is more than any packet holds");
         }
         return length;
     }

@@ -35,8 +35,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
-/// Writes field class objects (CTF2-SPEC-2.0 §6). A property that has its default value is left out, except the base of integers,
-/// which LTTng always writes.
+/// Writes field class objects (CTF2-SPEC-2.0 §6). A property that has its default value is left out, except the base of
+/// integers, which LTTng always writes.
 final class FieldClassWriter {
     private static final String DEFAULT_MEDIA_TYPE = "application/octet-stream";
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one JSON text, indented by two blanks a level as LTTng does. Written by hand because the text goes to a file piece by
-/// piece, and its look is part of what users compare.
+/// Writes one JSON text, indented by two blanks a level as LTTng does. Written by hand because the text goes to a file
+/// piece by piece, and its look is part of what users compare.
 final class JsonText {
     private final StringBuilder text = new StringBuilder();
     private int depth;

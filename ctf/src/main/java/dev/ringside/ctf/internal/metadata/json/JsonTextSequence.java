@@ -23,8 +23,8 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/// Splits a JSON text sequence (RFC 7464) and reads each of its texts into a tree. A trailing comma in an object or array is
-/// let pass: producers whose JSON library takes it write it.
+/// Splits a JSON text sequence (RFC 7464) and reads each of its texts into a tree. A trailing comma in an object or
+/// array is let pass: producers whose JSON library takes it write it.
 final class JsonTextSequence {
     static final char RECORD_SEPARATOR = '\u001e';
 

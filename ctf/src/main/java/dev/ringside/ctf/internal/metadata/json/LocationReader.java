@@ -26,7 +26,8 @@ final class LocationReader {
             switch (element) {
                 case JsonNull _ -> path.add(null);
                 case JsonString name -> path.add(name.value());
-                default -> throw element.place().fault("a path element is a member name or null, not " + element.kind());
+                default -> throw element.place().fault("a path element is a member name or null, not "
+                        + element.kind());
             }
         }
         if (path.isEmpty() || path.getLast() == null) {

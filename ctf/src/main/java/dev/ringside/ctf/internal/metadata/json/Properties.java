@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The properties of one JSON object, taken one after the other with their types checked; [#finish] then refuses what nobody
-/// took. Every object of a metadata stream may have `attributes` and `extensions` (CTF2-SPEC-2.0 §5.2).
+/// The properties of one JSON object, taken one after the other with their types checked; [#finish] then refuses what
+/// nobody took. Every object of a metadata stream may have `attributes` and `extensions` (CTF2-SPEC-2.0 §5.2).
 final class Properties {
     private static final BigInteger MAX_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
@@ -110,7 +110,8 @@ final class Properties {
     private static int within(JsonValue value, String name, int lowest, int highest) throws MetadataException {
         BigInteger integer = integer(value);
         if (integer.compareTo(BigInteger.valueOf(lowest)) < 0 || integer.compareTo(BigInteger.valueOf(highest)) > 0) {
-            throw value.place().fault("`" + name + "` is " + integer + ", and must lie between " + lowest + " and " + highest);
+            throw value.place().fault("`" + name + "` is " + integer + ", and must lie between " + lowest + " and "
+                    + highest);
         }
         return integer.intValue();
     }

@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The attributes of one block (`trace { … }`, `integer { … }` and so on), each taken with its type checked. Attributes that the block
-/// does not know are let pass: producers add their own.
+/// The attributes of one block (`trace { … }`, `integer { … }` and so on), each taken with its type checked. Attributes
+/// that the block does not know are let pass: producers add their own.
 final class Block {
     private static final BigInteger MAX_UNSIGNED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
     private static final Pattern UUID_FORM =
@@ -81,7 +81,8 @@ final class Block {
             return Optional.empty();
         }
         if (value.signum() < 0 || value.compareTo(MAX_UNSIGNED) > 0) {
-            throw placeOf(name).fault("`" + kind + "` block: attribute `" + name + "` must be an unsigned 64-bit integer");
+            throw placeOf(name).fault("`" + kind + "` block: attribute `" + name
+                    + "` must be an unsigned 64-bit integer");
         }
         return Optional.of(value.longValue());
     }

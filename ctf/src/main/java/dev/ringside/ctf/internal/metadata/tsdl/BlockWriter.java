@@ -123,7 +123,8 @@ public final class BlockWriter {
         return text.toString();
     }
 
-    /// Without a field in the packet header that gives it there is but one data stream class, and Babeltrace wants no id then.
+    /// Without a field in the packet header that gives it there is but one data stream class, and Babeltrace wants no
+    /// id then.
     private boolean hasId(DataStreamClass stream) {
         return stream.id() != 0 || SchemaCheck.has(trace.packetHeader(), Role.DATA_STREAM_CLASS_ID);
     }

@@ -47,14 +47,16 @@ public final class Ctf18Fallback {
         return new Ctf18Schema(lowered, fallback.losses.list());
     }
 
-    /// In CTF 2 a class id that no field gives is 0, and classes with other ids are merely unused. CTF 1.8 cannot have those.
+    /// In CTF 2 a class id that no field gives is 0, and classes with other ids are merely unused. CTF 1.8 cannot have
+    /// those.
     private List<DataStreamClass> usable(TraceClass whole) {
         boolean streamsTold = SchemaCheck.has(whole.packetHeader(), Role.DATA_STREAM_CLASS_ID)
                 || whole.dataStreamClasses().size() < 2;
         var streams = new ArrayList<DataStreamClass>();
         for (DataStreamClass stream : whole.dataStreamClasses()) {
             if (!streamsTold && stream.id() != 0) {
-                losses.add("data stream class " + Long.toUnsignedString(stream.id()), "all of it, because it is unused");
+                losses.add("data stream class " + Long.toUnsignedString(stream.id()),
+                        "all of it, because it is unused");
                 continue;
             }
             boolean eventsTold = SchemaCheck.has(stream.eventRecordHeader(), Role.EVENT_RECORD_CLASS_ID)

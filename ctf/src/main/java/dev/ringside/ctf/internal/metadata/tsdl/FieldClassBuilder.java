@@ -116,7 +116,8 @@ final class FieldClassBuilder {
             case IntegerType integer -> integer(integer, false, List.of());
             case EnumType enumeration -> enumeration(enumeration);
             case FloatingPointType real -> new FixedLengthFloatingPoint(
-                    BitArrayLayout.of(real.sizeBits(), facts.byteOrder(real.byteOrder(), real.place()), real.alignmentBits()),
+                    BitArrayLayout.of(real.sizeBits(), facts.byteOrder(real.byteOrder(), real.place()),
+                            real.alignmentBits()),
                     Attributes.NONE);
             case StringType _ -> new NullTerminatedString(StringEncoding.UTF_8, Attributes.NONE);
             case StructType structure -> structure(structure, option, depth);
@@ -156,7 +157,8 @@ final class FieldClassBuilder {
         for (Mapping mapping : enumeration.mappings()) {
             for (IntegerRange range : mapping.ranges().ranges()) {
                 if (range.lower().compareTo(lower) < 0 || range.upper().compareTo(upper) > 0) {
-                    throw enumeration.place().fault("label `" + mapping.label() + "`: the range " + range.lower() + " ... "
+                    throw enumeration.place().fault("label `" + mapping.label() + "`: the range " + range.lower()
+                            + " ... "
                             + range.upper() + " does not fit the " + size + " bits of the enumeration");
                 }
             }
@@ -239,7 +241,8 @@ final class FieldClassBuilder {
                     Optional.of(names.get(option.name())), fieldClass, present, Attributes.NONE)));
         }
         if (ranges != null && options.isEmpty()) {
-            throw variant.place().fault("the enumeration `" + tag.shown() + "` has no label of an option of the variant");
+            throw variant.place().fault("the enumeration `" + tag.shown()
+                    + "` has no label of an option of the variant");
         }
         return new Variant(options, target == null ? UNUSED : target.location(), Attributes.NONE);
     }

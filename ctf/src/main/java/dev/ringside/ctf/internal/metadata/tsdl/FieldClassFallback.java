@@ -44,8 +44,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Rewrites the field classes of a schema, scope by scope in decoding order, as CTF 1.8 can say them. The layout of the data
-/// stays wherever a loss does not say otherwise.
+/// Rewrites the field classes of a schema, scope by scope in decoding order, as CTF 1.8 can say them. The layout of the
+/// data stays wherever a loss does not say otherwise.
 final class FieldClassFallback {
     private static final String LAYOUT = "the layout of the data: ";
     private static final Set<Integer> TSDL_FLOAT_BITS = Set.of(16, 32, 64, 128);

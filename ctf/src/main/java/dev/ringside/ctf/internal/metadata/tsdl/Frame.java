@@ -7,8 +7,8 @@ import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.StructType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A structure whose field class is being built: the members before `current` can be referred to, `current` leads to the frame
-/// within.
+/// A structure whose field class is being built: the members before `current` can be referred to, `current` leads to
+/// the frame within.
 final class Frame {
     private final StructType type;
     private final List<Member> members;

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The names under which the members of structures stand in a TSDL text. In contexts and payloads every name gets an underscore
-/// before it, as LTTng does; elsewhere only one that is a keyword, starts with an underscore, or would mean something that
-/// the field is not.
+/// The names under which the members of structures stand in a TSDL text. In contexts and payloads every name gets an
+/// underscore before it, as LTTng does; elsewhere only one that is a keyword, starts with an underscore, or would mean
+/// something that the field is not.
 final class MemberNames {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern NOT_IDENTIFIER = Pattern.compile("[^A-Za-z0-9_]");

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The names to show for the members of a structure or options of a variant: TSDL producers put an underscore before a name so
-/// that it is no keyword (CTF 1.8.3 §7.3.3), which is taken off again.
+/// The names to show for the members of a structure or options of a variant: TSDL producers put an underscore before a
+/// name so that it is no keyword (CTF 1.8.3 §7.3.3), which is taken off again.
 final class Names {
     private Names() {}
 

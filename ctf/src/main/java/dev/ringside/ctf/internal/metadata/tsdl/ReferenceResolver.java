@@ -28,7 +28,8 @@ final class ReferenceResolver {
     private final Map<Body, Map<String, String>> shownNames = new IdentityHashMap<>();
     private @Nullable Scope scope;
 
-    /// What a reference leads to: the types that may stand there (several behind a variant) and the location in CTF 2's terms.
+    /// What a reference leads to: the types that may stand there (several behind a variant) and the location in CTF 2's
+    /// terms.
     record Target(List<TsdlType> types, FieldLocation location) {}
 
     static boolean isRelative(List<String> path) {
@@ -126,7 +127,8 @@ final class ReferenceResolver {
         return new Target(types, new FieldLocation(Optional.of(root), names));
     }
 
-    /// From a structure that is being decoded, through those within it that are too, to a field that is decoded already.
+    /// From a structure that is being decoded, through those within it that are too, to a field that is decoded
+    /// already.
     private Target inProgress(Reference reference, List<String> path, int frameIndex) throws MetadataException {
         int at = frameIndex;
         List<String> rest = path;
@@ -189,7 +191,8 @@ final class ReferenceResolver {
         switch (type) {
             case VariantType variant -> throughVariant(reference, variant, rest, names, types);
             case ArrayType _, SequenceType _ ->
-                throw reference.place().fault("`" + reference.shown() + "`: an element of an array cannot be referred to");
+                throw reference.place().fault("`" + reference.shown()
+                        + "`: an element of an array cannot be referred to");
             case StructType structure when !rest.isEmpty() -> descend(reference, structure, rest, names, types);
             default -> {
                 if (!rest.isEmpty()) {

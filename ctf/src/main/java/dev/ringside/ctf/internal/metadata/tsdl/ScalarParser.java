@@ -67,7 +67,8 @@ final class ScalarParser {
         int mantissa = block.intWithin("mant_dig", 1, Limits.MAX_FIXED_LENGTH_BITS, 0);
         int size = exponent + mantissa;
         if (!isInterchangeFormat(exponent, mantissa)) {
-            throw block.fault("no IEEE 754 binary format has " + exponent + " exponent and " + mantissa + " mantissa digits");
+            throw block.fault("no IEEE 754 binary format has " + exponent + " exponent and " + mantissa
+                    + " mantissa digits");
         }
         return new FloatingPointType(
                 place, size, block.alignment("align", size % Byte.SIZE == 0 ? Byte.SIZE : 1), byteOrder(block));

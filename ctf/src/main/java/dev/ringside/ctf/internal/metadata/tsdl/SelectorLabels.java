@@ -33,9 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The labels that the selectors of variants and optional fields need, because CTF 1.8 selects an option by the label of an
-/// enumeration. A first walk over the whole schema gathers them; the walk that rewrites it meets the dependent fields in
-/// the same order and asks for their labels with [#next].
+/// The labels that the selectors of variants and optional fields need, because CTF 1.8 selects an option by the label
+/// of an enumeration. A first walk over the whole schema gathers them; the walk that rewrites it meets the dependent
+/// fields in the same order and asks for their labels with [#next].
 final class SelectorLabels {
     static final String NONE = "none";
     static final String SOME = "some";
@@ -198,7 +198,8 @@ final class SelectorLabels {
         var possible = new ArrayList<Choice>();
         for (int index = 0; index < options.size(); index++) {
             IntegerRangeSet ranges = options.get(index).selectorRanges();
-            Optional<IntegerRangeSet> fitting = selector.isEmpty() ? Optional.of(ranges) : fitting(ranges, selector.get());
+            Optional<IntegerRangeSet> fitting = selector.isEmpty() ? Optional.of(ranges) : fitting(ranges,
+                    selector.get());
             if (fitting.isPresent()) {
                 possible.add(new Choice(names.get(index), index, fitting.get()));
             }

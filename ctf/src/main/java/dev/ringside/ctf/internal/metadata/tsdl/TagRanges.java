@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The values of an enumeration that select each option of a variant. Where labels overlap, the option that comes first in
-/// the variant has the common values, because CTF 2 selects by value and each value selects one option.
+/// The values of an enumeration that select each option of a variant. Where labels overlap, the option that comes first
+/// in the variant has the common values, because CTF 2 selects by value and each value selects one option.
 final class TagRanges {
     private final List<Mapping> mappings;
     private final List<IntegerRange> taken = new ArrayList<>();
@@ -41,7 +41,8 @@ final class TagRanges {
         return new TagRanges(mappings);
     }
 
-    /// Empty for an option that no value selects: the enumeration has no such label, or earlier options have all its values.
+    /// Empty for an option that no value selects: the enumeration has no such label, or earlier options have all its
+    /// values.
     Optional<IntegerRangeSet> take(String option) {
         List<IntegerRange> left = left(option);
         taken.addAll(left);

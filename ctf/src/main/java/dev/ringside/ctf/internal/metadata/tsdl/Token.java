@@ -7,7 +7,8 @@ import java.math.BigInteger;
 
 /// A lexical element of TSDL (CTF 1.8.3 annex C.1).
 ///
-/// @param text  an identifier or keyword, the characters of a literal string without quotes and escapes, or a punctuator
+/// @param text  an identifier or keyword, the characters of a literal string without quotes and escapes, or a
+///              punctuator
 /// @param value of an integer, zero otherwise
 record Token(Kind kind, String text, BigInteger value, Place place) {
     enum Kind {

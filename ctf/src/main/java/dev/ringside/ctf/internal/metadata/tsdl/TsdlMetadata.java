@@ -81,7 +81,8 @@ public final class TsdlMetadata {
         var dataStreamClasses = new ArrayList<DataStreamClass>();
         for (Map.Entry<Long, Block> stream : streams.entrySet()) {
             dataStreamClasses.add(
-                    dataStreamClass(stream.getKey(), stream.getValue(), events.getOrDefault(stream.getKey(), List.of())));
+                    dataStreamClass(stream.getKey(), stream.getValue(), events.getOrDefault(stream.getKey(),
+                            List.of())));
         }
         for (TsdlType type : document.declaredTypes()) {
             builder.check(type);

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The outermost part of the grammar (CTF 1.8.3 annex C.2): the blocks of a metadata text and the type declarations between them.
+/// The outermost part of the grammar (CTF 1.8.3 annex C.2): the blocks of a metadata text and the type declarations
+/// between them.
 final class TsdlParser {
     private final TokenReader tokens;
     private final Map<String, Object> environment = new LinkedHashMap<>();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A TSDL type with the names of other types resolved, but not yet the byte order of the trace (it may come later in the text)
-/// nor lengths and tags (they depend on where the type is used).
+/// A TSDL type with the names of other types resolved, but not yet the byte order of the trace (it may come later in
+/// the text) nor lengths and tags (they depend on where the type is used).
 sealed interface TsdlType {
     Place place();
 
@@ -60,7 +60,8 @@ sealed interface TsdlType {
     /// A member of a structure or option of a variant, with the name as the text has it.
     record Member(Place place, String name, TsdlType type) {}
 
-    /// The braces of a structure or variant; filled while they are parsed. Has identity: a name within is bound to these very braces.
+    /// The braces of a structure or variant; filled while they are parsed. Has identity: a name within is bound to
+    /// these very braces.
     final class Body {
         private final List<Member> members = new ArrayList<>();
         private final Map<String, Integer> indexes = new HashMap<>();
@@ -82,7 +83,8 @@ sealed interface TsdlType {
             return Collections.unmodifiableList(members);
         }
 
-        /// The index of a member by its name, else by its name without the underscore that either side may have; -1: none.
+        /// The index of a member by its name, else by its name without the underscore that either side may have; -1:
+        /// none.
         ///
         /// @param limit members from this index on are not there yet
         int indexOf(String name, int limit) {
@@ -109,8 +111,8 @@ sealed interface TsdlType {
 
     /// The name of a field that gives a length or tag: a dotted path, absolute or relative (CTF 1.8.3 §7.3.2).
     ///
-    /// @param body the innermost braces around the name that have a member of the path's first element; null: none, so that
-    ///             the field is looked for where the type is used
+    /// @param body the innermost braces around the name that have a member of the path's first element; null: none, so
+    ///             that the field is looked for where the type is used
     record Reference(Place place, List<String> path, @Nullable Body body) {
         String shown() {
             return String.join(".", path);

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The part of the grammar that is about types (CTF 1.8.3 §7.3, annex C.2): specifiers, declarators, `typedef` and `typealias`,
-/// `struct`, `variant`, arrays and sequences. Type names are resolved here, in the scope they stand in.
+/// The part of the grammar that is about types (CTF 1.8.3 §7.3, annex C.2): specifiers, declarators, `typedef` and
+/// `typealias`, `struct`, `variant`, arrays and sequences. Type names are resolved here, in the scope they stand in.
 final class TypeParser {
     private static final BigInteger MAX_LENGTH = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -126,8 +126,8 @@ final class TypeParser {
         return specifier();
     }
 
-    /// A type: a block of its own, or the name of one. Of several words that follow each other, the last is the name of the
-    /// declarator where one follows, unless all of them are words of C types.
+    /// A type: a block of its own, or the name of one. Of several words that follow each other, the last is the name of
+    /// the declarator where one follows, unless all of them are words of C types.
     TsdlType specifier() throws MetadataException {
         Limits.checkFieldClasses(tokens.peek().place(), 0, depth);
         depth++;

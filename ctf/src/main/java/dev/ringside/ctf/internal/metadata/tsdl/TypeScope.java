@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The names of types in one lexical scope and those around it (CTF 1.8.3 §7.3.1). Aliases, structures, enumerations and
-/// variants have a name space each, as in C.
+/// The names of types in one lexical scope and those around it (CTF 1.8.3 §7.3.1). Aliases, structures, enumerations
+/// and variants have a name space each, as in C.
 final class TypeScope {
     /// The name spaces.
     enum Space {

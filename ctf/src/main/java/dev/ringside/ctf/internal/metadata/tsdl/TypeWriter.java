@@ -84,7 +84,8 @@ final class TypeWriter {
             case FixedLengthFloatingPoint real ->
                 text.line("floating_point { " + floatingPoint(real.layout()) + "} " + declarator + ";");
             case FieldClass.NullTerminatedString _ -> text.line("string " + declarator + ";");
-            case StaticLengthString string -> text.line(TEXT_BYTE + " " + declarator + "[" + string.lengthBytes() + "];");
+            case StaticLengthString string -> text.line(TEXT_BYTE + " " + declarator + "[" + string.lengthBytes()
+                    + "];");
             case DynamicLengthString string ->
                 text.line(TEXT_BYTE + " " + declarator + "[" + reference(string.lengthLocation()) + "];");
             case StaticLengthBlob blob -> text.line(BLOB_BYTE + " " + declarator + "[" + blob.lengthBytes() + "];");
@@ -196,7 +197,8 @@ final class TypeWriter {
         text.close("} " + declarator + ";");
     }
 
-    /// Relative wherever that leads to the same field: Babeltrace's grammar does not take the keywords of an absolute name here.
+    /// Relative wherever that leads to the same field: Babeltrace's grammar does not take the keywords of an absolute
+    /// name here.
     private String reference(FieldLocation location) {
         FieldPath path = locations.resolve(location).orElseThrow(
                 () -> new IllegalArgumentException("the location leads nowhere: path=" + location.path()));
