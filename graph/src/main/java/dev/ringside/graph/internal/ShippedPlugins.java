@@ -4,8 +4,10 @@ package dev.ringside.graph.internal;
 
 import dev.ringside.graph.ComponentClass;
 import dev.ringside.graph.Plugin;
+import dev.ringside.graph.internal.csv.CsvSinkClass;
 import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
 import dev.ringside.graph.internal.ctf.sink.CtfSinkClass;
+import dev.ringside.graph.internal.json.JsonLinesSinkClass;
 import dev.ringside.graph.internal.text.details.DetailsSinkClass;
 import dev.ringside.graph.internal.text.dmesg.DmesgSourceClass;
 import dev.ringside.graph.internal.text.pretty.PrettySinkClass;
@@ -18,6 +20,8 @@ import java.util.List;
 public final class ShippedPlugins {
     private static final List<Plugin> ALL = List.of(
             new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass(), new CtfSinkClass()),
+            new ShippedPlugin("csv", "Comma-separated values", new CsvSinkClass()),
+            new ShippedPlugin("json", "JSON output", new JsonLinesSinkClass()),
             new ShippedPlugin("text", "Plain text input and output", new DmesgSourceClass(), new DetailsSinkClass(),
                     new PrettySinkClass()),
             new ShippedPlugin("utils", "Common graph utilities", utils()));
