@@ -127,15 +127,15 @@ public final class MessageBatch {
     }
 
     public MessageBlock block(int run) {
-        return runs.blocks[run];
+        return ordered().blocks[run];
     }
 
     public int from(int run) {
-        return runs.bounds[2 * run];
+        return ordered().bounds[2 * run];
     }
 
     public int to(int run) {
-        return runs.bounds[2 * run + 1];
+        return ordered().bounds[2 * run + 1];
     }
 
     public boolean isEmpty() {
