@@ -62,6 +62,10 @@ final class EventCatalog {
                 switch (rule) {
                     case KernelEventRule.Tracepoint(String pattern) -> matchTracepoints(pattern);
                     case KernelEventRule.SystemCall(String pattern, Phase phase) -> matchSystemCalls(pattern, phase);
+                    case KernelEventRule.Filtered(KernelEventRule inner, _) ->
+                        match(inner).stream()
+                                .filter(event -> stateDumpEvent(event).isEmpty())
+                                .toList();
                     case KernelEventRule.UserProbe _ ->
                         throw new IllegalArgumentException("a user space probe is made, not matched: " + rule);
                     case KernelEventRule.KernelProbe(String location, _) -> throw noKernelProbes(location);

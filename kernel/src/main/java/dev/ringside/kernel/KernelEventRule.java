@@ -44,4 +44,14 @@ public sealed interface KernelEventRule {
     /// @param location   as given to `--function`
     /// @param recordName the name that the names of the recorded events start with
     record Function(String location, String recordName) implements KernelEventRule {}
+
+    /// Only the events of a rule that an expression is true for (reference: LTTng's filter expressions): fields by the names that the trace
+    /// shows, context fields of the channel as `$ctx.NAME`. Events of the state dump are not among them.
+    record Filtered(KernelEventRule rule, String expression) implements KernelEventRule {
+        public Filtered {
+            if (rule instanceof Filtered) {
+                throw new IllegalArgumentException("a filter of a filter: " + rule);
+            }
+        }
+    }
 }

@@ -5,6 +5,9 @@ package dev.ringside.kernel;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.filter.FilterException;
+import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.filter.FilterParser;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.KernelSchema;
 import dev.ringside.kernel.internal.probe.UserProbes;
@@ -68,7 +71,46 @@ public final class KernelRecorder implements AutoCloseable {
         /// Event to its class in the trace, in the order of enabling.
         final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
         final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
+        final Map<KernelEventRule, FilterExpression> filters = new LinkedHashMap<>();
+        final Map<KernelEvent, Integer> kernelIds = new LinkedHashMap<>();
         @Nullable DataStreamClass streamClass;
+
+        void put(KernelEventRule rule, Optional<FilterExpression> filter, List<KernelEvent> matched) {
+            rules.put(rule, matched);
+            filter.ifPresent(expression -> filters.put(rule, expression));
+            matched.forEach(this::refreshFilters);
+        }
+
+        /// @return the events that it stood for; none where it was not there
+        List<KernelEvent> remove(KernelEventRule rule) {
+            List<KernelEvent> removed = rules.remove(rule);
+            filters.remove(rule);
+            if (removed == null) {
+                return List.of();
+            }
+            removed.forEach(this::refreshFilters);
+            return removed;
+        }
+
+        /// An event is kept where any rule wants it; a rule without a filter wants it always.
+        private void refreshFilters(KernelEvent event) {
+            Integer kernelId = kernelIds.get(event);
+            if (kernelId == null) {
+                return;
+            }
+            List<FilterExpression> any = new ArrayList<>();
+            for (Map.Entry<KernelEventRule, List<KernelEvent>> rule : rules.entrySet()) {
+                if (rule.getValue().contains(event)) {
+                    FilterExpression filter = filters.get(rule.getKey());
+                    if (filter == null) {
+                        recorder.setFilters(kernelId, List.of());
+                        return;
+                    }
+                    any.add(filter);
+                }
+            }
+            recorder.setFilters(kernelId, any);
+        }
 
         Channel(ChannelRecorder recorder) {
             this.recorder = recorder;
@@ -136,8 +178,9 @@ public final class KernelRecorder implements AutoCloseable {
             if (channel.rules.containsKey(rule)) {
                 return channel.rules.get(rule).size();
             }
-            if (rule instanceof KernelEventRule.UserProbe probe) {
-                return enableProbe(channel, probe);
+            Optional<FilterExpression> filter = parseFilter(rule);
+            if (unfiltered(rule) instanceof KernelEventRule.UserProbe probe) {
+                return enableProbe(channel, rule, filter, probe);
             }
             List<KernelEvent> matched = catalog.match(rule);
             List<KernelEvent> known = new ArrayList<>();
@@ -158,7 +201,7 @@ public final class KernelRecorder implements AutoCloseable {
                         Reason.UNSUPPORTED, "no format of these events can be read: " + matched);
             }
             describe(channel, added);
-            channel.rules.put(rule, known);
+            channel.put(rule, filter, known);
             if (active) {
                 setEnabled(channel, known, true);
             }
@@ -168,7 +211,24 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private int enableProbe(Channel channel, KernelEventRule.UserProbe probe) throws KernelTracingException {
+    private static KernelEventRule unfiltered(KernelEventRule rule) {
+        return rule instanceof KernelEventRule.Filtered filtered ? filtered.rule() : rule;
+    }
+
+    private static Optional<FilterExpression> parseFilter(KernelEventRule rule) throws KernelTracingException {
+        if (!(rule instanceof KernelEventRule.Filtered filtered)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(FilterParser.parse(filtered.expression()));
+        } catch (FilterException e) {
+            throw new KernelTracingException(Reason.INVALID, "filter " + filtered.expression() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private int enableProbe(
+            Channel channel, KernelEventRule rule, Optional<FilterExpression> filter, KernelEventRule.UserProbe probe)
+            throws KernelTracingException {
         List<KernelEvent> events = new ArrayList<>();
         List<EventRecordClass> added = new ArrayList<>();
         for (String name : probes.create(probe.location(), probe.recordName(), probe.atReturn())) {
@@ -177,11 +237,12 @@ public final class KernelRecorder implements AutoCloseable {
             EventRecordClass eventClass =
                     KernelSchema.eventRecordClass(channel.recorder.addEvent(plan), plan.name(), plan.payload());
             channel.events.put(event, eventClass);
+            channel.kernelIds.put(event, plan.kernelId());
             events.add(event);
             added.add(eventClass);
         }
         describe(channel, added);
-        channel.rules.put(probe, events);
+        channel.put(rule, filter, events);
         if (active) {
             setEnabled(channel, events, true);
         }
@@ -197,6 +258,7 @@ public final class KernelRecorder implements AutoCloseable {
         }
         return catalog.plan(event).map(plan -> {
             int id = channel.recorder.addEvent(plan);
+            channel.kernelIds.put(event, plan.kernelId());
             return KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
         });
     }
@@ -207,8 +269,8 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             Channel channel = channel(channelName);
-            List<KernelEvent> events = channel.rules.remove(rule);
-            if (events == null) {
+            List<KernelEvent> events = channel.remove(rule);
+            if (events.isEmpty()) {
                 throw new KernelTracingException(Reason.UNKNOWN_EVENT, "no such rule in channel " + channelName + ": " + rule);
             }
             if (active) {

@@ -7,6 +7,7 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.filter.FilterExpression;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
@@ -108,7 +109,8 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     private void put(int id, RecordPlan plan) {
-        table.put(id, plan.withContext(ContextPlanner.operations(contexts)));
+        table.put(
+                id, plan.withContext(ContextPlanner.operations(contexts)), ContextPlanner.structure(contexts));
     }
 
     /// Makes the channel able to record an event of the state dump.
@@ -118,6 +120,11 @@ public final class ChannelRecorder implements AutoCloseable {
         int id = eventClasses++;
         stateDump.add(event, id);
         return id;
+    }
+
+    /// Which records of an event to keep: those that any of these filters is true for; all where there is none.
+    public void setFilters(int kernelId, List<FilterExpression> any) {
+        table.setFilters(kernelId, any);
     }
 
     public int eventClasses() {

@@ -124,7 +124,7 @@ public final class PageTranscoder {
             int end = transcoder.write(page, record, size, writer.packet(), at);
             if (end < 0) {
                 unreadable++;
-            } else {
+            } else if (event.keeps(writer.packet(), at)) {
                 writer.endRecord(end);
             }
         } catch (IOException e) {
