@@ -16,7 +16,7 @@ public final class Packet {
     private final long[] savedValues;
 
     /// @param headerAndContext the encoded packet header and packet context, from the start of the packet
-    /// @param savedValues      values that fields of event records need (lengths and selectors), by node index, as [dev.ringside.ctf.internal.codec.DecodeState] makes them
+    /// @param savedValues      values that fields of event records need (lengths and selectors), by node index
     public Packet(DataStream stream, byte[] headerAndContext, long[] savedValues) {
         this.stream = stream;
         this.headerAndContext = headerAndContext;

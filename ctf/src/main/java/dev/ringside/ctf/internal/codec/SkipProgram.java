@@ -34,7 +34,8 @@ public final class SkipProgram {
         this.slots = slots;
         int string = steps.length > 0 && steps[0] == ADVANCE ? 2 : 0;
         int rest = steps.length - string - 1;
-        this.oneString = rest >= 0 && steps[string] == STRING && (rest == 0 || rest == 2 && steps[string + 1] == ADVANCE);
+        this.oneString = rest >= 0 && steps[string] == STRING
+                && (rest == 0 || rest == 2 && steps[string + 1] == ADVANCE);
         this.bytesBeforeString = string == 0 ? 0 : steps[1];
         this.bytesAfterString = oneString && rest == 2 ? steps[string + 2] : 0;
     }

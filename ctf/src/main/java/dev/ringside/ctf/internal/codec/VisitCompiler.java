@@ -63,7 +63,8 @@ final class VisitCompiler {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             byte[] bytes = ClassFile.of(ClassHierarchyResolverOption.of(
-                            ClassHierarchyResolver.ofClassLoading(lookup).orElse(ClassHierarchyResolver.defaultResolver())))
+                            ClassHierarchyResolver.ofClassLoading(lookup)
+                                    .orElse(ClassHierarchyResolver.defaultResolver())))
                     .build(CD_This, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                             .withSuperclass(CD_RecordVisitor)
                             .withMethodBody(INIT_NAME, MTD_void, 0, code -> code.aload(0)

@@ -33,7 +33,8 @@ public final class MessageOrder {
     /// @param mipVersion 0 compares traces by UUID, 1 by namespace, name and UID
     public MessageOrder(int mipVersion) {
         Comparator<Trace> identity = mipVersion == 0
-                ? Comparator.comparing(trace -> trace.traceClass().metadataStreamUuid().map(Object::toString), PRESENT_FIRST)
+                ? Comparator.comparing(
+                        trace -> trace.traceClass().metadataStreamUuid().map(Object::toString), PRESENT_FIRST)
                 : Comparator.comparing(trace -> trace.traceClass().identity(), BY_IDENTITY);
         this.byTrace = identity.thenComparing(Trace::name, PRESENT_FIRST);
     }

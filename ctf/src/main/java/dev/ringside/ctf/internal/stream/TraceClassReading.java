@@ -86,7 +86,8 @@ public final class TraceClassReading {
         long cycles = clock.offsetCycles();
         if (nanos != 0) {
             cycles += Math.round((double) nanos * frequency / NANOS_PER_SECOND);
-            if (Long.compareUnsigned(cycles, frequency) >= 0 && Long.compareUnsigned(clock.offsetCycles(), frequency) < 0) {
+            if (Long.compareUnsigned(cycles, frequency) >= 0
+                    && Long.compareUnsigned(clock.offsetCycles(), frequency) < 0) {
                 cycles -= frequency;
                 seconds++;
             }
