@@ -106,6 +106,24 @@ class BabeltraceCommandTest {
     }
 
     @Test
+    void readsTheKernelsLogAndWritesItAsCtf() throws IOException {
+        Path log = folder.resolve("kernel.log");
+        Files.writeString(log, "[    0.000000] Linux\n\n[    1.234567] usb: \"x\"\ncontinued\n");
+        String expected = """
+                [0.000000000] string: { str = "Linux" }
+                [1.234567000] string: { str = "usb: \\"x\\"" }
+                [1.234567000] string: { str = "continued" }
+                """;
+        String parameters = "path=\"" + log + "\"";
+        assertThat(run("-c", "src.text.dmesg", "-p", parameters, "--clock-seconds", "--no-delta")).isZero();
+        assertThat(output()).isEqualTo(expected);
+        String written = folder.resolve("written").toString();
+        assertThat(run("-c", "src.text.dmesg", "-p", parameters, "-o", "ctf", "-w", written)).isZero();
+        assertThat(run("--clock-seconds", "--no-delta", written)).isZero();
+        assertThat(output()).isEqualTo(expected);
+    }
+
+    @Test
     void tellsUnknownOptionsWithTheirPlace() {
         assertThat(run(trace(), "--zzz")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))

@@ -11,6 +11,9 @@ import dev.ringside.graph.MessageIterator;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -26,6 +29,8 @@ final class DmesgIterator implements MessageIterator {
     private static final Pattern DATE = Pattern.compile(
             "\\[ *([0-9]{4})-([0-9]{1,2})-([0-9]{1,2}) ([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})\\.([0-9]{1,9})\\] ?");
     private static final int STAMP_BYTES = 64;
+    private static final VarHandle TIMES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final InputStream input;
     private final String path;
@@ -87,13 +92,17 @@ final class DmesgIterator implements MessageIterator {
     private int addLine(MessageBlock block, int used) {
         int textStart = timed ? readTime() : 0;
         int length = lineLength - textStart;
-        if (window.length - used <= length) {
-            window = Arrays.copyOf(window, Math.max(window.length * 2, used + length + 1));
+        int headerBytes = timed ? Long.BYTES : 0;
+        int end = used + headerBytes + length + 1;
+        if (window.length < end) {
+            window = Arrays.copyOf(window, Math.max(window.length * 2, end));
             block.window(window);
         }
-        System.arraycopy(line, textStart, window, used, length);
-        window[used + length] = 0;
-        int end = used + length + 1;
+        if (timed) {
+            TIMES.set(window, used, lastNanos);
+        }
+        System.arraycopy(line, textStart, window, used + headerBytes, length);
+        window[end - 1] = 0;
         block.addEvent(0, timed ? lastNanos : 0, timed ? lastNanos : MessageBlock.NO_TIME, used << 3, end << 3);
         return end;
     }
