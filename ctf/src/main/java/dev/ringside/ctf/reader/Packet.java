@@ -7,7 +7,8 @@ import dev.ringside.ctf.internal.codec.FieldDecoders;
 import dev.ringside.ctf.internal.codec.SilentVisitor;
 import dev.ringside.ctf.schema.Scope;
 
-/// One packet of a data stream, with its header and context fields. Immutable; it outlives the blocks that name it. Compared by identity:
+/// One packet of a data stream, with its header and context fields. Immutable; it outlives the blocks that name it.
+/// Compared by identity:
 /// what a consumer derives from the context (such as text) it may keep for as long as it sees the same packet.
 public final class Packet {
     private final DataStream stream;

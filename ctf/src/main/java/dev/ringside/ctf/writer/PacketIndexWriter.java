@@ -8,7 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Writes an index file of LTTng's format 1.1 ([PacketIndexLayout]), one entry a packet, each with a single write so that a reader of
+/// Writes an index file of LTTng's format 1.1 ([PacketIndexLayout]), one entry a packet, each with a single write so
+/// that a reader of
 /// a growing file only ever sees whole entries.
 ///
 /// One thread at a time. Whoever opens it closes it.

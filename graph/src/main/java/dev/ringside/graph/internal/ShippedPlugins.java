@@ -4,9 +4,12 @@ package dev.ringside.graph.internal;
 
 import dev.ringside.graph.ComponentClass;
 import dev.ringside.graph.Plugin;
+import dev.ringside.graph.internal.csv.CsvSinkClass;
 import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
 import dev.ringside.graph.internal.ctf.sink.CtfSinkClass;
+import dev.ringside.graph.internal.json.JsonLinesSinkClass;
 import dev.ringside.graph.internal.text.details.DetailsSinkClass;
+import dev.ringside.graph.internal.text.dmesg.DmesgSourceClass;
 import dev.ringside.graph.internal.text.pretty.PrettySinkClass;
 import dev.ringside.graph.internal.utils.UtilsComponents;
 import dev.ringside.graph.internal.utils.trimmer.TrimmerClass;
@@ -17,7 +20,10 @@ import java.util.List;
 public final class ShippedPlugins {
     private static final List<Plugin> ALL = List.of(
             new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass(), new CtfSinkClass()),
-            new ShippedPlugin("text", "Plain text input and output", new DetailsSinkClass(), new PrettySinkClass()),
+            new ShippedPlugin("csv", "Comma-separated values", new CsvSinkClass()),
+            new ShippedPlugin("json", "JSON output", new JsonLinesSinkClass()),
+            new ShippedPlugin("text", "Plain text input and output", new DmesgSourceClass(), new DetailsSinkClass(),
+                    new PrettySinkClass()),
             new ShippedPlugin("utils", "Common graph utilities", utils()));
 
     private ShippedPlugins() {}

@@ -4,9 +4,11 @@ package dev.ringside.ctf.internal.codec;
 
 import java.util.Arrays;
 
-/// A few steps that find the end of a byte-packed record body: what most event record classes need. Immutable; any thread.
+/// A few steps that find the end of a byte-packed record body: what most event record classes need. Immutable; any
+/// thread.
 ///
-/// It never fails: for a record that is broken, or goes on behind the end that it is given, it returns [#UNKNOWN], and the interpreter
+/// It never fails: for a record that is broken, or goes on behind the end that it is given, it returns [#UNKNOWN],
+/// and the interpreter
 /// has to say what is wrong.
 public final class SkipProgram {
     /// The end could not be found.

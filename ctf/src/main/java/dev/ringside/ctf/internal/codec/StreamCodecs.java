@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamCodecs {
     private static final long MAX_DENSE_ID = 1 << 20;
     /// Making and starting a generated class costs as much as interpreting so many records.
-    private static final int VISITS_BEFORE_COMPILATION = Integer.getInteger("dev.ringside.ctf.compileAfter", 5000);
+    private static final int VISITS_BEFORE_COMPILATION = 5000;
 
     private final DataStreamSchema schema;
     private final FieldDecoders packetDecoders;

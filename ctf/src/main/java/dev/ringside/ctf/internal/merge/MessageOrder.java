@@ -10,7 +10,8 @@ import dev.ringside.ctf.schema.Identity;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Babeltrace's total order of messages with the same time: by trace, by stream, by kind, by event record class. Immutable.
+/// Babeltrace's total order of messages with the same time: by trace, by stream, by kind, by event record class.
+/// Immutable.
 public final class MessageOrder {
     private static final Comparator<Optional<String>> PRESENT_FIRST = (a, b) -> {
         if (a.isPresent() && b.isPresent()) {

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds from when to when a data stream has packets: from indexes where they can be trusted, otherwise from packet contexts.
+/// Finds from when to when a data stream has packets: from indexes where they can be trusted, otherwise from packet
+/// contexts.
 final class StreamTimeRange {
     private final FoundStream found;
     private final ClockConversion clock;

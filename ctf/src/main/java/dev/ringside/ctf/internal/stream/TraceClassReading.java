@@ -41,7 +41,8 @@ public final class TraceClassReading {
         return adjusted(largest, options);
     }
 
-    /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both the trace's own.
+    /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both
+    /// the trace's own.
     public static Optional<String> name(TraceClass traceClass, TraceOptions options) {
         String host = traceClass.environment().get("hostname") instanceof String text ? text : "";
         String suffix = options.traceName().orElse("");
