@@ -4,13 +4,15 @@ package dev.ringside.kernel;
 
 /// How a kernel channel buffers (reference: LTTng's channel attributes). Immutable.
 ///
-/// The kernel allocates the buffers: `subBufferBytes × subBufferCount` for each CPU. Sub-buffers of the kernel are at most 128
-/// pages, so that a larger sub-buffer here is several of the kernel's; a CTF packet is at most one sub-buffer as given here.
+/// The kernel allocates the buffers: `subBufferBytes × subBufferCount` for each CPU. Sub-buffers of the kernel are at
+/// most 128 pages, so that a larger sub-buffer here is several of the kernel's; a CTF packet is at most one sub-buffer
+/// as given here.
 ///
 /// @param name              without `/`
 /// @param subBufferBytes    rounded up to a power of two, at least a page
 /// @param subBufferCount    rounded up to a power of two, at least 2
-/// @param overwrite         whether the oldest events make room for new ones; otherwise new ones are discarded and counted
+/// @param overwrite         whether the oldest events make room for new ones; otherwise new ones are discarded and
+///                          counted
 /// @param switchTimerMicros how often a partly filled packet is written too; 0: only when full or asked to
 /// @param readTimerMicros   how often the buffers are read, at least 1000
 public record KernelChannelSettings(

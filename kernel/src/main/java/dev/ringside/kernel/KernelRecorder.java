@@ -36,12 +36,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns the kernel's
-/// pages into CTF packets.
+/// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns
+/// the kernel's pages into CTF packets.
 ///
-/// Order: [#enableChannel], [#enableEvents], [#trackProcesses], [#start], [#stop], then more of each, at last [#close]. May be
-/// called from any thread. A call that throws has changed nothing, or undone what it did; [#stop] and [#flush] throw what went wrong
-/// on the reading thread since the last call, after they have done all that could be done.
+/// Order: [#enableChannel], [#enableEvents], [#trackProcesses], [#start], [#stop], then more of each, at last [#close].
+/// May be called from any thread. A call that throws has changed nothing, or undone what it did; [#stop] and [#flush]
+/// throw what went wrong on the reading thread since the last call, after they have done all that could be done.
 public final class KernelRecorder implements AutoCloseable {
     private final Tracefs tracefs;
     private final KernelRecordingSettings settings;
@@ -49,7 +49,7 @@ public final class KernelRecorder implements AutoCloseable {
     private final UUID uuid = UUID.randomUUID();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
-    private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
     private final UserProbes probes;
     private Set<Integer> trackedThreads = Set.of();
     private @Nullable TraceMetadata metadata;
@@ -63,62 +63,6 @@ public final class KernelRecorder implements AutoCloseable {
         this.catalog = new EventCatalog(tracefs);
         this.probes = new UserProbes(tracefs);
         ThreadTable.useSavedIds(tracefs.root().resolve("saved_tgids"));
-    }
-
-    /// A channel with what it should record.
-    private static final class Channel {
-        final ChannelRecorder recorder;
-        /// Event to its class in the trace, in the order of enabling.
-        final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
-        final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
-        final Map<KernelEventRule, FilterExpression> filters = new LinkedHashMap<>();
-        final Map<KernelEvent, Integer> kernelIds = new LinkedHashMap<>();
-        @Nullable DataStreamClass streamClass;
-
-        void put(KernelEventRule rule, Optional<FilterExpression> filter, List<KernelEvent> matched) {
-            rules.put(rule, matched);
-            filter.ifPresent(expression -> filters.put(rule, expression));
-            matched.forEach(this::refreshFilters);
-        }
-
-        /// @return the events that it stood for; none where it was not there
-        List<KernelEvent> remove(KernelEventRule rule) {
-            List<KernelEvent> removed = rules.remove(rule);
-            filters.remove(rule);
-            if (removed == null) {
-                return List.of();
-            }
-            removed.forEach(this::refreshFilters);
-            return removed;
-        }
-
-        /// An event is kept where any rule wants it; a rule without a filter wants it always.
-        private void refreshFilters(KernelEvent event) {
-            Integer kernelId = kernelIds.get(event);
-            if (kernelId == null) {
-                return;
-            }
-            List<FilterExpression> any = new ArrayList<>();
-            for (Map.Entry<KernelEventRule, List<KernelEvent>> rule : rules.entrySet()) {
-                if (rule.getValue().contains(event)) {
-                    FilterExpression filter = filters.get(rule.getKey());
-                    if (filter == null) {
-                        recorder.setFilters(kernelId, List.of());
-                        return;
-                    }
-                    any.add(filter);
-                }
-            }
-            recorder.setFilters(kernelId, any);
-        }
-
-        Channel(ChannelRecorder recorder) {
-            this.recorder = recorder;
-        }
-
-        boolean isEnabled(KernelEvent event) {
-            return rules.values().stream().anyMatch(events -> events.contains(event));
-        }
     }
 
     /// Makes a channel and allocates its buffers.
@@ -138,7 +82,7 @@ public final class KernelRecorder implements AutoCloseable {
                 recorder.close();
                 throw e;
             }
-            channels.put(channel.name(), new Channel(recorder));
+            channels.put(channel.name(), new RecordedChannel(recorder));
         } finally {
             lock.unlock();
         }
@@ -151,14 +95,15 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            Channel channel = channel(channelName);
+            RecordedChannel channel = channel(channelName);
             if (channel.recorder.isOpen()) {
                 throw new KernelTracingException(
                         Reason.INVALID, "contexts are added before the first start: channel=" + channelName);
             }
             if (channel.recorder.contexts().contains(context)) {
                 throw new KernelTracingException(
-                        Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context=" + context.fieldName());
+                        Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context="
+                                + context.fieldName());
             }
             channel.recorder.addContext(context);
         } finally {
@@ -174,7 +119,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            Channel channel = channel(channelName);
+            RecordedChannel channel = channel(channelName);
             if (channel.rules.containsKey(rule)) {
                 return channel.rules.get(rule).size();
             }
@@ -222,18 +167,29 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             return Optional.of(FilterParser.parse(filtered.expression()));
         } catch (FilterException e) {
-            throw new KernelTracingException(Reason.INVALID, "filter " + filtered.expression() + ": " + e.getMessage(), e);
+            throw new KernelTracingException(Reason.INVALID, "filter " + filtered.expression() + ": " + e.getMessage(),
+                    e);
         }
     }
 
     private int enableProbe(
-            Channel channel, KernelEventRule rule, Optional<FilterExpression> filter, KernelEventRule.UserProbe probe)
+            RecordedChannel channel, KernelEventRule rule, Optional<FilterExpression> filter, KernelEventRule.UserProbe probe)
             throws KernelTracingException {
         List<KernelEvent> events = new ArrayList<>();
         List<EventRecordClass> added = new ArrayList<>();
-        for (String name : probes.create(probe.location(), probe.recordName(), probe.atReturn())) {
-            KernelEvent event = new KernelEvent(probes.group(), name);
-            RecordPlan plan = catalog.probePlan(event, probe.recordName());
+        List<String> names = probes.create(probe.location(), probe.recordName(), probe.atReturn());
+        List<RecordPlan> plans = new ArrayList<>();
+        try {
+            for (String name : names) {
+                plans.add(catalog.probePlan(new KernelEvent(probes.group(), name), probe.recordName()));
+            }
+        } catch (KernelTracingException e) {
+            probes.remove(names);
+            throw e;
+        }
+        for (int i = 0; i < plans.size(); i++) {
+            KernelEvent event = new KernelEvent(probes.group(), names.get(i));
+            RecordPlan plan = plans.get(i);
             EventRecordClass eventClass =
                     KernelSchema.eventRecordClass(channel.recorder.addEvent(plan), plan.name(), plan.payload());
             channel.events.put(event, eventClass);
@@ -250,7 +206,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     /// @return empty where the event's format cannot be read
-    private Optional<EventRecordClass> addEvent(Channel channel, KernelEvent event) throws KernelTracingException {
+    private Optional<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
         Optional<StateDumpEvent> stateDump = EventCatalog.stateDumpEvent(event);
         if (stateDump.isPresent()) {
             int id = channel.recorder.addEvent(stateDump.get());
@@ -268,10 +224,11 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            Channel channel = channel(channelName);
+            RecordedChannel channel = channel(channelName);
             List<KernelEvent> events = channel.remove(rule);
             if (events.isEmpty()) {
-                throw new KernelTracingException(Reason.UNKNOWN_EVENT, "no such rule in channel " + channelName + ": " + rule);
+                throw new KernelTracingException(Reason.UNKNOWN_EVENT, "no such rule in channel " + channelName + ": "
+                        + rule);
             }
             if (active) {
                 setEnabled(
@@ -295,7 +252,7 @@ public final class KernelRecorder implements AutoCloseable {
             for (long pid : pids) {
                 threads.addAll(ProcessThreads.of(pid));
             }
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 channel.recorder.instance().setTrackedThreads(threads);
             }
             trackedThreads = threads;
@@ -313,17 +270,37 @@ public final class KernelRecorder implements AutoCloseable {
                 return;
             }
             openFiles();
-            for (Channel channel : channels.values()) {
-                setEnabled(channel, enabledEvents(channel), true);
-            }
-            for (Channel channel : channels.values()) {
-                channel.recorder.instance().setTracingOn(true);
+            try {
+                enableAll();
+            } catch (KernelTracingException e) {
+                disableAll(e);
+                throw e;
             }
             active = true;
             startConsumer();
             dumpState();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void enableAll() throws KernelTracingException {
+        for (RecordedChannel channel : channels.values()) {
+            setEnabled(channel, enabledEvents(channel), true);
+        }
+        for (RecordedChannel channel : channels.values()) {
+            channel.recorder.instance().setTracingOn(true);
+        }
+    }
+
+    private void disableAll(KernelTracingException cause) {
+        for (RecordedChannel channel : channels.values()) {
+            try {
+                channel.recorder.instance().setTracingOn(false);
+                setEnabled(channel, enabledEvents(channel), false);
+            } catch (KernelTracingException e) {
+                cause.addSuppressed(e);
+            }
         }
     }
 
@@ -344,10 +321,10 @@ public final class KernelRecorder implements AutoCloseable {
     private void halt() throws KernelTracingException {
         active = false;
         wake.signalAll();
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             channel.recorder.instance().setTracingOn(false);
         }
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             setEnabled(channel, enabledEvents(channel), false);
             channel.recorder.drain(true);
             channel.recorder.flush(System.nanoTime());
@@ -369,7 +346,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     private void dumpState() {
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             Set<StateDumpEvent> wanted = enabledEvents(channel).stream()
                     .map(EventCatalog::stateDumpEvent)
                     .flatMap(Optional::stream)
@@ -383,7 +360,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 channel.recorder.drain(!active);
                 channel.recorder.flush(System.nanoTime());
             }
@@ -393,7 +370,8 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    /// Goes on in another folder: what was recorded before is whole in the one before, the rest will be in this one (a rotation).
+    /// Goes on in another folder: what was recorded before is whole in the one before, the rest will be in this one (a
+    /// rotation).
     ///
     /// @param folder the `kernel` folder of the next trace chunk
     public void rotate(Path folder) throws KernelTracingException {
@@ -404,7 +382,7 @@ public final class KernelRecorder implements AutoCloseable {
                 throw new KernelTracingException(Reason.INVALID, "the recording has never been started");
             }
             TraceMetadata next = TraceMetadata.create(settings, folder, uuid);
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 if (channel.streamClass == null) {
                     continue;
                 }
@@ -428,7 +406,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 channel.recorder.clear();
             }
             throwFailure();
@@ -470,7 +448,7 @@ public final class KernelRecorder implements AutoCloseable {
             }
             active = false;
             wake.signalAll();
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 try {
                     channel.recorder.close();
                 } catch (KernelTracingException e) {
@@ -511,23 +489,24 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void checkOpen() throws KernelTracingException {
         if (closed) {
-            throw new KernelTracingException(Reason.INVALID, "the recording is closed: session=" + settings.sessionName());
+            throw new KernelTracingException(Reason.INVALID, "the recording is closed: session="
+                    + settings.sessionName());
         }
     }
 
-    private Channel channel(String name) throws KernelTracingException {
-        Channel channel = channels.get(name);
+    private RecordedChannel channel(String name) throws KernelTracingException {
+        RecordedChannel channel = channels.get(name);
         if (channel == null) {
             throw new KernelTracingException(Reason.UNKNOWN_CHANNEL, "no such channel: name=" + name);
         }
         return channel;
     }
 
-    private static List<KernelEvent> enabledEvents(Channel channel) {
+    private static List<KernelEvent> enabledEvents(RecordedChannel channel) {
         return channel.rules.values().stream().flatMap(List::stream).distinct().toList();
     }
 
-    private static void setEnabled(Channel channel, List<KernelEvent> events, boolean on)
+    private static void setEnabled(RecordedChannel channel, List<KernelEvent> events, boolean on)
             throws KernelTracingException {
         TracefsInstance instance = channel.recorder.instance();
         for (KernelEvent event : events) {
@@ -544,7 +523,7 @@ public final class KernelRecorder implements AutoCloseable {
         if (metadata == null) {
             metadata = TraceMetadata.create(settings, settings.outputFolder(), uuid);
         }
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             if (channel.recorder.isOpen()) {
                 continue;
             }
@@ -558,7 +537,7 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private void describe(Channel channel, List<EventRecordClass> added) throws KernelTracingException {
+    private void describe(RecordedChannel channel, List<EventRecordClass> added) throws KernelTracingException {
         if (metadata != null && channel.streamClass != null && !added.isEmpty()) {
             metadata.append(channel.streamClass, added);
         }
@@ -566,7 +545,8 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void startConsumer() {
         if (consumer == null) {
-            consumer = Thread.ofPlatform().name("ringside-kernel-" + settings.sessionName()).daemon().start(this::consume);
+            consumer = Thread.ofPlatform().name("ringside-kernel-" + settings.sessionName()).daemon()
+                    .start(this::consume);
         }
         wake.signalAll();
     }
@@ -603,7 +583,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     private void throwFailure() throws KernelTracingException {
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             IOException failure = channel.recorder.takeFailure();
             if (failure != null) {
                 throw new KernelTracingException(

@@ -220,11 +220,13 @@ final class KernelRecorderTest {
                 .anyMatch(line -> line.contains("lttng_statedump_process_mnt_ns: "))
                 .anyMatch(line -> line.contains("lttng_statedump_network_interface: ")
                         && line.contains("{ name = \"lo\", address_ipv4 = 0x7F000001 }"))
-                .anyMatch(line -> line.contains("lttng_statedump_vm_map: ") && line.contains("{ pid = " + pid + ", start = 0x"))
+                .anyMatch(line -> line.contains("lttng_statedump_vm_map: ")
+                        && line.contains("{ pid = " + pid + ", start = 0x"))
                 .anyMatch(line -> line.contains("lttng_statedump_interrupt: "));
     }
 
-    /// Both loss modes: what was recorded and what was lost is what was written, and what remains of a full buffer is the oldest or the newest.
+    /// Both loss modes: what was recorded and what was lost is what was written, and what remains of a full buffer is
+    /// the oldest or the newest.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void countsLostEventsExactly(boolean overwrite) throws Exception {
@@ -240,7 +242,8 @@ final class KernelRecorderTest {
             Path marker = tracer.mountPoint()
                     .resolve("instances")
                     .resolve(TracedMachine.instances(tracer).stream()
-                            .filter(name -> name.contains("@") && name.contains("." + ProcessHandle.current().pid() + "."))
+                            .filter(name -> name.contains("@")
+                                    && name.contains("." + ProcessHandle.current().pid() + "."))
                             .findFirst()
                             .orElseThrow())
                     .resolve("trace_marker");
@@ -314,7 +317,8 @@ final class KernelRecorderTest {
         List<String> text = text();
         assertThat(text)
                 .allMatch(line -> line.contains("syscall_exit_") && line.endsWith("{ ret = -2 }")
-                        || line.contains("syscall_entry_write: ") && line.contains("{ fd = 1, ") && line.endsWith(", count = 7 }"))
+                        || line.contains("syscall_entry_write: ") && line.contains("{ fd = 1, ")
+                                && line.endsWith(", count = 7 }"))
                 .anyMatch(line -> line.contains("syscall_exit_openat: "));
         assertThat(text).filteredOn(line -> line.contains("syscall_entry_write: ")).hasSize(1);
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// What the tests that trace the running kernel share. They trace only processes that they start, in instances of their own, and skip,
-/// saying so, where this user may not trace.
+/// What the tests that trace the running kernel share. They trace only processes that they start, in instances of their
+/// own, and skip, saying so, where this user may not trace.
 final class TracedMachine {
     private TracedMachine() {}
 

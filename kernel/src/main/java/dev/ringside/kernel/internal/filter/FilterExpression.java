@@ -5,8 +5,8 @@ package dev.ringside.kernel.internal.filter;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A filter as a tree. Integers are 64 bits, bit operations as on unsigned ones; a field that the event does not have, or text where a number is
-/// needed, makes the whole expression false.
+/// A filter as a tree. Integers are 64 bits, bit operations as on unsigned ones; a field that the event does not have,
+/// or text where a number is needed, makes the whole expression false.
 public sealed interface FilterExpression {
     record Constant(long value) implements FilterExpression {}
 

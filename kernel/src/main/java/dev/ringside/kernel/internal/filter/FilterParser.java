@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads a filter expression. Bit operations bind tighter than comparisons, other than in C; there is no arithmetic. One thread.
+/// Reads a filter expression. Bit operations bind tighter than comparisons, other than in C; there is no arithmetic.
+/// One thread.
 public final class FilterParser {
     /// From the loosest to the tightest.
     private static final List<List<String>> LEVELS = List.of(

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of an event record as this room writes them: integers of whole bytes in the order of the machine, text, and arrays, which only
-/// are stepped over. One thread.
+/// The fields of an event record as this room writes them: integers of whole bytes in the order of the machine, text,
+/// and arrays, which only are stepped over. One thread.
 public final class PayloadView {
     private static final FieldClass.Structure NONE = FieldClass.Structure.EMPTY;
 

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One channel: its tracefs instance, the events it records, and after the first start a reader and a stream for each CPU.
-/// Belongs to whoever holds the recorder's lock; whoever makes it closes it.
+/// One channel: its tracefs instance, the events it records, and after the first start a reader and a stream for each
+/// CPU. Belongs to whoever holds the recorder's lock; whoever makes it closes it.
 public final class ChannelRecorder implements AutoCloseable {
     /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
     private static final int MAX_PAGE_BYTES = 32 << 10;
@@ -207,7 +207,8 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
-    /// Writes the state of the machine into a stream of its own, because what the kernel has recorded meanwhile is read later.
+    /// Writes the state of the machine into a stream of its own, because what the kernel has recorded meanwhile is read
+    /// later.
     ///
     /// @param wanted of the events that have been added
     public void dumpState(Set<StateDumpEvent> wanted) {
@@ -218,7 +219,8 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
-    /// Reads what the kernel has for this channel. A failure is kept for [#takeFailure], and the other CPUs are read all the same.
+    /// Reads what the kernel has for this channel. A failure is kept for [#takeFailure], and the other CPUs are read
+    /// all the same.
     public void drain(boolean stopped) {
         if (contexts.contains(KernelContext.PID)) {
             ThreadTable.forget();

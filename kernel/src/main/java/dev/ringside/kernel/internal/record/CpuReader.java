@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/// Reads one CPU's buffer until it is empty and transcodes what it finds, and accounts for every event: recorded, or lost and
-/// placed. One thread at a time; whoever makes it closes it.
+/// Reads one CPU's buffer until it is empty and transcodes what it finds, and accounts for every event: recorded, or
+/// lost and placed. One thread at a time; whoever makes it closes it.
 ///
-/// A read of an empty buffer would block, so the statistics are asked first how many events there are. The events that a full buffer
-/// had no room for come after those that are in it.
+/// A read of an empty buffer would block, so the statistics are asked first how many events there are. The events that
+/// a full buffer had no room for come after those that are in it.
 public final class CpuReader implements AutoCloseable {
     /// So that no CPU keeps the others waiting.
     private static final int MAX_ROUNDS = 4;
@@ -74,7 +74,8 @@ public final class CpuReader implements AutoCloseable {
                 accountedOverrun += missed;
                 writer.discard(missed);
             } else if (missed != 0) {
-                // A full page has no room for the count. The total has it, perhaps with some that come later: from now on only
+                // A full page has no room for the count. The total has it, perhaps with some that come later: from now
+                // on only
                 // the total is asked, so that in the end each event is counted once.
                 overrunEstimated = true;
                 stats.read();

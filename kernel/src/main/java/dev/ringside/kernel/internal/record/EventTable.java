@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which transcoder and event record class the records of each kernel event id have, in one channel. An event starts interpreted and is
-/// compiled when it proves frequent, so that enabling all events costs little. One thread at a time.
+/// Which transcoder and event record class the records of each kernel event id have, in one channel. An event starts
+/// interpreted and is compiled when it proves frequent, so that enabling all events costs little. One thread at a time.
 public final class EventTable {
     private static final int COMPILE_AFTER = 500;
 

@@ -124,6 +124,7 @@ public final class PageTranscoder {
             int end = transcoder.write(page, record, size, writer.packet(), at);
             if (end < 0) {
                 unreadable++;
+                writer.discard(1);
             } else if (event.keeps(writer.packet(), at)) {
                 writer.endRecord(end);
             }

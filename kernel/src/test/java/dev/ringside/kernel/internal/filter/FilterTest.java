@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Filters on one record: `name = "eth0", where = 0x10, _values_length = 2, values = [7, 8], count = -5`, context `tid = 99`.
+/// Filters on one record: `name = "eth0", where = 0x10, _values_length = 2, values = [7, 8], count = -5`, context `tid
+/// = 99`.
 final class FilterTest {
     private static final String FORMAT = """
             name: thing
@@ -100,7 +101,8 @@ final class FilterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "(", "a ==", "a == 1)", "a = 1", "a + 1", "1 2", "\"open", "a.b == 1", "$app.x:y == 1", "99999999999999999999", "@"})
+            strings = {"", "(", "a ==", "a == 1)", "a = 1", "a + 1", "1 2", "\"open", "a.b == 1", "$app.x:y == 1",
+                    "99999999999999999999", "@"})
     void namesThePlaceOfAMistake(String expression) {
         assertThatThrownBy(() -> FilterParser.parse(expression))
                 .isInstanceOf(FilterException.class)
@@ -119,7 +121,8 @@ final class FilterTest {
         long seed = System.nanoTime();
         System.out.println("FilterTest seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        String[] parts = {"a", "count", "1", "(", ")", "==", "&&", "||", "<<", "-", "!", "\"x*\"", " ", "$ctx.tid", "/*", "*/"};
+        String[] parts =
+                {"a", "count", "1", "(", ")", "==", "&&", "||", "<<", "-", "!", "\"x*\"", " ", "$ctx.tid", "/*", "*/"};
         int parsed = 0;
         PayloadView view = view();
         for (int i = 0; i < 20_000; i++) {
