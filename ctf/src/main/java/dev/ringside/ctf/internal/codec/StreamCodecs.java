@@ -27,7 +27,7 @@ public final class StreamCodecs {
     private final FieldDecoders headerDecoders;
     private final AtomicReferenceArray<@Nullable FieldDecoders> recordDecoders;
     private final Map<Long, Integer> ordinals = new HashMap<>();
-    private final Optional<HeaderShape> headerShape;
+    private volatile Optional<HeaderShape> headerShape;
     private final int[] denseOrdinals;
     private final @Nullable RecordVisitor[] visitors;
     private final int[] visits;
@@ -69,6 +69,11 @@ public final class StreamCodecs {
     /// The shape of event record headers, where they have a simple one.
     public Optional<HeaderShape> headerShape() {
         return headerShape;
+    }
+
+    /// Leaves all decoding to the interpreter from now on, as a test of the quicker ways does.
+    public void interpretOnly() {
+        headerShape = Optional.empty();
     }
 
     /// Ordinals by id, -1 for ids without a class; empty where ids are too large for a table.
