@@ -174,7 +174,8 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     private int enableProbe(
-            RecordedChannel channel, KernelEventRule rule, Optional<FilterExpression> filter, KernelEventRule.UserProbe probe)
+            RecordedChannel channel, KernelEventRule rule, Optional<FilterExpression> filter,
+                    KernelEventRule.UserProbe probe)
             throws KernelTracingException {
         List<KernelEvent> events = new ArrayList<>();
         List<EventRecordClass> added = new ArrayList<>();
