@@ -9,6 +9,7 @@ import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
 import dev.ringside.graph.internal.ctf.sink.CtfSinkClass;
 import dev.ringside.graph.internal.jfr.JfrSourceClass;
 import dev.ringside.graph.internal.json.JsonLinesSinkClass;
+import dev.ringside.graph.internal.perfetto.PerfettoSinkClass;
 import dev.ringside.graph.internal.text.details.DetailsSinkClass;
 import dev.ringside.graph.internal.text.pretty.PrettySinkClass;
 import dev.ringside.graph.internal.utils.UtilsComponents;
@@ -23,6 +24,7 @@ public final class ShippedPlugins {
             new ShippedPlugin("csv", "Comma-separated values", new CsvSinkClass()),
             new ShippedPlugin("jfr", "JDK Flight Recorder input", new JfrSourceClass()),
             new ShippedPlugin("json", "JSON output", new JsonLinesSinkClass()),
+            new ShippedPlugin("perfetto", "Perfetto output", new PerfettoSinkClass()),
             new ShippedPlugin("text", "Plain text input and output", new DetailsSinkClass(), new PrettySinkClass()),
             new ShippedPlugin("utils", "Common graph utilities", utils()));
 
