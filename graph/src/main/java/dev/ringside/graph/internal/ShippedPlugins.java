@@ -7,7 +7,9 @@ import dev.ringside.graph.Plugin;
 import dev.ringside.graph.internal.csv.CsvSinkClass;
 import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
 import dev.ringside.graph.internal.ctf.sink.CtfSinkClass;
+import dev.ringside.graph.internal.jfr.JfrSourceClass;
 import dev.ringside.graph.internal.json.JsonLinesSinkClass;
+import dev.ringside.graph.internal.perfetto.PerfettoSinkClass;
 import dev.ringside.graph.internal.text.details.DetailsSinkClass;
 import dev.ringside.graph.internal.text.dmesg.DmesgSourceClass;
 import dev.ringside.graph.internal.text.pretty.PrettySinkClass;
@@ -21,7 +23,9 @@ public final class ShippedPlugins {
     private static final List<Plugin> ALL = List.of(
             new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass(), new CtfSinkClass()),
             new ShippedPlugin("csv", "Comma-separated values", new CsvSinkClass()),
+            new ShippedPlugin("jfr", "JDK Flight Recorder input", new JfrSourceClass()),
             new ShippedPlugin("json", "JSON output", new JsonLinesSinkClass()),
+            new ShippedPlugin("perfetto", "Perfetto output", new PerfettoSinkClass()),
             new ShippedPlugin("text", "Plain text input and output", new DmesgSourceClass(), new DetailsSinkClass(),
                     new PrettySinkClass()),
             new ShippedPlugin("utils", "Common graph utilities", utils()));
