@@ -6,6 +6,7 @@ import dev.ringside.graph.ComponentClass;
 import dev.ringside.graph.Plugin;
 import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
 import dev.ringside.graph.internal.ctf.sink.CtfSinkClass;
+import dev.ringside.graph.internal.debuginfo.DebugInfoClass;
 import dev.ringside.graph.internal.text.details.DetailsSinkClass;
 import dev.ringside.graph.internal.text.pretty.PrettySinkClass;
 import dev.ringside.graph.internal.utils.UtilsComponents;
@@ -17,6 +18,7 @@ import java.util.List;
 public final class ShippedPlugins {
     private static final List<Plugin> ALL = List.of(
             new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass(), new CtfSinkClass()),
+            new ShippedPlugin("lttng-utils", "LTTng-specific graph utilities", new DebugInfoClass()),
             new ShippedPlugin("text", "Plain text input and output", new DetailsSinkClass(), new PrettySinkClass()),
             new ShippedPlugin("utils", "Common graph utilities", utils()));
 
