@@ -51,6 +51,23 @@ final class TimestampWriter {
         middleOfShort = Label.of(middle + "0.");
     }
 
+    /// Whether times depend on nothing but the time before, for all times that [#put] takes.
+    boolean isUsual() {
+        return usual;
+    }
+
+    /// The time of the last event, or a mark for none.
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    /// Goes on after an event that was written elsewhere.
+    ///
+    /// @param nanos what [#lastNanos()] would give
+    void resumeAfter(long nanos) {
+        lastNanos = nanos;
+    }
+
     /// Appends everything before the rest of the header.
     void append(TextBuffer text, long cycles, long nanos) {
         int index = put(text.ensure(ROOM_BYTES), text.length(), nanos);
