@@ -7,6 +7,7 @@ import dev.ringside.graph.Plugin;
 import dev.ringside.graph.internal.csv.CsvSinkClass;
 import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
 import dev.ringside.graph.internal.ctf.sink.CtfSinkClass;
+import dev.ringside.graph.internal.ftrace.FtraceSourceClass;
 import dev.ringside.graph.internal.jfr.JfrSourceClass;
 import dev.ringside.graph.internal.json.JsonLinesSinkClass;
 import dev.ringside.graph.internal.perfetto.PerfettoSinkClass;
@@ -22,6 +23,7 @@ public final class ShippedPlugins {
     private static final List<Plugin> ALL = List.of(
             new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass(), new CtfSinkClass()),
             new ShippedPlugin("csv", "Comma-separated values", new CsvSinkClass()),
+            new ShippedPlugin("ftrace", "trace-cmd input", new FtraceSourceClass()),
             new ShippedPlugin("jfr", "JDK Flight Recorder input", new JfrSourceClass()),
             new ShippedPlugin("json", "JSON output", new JsonLinesSinkClass()),
             new ShippedPlugin("perfetto", "Perfetto output", new PerfettoSinkClass()),
