@@ -2,7 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.graph;
 
-/// A graph that cannot be built or cannot go on: a wrong parameter, a port that cannot be connected, a component that failed.
+/// A graph that cannot be built or cannot go on: a wrong parameter, a port that cannot be connected, a component that
+/// failed.
 /// The causes are the error's further causes, deepest last, as in Babeltrace's error stack.
 public class GraphException extends RuntimeException {
     private static final long serialVersionUID = 1L;

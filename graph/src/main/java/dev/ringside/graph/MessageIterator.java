@@ -7,7 +7,8 @@ import dev.ringside.ctf.reader.MessageBlock;
 
 /// Gives the messages that flow out of an output port, batch by batch. One thread; the graph closes it.
 public interface MessageIterator extends AutoCloseable {
-    /// Clears the batch and puts the next messages into it. What it refers to is valid until the next call of this method or of
+    /// Clears the batch and puts the next messages into it. What it refers to is valid until the next call of this
+    /// method or of
     /// [#seek].
     ///
     /// @throws GraphException where the component cannot go on
@@ -19,7 +20,8 @@ public interface MessageIterator extends AutoCloseable {
         return false;
     }
 
-    /// Goes to the messages at or after a time: stream and packet beginnings that make them understandable come first, and the
+    /// Goes to the messages at or after a time: stream and packet beginnings that make them understandable come
+    /// first, and the
     /// first messages may still be older.
     ///
     /// @param nanos from the origin; [MessageBlock#NO_TIME] for the beginning

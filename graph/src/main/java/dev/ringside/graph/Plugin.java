@@ -4,7 +4,8 @@ package dev.ringside.graph;
 
 import java.util.List;
 
-/// A set of component classes: the service that a jar provides (`META-INF/services/dev.ringside.graph.Plugin` or `provides` in a module
+/// A set of component classes: the service that a jar provides (`META-INF/services/dev.ringside.graph.Plugin` or
+/// `provides` in a module
 /// descriptor). Any thread.
 public interface Plugin {
     String name();

@@ -16,7 +16,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The plug-ins that there are: those shipped with this module first, then those that jars provide. Immutable; any thread.
+/// The plug-ins that there are: those shipped with this module first, then those that jars provide. Immutable; any
+/// thread.
 public final class Plugins {
     private final List<Plugin> all;
 
@@ -29,7 +30,8 @@ public final class Plugins {
         return new Plugins(ShippedPlugins.all());
     }
 
-    /// The shipped plug-ins and those of the jars in some folders; folders that do not exist are passed over. Of plug-ins with one name the
+    /// The shipped plug-ins and those of the jars in some folders; folders that do not exist are passed over. Of
+    /// plug-ins with one name the
     /// first wins.
     ///
     /// @throws GraphException where a jar cannot be read or its provider cannot be made

@@ -19,14 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What events the running kernel has, and which of them a rule means. Reads the list each time, because modules come and go. Any thread.
+/// What events the running kernel has, and which of them a rule means. Reads the list each time, because modules come
+/// and go. Any thread.
 final class EventCatalog {
     private static final System.Logger LOGGER = System.getLogger(EventCatalog.class.getName());
     private static final String SYSTEM_CALLS = "syscalls";
     private static final String ENTRY_PREFIX = "sys_enter_";
     private static final String EXIT_PREFIX = "sys_exit_";
 
-    /// What is written to `trace_marker`. Its group holds the formats of the kernel's own tracers and cannot be enabled.
+    /// What is written to `trace_marker`. Its group holds the formats of the kernel's own tracers and cannot be
+    /// enabled.
     static final KernelEvent MARKER = new KernelEvent("ftrace", "print");
 
     /// The group that stands for events which we make ourselves.
@@ -62,6 +64,10 @@ final class EventCatalog {
                 switch (rule) {
                     case KernelEventRule.Tracepoint(String pattern) -> matchTracepoints(pattern);
                     case KernelEventRule.SystemCall(String pattern, Phase phase) -> matchSystemCalls(pattern, phase);
+                    case KernelEventRule.Filtered(KernelEventRule inner, _) ->
+                        match(inner).stream()
+                                .filter(event -> stateDumpEvent(event).isEmpty())
+                                .toList();
                     case KernelEventRule.UserProbe _ ->
                         throw new IllegalArgumentException("a user space probe is made, not matched: " + rule);
                     case KernelEventRule.KernelProbe(String location, _) -> throw noKernelProbes(location);
@@ -121,16 +127,20 @@ final class EventCatalog {
         }
     }
 
-    /// How to record a user space probe: the instruction (and what a function returns), under the name that the user gave.
+    /// How to record a user space probe: the instruction (and what a function returns), under the name that the user
+    /// gave.
     RecordPlan probePlan(KernelEvent event, String recordName) throws KernelTracingException {
         try {
-            EventFormat format = EventFormatParser.parse(event.system(), tracefs.eventFormat(event.system(), event.name()));
+            EventFormat format =
+                    EventFormatParser.parse(event.system(), tracefs.eventFormat(event.system(), event.name()));
             EventNames probeNames = EventNames.parse(List.of(
-                    event + " " + event.name() + " ip=__probe_ip:u64x ip=__probe_func:u64x parent_ip=__probe_ret_ip:u64x ret:s64"));
+                    event + " " + event.name()
+                            + " ip=__probe_ip:u64x ip=__probe_func:u64x parent_ip=__probe_ret_ip:u64x ret:s64"));
             RecordPlan plan = new RecordPlanner(probeNames).plan(format);
             return new RecordPlan(recordName, plan.kernelId(), plan.payload(), plan.operations());
         } catch (EventFormatException e) {
-            throw new KernelTracingException(Reason.UNSUPPORTED, "cannot read the format of " + event + ": " + e.getMessage(), e);
+            throw new KernelTracingException(Reason.UNSUPPORTED, "cannot read the format of " + event + ": "
+                    + e.getMessage(), e);
         }
     }
 

@@ -4,6 +4,7 @@ package dev.ringside.kernel;
 
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class Facilities {
         file(tracefs, "syscalls", "events/syscalls", "CONFIG_FTRACE_SYSCALLS=y");
         file(tracefs, "kprobes", "kprobe_events", "CONFIG_KPROBE_EVENTS=y");
         file(tracefs, "uprobes", "uprobe_events", "CONFIG_UPROBE_EVENTS=y");
-        tracer(tracefs, "function-tracer", "function", "CONFIG_FUNCTION_TRACER=y");
+        functionTracer(tracefs);
         clock(tracefs, "clock-mono", "mono");
         clock(tracefs, "clock-tsc", "x86-tsc");
         file(tracefs, "sub-buffer-size", "buffer_subbuf_size_kb", "Linux 6.8 or later");
@@ -73,12 +74,26 @@ final class Facilities {
                         : Facility.missing(name, file + " is not there", needs(needs)));
     }
 
-    private void tracer(Path tracefs, String name, String tracer, String needs) {
-        boolean there = List.of(text(tracefs.resolve("available_tracers")).strip().split("\\s+")).contains(tracer);
-        found.add(
-                there
-                        ? Facility.present(name, tracer)
-                        : Facility.missing(name, "available_tracers does not list it", needs(needs)));
+    private void functionTracer(Path tracefs) {
+        String name = "function-tracer";
+        if (!List.of(text(tracefs.resolve("available_tracers")).strip().split("\\s+")).contains("function")) {
+            found.add(Facility.missing(name, "available_tracers does not list it", needs("CONFIG_FUNCTION_TRACER=y")));
+        } else if (!opens(tracefs.resolve("available_filter_functions"))) {
+            found.add(Facility.missing(
+                    name,
+                    "built in, but the kernel is locked down and refuses it",
+                    "boot the kernel without lockdown= (and without Secure Boot)"));
+        } else {
+            found.add(Facility.present(name, "function"));
+        }
+    }
+
+    private static boolean opens(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() >= 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void clock(Path tracefs, String name, String clock) {

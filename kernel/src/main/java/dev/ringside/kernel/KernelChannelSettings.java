@@ -4,15 +4,17 @@ package dev.ringside.kernel;
 
 /// How a kernel channel buffers (reference: LTTng's channel attributes). Immutable.
 ///
-/// The kernel allocates the buffers: `subBufferBytes × subBufferCount` for each CPU. Sub-buffers of the kernel are at most 128
-/// pages, so that a larger sub-buffer here is several of the kernel's; a CTF packet is at most one sub-buffer as given here.
+/// The kernel allocates the buffers: `subBufferBytes × subBufferCount` for each CPU. Sub-buffers of the kernel are at
+/// most 128 pages, so that a larger sub-buffer here is several of the kernel's; a CTF packet is at most one sub-buffer
+/// as given here.
 ///
 /// @param name              without `/`
 /// @param subBufferBytes    rounded up to a power of two, at least a page
 /// @param subBufferCount    rounded up to a power of two, at least 2
-/// @param overwrite         whether the oldest events make room for new ones; otherwise new ones are discarded and counted
+/// @param overwrite         whether the oldest events make room for new ones; otherwise new ones are discarded and
+///                          counted
 /// @param switchTimerMicros how often a partly filled packet is written too; 0: only when full or asked to
-/// @param readTimerMicros   how often the buffers are read, at least 1000
+/// @param readTimerMicros   the longest time between two readings, at least 1000; busy buffers are read more often
 public record KernelChannelSettings(
         String name,
         long subBufferBytes,
@@ -21,6 +23,9 @@ public record KernelChannelSettings(
         long switchTimerMicros,
         long readTimerMicros) {
     public static final String DEFAULT_NAME = "channel0";
+
+    /// A read timer that never fires: the buffers are read at a flush, a rotation or a stop only.
+    public static final long READ_WHEN_ASKED = Long.MAX_VALUE;
 
     public KernelChannelSettings {
         if (name.isEmpty() || name.length() > 80 || name.indexOf('/') >= 0 || name.startsWith(".")) {

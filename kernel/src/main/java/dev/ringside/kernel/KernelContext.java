@@ -5,8 +5,8 @@ package dev.ringside.kernel;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import java.util.Locale;
 
-/// Context fields that the kernel gives with every event, or that follow from what it gives. LTTng has more; [#parse] tells why those
-/// cannot be had.
+/// Context fields that the kernel gives with every event, or that follow from what it gives. LTTng has more; [#parse]
+/// tells why those cannot be had.
 public enum KernelContext {
     /// Id of the thread.
     TID,
@@ -37,7 +37,8 @@ public enum KernelContext {
                 switch (type) {
                     case "procname", "prio", "nice", "ppid", "vpid", "vtid", "vppid", "hostname" ->
                         "the kernel does not give it with each event, and asking later could give another value";
-                    case "uid", "euid", "suid", "gid", "egid", "sgid", "vuid", "veuid", "vsuid", "vgid", "vegid", "vsgid",
+                    case "uid", "euid", "suid", "gid", "egid", "sgid", "vuid", "veuid", "vsuid", "vgid", "vegid",
+                            "vsgid",
                             "cgroup_ns", "ipc_ns", "mnt_ns", "net_ns", "pid_ns", "time_ns", "user_ns", "uts_ns" ->
                         "the kernel does not give it with each event; lttng_statedump_* and system calls tell it";
                     case "callstack-kernel", "callstack-user" -> "this version records no call stacks";

@@ -11,7 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/// The environment of a kernel trace: the keys of lttng-modules in its order, which viewers look for. Stateless; any thread.
+/// The environment of a kernel trace: the keys of lttng-modules in its order, which viewers look for. Stateless; any
+/// thread.
 final class KernelEnvironment {
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssZ");
     private static final Path KERNEL = Path.of("/proc/sys/kernel");

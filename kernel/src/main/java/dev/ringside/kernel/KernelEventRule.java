@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
-/// What to record: one `enable-event --kernel`. A pattern is a name in which `*` stands for any text and `\*` for an asterisk
-/// (reference: LTTng's name matching). An event that several rules of a channel match is recorded once.
+/// What to record: one `enable-event --kernel`. A pattern is a name in which `*` stands for any text and `\*` for an
+/// asterisk (reference: LTTng's name matching). An event that several rules of a channel match is recorded once.
 public sealed interface KernelEventRule {
     /// Tracepoints by LTTng's name (or by the kernel's, or `system:name`); system calls are not among them.
     record Tracepoint(String pattern) implements KernelEventRule {}
@@ -44,4 +44,15 @@ public sealed interface KernelEventRule {
     /// @param location   as given to `--function`
     /// @param recordName the name that the names of the recorded events start with
     record Function(String location, String recordName) implements KernelEventRule {}
+
+    /// Only the events of a rule that an expression is true for (reference: LTTng's filter expressions): fields by the
+    /// names that the trace shows, context fields of the channel as `$ctx.NAME`. Events of the state dump are not among
+    /// them.
+    record Filtered(KernelEventRule rule, String expression) implements KernelEventRule {
+        public Filtered {
+            if (rule instanceof Filtered) {
+                throw new IllegalArgumentException("a filter of a filter: " + rule);
+            }
+        }
+    }
 }

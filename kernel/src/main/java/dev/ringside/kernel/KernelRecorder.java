@@ -5,10 +5,14 @@ package dev.ringside.kernel;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.filter.FilterException;
+import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.filter.FilterParser;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.KernelSchema;
 import dev.ringside.kernel.internal.probe.UserProbes;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.record.ReadPeriod;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
@@ -33,12 +37,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns the kernel's
-/// pages into CTF packets.
+/// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns
+/// the kernel's pages into CTF packets.
 ///
-/// Order: [#enableChannel], [#enableEvents], [#trackProcesses], [#start], [#stop], then more of each, at last [#close]. May be
-/// called from any thread. A call that throws has changed nothing, or undone what it did; [#stop] and [#flush] throw what went wrong
-/// on the reading thread since the last call, after they have done all that could be done.
+/// Order: [#enableChannel], [#enableEvents], [#trackProcesses], [#start], [#stop], then more of each, at last [#close].
+/// May be called from any thread. A call that throws has changed nothing, or undone what it did; [#stop] and [#flush]
+/// throw what went wrong on the reading thread since the last call, after they have done all that could be done.
 public final class KernelRecorder implements AutoCloseable {
     private final Tracefs tracefs;
     private final KernelRecordingSettings settings;
@@ -46,7 +50,7 @@ public final class KernelRecorder implements AutoCloseable {
     private final UUID uuid = UUID.randomUUID();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
-    private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
     private final UserProbes probes;
     private Set<Integer> trackedThreads = Set.of();
     private @Nullable TraceMetadata metadata;
@@ -60,23 +64,6 @@ public final class KernelRecorder implements AutoCloseable {
         this.catalog = new EventCatalog(tracefs);
         this.probes = new UserProbes(tracefs);
         ThreadTable.useSavedIds(tracefs.root().resolve("saved_tgids"));
-    }
-
-    /// A channel with what it should record.
-    private static final class Channel {
-        final ChannelRecorder recorder;
-        /// Event to its class in the trace, in the order of enabling.
-        final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
-        final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
-        @Nullable DataStreamClass streamClass;
-
-        Channel(ChannelRecorder recorder) {
-            this.recorder = recorder;
-        }
-
-        boolean isEnabled(KernelEvent event) {
-            return rules.values().stream().anyMatch(events -> events.contains(event));
-        }
     }
 
     /// Makes a channel and allocates its buffers.
@@ -96,7 +83,7 @@ public final class KernelRecorder implements AutoCloseable {
                 recorder.close();
                 throw e;
             }
-            channels.put(channel.name(), new Channel(recorder));
+            channels.put(channel.name(), new RecordedChannel(recorder));
         } finally {
             lock.unlock();
         }
@@ -109,14 +96,15 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            Channel channel = channel(channelName);
+            RecordedChannel channel = channel(channelName);
             if (channel.recorder.isOpen()) {
                 throw new KernelTracingException(
                         Reason.INVALID, "contexts are added before the first start: channel=" + channelName);
             }
             if (channel.recorder.contexts().contains(context)) {
                 throw new KernelTracingException(
-                        Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context=" + context.fieldName());
+                        Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context="
+                                + context.fieldName());
             }
             channel.recorder.addContext(context);
         } finally {
@@ -132,12 +120,13 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            Channel channel = channel(channelName);
+            RecordedChannel channel = channel(channelName);
             if (channel.rules.containsKey(rule)) {
                 return channel.rules.get(rule).size();
             }
-            if (rule instanceof KernelEventRule.UserProbe probe) {
-                return enableProbe(channel, probe);
+            Optional<FilterExpression> filter = parseFilter(rule);
+            if (unfiltered(rule) instanceof KernelEventRule.UserProbe probe) {
+                return enableProbe(channel, rule, filter, probe);
             }
             List<KernelEvent> matched = catalog.match(rule);
             List<KernelEvent> known = new ArrayList<>();
@@ -158,7 +147,7 @@ public final class KernelRecorder implements AutoCloseable {
                         Reason.UNSUPPORTED, "no format of these events can be read: " + matched);
             }
             describe(channel, added);
-            channel.rules.put(rule, known);
+            channel.put(rule, filter, known);
             if (active) {
                 setEnabled(channel, known, true);
             }
@@ -168,20 +157,50 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private int enableProbe(Channel channel, KernelEventRule.UserProbe probe) throws KernelTracingException {
+    private static KernelEventRule unfiltered(KernelEventRule rule) {
+        return rule instanceof KernelEventRule.Filtered filtered ? filtered.rule() : rule;
+    }
+
+    private static Optional<FilterExpression> parseFilter(KernelEventRule rule) throws KernelTracingException {
+        if (!(rule instanceof KernelEventRule.Filtered filtered)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(FilterParser.parse(filtered.expression()));
+        } catch (FilterException e) {
+            throw new KernelTracingException(Reason.INVALID, "filter " + filtered.expression() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private int enableProbe(
+            RecordedChannel channel, KernelEventRule rule, Optional<FilterExpression> filter,
+                    KernelEventRule.UserProbe probe)
+            throws KernelTracingException {
         List<KernelEvent> events = new ArrayList<>();
         List<EventRecordClass> added = new ArrayList<>();
-        for (String name : probes.create(probe.location(), probe.recordName(), probe.atReturn())) {
-            KernelEvent event = new KernelEvent(probes.group(), name);
-            RecordPlan plan = catalog.probePlan(event, probe.recordName());
+        List<String> names = probes.create(probe.location(), probe.recordName(), probe.atReturn());
+        List<RecordPlan> plans = new ArrayList<>();
+        try {
+            for (String name : names) {
+                plans.add(catalog.probePlan(new KernelEvent(probes.group(), name), probe.recordName()));
+            }
+        } catch (KernelTracingException e) {
+            probes.remove(names);
+            throw e;
+        }
+        for (int i = 0; i < plans.size(); i++) {
+            KernelEvent event = new KernelEvent(probes.group(), names.get(i));
+            RecordPlan plan = plans.get(i);
             EventRecordClass eventClass =
                     KernelSchema.eventRecordClass(channel.recorder.addEvent(plan), plan.name(), plan.payload());
             channel.events.put(event, eventClass);
+            channel.kernelIds.put(event, plan.kernelId());
             events.add(event);
             added.add(eventClass);
         }
         describe(channel, added);
-        channel.rules.put(probe, events);
+        channel.put(rule, filter, events);
         if (active) {
             setEnabled(channel, events, true);
         }
@@ -189,7 +208,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     /// @return empty where the event's format cannot be read
-    private Optional<EventRecordClass> addEvent(Channel channel, KernelEvent event) throws KernelTracingException {
+    private Optional<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
         Optional<StateDumpEvent> stateDump = EventCatalog.stateDumpEvent(event);
         if (stateDump.isPresent()) {
             int id = channel.recorder.addEvent(stateDump.get());
@@ -197,6 +216,7 @@ public final class KernelRecorder implements AutoCloseable {
         }
         return catalog.plan(event).map(plan -> {
             int id = channel.recorder.addEvent(plan);
+            channel.kernelIds.put(event, plan.kernelId());
             return KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
         });
     }
@@ -206,10 +226,11 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            Channel channel = channel(channelName);
-            List<KernelEvent> events = channel.rules.remove(rule);
-            if (events == null) {
-                throw new KernelTracingException(Reason.UNKNOWN_EVENT, "no such rule in channel " + channelName + ": " + rule);
+            RecordedChannel channel = channel(channelName);
+            List<KernelEvent> events = channel.remove(rule);
+            if (events.isEmpty()) {
+                throw new KernelTracingException(Reason.UNKNOWN_EVENT, "no such rule in channel " + channelName + ": "
+                        + rule);
             }
             if (active) {
                 setEnabled(
@@ -233,7 +254,7 @@ public final class KernelRecorder implements AutoCloseable {
             for (long pid : pids) {
                 threads.addAll(ProcessThreads.of(pid));
             }
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 channel.recorder.instance().setTrackedThreads(threads);
             }
             trackedThreads = threads;
@@ -251,17 +272,37 @@ public final class KernelRecorder implements AutoCloseable {
                 return;
             }
             openFiles();
-            for (Channel channel : channels.values()) {
-                setEnabled(channel, enabledEvents(channel), true);
-            }
-            for (Channel channel : channels.values()) {
-                channel.recorder.instance().setTracingOn(true);
+            try {
+                enableAll();
+            } catch (KernelTracingException e) {
+                disableAll(e);
+                throw e;
             }
             active = true;
             startConsumer();
             dumpState();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void enableAll() throws KernelTracingException {
+        for (RecordedChannel channel : channels.values()) {
+            setEnabled(channel, enabledEvents(channel), true);
+        }
+        for (RecordedChannel channel : channels.values()) {
+            channel.recorder.instance().setTracingOn(true);
+        }
+    }
+
+    private void disableAll(KernelTracingException cause) {
+        for (RecordedChannel channel : channels.values()) {
+            try {
+                channel.recorder.instance().setTracingOn(false);
+                setEnabled(channel, enabledEvents(channel), false);
+            } catch (KernelTracingException e) {
+                cause.addSuppressed(e);
+            }
         }
     }
 
@@ -282,10 +323,10 @@ public final class KernelRecorder implements AutoCloseable {
     private void halt() throws KernelTracingException {
         active = false;
         wake.signalAll();
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             channel.recorder.instance().setTracingOn(false);
         }
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             setEnabled(channel, enabledEvents(channel), false);
             channel.recorder.drain(true);
             channel.recorder.flush(System.nanoTime());
@@ -307,7 +348,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     private void dumpState() {
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             Set<StateDumpEvent> wanted = enabledEvents(channel).stream()
                     .map(EventCatalog::stateDumpEvent)
                     .flatMap(Optional::stream)
@@ -321,7 +362,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 channel.recorder.drain(!active);
                 channel.recorder.flush(System.nanoTime());
             }
@@ -331,7 +372,8 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    /// Goes on in another folder: what was recorded before is whole in the one before, the rest will be in this one (a rotation).
+    /// Goes on in another folder: what was recorded before is whole in the one before, the rest will be in this one (a
+    /// rotation).
     ///
     /// @param folder the `kernel` folder of the next trace chunk
     public void rotate(Path folder) throws KernelTracingException {
@@ -342,7 +384,7 @@ public final class KernelRecorder implements AutoCloseable {
                 throw new KernelTracingException(Reason.INVALID, "the recording has never been started");
             }
             TraceMetadata next = TraceMetadata.create(settings, folder, uuid);
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 if (channel.streamClass == null) {
                     continue;
                 }
@@ -366,7 +408,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 channel.recorder.clear();
             }
             throwFailure();
@@ -408,7 +450,7 @@ public final class KernelRecorder implements AutoCloseable {
             }
             active = false;
             wake.signalAll();
-            for (Channel channel : channels.values()) {
+            for (RecordedChannel channel : channels.values()) {
                 try {
                     channel.recorder.close();
                 } catch (KernelTracingException e) {
@@ -449,23 +491,24 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void checkOpen() throws KernelTracingException {
         if (closed) {
-            throw new KernelTracingException(Reason.INVALID, "the recording is closed: session=" + settings.sessionName());
+            throw new KernelTracingException(Reason.INVALID, "the recording is closed: session="
+                    + settings.sessionName());
         }
     }
 
-    private Channel channel(String name) throws KernelTracingException {
-        Channel channel = channels.get(name);
+    private RecordedChannel channel(String name) throws KernelTracingException {
+        RecordedChannel channel = channels.get(name);
         if (channel == null) {
             throw new KernelTracingException(Reason.UNKNOWN_CHANNEL, "no such channel: name=" + name);
         }
         return channel;
     }
 
-    private static List<KernelEvent> enabledEvents(Channel channel) {
+    private static List<KernelEvent> enabledEvents(RecordedChannel channel) {
         return channel.rules.values().stream().flatMap(List::stream).distinct().toList();
     }
 
-    private static void setEnabled(Channel channel, List<KernelEvent> events, boolean on)
+    private static void setEnabled(RecordedChannel channel, List<KernelEvent> events, boolean on)
             throws KernelTracingException {
         TracefsInstance instance = channel.recorder.instance();
         for (KernelEvent event : events) {
@@ -482,7 +525,7 @@ public final class KernelRecorder implements AutoCloseable {
         if (metadata == null) {
             metadata = TraceMetadata.create(settings, settings.outputFolder(), uuid);
         }
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             if (channel.recorder.isOpen()) {
                 continue;
             }
@@ -496,7 +539,7 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private void describe(Channel channel, List<EventRecordClass> added) throws KernelTracingException {
+    private void describe(RecordedChannel channel, List<EventRecordClass> added) throws KernelTracingException {
         if (metadata != null && channel.streamClass != null && !added.isEmpty()) {
             metadata.append(channel.streamClass, added);
         }
@@ -504,7 +547,8 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void startConsumer() {
         if (consumer == null) {
-            consumer = Thread.ofPlatform().name("ringside-kernel-" + settings.sessionName()).daemon().start(this::consume);
+            consumer = Thread.ofPlatform().name("ringside-kernel-" + settings.sessionName()).daemon()
+                    .start(this::consume);
         }
         wake.signalAll();
     }
@@ -513,16 +557,20 @@ public final class KernelRecorder implements AutoCloseable {
     private void consume() {
         lock.lock();
         try {
-            long left = readPeriodNanos();
+            ReadPeriod period = new ReadPeriod();
+            long left = period.first(readTimerNanos());
             while (!closed) {
                 if (!active) {
                     wake.await();
-                    left = readPeriodNanos();
+                    left = period.first(readTimerNanos());
                 } else if (left > 0) {
                     left = wake.awaitNanos(left);
                 } else {
-                    channels.values().forEach(channel -> channel.recorder.drain(false));
-                    left = readPeriodNanos();
+                    double fill = channels.values().stream()
+                            .mapToDouble(channel -> channel.recorder.drain(false))
+                            .max()
+                            .orElse(0);
+                    left = period.next(fill, readTimerNanos());
                 }
             }
         } catch (InterruptedException e) {
@@ -532,7 +580,7 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private long readPeriodNanos() {
+    private long readTimerNanos() {
         long micros = channels.values().stream()
                 .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
                 .min()
@@ -541,7 +589,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     private void throwFailure() throws KernelTracingException {
-        for (Channel channel : channels.values()) {
+        for (RecordedChannel channel : channels.values()) {
             IOException failure = channel.recorder.takeFailure();
             if (failure != null) {
                 throw new KernelTracingException(

@@ -10,7 +10,8 @@ import java.util.List;
 
 /// The kernel tracer: knows what the running kernel can record and makes recorders.
 ///
-/// May be called from any thread. Whoever opens it closes it, after its recorders; closing unmounts tracefs where opening mounted it.
+/// May be called from any thread. Whoever opens it closes it, after its recorders; closing unmounts tracefs where
+/// opening mounted it.
 public final class KernelTracer implements AutoCloseable {
     private final Tracefs tracefs;
 
@@ -55,8 +56,8 @@ public final class KernelTracer implements AutoCloseable {
         return new KernelRecorder(tracefs, settings);
     }
 
-    /// Removes what recorders of dead processes of this user left in the kernel (instances, probes), recognised by name, and nothing
-    /// else.
+    /// Removes what recorders of dead processes of this user left in the kernel (instances, probes), recognised by
+    /// name, and nothing else.
     ///
     /// @return the names of the tracefs instances that were removed
     public List<String> removeStaleInstances() throws KernelTracingException {
@@ -66,8 +67,8 @@ public final class KernelTracer implements AutoCloseable {
         return removed;
     }
 
-    /// Writes a text into every recording that records `lttng_logger`, like a write to `trace_marker` in tracefs, which every program with
-    /// access to that file may do as well.
+    /// Writes a text into every recording that records `lttng_logger`, like a write to `trace_marker` in tracefs, which
+    /// every program with access to that file may do as well.
     public void log(String text) throws KernelTracingException {
         tracefs.writeMarker(text);
     }

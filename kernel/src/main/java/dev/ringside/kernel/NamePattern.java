@@ -4,7 +4,8 @@ package dev.ringside.kernel;
 
 import java.util.regex.Pattern;
 
-/// A name in which `*` stands for any text and a backslash takes its meaning from the next character. Immutable; any thread.
+/// A name in which `*` stands for any text and a backslash takes its meaning from the next character. Immutable; any
+/// thread.
 final class NamePattern {
     private final Pattern pattern;
 

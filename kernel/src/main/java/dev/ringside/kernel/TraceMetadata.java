@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.UUID;
 
-/// The metadata of one trace folder, with failures in words for the user. Under the recorder's lock; whoever creates it closes it.
+/// The metadata of one trace folder, with failures in words for the user. Under the recorder's lock; whoever creates it
+/// closes it.
 final class TraceMetadata {
     private final Path folder;
     private final MetadataFile file;

@@ -11,6 +11,7 @@ import dev.ringside.ctf.metadata.MetadataReader;
 import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.TraceClass;
+import dev.ringside.kernel.KernelEventRule.Filtered;
 import dev.ringside.kernel.KernelEventRule.Phase;
 import dev.ringside.kernel.KernelEventRule.SystemCall;
 import dev.ringside.kernel.KernelEventRule.Tracepoint;
@@ -219,11 +220,13 @@ final class KernelRecorderTest {
                 .anyMatch(line -> line.contains("lttng_statedump_process_mnt_ns: "))
                 .anyMatch(line -> line.contains("lttng_statedump_network_interface: ")
                         && line.contains("{ name = \"lo\", address_ipv4 = 0x7F000001 }"))
-                .anyMatch(line -> line.contains("lttng_statedump_vm_map: ") && line.contains("{ pid = " + pid + ", start = 0x"))
+                .anyMatch(line -> line.contains("lttng_statedump_vm_map: ")
+                        && line.contains("{ pid = " + pid + ", start = 0x"))
                 .anyMatch(line -> line.contains("lttng_statedump_interrupt: "));
     }
 
-    /// Both loss modes: what was recorded and what was lost is what was written, and what remains of a full buffer is the oldest or the newest.
+    /// Both loss modes: what was recorded and what was lost is what was written, and what remains of a full buffer is
+    /// the oldest or the newest.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void countsLostEventsExactly(boolean overwrite) throws Exception {
@@ -239,7 +242,8 @@ final class KernelRecorderTest {
             Path marker = tracer.mountPoint()
                     .resolve("instances")
                     .resolve(TracedMachine.instances(tracer).stream()
-                            .filter(name -> name.contains("@") && name.contains("." + ProcessHandle.current().pid() + "."))
+                            .filter(name -> name.contains("@")
+                                    && name.contains("." + ProcessHandle.current().pid() + "."))
                             .findFirst()
                             .orElseThrow())
                     .resolve("trace_marker");
@@ -299,6 +303,24 @@ final class KernelRecorderTest {
                         && line.contains("{ tid = " + ProcessHandle.current().pid() + ", pid = "));
         // The child had ended long before its events were read.
         assertThat(text).filteredOn(line -> line.contains("exit_group: ")).noneMatch(line -> line.contains("pid = -1"));
+    }
+
+    @Test
+    void keepsOnlyWhatAFilterIsTrueFor() throws Exception {
+        Filtered failed = new Filtered(new SystemCall("*", Phase.EXIT), "ret == -2");
+        Filtered writes = new Filtered(new SystemCall("write", Phase.ENTRY), "fd == 1 && count > 3");
+        try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, failed, writes)) {
+            refused(Reason.INVALID, () -> recorder.enableEvents(
+                    CHANNEL, new Filtered(new Tracepoint("sched_switch"), "prev_tid =")));
+            record(recorder, "echo ab; echo abcdef; /bin/cat /no/such/file");
+        }
+        List<String> text = text();
+        assertThat(text)
+                .allMatch(line -> line.contains("syscall_exit_") && line.endsWith("{ ret = -2 }")
+                        || line.contains("syscall_entry_write: ") && line.contains("{ fd = 1, ")
+                                && line.endsWith(", count = 7 }"))
+                .anyMatch(line -> line.contains("syscall_exit_openat: "));
+        assertThat(text).filteredOn(line -> line.contains("syscall_entry_write: ")).hasSize(1);
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// What the tests that trace the running kernel share. They trace only processes that they start, in instances of their own, and skip,
-/// saying so, where this user may not trace.
+/// What the tests that trace the running kernel share. They trace only processes that they start, in instances of their
+/// own, and skip, saying so, where this user may not trace.
 final class TracedMachine {
     private TracedMachine() {}
 
@@ -34,7 +34,7 @@ final class TracedMachine {
 
     /// A channel that is read only when it is asked for.
     static KernelChannelSettings quiet(String name) {
-        return new KernelChannelSettings(name, 1 << 20, 4, false, 0, 3_600_000_000L);
+        return new KernelChannelSettings(name, 1 << 20, 4, false, 0, KernelChannelSettings.READ_WHEN_ASKED);
     }
 
     /// A shell that waits for a line before it runs a script, so that it can be tracked from the start.

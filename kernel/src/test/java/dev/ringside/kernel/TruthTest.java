@@ -22,10 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What we recorded is what happened: beside the kernel's own text of the same buffer, and beside trace-cmd's recording of the same workload
-/// in another instance.
+/// What we recorded is what happened: beside the kernel's own text of the same buffer, and beside trace-cmd's recording
+/// of the same workload in another instance.
 final class TruthTest {
-    private static final String WORKLOAD = "for i in 1 2 3 4 5; do /bin/ls /usr/bin > /dev/null; done; /bin/cat /etc/passwd | /usr/bin/wc -l";
+    private static final String WORKLOAD =
+            "for i in 1 2 3 4 5; do /bin/ls /usr/bin > /dev/null; done; /bin/cat /etc/passwd | /usr/bin/wc -l";
 
     /// `COMM-TID [CPU] flags SECONDS.MICROS: EVENT: TEXT`, of the kernel and, with nanoseconds, of trace-cmd.
     private static final Pattern KERNEL_LINE =
@@ -63,7 +64,7 @@ final class TruthTest {
             recorder.trackProcesses(List.of(shell.pid()));
             recorder.start();
             TracedMachine.letGo(shell);
-            // Nothing has been read so far: the channel's timer is an hour away.
+            // Nothing has been read so far: the channel is read only when asked.
             Path instance = ourInstance();
             Files.writeString(instance.resolve("tracing_on"), "0");
             for (Path cpu : cpus(instance)) {
@@ -90,7 +91,8 @@ final class TruthTest {
     @Test
     void equalsWhatTraceCmdRecordedOfTheSameWorkload() throws Exception {
         TracedMachine.assumeInstalled("trace-cmd");
-        Path theirs = tracer.mountPoint().resolve("instances").resolve("ringside-truth-" + ProcessHandle.current().pid());
+        Path theirs =
+                tracer.mountPoint().resolve("instances").resolve("ringside-truth-" + ProcessHandle.current().pid());
         Path data = folder.resolve("trace.dat");
         Files.createDirectory(theirs);
         try (KernelRecorder recorder = recorder()) {
@@ -116,7 +118,8 @@ final class TruthTest {
                     events.stream().map(Seen::event).toList());
             assertThat(mine).extracting(Seen::fields).containsExactlyElementsOf(
                     events.stream().map(Seen::fields).toList());
-            // Each instance takes its own reading of the clock, one right after the other; an interrupt may come between.
+            // Each instance takes its own reading of the clock, one right after the other; an interrupt may come
+            // between.
             for (int i = 0; i < events.size(); i++) {
                 assertThat(Math.abs(mine.get(i).nanos() - events.get(i).nanos())).isLessThan(50_000_000);
             }
@@ -212,7 +215,8 @@ final class TruthTest {
 
     private Map<Integer, List<Seen>> ourText() throws Exception {
         Map<Integer, List<Seen>> byCpu = new TreeMap<>();
-        for (String line : TracedMachine.run("babeltrace2", "--no-delta", "--clock-cycles", folder.resolve("kernel").toString())) {
+        for (String line : TracedMachine.run("babeltrace2", "--no-delta", "--clock-cycles", folder.resolve("kernel")
+                .toString())) {
             Matcher matcher = OUR_LINE.matcher(line);
             assertThat(matcher.matches()).as(line).isTrue();
             String event = matcher.group(2)
@@ -231,7 +235,8 @@ final class TruthTest {
             if (long1.matches()) {
                 return long1.group(1) + " " + long1.group(2);
             }
-            Matcher short1 = Pattern.compile(".*?:(\\d+) \\[\\d+\\] \\S+ ==> .*:(\\d+) \\[\\d+\\]").matcher(text.strip());
+            Matcher short1 =
+                    Pattern.compile(".*?:(\\d+) \\[\\d+\\] \\S+ ==> .*:(\\d+) \\[\\d+\\]").matcher(text.strip());
             assertThat(short1.matches()).as(text).isTrue();
             return short1.group(1) + " " + short1.group(2);
         }

@@ -91,7 +91,8 @@ final class UserProbeTest {
                 .anyMatch(line -> line.matches(".* done: .* ret = 0 }"));
     }
 
-    /// A program with one static probe, made as SystemTap's header makes them, which exits with the value of the probe's semaphore.
+    /// A program with one static probe, made as SystemTap's header makes them, which exits with the value of the
+    /// probe's semaphore.
     private static final String PROGRAM = """
             #include <stdio.h>
             unsigned short semaphore __attribute__((section(".probes")));

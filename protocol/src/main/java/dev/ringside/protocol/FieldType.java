@@ -21,7 +21,8 @@ import java.util.List;
 ///
 /// A length or presence member stands directly before its field in the same structure; for elements of arrays, which have no name of
 /// their own, each element is wrapped into a structure of the pair, its members named `_element_length`/`_element_present` and `element`.
-/// A null reference is written as the empty string, the empty sequence, or zeroes (a structure); an absent optional as 0.
+/// A null reference is written as the empty string, the empty sequence, 0 (a box), all ones, which have no label (an enum), or as if each member
+/// were null or zero (a structure); an absent optional as 0.
 public sealed interface FieldType {
     /// @param sizeBits 8, 16, 32 or 64
     /// @param base     2, 8, 10 or 16

@@ -8,7 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Makes a method of an interface given to [Tracepoints#of] an event, or sets name and level of a record given to [Tracepoints#event].
+/// Makes a method of an interface given to [Tracepoints#of] an event, or sets name and level of a record given to
+/// [Tracepoints#event].
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})

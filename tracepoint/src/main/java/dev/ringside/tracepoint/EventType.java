@@ -5,11 +5,13 @@ package dev.ringside.tracepoint;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An event whose payload is a record; made by [Tracepoints#event], kept in a `static final` field. Any thread may call. Not to be implemented by applications.
+/// An event whose payload is a record; made by [Tracepoints#event], kept in a `static final` field. Any thread may
+/// call. Not to be implemented by applications.
 ///
 /// @param <R> the record; its components are the event's fields
 public interface EventType<R extends Record> {
-    /// Records an event if someone wants it. A null record is recorded as one whose components are all null or zero.
+    /// Records an event if someone wants it. A null record is recorded as one whose components are all null or
+    /// zero.
     void record(@Nullable R event);
 
     /// Records an event that is only built if someone wants it.

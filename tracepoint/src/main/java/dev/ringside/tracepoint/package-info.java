@@ -11,8 +11,9 @@
 /// SHOP.orderFilled(17, 3, 9.99, "XNAS");
 /// ```
 ///
-/// With no tracer on the class path, or no session daemon, a call does nothing, costs about a nanosecond and throws nothing; no thread runs. Calls may come
-/// from any thread. A definition that cannot be traced is an [InvalidTracepointException] from [Tracepoints#of], never from a call.
+/// With no tracer on the class path, or no session daemon, a call does nothing, costs about a nanosecond and throws
+/// nothing; no thread runs. Calls may come from any thread. A definition that cannot be traced is an
+/// [InvalidTracepointException] from [Tracepoints#of], never from a call.
 ///
 /// Entry class: [Tracepoints].
 @NullMarked

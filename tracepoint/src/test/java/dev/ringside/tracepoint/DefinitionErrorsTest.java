@@ -13,16 +13,21 @@ import org.junit.jupiter.api.Test;
 /// A definition that cannot be traced is refused with a text that says where and why.
 class DefinitionErrorsTest {
     private static void assertRefused(Class<?> type, String... parts) {
-        assertThatThrownBy(() -> Tracepoints.of(type)).isInstanceOf(InvalidTracepointException.class)
-                .hasMessageContaining(type.getName()).satisfies(e -> assertThat(e.getMessage()).contains(parts));
+        assertThatThrownBy(() -> Tracepoints.of(type))
+                .isInstanceOf(InvalidTracepointException.class)
+                .hasMessageContaining(type.getName())
+                .satisfies(e -> assertThat(e.getMessage()).contains(parts));
         // And again: nothing of the first try is left behind.
-        assertThatThrownBy(() -> Tracepoints.of(type)).isInstanceOf(InvalidTracepointException.class)
+        assertThatThrownBy(() -> Tracepoints.of(type))
+                .isInstanceOf(InvalidTracepointException.class)
                 .satisfies(e -> assertThat(e.getMessage()).contains(parts));
     }
 
     private static <R extends Record> void assertRecordRefused(Class<R> type, String... parts) {
-        assertThatThrownBy(() -> Tracepoints.event(type)).isInstanceOf(InvalidTracepointException.class)
-                .satisfies(e -> assertThat(e.getMessage()).contains(type.getName()).contains(parts));
+        assertThatThrownBy(() -> Tracepoints.event(type))
+                .isInstanceOf(InvalidTracepointException.class)
+                .satisfies(
+                        e -> assertThat(e.getMessage()).contains(type.getName()).contains(parts));
     }
 
     interface Unsupported {
@@ -264,8 +269,10 @@ class DefinitionErrorsTest {
 
     @Test
     void refusesEnumsThatCannotBeInitialised() {
-        assertThatThrownBy(() -> Tracepoints.of(OfFailingEnum.class)).isInstanceOf(InvalidTracepointException.class)
-                .hasMessageContaining(Failing.class.getName()).hasRootCauseMessage("fails");
+        assertThatThrownBy(() -> Tracepoints.of(OfFailingEnum.class))
+                .isInstanceOf(InvalidTracepointException.class)
+                .hasMessageContaining(Failing.class.getName())
+                .hasRootCauseMessage("fails");
     }
 
     record Wide(long a, long b, long c, long d, long e, long f, long g, long h) {}

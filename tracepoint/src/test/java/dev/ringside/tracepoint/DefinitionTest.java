@@ -47,8 +47,17 @@ class DefinitionTest {
         void first(int a, @Field(name = "b2", base = 8) long[] b);
 
         @Event
-        void types(Integer a, CharSequence b, Colour c, Optional<String> d, OptionalInt e, List<Point> f, Set<Colour> g,
-                Collection<Integer> h, String[][] i, Twice<Colour> j);
+        void types(
+                Integer a,
+                CharSequence b,
+                Colour c,
+                Optional<String> d,
+                OptionalInt e,
+                List<Point> f,
+                Set<Colour> g,
+                Collection<Integer> h,
+                String[][] i,
+                Twice<Colour> j);
 
         @Event
         void quiet();
@@ -69,9 +78,10 @@ class DefinitionTest {
         Tracepoint renamed = CapturingTracer.named("definition:renamed");
         assertThat(renamed.level()).isEqualTo(Level.CRITICAL);
         assertThat(renamed.modelUri()).isEqualTo("http://example.org/model");
-        assertThat(renamed.fields()).containsExactly(
-                new TracedField("a", new Primitive(int.class, 10), 0, null),
-                new TracedField("b2", new ArrayOf(long[].class, new Primitive(long.class, 8)), 1, null));
+        assertThat(renamed.fields())
+                .containsExactly(
+                        new TracedField("a", new Primitive(int.class, 10), 0, null),
+                        new TracedField("b2", new ArrayOf(long[].class, new Primitive(long.class, 8)), 1, null));
         assertThat(renamed.writerType()).isEqualTo(MethodType.methodType(void.class, int.class, long[].class));
         assertThat(CapturingTracer.named("definition:quiet").level()).isEqualTo(Level.DEBUG_LINE);
         assertThat(CapturingTracer.named("definition:quiet").fields()).isEmpty();
@@ -82,28 +92,34 @@ class DefinitionTest {
         List<TracedField> fields = CapturingTracer.named("definition:types").fields();
         Enumeration colour = new Enumeration(List.of("RED", "GREEN"));
         Primitive number = new Primitive(int.class, 10);
-        assertThat(fields).extracting(TracedField::type).startsWith(
-                new Boxed(Integer.class, number),
-                new Text(CharSequence.class),
-                colour,
-                new OptionalOf(Optional.class, new Text(String.class)),
-                new OptionalOf(OptionalInt.class, number));
-        assertThat(fields.get(5).type()).isInstanceOfSatisfying(CollectionOf.class, list -> assertThat(list.element())
-                .isInstanceOfSatisfying(Structure.class, point -> {
-                    assertThat(point.members()).extracting("name").containsExactly("x", "why");
-                    assertThat(point.members().get(1).type()).isEqualTo(new Primitive(long.class, 16));
-                }));
+        assertThat(fields)
+                .extracting(TracedField::type)
+                .startsWith(
+                        new Boxed(Integer.class, number),
+                        new Text(CharSequence.class),
+                        colour,
+                        new OptionalOf(Optional.class, new Text(String.class)),
+                        new OptionalOf(OptionalInt.class, number));
+        assertThat(fields.get(5).type())
+                .isInstanceOfSatisfying(
+                        CollectionOf.class,
+                        list -> assertThat(list.element()).isInstanceOfSatisfying(Structure.class, point -> {
+                            assertThat(point.members()).extracting("name").containsExactly("x", "why");
+                            assertThat(point.members().get(1).type()).isEqualTo(new Primitive(long.class, 16));
+                        }));
         assertThat(fields.get(6).type()).isEqualTo(new CollectionOf(colour));
         assertThat(fields.get(7).type()).isEqualTo(new CollectionOf(new Boxed(Integer.class, number)));
         assertThat(fields.get(8).type())
                 .isEqualTo(new ArrayOf(Object[].class, new ArrayOf(Object[].class, new Text(String.class))));
-        Structure pair = (Structure) ((Structure) fields.get(9).type()).members().getFirst().type();
+        Structure pair = (Structure)
+                ((Structure) fields.get(9).type()).members().getFirst().type();
         assertThat(pair.members()).extracting("type").containsExactly(colour, new CollectionOf(colour));
     }
 
     @Test
     void accessorsGiveTheComponentsOfARecord() throws Throwable {
-        CollectionOf list = (CollectionOf) CapturingTracer.named("definition:types").fields().get(5).type();
+        CollectionOf list = (CollectionOf)
+                CapturingTracer.named("definition:types").fields().get(5).type();
         Structure point = (Structure) list.element();
         Record record = new Point(3, 4);
         assertThat((int) point.members().get(0).accessor().invokeExact(record)).isEqualTo(3);

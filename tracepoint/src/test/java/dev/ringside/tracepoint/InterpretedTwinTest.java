@@ -22,7 +22,19 @@ class InterpretedTwinTest {
 
     interface Compiled {
         @Event
-        void event(boolean a, byte b, short c, char d, int e, long f, float g, double h, String i, int[] j, Point k, List<String> l);
+        void event(
+                boolean a,
+                byte b,
+                short c,
+                char d,
+                int e,
+                long f,
+                float g,
+                double h,
+                String i,
+                int[] j,
+                Point k,
+                List<String> l);
 
         @Event
         void empty();
@@ -68,8 +80,13 @@ class InterpretedTwinTest {
 
     private static List<List<Object>> calls(String provider, Compiled events) throws Exception {
         List<List<Object>> calls = new ArrayList<>();
-        Object[] arguments = {true, (byte) 1, (short) 2, '3', 4, 5L, 6f, 7d, "8", new int[0], new Point(9, 10), List.of("11")};
-        Method event = Arrays.stream(Compiled.class.getMethods()).filter(m -> m.getName().equals("event")).findAny().orElseThrow();
+        Object[] arguments = {
+            true, (byte) 1, (short) 2, '3', 4, 5L, 6f, 7d, "8", new int[0], new Point(9, 10), List.of("11")
+        };
+        Method event = Arrays.stream(Compiled.class.getMethods())
+                .filter(m -> m.getName().equals("event"))
+                .findAny()
+                .orElseThrow();
         for (String name : List.of("event", "empty")) {
             Tracepoint tracepoint = CapturingTracer.named(provider + ":" + name);
             events.empty();
@@ -81,7 +98,9 @@ class InterpretedTwinTest {
             event.invoke(events, arguments);
             tracepoint.uninstall("test");
         }
-        calls.replaceAll(call -> call.stream().map(value -> value instanceof int[] array ? (Object) array.length : value).toList());
+        calls.replaceAll(call -> call.stream()
+                .map(value -> value instanceof int[] array ? (Object) array.length : value)
+                .toList());
         return calls;
     }
 

@@ -13,8 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The tracer of this process: found by [java.util.ServiceLoader], made when the first tracepoint is defined. Starts one daemon thread for each socket where a
-/// session daemon may listen: the user's own, and root's.
+/// The tracer of this process: found by [java.util.ServiceLoader], made when the first tracepoint is defined. Starts
+/// one daemon thread for each socket where a session daemon may listen: the user's own, and root's.
 public final class RingsideTracer implements Tracer {
     private final KnownTracepoints tracepoints = new KnownTracepoints();
     private final RegistrationTimeout timeout = RegistrationTimeout.of(System.getenv());
@@ -25,7 +25,9 @@ public final class RingsideTracer implements Tracer {
         Set<Path> sockets = new LinkedHashSet<>();
         sockets.add(RunDirectory.ofEnvironment().applicationSocket());
         sockets.add(RunDirectory.ofSystem().applicationSocket());
-        links = sockets.stream().map(socket -> new DaemonLink(socket, tracepoints)).toList();
+        links = sockets.stream()
+                .map(socket -> new DaemonLink(socket, tracepoints))
+                .toList();
     }
 
     @Override

@@ -40,8 +40,25 @@ class AllocationTest {
     @Provider("allocation")
     interface Events {
         @Event
-        void all(boolean a, byte b, char c, short d, int e, long f, float g, double h, String i, Integer j, Colour k,
-                Point l, int[] m, byte[] n, OptionalInt o, Optional<Point> p, String[] q, Point[] r);
+        void all(
+                boolean a,
+                byte b,
+                char c,
+                short d,
+                int e,
+                long f,
+                float g,
+                double h,
+                String i,
+                Integer j,
+                Colour k,
+                Point l,
+                int[] m,
+                byte[] n,
+                OptionalInt o,
+                Optional<Point> p,
+                String[] q,
+                Point[] r);
 
         @Event
         void list(List<String> values);
@@ -84,19 +101,40 @@ class AllocationTest {
         String[] strings = {"seven", "eight"};
         Point[] points = {point, null};
         Integer box = 9;
-        assertThat(allocated(CapturingTracer.named("allocation:all"), i -> events.all(
-                true, (byte) 1, 'c', (short) 2, i, i, i, i, "text", box, Colour.GREEN, point, numbers, bytes, some, other, strings, points)))
+        assertThat(allocated(
+                        CapturingTracer.named("allocation:all"),
+                        i -> events.all(
+                                true,
+                                (byte) 1,
+                                'c',
+                                (short) 2,
+                                i,
+                                i,
+                                i,
+                                i,
+                                "text",
+                                box,
+                                Colour.GREEN,
+                                point,
+                                numbers,
+                                bytes,
+                                some,
+                                other,
+                                strings,
+                                points)))
                 .isLessThan(CALLS);
         EventType<PointEvent> record = Tracepoints.event(PointEvent.class);
         PointEvent event = new PointEvent(point, 1);
-        assertThat(allocated(CapturingTracer.named(record.name()), i -> record.record(event))).isLessThan(CALLS);
+        assertThat(allocated(CapturingTracer.named(record.name()), i -> record.record(event)))
+                .isLessThan(CALLS);
     }
 
     @Test
     void aListCostsItsIteratorAtMost() throws IOException {
         Events events = Tracepoints.of(Events.class);
         List<String> list = List.of("one", "two", "three");
-        assertThat(allocated(CapturingTracer.named("allocation:list"), i -> events.list(list))).isLessThan(33L * CALLS);
+        assertThat(allocated(CapturingTracer.named("allocation:list"), i -> events.list(list)))
+                .isLessThan(33L * CALLS);
     }
 
     @Test

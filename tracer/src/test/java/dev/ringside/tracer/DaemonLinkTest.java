@@ -83,19 +83,24 @@ class DaemonLinkTest {
         try (TestDaemon daemon = new TestDaemon(socket())) {
             startLink();
             try (Application application = daemon.accept()) {
-                assertThat(application.register().pid()).isEqualTo(ProcessHandle.current().pid());
+                assertThat(application.register().pid())
+                        .isEqualTo(ProcessHandle.current().pid());
                 assertThat(application.register().protocolVersion()).isEqualTo(ProtocolVersion.CURRENT);
                 assertThat(application.register().processName()).isEqualTo("java");
                 assertThat(application.register().bitsPerLong()).isEqualTo(64);
-                assertThat(application.register().uid()).isEqualTo(Files.getAttribute(folder, "unix:uid") instanceof Integer uid ? (long) uid : -1L);
+                assertThat(application.register().uid())
+                        .isEqualTo(Files.getAttribute(folder, "unix:uid") instanceof Integer uid ? (long) uid : -1L);
                 assertThat(application.register().startTimeSeconds()).isPositive();
                 application.registered(5);
                 assertThat(application.describe()).containsExactlyInAnyOrder("linkEvents:first", "linkEvents:second");
-                assertThat(application.event("linkEvents:first")).isEqualTo(new EventDescription(
-                        "linkEvents:first",
-                        4,
-                        "",
-                        List.of(new NamedField("number", new IntegerType(32, true, 10)), new NamedField("text", new TextType()))));
+                assertThat(application.event("linkEvents:first"))
+                        .isEqualTo(new EventDescription(
+                                "linkEvents:first",
+                                4,
+                                "",
+                                List.of(
+                                        new NamedField("number", new IntegerType(32, true, 10)),
+                                        new NamedField("text", new TextType()))));
             }
         }
     }
@@ -119,7 +124,9 @@ class DaemonLinkTest {
                 List<RingRecords.Event> recorded = application.drain(ring, "linkEvents:first");
                 assertThat(recorded).hasSize(1);
                 assertThat(recorded.getFirst().eventClassId()).isEqualTo(40);
-                assertThat(recorded.getFirst().values()).containsEntry("number", 2L).containsEntry("text", "within");
+                assertThat(recorded.getFirst().values())
+                        .containsEntry("number", 2L)
+                        .containsEntry("text", "within");
             }
         }
     }
@@ -135,7 +142,8 @@ class DaemonLinkTest {
                 events.second(1);
                 ring.recording(true);
                 events.second(2);
-                assertThat(application.drain(ring, "linkEvents:second")).singleElement()
+                assertThat(application.drain(ring, "linkEvents:second"))
+                        .singleElement()
                         .satisfies(event -> assertThat(event.values()).containsEntry("number", 2L));
             }
         }
@@ -153,9 +161,15 @@ class DaemonLinkTest {
                 events.second(77);
                 assertThat(application.closeChannel(1)).isEmpty();
                 events.second(78);
-                assertThat(application.drain(one, "linkEvents:second")).extracting(RingRecords.Event::eventClassId).containsExactly(10);
-                assertThat(application.drain(two, "linkEvents:second")).extracting(RingRecords.Event::eventClassId).containsExactly(20, 20);
-                assertThat(application.enable(1, "linkEvents:second", 10)).contains("no such channel").contains("1");
+                assertThat(application.drain(one, "linkEvents:second"))
+                        .extracting(RingRecords.Event::eventClassId)
+                        .containsExactly(10);
+                assertThat(application.drain(two, "linkEvents:second"))
+                        .extracting(RingRecords.Event::eventClassId)
+                        .containsExactly(20, 20);
+                assertThat(application.enable(1, "linkEvents:second", 10))
+                        .contains("no such channel")
+                        .contains("1");
             }
         }
     }
@@ -167,9 +181,12 @@ class DaemonLinkTest {
             try (Application application = daemon.register(5);
                     RingFile ring = application.openChannel(1, folder.resolve("ring"), TestChannel.shape())) {
                 assertThat(application.tryOpenChannel(1, ring.path())).contains("open already");
-                assertThat(application.tryOpenChannel(2, folder.resolve("absent"))).contains("absent");
-                assertThat(application.tryOpenChannel(2, Files.writeString(folder.resolve("short"), "no ring"))).contains("short");
-                assertThat(application.tryOpenChannel(2, ring.path(), "perf:cpu:cycles")).contains("perf:cpu:cycles");
+                assertThat(application.tryOpenChannel(2, folder.resolve("absent")))
+                        .contains("absent");
+                assertThat(application.tryOpenChannel(2, Files.writeString(folder.resolve("short"), "no ring")))
+                        .contains("short");
+                assertThat(application.tryOpenChannel(2, ring.path(), "perf:cpu:cycles"))
+                        .contains("perf:cpu:cycles");
                 assertThat(application.enable(1, "no:such", 1)).contains("no:such");
                 assertThat(application.enable(9, "linkEvents:first", 1)).contains("9");
                 assertThat(application.disable(9, "linkEvents:first")).contains("9");
@@ -250,7 +267,9 @@ class DaemonLinkTest {
         for (int life = 1; life <= 3; life++) {
             try (TestDaemon daemon = new TestDaemon(socket());
                     Application application = daemon.register(life)) {
-                assertThat(events.firstEnabled()).as("what the daemon before had enabled").isFalse();
+                assertThat(events.firstEnabled())
+                        .as("what the daemon before had enabled")
+                        .isFalse();
                 try (RingFile ring = application.openChannel(1, folder.resolve("ring" + life), TestChannel.shape())) {
                     assertThat(application.enable(1, "linkEvents:first", 1)).isEmpty();
                     events.first(life, "alive");
@@ -290,19 +309,24 @@ class DaemonLinkTest {
             CountDownLatch running = new CountDownLatch(threads);
             try (Application application = daemon.register(5);
                     RingFile ring = application.openChannel(1, folder.resolve("ring"), TestChannel.shape())) {
-                List<Thread> callers = IntStream.range(0, threads).mapToObj(i -> {
-                    Runnable calls = () -> {
-                        long number = 0;
-                        running.countDown();
-                        while (end.getCount() != 0) {
-                            events.second(number++);
-                        }
-                    };
-                    return i == 0 ? Thread.ofVirtual().start(calls) : Thread.ofPlatform().start(calls);
-                }).toList();
+                List<Thread> callers = IntStream.range(0, threads)
+                        .mapToObj(i -> {
+                            Runnable calls = () -> {
+                                long number = 0;
+                                running.countDown();
+                                while (end.getCount() != 0) {
+                                    events.second(number++);
+                                }
+                            };
+                            return i == 0
+                                    ? Thread.ofVirtual().start(calls)
+                                    : Thread.ofPlatform().start(calls);
+                        })
+                        .toList();
                 running.await();
                 for (int round = 0; round < 50; round++) {
-                    assertThat(application.enable(1, "linkEvents:second", round)).isEmpty();
+                    assertThat(application.enable(1, "linkEvents:second", round))
+                            .isEmpty();
                     application.drain(ring, "linkEvents:second");
                     assertThat(application.disable(1, "linkEvents:second")).isEmpty();
                 }
@@ -313,7 +337,8 @@ class DaemonLinkTest {
                 application.drain(ring, "linkEvents:second");
                 events.second(1);
                 assertThat(application.drain(ring, "linkEvents:second")).isEmpty();
-                assertThat(CapturingTracer.named("linkEvents:second").failures()).isZero();
+                assertThat(CapturingTracer.named("linkEvents:second").failures())
+                        .isZero();
             }
         }
     }

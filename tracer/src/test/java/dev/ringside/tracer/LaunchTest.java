@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Whole JVMs that are traced: from the class path and the module path, with native access and without, compiled and interpreted. None ever
-/// writes a word to standard error.
+/// Whole JVMs that are traced: from the class path and the module path, with native access and without, compiled and
+/// interpreted. None ever writes a word to standard error.
 class LaunchTest {
     private static final String MAIN = "launch.app.Main";
     private static final List<String> EVENTS = List.of("launch:exported", "hidden:hidden", "main:built");
@@ -48,10 +48,20 @@ class LaunchTest {
 
     @BeforeAll
     static void compile() throws Exception {
-        Path sources = Path.of(LaunchTest.class.getResource("/launch/Main.java").toURI()).getParent();
+        Path sources = Path.of(LaunchTest.class.getResource("/launch/Main.java").toURI())
+                .getParent();
         int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-parameters", "-d", application.toString(), "-p", path(Tracepoints.class),
-                        sources.resolve("module-info.java").toString(), sources.resolve("Main.java").toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-parameters",
+                        "-d",
+                        application.toString(),
+                        "-p",
+                        path(Tracepoints.class),
+                        sources.resolve("module-info.java").toString(),
+                        sources.resolve("Main.java").toString());
         assertThat(status).isZero();
     }
 
@@ -61,7 +71,11 @@ class LaunchTest {
 
     private static String location(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }
@@ -80,10 +94,12 @@ class LaunchTest {
     private Launched launch(List<String> options, String... main) throws IOException {
         Path output = home.resolve("out");
         Path errors = home.resolve("err");
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC"));
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(List.of(main));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
         builder.environment().put("RINGSIDE_HOME", home.toString());
         builder.environment().put("RINGSIDE_REGISTER_TIMEOUT", "-1");
         return new Launched(builder.start(), output, errors);
@@ -100,23 +116,27 @@ class LaunchTest {
     })
     void recordsAllEventsAndPrintsNothing(String where, boolean nativeAccess, boolean interpreted) throws Exception {
         boolean modules = where.equals("module path");
-        String all = application + File.pathSeparator
+        String all = application
+                + File.pathSeparator
                 + path(Tracepoints.class, RingsideTracer.class, RingFile.class, Message.class);
         List<String> options = new ArrayList<>(modules ? List.of("-p", all) : List.of("-cp", all));
         if (nativeAccess) {
-            options.add("--enable-native-access=" + (modules ? "dev.ringside.ring,dev.ringside.tracer" : "ALL-UNNAMED"));
+            options.add(
+                    "--enable-native-access=" + (modules ? "dev.ringside.ring,dev.ringside.tracer" : "ALL-UNNAMED"));
         }
         if (interpreted) {
             options.add("-Dringside.interpreted=true");
         }
-        Path socket = RunDirectory.of(Map.of("RINGSIDE_HOME", home.toString()), RunDirectory.ownUid()).applicationSocket();
+        Path socket = RunDirectory.of(Map.of("RINGSIDE_HOME", home.toString()), RunDirectory.ownUid())
+                .applicationSocket();
         try (TestDaemon daemon = new TestDaemon(socket)) {
             Launched launched = modules ? launch(options, "-m", "launch.app/" + MAIN) : launch(options, MAIN);
             try (Application child = daemon.accept()) {
                 assertThat(child.register().pid()).isEqualTo(launched.process().pid());
                 child.registered(3);
                 child.describe();
-                try (RingFile ring = child.openChannel(1, home.resolve("ring"), TestChannel.shape(), "vpid", "vtid", "procname")) {
+                try (RingFile ring =
+                        child.openChannel(1, home.resolve("ring"), TestChannel.shape(), "vpid", "vtid", "procname")) {
                     enableAll(child);
                     launched.assertEndedWell();
                     check(child, ring, launched.process().pid(), nativeAccess);
@@ -141,33 +161,44 @@ class LaunchTest {
                 new NamedField("vpid", new IntegerType(32, true, 10)),
                 new NamedField("vtid", new IntegerType(32, true, 10)),
                 new NamedField("procname", new ArrayType(new IntegerType(8, true, 10), 16)));
-        List<RingRecords.Event> events = RingRecords.drain(ring, id -> Stream.concat(
-                        contexts.stream(), child.event(EVENTS.get(id)).fields().stream())
-                .toList());
+        List<RingRecords.Event> events = RingRecords.drain(
+                ring,
+                id -> Stream.concat(contexts.stream(), child.event(EVENTS.get(id)).fields().stream())
+                        .toList());
         for (int i = 0; i < EVENTS.size(); i++) {
             int id = i;
-            List<RingRecords.Event> own = events.stream().filter(event -> event.eventClassId() == id).toList();
-            assertThat(own).as(EVENTS.get(i)).extracting(event -> (int) (long) (Long) event.values().get("number"))
-                    .containsExactlyInAnyOrderElementsOf(Stream.iterate(0, n -> n + 1).limit(100).toList());
+            List<RingRecords.Event> own =
+                    events.stream().filter(event -> event.eventClassId() == id).toList();
+            assertThat(own)
+                    .as(EVENTS.get(i))
+                    .extracting(event -> (int) (long) (Long) event.values().get("number"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.iterate(0, n -> n + 1).limit(100).toList());
             assertThat(own).allSatisfy(event -> assertThat(event.values()).containsEntry("vpid", pid));
             // The main thread is not the first thread of a Java process, but the second.
-            assertThat(own).filteredOn(event -> (Long) event.values().get("number") % 2 == 0)
-                    .allSatisfy(event -> assertThat((Long) event.values().get("vtid")).isGreaterThan(pid));
+            assertThat(own)
+                    .filteredOn(event -> (Long) event.values().get("number") % 2 == 0)
+                    .allSatisfy(event ->
+                            assertThat((Long) event.values().get("vtid")).isGreaterThan(pid));
             if (nativeAccess) {
-                assertThat(own).allSatisfy(event -> assertThat((Long) event.values().get("vtid")).isGreaterThan(pid));
+                assertThat(own)
+                        .allSatisfy(event ->
+                                assertThat((Long) event.values().get("vtid")).isGreaterThan(pid));
             }
         }
     }
 
     @Test
     void runsUndisturbedWithoutADaemon() throws Exception {
-        String all = application + File.pathSeparator
+        String all = application
+                + File.pathSeparator
                 + path(Tracepoints.class, RingsideTracer.class, RingFile.class, Message.class);
         launch(List.of("-cp", all), MAIN).assertEndedWell();
     }
 
     @Test
     void runsUndisturbedWithoutATracer() throws Exception {
-        launch(List.of("-p", application + File.pathSeparator + path(Tracepoints.class)), "-m", "launch.app/" + MAIN).assertEndedWell();
+        launch(List.of("-p", application + File.pathSeparator + path(Tracepoints.class)), "-m", "launch.app/" + MAIN)
+                .assertEndedWell();
     }
 }

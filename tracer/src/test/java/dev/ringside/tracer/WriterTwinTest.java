@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Compiled and interpreted writers give the same bytes, and those that FieldType asks for, whatever the values.
 class WriterTwinTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 150;
     private static final ContextField[] NO_CONTEXTS = {};
 
     @TempDir
@@ -55,7 +55,8 @@ class WriterTwinTest {
 
     record Empty() {}
 
-    record Deep(Named[] named, List<Pair<String, List<Integer>>> pairs, OptionalInt count, Empty nothing, double[] reals) {}
+    record Deep(
+            Named[] named, List<Pair<String, List<Integer>>> pairs, OptionalInt count, Empty nothing, double[] reals) {}
 
     @Provider("twin")
     interface Events {
@@ -78,8 +79,15 @@ class WriterTwinTest {
         void records(Point a, Named b, Pair<Integer, String> c, Pair<Point, Pair<Colour, Long>> d);
 
         @Event
-        void optionals(Optional<String> a, OptionalInt b, OptionalLong c, OptionalDouble d, Optional<Named> e,
-                Optional<List<String>> f, Optional<Optional<Long>> g, Optional<int[]> h);
+        void optionals(
+                Optional<String> a,
+                OptionalInt b,
+                OptionalLong c,
+                OptionalDouble d,
+                Optional<Named> e,
+                Optional<List<String>> f,
+                Optional<Optional<Long>> g,
+                Optional<int[]> h);
 
         @Event
         void primitiveArrays(boolean[] a, byte[] b, short[] c, char[] d, int[] e, long[] f, float[] g, double[] h);
@@ -88,14 +96,33 @@ class WriterTwinTest {
         void referenceArrays(String[] a, Point[] b, int[][] c, Integer[] d, List<Boolean>[] e);
 
         @Event
-        void collections(List<String> a, Set<Integer> b, Collection<Point> c, List<List<Long>> d, List<String[]> e,
-                List<OptionalInt> f, List<? extends CharSequence> g);
+        void collections(
+                List<String> a,
+                Set<Integer> b,
+                Collection<Point> c,
+                List<List<Long>> d,
+                List<String[]> e,
+                List<OptionalInt> f,
+                List<? extends CharSequence> g);
 
         @Event
         void deep(Deep a, List<Deep> b, long c);
 
         @Event
-        void many(Named a, Named b, Named c, Named d, Named e, Named f, Named g, Named h, Named i, Named j, Named k, Named l, Named m);
+        void many(
+                Named a,
+                Named b,
+                Named c,
+                Named d,
+                Named e,
+                Named f,
+                Named g,
+                Named h,
+                Named i,
+                Named j,
+                Named k,
+                Named l,
+                Named m);
     }
 
     @Test
@@ -120,16 +147,25 @@ class WriterTwinTest {
                 MethodHandle interpreted = EventWriters.interpret(channel.spec(tracepoint, contexts));
                 for (int round = 0; round < ROUNDS; round++) {
                     Object[] arguments = new RandomValues(random).arguments(method);
-                    List<RingRecords.Event> one = record(events, method, channel, tracepoint, compiled, arguments, contexts);
-                    List<RingRecords.Event> other = record(events, method, channel, tracepoint, interpreted, arguments, contexts);
+                    List<RingRecords.Event> one =
+                            record(events, method, channel, tracepoint, compiled, arguments, contexts);
+                    List<RingRecords.Event> other =
+                            record(events, method, channel, tracepoint, interpreted, arguments, contexts);
                     check(method, arguments, one, other, contexts.length);
                 }
             }
         }
     }
 
-    private static List<RingRecords.Event> record(Events events, Method method, TestChannel channel, Tracepoint tracepoint,
-            MethodHandle writer, Object[] arguments, ContextField... contexts) throws Exception {
+    private static List<RingRecords.Event> record(
+            Events events,
+            Method method,
+            TestChannel channel,
+            Tracepoint tracepoint,
+            MethodHandle writer,
+            Object[] arguments,
+            ContextField... contexts)
+            throws Exception {
         tracepoint.install("test", writer);
         method.invoke(events, arguments);
         tracepoint.uninstall("test");
@@ -137,25 +173,36 @@ class WriterTwinTest {
         return channel.drain(tracepoint, contexts);
     }
 
-    private static void check(Method method, Object[] arguments, List<RingRecords.Event> compiled,
-            List<RingRecords.Event> interpreted, int contexts) {
+    private static void check(
+            Method method,
+            Object[] arguments,
+            List<RingRecords.Event> compiled,
+            List<RingRecords.Event> interpreted,
+            int contexts) {
         assertThat(compiled).as(method.getName()).hasSize(1);
         assertThat(interpreted).as(method.getName()).hasSize(1);
-        assertThat(compiled.getFirst().bytes()).as(() -> method.getName() + Arrays.deepToString(arguments))
+        assertThat(compiled.getFirst().bytes())
+                .as(() -> method.getName() + Arrays.deepToString(arguments))
                 .isEqualTo(interpreted.getFirst().bytes());
         assertThat(compiled.getFirst().eventClassId()).isEqualTo(TestChannel.EVENT_CLASS_ID);
         Map<String, Object> expected = new LinkedHashMap<>();
         for (int i = 0; i < arguments.length; i++) {
-            expected.put(method.getParameters()[i].getName(), ModelValues.of(method.getGenericParameterTypes()[i], arguments[i]));
+            expected.put(
+                    method.getParameters()[i].getName(),
+                    ModelValues.of(method.getGenericParameterTypes()[i], arguments[i]));
         }
         Map<String, Object> payload = new LinkedHashMap<>();
-        compiled.getFirst().values().entrySet().stream().skip(contexts).forEach(entry -> payload.put(entry.getKey(), entry.getValue()));
+        compiled.getFirst().values().entrySet().stream()
+                .skip(contexts)
+                .forEach(entry -> payload.put(entry.getKey(), entry.getValue()));
         assertThat(payload).as(method.getName()).isEqualTo(expected);
         if (contexts != 0) {
             Map<String, Object> all = compiled.getFirst().values();
             assertThat(all.get("vpid")).isEqualTo(ProcessHandle.current().pid());
             assertThat((Long) all.get("vtid")).isPositive();
-            assertThat(all.get("procname")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST).startsWith((long) 'j');
+            assertThat(all.get("procname"))
+                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                    .startsWith((long) 'j');
         }
     }
 }

@@ -18,7 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/// A channel in overwrite mode, which no one reads: LTTng's way to measure what recording costs by itself. 4 sub-buffers of 4 MiB in each ring, in shared memory.
+/// A channel in overwrite mode, which no one reads: LTTng's way to measure what recording costs by itself. 4
+/// sub-buffers of 4 MiB in each ring, in shared memory.
 final class BenchChannel implements AutoCloseable {
     private static final int SUB_BUFFER_BYTES = 4 << 20;
     private static final int SUB_BUFFERS = 4;
@@ -29,8 +30,11 @@ final class BenchChannel implements AutoCloseable {
 
     BenchChannel(RingSelection selection, RingClock clock) throws IOException {
         Path memory = Path.of("/dev/shm");
-        path = Files.createTempDirectory(Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir")), "ringside-bench");
-        int rings = selection == RingSelection.PER_CHANNEL ? 1 : Runtime.getRuntime().availableProcessors();
+        path = Files.createTempDirectory(
+                Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir")), "ringside-bench");
+        int rings = selection == RingSelection.PER_CHANNEL
+                ? 1
+                : Runtime.getRuntime().availableProcessors();
         RingShape shape = new RingShape(
                 rings, SUB_BUFFER_BYTES, SUB_BUFFERS, LossMode.OVERWRITE, selection, clock, new UUID(1, 2), 0, 0);
         file = RingFile.create(path.resolve("ring"), shape, 0);

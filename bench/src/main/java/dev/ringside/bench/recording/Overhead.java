@@ -20,8 +20,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/// Runs all recording benchmarks in rounds, ours and the peers in turn, each in a JVM of its own, and prints medians and ratios. Started by the script
-/// `bench/overhead`, which says through system properties how many rounds, and how to run the C benchmark of LTTng-UST.
+/// Runs all recording benchmarks in rounds, ours and the peers in turn, each in a JVM of its own, and prints medians
+/// and ratios. Started by the script `bench/overhead`, which says through system properties how many rounds, and how
+/// to run the C benchmark of LTTng-UST.
 public final class Overhead {
     private static final List<Case> CASES = List.of(
             new Case("empty loop", "baseline", 1, "", "", Map.of()),
@@ -56,7 +57,8 @@ public final class Overhead {
     /// @param jfr        the method of [JfrBenchmark] beside it, or empty
     /// @param ust        the case of the C benchmark beside it, or empty
     /// @param parameters of [RingsideBenchmark]; `native`: whether the JVM gets native access
-    private record Case(String title, String ours, int threads, String jfr, String ust, Map<String, String> parameters) {}
+    private record Case(
+            String title, String ours, int threads, String jfr, String ust, Map<String, String> parameters) {}
 
     /// What was measured for a row, in nanoseconds for an event.
     private record Samples(List<Double> ours, List<Double> oursBytes, List<Double> jfr, List<Double> ust) {
@@ -66,8 +68,8 @@ public final class Overhead {
     }
 
     public static void main(String[] arguments) throws RunnerException, IOException, InterruptedException {
-        Overhead overhead =
-                new Overhead(Integer.getInteger("ringside.bench.rounds", 3), System.getProperty("ringside.bench.ust", ""));
+        Overhead overhead = new Overhead(
+                Integer.getInteger("ringside.bench.rounds", 3), System.getProperty("ringside.bench.ust", ""));
         overhead.run();
         overhead.print();
     }
@@ -76,7 +78,8 @@ public final class Overhead {
         CASES.forEach(row -> samples.put(row, new Samples()));
         for (int round = 1; round <= rounds; round++) {
             for (Map.Entry<Case, Samples> entry : samples.entrySet()) {
-                System.err.print("\rround " + round + " of " + rounds + ": " + entry.getKey().title() + " ".repeat(30));
+                System.err.print("\rround " + round + " of " + rounds + ": "
+                        + entry.getKey().title() + " ".repeat(30));
                 measure(entry.getKey(), entry.getValue());
             }
         }
@@ -85,19 +88,25 @@ public final class Overhead {
 
     private void measure(Case row, Samples into) throws RunnerException, IOException, InterruptedException {
         RunResult ours = benchmark(RingsideBenchmark.class.getName() + "." + row.ours(), row);
-        into.ours().add(ours.getPrimaryResult().getScore());
+        into.ours().add(lowerQuartile(ours));
         Result<?> bytes = ours.getSecondaryResults().get("gc.alloc.rate.norm");
         into.oursBytes().add(bytes == null ? Double.NaN : bytes.getScore());
         if (!row.jfr().isEmpty()) {
-            into.jfr().add(benchmark(JfrBenchmark.class.getName() + "." + row.jfr(), row).getPrimaryResult().getScore());
+            into.jfr().add(lowerQuartile(benchmark(JfrBenchmark.class.getName() + "." + row.jfr(), row)));
         }
         if (!row.ust().isEmpty() && !ust.isEmpty()) {
             into.ust().add(runUst(row));
         }
     }
 
+    /// Of many short iterations, so that what else runs on the machine counts little.
+    private static double lowerQuartile(RunResult result) {
+        return result.getPrimaryResult().getStatistics().getPercentile(25);
+    }
+
     private static RunResult benchmark(String method, Case row) throws RunnerException {
-        List<String> jvm = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m", "--sun-misc-unsafe-memory-access=allow"));
+        List<String> jvm =
+                new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m", "--sun-misc-unsafe-memory-access=allow"));
         if (!"false".equals(row.parameters().get("native"))) {
             jvm.add("--enable-native-access=ALL-UNNAMED");
         }
@@ -107,8 +116,8 @@ public final class Overhead {
                 .threads(row.threads())
                 .warmupIterations(2)
                 .warmupTime(TimeValue.milliseconds(500))
-                .measurementIterations(3)
-                .measurementTime(TimeValue.milliseconds(400))
+                .measurementIterations(20)
+                .measurementTime(TimeValue.milliseconds(60))
                 .addProfiler(GCProfiler.class)
                 .jvmArgs(jvm.toArray(String[]::new))
                 .verbosity(VerboseMode.SILENT);
@@ -124,7 +133,9 @@ public final class Overhead {
         List<String> command = new ArrayList<>(Arrays.asList(ust.split(" +")));
         long events = UST_EVENTS.getOrDefault(row.ust(), DEFAULT_UST_EVENTS);
         command.addAll(List.of(row.ust(), Integer.toString(row.threads()), Long.toString(events)));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException("exit=" + process.exitValue() + " command=" + command);
@@ -134,7 +145,15 @@ public final class Overhead {
 
     private void print() {
         String format = "%-37s %8s %6s %8s %8s %8s %8s%n";
-        System.out.printf(format, "ns for an event and thread, median of " + rounds, "ours", "B/op", "JFR", "UST", "/JFR", "/UST");
+        System.out.printf(
+                format,
+                "ns for an event and thread, median of " + rounds,
+                "ours",
+                "B/op",
+                "JFR",
+                "UST",
+                "/JFR",
+                "/UST");
         samples.forEach((row, measured) -> {
             double ours = median(measured.ours());
             System.out.printf(
@@ -150,7 +169,8 @@ public final class Overhead {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 

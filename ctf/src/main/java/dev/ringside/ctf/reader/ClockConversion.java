@@ -4,7 +4,8 @@ package dev.ringside.ctf.reader;
 
 import dev.ringside.ctf.schema.ClockClass;
 
-/// Clock cycles to nanoseconds from the clock's origin, with Babeltrace's rounding: exact at 1 GHz, otherwise through a double.
+/// Clock cycles to nanoseconds from the clock's origin, with Babeltrace's rounding: exact at 1 GHz, otherwise through
+/// a double.
 ///
 /// Immutable; any thread.
 public final class ClockConversion {

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 public interface DataStreamReader extends AutoCloseable {
     DataStream stream();
 
-    /// The next messages, or null at the end. The block is valid until the next call. What could be read before a fault is given first;
+    /// The next messages, or null at the end. The block is valid until the next call. What could be read before a
+    /// fault is given first;
     /// the call after that throws.
     ///
     /// @throws MalformedTraceException where the data does not follow the metadata
     @Nullable MessageBlock next();
 
-    /// Starts again with the messages (stream beginning included) from which on a consumer sees every event at or after a time, going
+    /// Starts again with the messages (stream beginning included) from which on a consumer sees every event at or
+    /// after a time, going
     /// straight to the packet where the index allows it.
     ///
     /// @param nanos from the clock's origin; [MessageBlock#NO_TIME] for the beginning

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// What the streams of one data stream class of a trace share: field trees, clock, decoders. Consumers keep what they precompute by schema
+/// What the streams of one data stream class of a trace share: field trees, clock, decoders. Consumers keep what they
+/// precompute by schema
 /// and by event record class ordinal.
 ///
 /// Safe to share between threads; field trees and decoders are made when first asked for.

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Goes through the event records of a whole trace in the order of time, for Java programs. Nothing is allocated for an event;
+/// Goes through the event records of a whole trace in the order of time, for Java programs. Nothing is allocated for
+/// an event;
 /// [#getString] allocates its result.
 ///
 /// ```
@@ -129,7 +130,8 @@ public final class EventRecordCursor implements AutoCloseable {
         return block().cycles(position);
     }
 
-    /// Whether the class of the current record has such a field. (It may still be absent from the record, within an optional or variant.)
+    /// Whether the class of the current record has such a field. (It may still be absent from the record, within an
+    /// optional or variant.)
     public boolean has(FieldPath path) {
         return accesses.find(block(), position, path) != null;
     }

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A place in the tree of fields that a record of some class has: a root structure, a structure member, the element of an array,
-/// the field of an optional or an option of a variant. A [FieldVisitor] gets the node beside every value; whatever a consumer
-/// needs to know of a field (a label in bytes, a formatting decision) it computes once and keeps in an array by [#index()].
+/// A place in the tree of fields that a record of some class has: a root structure, a structure member, the element
+/// of an array,
+/// the field of an optional or an option of a variant. A [FieldVisitor] gets the node beside every value; whatever a
+/// consumer
+/// needs to know of a field (a label in bytes, a formatting decision) it computes once and keeps in an array by
+/// [#index()].
 ///
 /// Nodes are immutable once their [FieldTree] is made, and compared by identity. Safe to share between threads.
 public final class FieldNode {
@@ -59,7 +62,8 @@ public final class FieldNode {
         return parent == null;
     }
 
-    /// The name of a structure member or variant option; empty for roots, elements, optional fields and nameless options.
+    /// The name of a structure member or variant option; empty for roots, elements, optional fields and nameless
+    /// options.
     public String name() {
         return name;
     }

@@ -6,7 +6,8 @@ import dev.ringside.ctf.schema.Scope;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The name of a field for [EventRecordCursor]: a root structure and the member names from there. Make it once, keep it in a constant:
+/// The name of a field for [EventRecordCursor]: a root structure and the member names from there. Make it once, keep
+/// it in a constant:
 /// a cursor resolves it once for each event record class.
 ///
 /// Immutable; any thread.

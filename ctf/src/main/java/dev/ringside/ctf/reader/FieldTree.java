@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The nodes of all fields that one kind of record may have: the packet header and context of a data stream class, or header,
+/// The nodes of all fields that one kind of record may have: the packet header and context of a data stream class, or
+/// header,
 /// common context, specific context and payload of an event record class.
 ///
 /// Immutable; safe to share between threads.

@@ -6,7 +6,8 @@ import java.math.BigInteger;
 
 /// Receives the decoded fields of a record in decoding order: the one way in which sinks and filters see values.
 ///
-/// The node says which field it is; a visitor never keeps the `byte[]` that it is given: it is only valid during the call.
+/// The node says which field it is; a visitor never keeps the `byte[]` that it is given: it is only valid during the
+/// call.
 /// All methods do nothing unless overridden. Called from the thread that asked for the visit.
 public interface FieldVisitor {
     /// An unsigned integer (also an enumeration) of at most 64 bits.
@@ -15,7 +16,8 @@ public interface FieldVisitor {
     /// A signed integer (also an enumeration) of at most 64 bits.
     default void signedInteger(FieldNode node, long value) {}
 
-    /// An integer of more than 64 bits: of a fixed-length class that is longer, or a variable-length one whose value does not fit.
+    /// An integer of more than 64 bits: of a fixed-length class that is longer, or a variable-length one whose value
+    /// does not fit.
     default void bigInteger(FieldNode node, BigInteger value) {}
 
     /// A real of 16, 32 or 64 bits.

@@ -2,7 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
-/// A data stream that does not follow its metadata or the specification, with the place of the fault. Unchecked, because it passes
+/// A data stream that does not follow its metadata or the specification, with the place of the fault. Unchecked,
+/// because it passes
 /// through iterators; every reader documents that it may throw it.
 public final class MalformedTraceException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Messages of any number of streams in the order in which they are to be seen: a list of runs, each a range of a
-/// [MessageBlock]. A merge of streams moves no message: it only says which range comes next. A merge may even leave that open until someone
+/// [MessageBlock]. A merge of streams moves no message: it only says which range comes next. A merge may even leave
+/// that open until someone
 /// asks for the first run: who only wants numbers, with [#messageCount] or [#countKinds], never pays for the order.
 ///
 /// The blocks belong to whoever filled the batch and are valid until that one is asked for the next batch. One thread.

@@ -16,7 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Consecutive messages of one data stream, in columns: no object stands for an event. An event message is its event record class, its
+/// Consecutive messages of one data stream, in columns: no object stands for an event. An event message is its event
+/// record class, its
 /// time and the place of its record in a window of bytes; the fields are decoded when asked for, with [#visit].
 ///
 /// Whoever makes a block fills it with the `add…` methods and says how long it is valid; everyone else only reads it.
@@ -39,7 +40,8 @@ public final class MessageBlock {
     private final long baseNanos;
     /// At least 0: ordinal of the event record class. Otherwise the complement of kind and index of the detail.
     private int[] types;
-    /// Where the record starts in the window, in bits; one more than messages, so that each record ends where the next starts.
+    /// Where the record starts in the window, in bits; one more than messages, so that each record ends where the
+    /// next starts.
     private int[] startBits;
     private final List<Object> details = new ArrayList<>();
     private final List<Packet> packets = new ArrayList<>();
@@ -179,7 +181,8 @@ public final class MessageBlock {
         return index < 0 ? null : packets.get(index);
     }
 
-    /// Where the packet of a message starts in the window, in bits, modulo 2^32: records are aligned from there. 0 without packets.
+    /// Where the packet of a message starts in the window, in bits, modulo 2^32: records are aligned from there. 0
+    /// without packets.
     public int packetStartBits(int message) {
         int index = packetIndex(message);
         return index < 0 ? 0 : packetOrigins[index];
@@ -203,7 +206,8 @@ public final class MessageBlock {
         return (DiscardedItems) details.get(detailIndex(message));
     }
 
-    /// Decodes the fields of an event: common context, specific context and payload, each from `beginStructure` of its root to its
+    /// Decodes the fields of an event: common context, specific context and payload, each from `beginStructure` of
+    /// its root to its
     /// `endStructure`, as far as they exist.
     ///
     /// @throws MalformedTraceException where the record is broken
@@ -327,7 +331,8 @@ public final class MessageBlock {
         startBits[message + 1] = recordEndBits;
     }
 
-    /// The columns, for a decoder that adds many events at once: it writes to the elements from [#size()] up to the capacity, then
+    /// The columns, for a decoder that adds many events at once: it writes to the elements from [#size()] up to the
+    /// capacity, then
     /// calls [#addedEvents].
     public long[] nanosColumn() {
         return nanos;

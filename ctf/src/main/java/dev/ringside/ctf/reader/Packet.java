@@ -7,7 +7,8 @@ import dev.ringside.ctf.internal.codec.FieldDecoders;
 import dev.ringside.ctf.internal.codec.SilentVisitor;
 import dev.ringside.ctf.schema.Scope;
 
-/// One packet of a data stream, with its header and context fields. Immutable; it outlives the blocks that name it. Compared by identity:
+/// One packet of a data stream, with its header and context fields. Immutable; it outlives the blocks that name it.
+/// Compared by identity:
 /// what a consumer derives from the context (such as text) it may keep for as long as it sees the same packet.
 public final class Packet {
     private final DataStream stream;
@@ -15,7 +16,7 @@ public final class Packet {
     private final long[] savedValues;
 
     /// @param headerAndContext the encoded packet header and packet context, from the start of the packet
-    /// @param savedValues      values that fields of event records need (lengths and selectors), by node index, as [dev.ringside.ctf.internal.codec.DecodeState] makes them
+    /// @param savedValues      values that fields of event records need (lengths and selectors), by node index
     public Packet(DataStream stream, byte[] headerAndContext, long[] savedValues) {
         this.stream = stream;
         this.headerAndContext = headerAndContext;

@@ -6,7 +6,8 @@ import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 
-/// Which messages the streams of a class may have, and whether these have times (libbabeltrace2's stream class properties).
+/// Which messages the streams of a class may have, and whether these have times (libbabeltrace2's stream class
+/// properties).
 public record StreamFeatures(
         boolean packets,
         boolean packetBeginTimes,

@@ -12,7 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// One trace: its class, the name to show, and what decoding its data streams needs. Compared by identity.
 ///
-/// Immutable apart from decoders that are compiled when first needed and data streams that are added; safe to share between threads.
+/// Immutable apart from decoders that are compiled when first needed and data streams that are added; safe to share
+/// between threads.
 public final class Trace {
     private final TraceClass traceClass;
     private final Optional<String> name;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 
 /// A trace on disk (CTF2-FS-1.0; CTF 1.8.3): a directory with a `metadata` file and data stream files, or several such
 /// directories that are parts of one trace.
@@ -58,6 +59,18 @@ public final class TraceReader {
     /// Opens a data stream of [#streams()]. Whoever asks closes the reader.
     public DataStreamReader open(DataStream stream) {
         return found(stream).open();
+    }
+
+    /// The same, with a worker that decodes ahead of the caller: it has one thread, and may serve several readers.
+    /// Whoever asks closes the reader
+    /// first, then the worker.
+    public DataStreamReader openAhead(DataStream stream, ExecutorService worker) {
+        return found(stream).openAhead(worker);
+    }
+
+    /// The size of the files that hold a data stream.
+    public long sizeBytes(DataStream stream) {
+        return found(stream).files().stream().mapToLong(file -> file.toFile().length()).sum();
     }
 
     /// From when to when a data stream has packets; empty where these have no begin and end times.

@@ -136,7 +136,8 @@ public final class BitBuffer {
             int octet = left.intValue() & 0x7F;
             left = left.shiftRight(7);
             boolean end = signed
-                    ? left.signum() == 0 && (octet & 0x40) == 0 || left.equals(BigInteger.ONE.negate()) && (octet & 0x40) != 0
+                    ? left.signum() == 0 && (octet & 0x40) == 0
+                            || left.equals(BigInteger.ONE.negate()) && (octet & 0x40) != 0
                     : left.signum() == 0;
             putLittle(end ? octet : octet | 0x80, Byte.SIZE);
             if (end) {

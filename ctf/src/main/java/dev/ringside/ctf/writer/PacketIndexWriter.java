@@ -8,7 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Writes an index file of LTTng's format 1.1 ([PacketIndexLayout]), one entry a packet, each with a single write so that a reader of
+/// Writes an index file of LTTng's format 1.1 ([PacketIndexLayout]), one entry a packet, each with a single write so
+/// that a reader of
 /// a growing file only ever sees whole entries.
 ///
 /// One thread at a time. Whoever opens it closes it.
@@ -25,13 +26,7 @@ public final class PacketIndexWriter implements AutoCloseable {
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         try {
-            ByteBuffer header = ByteBuffer.allocate(PacketIndexLayout.HEADER_BYTES)
-                    .putInt(PacketIndexLayout.MAGIC)
-                    .putInt(PacketIndexLayout.MAJOR)
-                    .putInt(PacketIndexLayout.MINOR)
-                    .putInt(PacketIndexLayout.ENTRY_BYTES)
-                    .flip();
-            writeFully(channel, header);
+            writeFully(channel, PacketIndexLayout.header());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -41,17 +36,8 @@ public final class PacketIndexWriter implements AutoCloseable {
 
     /// Appends an entry. All values are unsigned.
     public void add(PacketIndexEntry packet) throws IOException {
-        entry.clear()
-                .putLong(packet.offsetBytes())
-                .putLong(packet.packetSizeBits())
-                .putLong(packet.contentSizeBits())
-                .putLong(packet.beginCycles())
-                .putLong(packet.endCycles())
-                .putLong(packet.discardedEvents())
-                .putLong(packet.streamClassId())
-                .putLong(packet.streamId())
-                .putLong(packet.sequenceNumber())
-                .flip();
+        packet.putInto(entry.clear());
+        entry.flip();
         writeFully(channel, entry);
     }
 

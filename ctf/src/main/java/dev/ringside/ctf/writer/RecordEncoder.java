@@ -8,10 +8,12 @@ import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.StringEncoding;
 import java.math.BigInteger;
 
-/// Writes the fields that it is told, in the encoding that their classes say: the opposite of decoding. A decoder that visits
+/// Writes the fields that it is told, in the encoding that their classes say: the opposite of decoding. A decoder
+/// that visits
 /// a record with this as its visitor copies it.
 ///
-/// The caller keeps to the order and to the nodes of one field tree, from `beginStructure` of a root to its `endStructure`, and gives lengths and
+/// The caller keeps to the order and to the nodes of one field tree, from `beginStructure` of a root to its
+/// `endStructure`, and gives lengths and
 /// selectors the values that agree with what follows. One thread.
 public final class RecordEncoder implements FieldVisitor {
     private BitBuffer buffer;

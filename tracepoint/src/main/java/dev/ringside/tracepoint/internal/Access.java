@@ -10,8 +10,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Optional;
 
-/// What may be reached of the application's classes: through the lookup it gave, through packages open to this module, and through what is public. In the
-/// class path everything may.
+/// What may be reached of the application's classes: through the lookup it gave, through packages open to this
+/// module, and through what is public. In the class path everything may.
 record Access(Lookup given) {
     private static final Lookup OWN = MethodHandles.lookup();
 
@@ -56,7 +56,8 @@ record Access(Lookup given) {
     }
 
     static String unreachable(String kind, Class<?> type) {
-        return kind + " " + type.getName() + " is not accessible: give MethodHandles.lookup() as the second argument, or make it public in an"
+        return kind + " " + type.getName()
+                + " is not accessible: give MethodHandles.lookup() as the second argument, or make it public in an"
                 + " exported package, or open package " + type.getPackageName() + " to dev.ringside.tracepoint";
     }
 }

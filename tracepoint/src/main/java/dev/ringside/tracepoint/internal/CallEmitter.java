@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Emits the calls of events: `if (enabled.get() != 0) call.invokeExact(arguments)`, where the word and the handle are constants out of the class data of the hidden
-/// class being made. The code refers to nothing outside `java.base`, so that any class loader and module can hold it.
+/// Emits the calls of events: `if (enabled.get() != 0) call.invokeExact(arguments)`, where the word and the handle
+/// are constants out of the class data of the hidden class being made. The code refers to nothing outside
+/// `java.base`, so that any class loader and module can hold it.
 final class CallEmitter {
     private static final ClassDesc WORD = ClassDesc.of(AtomicInteger.class.getName());
     private static final ClassDesc HANDLE = ClassDesc.of(MethodHandle.class.getName());
@@ -41,7 +42,9 @@ final class CallEmitter {
     /// The body of an event method, which has the arguments of the writer type after `this`.
     void emitCall(CodeBuilder code, int index, MethodType writerType) {
         Label end = code.newLabel();
-        code.loadConstant(constant(index, WORD)).invokevirtual(WORD, "get", READ).ifeq(end);
+        code.loadConstant(constant(index, WORD))
+                .invokevirtual(WORD, "get", READ)
+                .ifeq(end);
         code.loadConstant(constant(index + 1, HANDLE));
         int slot = 1;
         for (Class<?> argument : writerType.parameterList()) {
@@ -56,13 +59,17 @@ final class CallEmitter {
     /// The body of a method that asks whether an event is wanted.
     void emitQuery(CodeBuilder code, int index) {
         Label no = code.newLabel();
-        code.loadConstant(constant(index, WORD)).invokevirtual(WORD, "get", READ).ifeq(no);
+        code.loadConstant(constant(index, WORD))
+                .invokevirtual(WORD, "get", READ)
+                .ifeq(no);
         code.iconst_1().ireturn().labelBinding(no).iconst_0().ireturn();
     }
 
     /// The body of a constructor without parameters.
     static void emitConstructor(CodeBuilder code, ClassDesc superclass) {
-        code.aload(0).invokespecial(superclass, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_();
+        code.aload(0)
+                .invokespecial(superclass, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                .return_();
     }
 
     private static DynamicConstantDesc<?> constant(int index, ClassDesc type) {

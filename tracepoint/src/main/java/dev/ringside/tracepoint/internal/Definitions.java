@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Defines tracepoints: reads, implements, registers, tells the tracers. Any thread may call. No lock is held while code of the application or a tracer runs, because
-/// definitions happen in class initialisers, in any order.
+/// Defines tracepoints: reads, implements, registers, tells the tracers. Any thread may call. No lock is held while
+/// code of the application or a tracer runs, because definitions happen in class initialisers, in any order.
 public final class Definitions {
     /// System property: `true` makes everything interpreted, for closed worlds.
     private static final String INTERPRETED = "ringside.interpreted";

@@ -19,7 +19,8 @@ final class EventNames {
         String own = event == null || event.name().isEmpty() ? defaultName : event.name();
         String name = checked(provider(type), "provider", where) + ":" + checked(own, "event", where);
         if (name.length() > MAXIMUM_LENGTH) {
-            throw new InvalidTracepointException(where, "the event's name is longer than " + MAXIMUM_LENGTH + " characters: " + name);
+            throw new InvalidTracepointException(
+                    where, "the event's name is longer than " + MAXIMUM_LENGTH + " characters: " + name);
         }
         return name;
     }
@@ -43,7 +44,9 @@ final class EventNames {
             return decapitalised(around.getSimpleName());
         }
         String packageName = type.getPackageName();
-        return packageName.isEmpty() ? decapitalised(type.getSimpleName()) : packageName.substring(packageName.lastIndexOf('.') + 1);
+        return packageName.isEmpty()
+                ? decapitalised(type.getSimpleName())
+                : packageName.substring(packageName.lastIndexOf('.') + 1);
     }
 
     private static String checked(String name, String part, String where) {

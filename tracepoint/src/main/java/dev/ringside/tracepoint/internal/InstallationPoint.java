@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/// One event: the word that its callers look at, and the call site behind it. The site's target calls all installed writers in turn; compiled code has it inlined
-/// and is thrown away by the VM when the target changes, so that a change is safe while threads call. Any thread may call.
+/// One event: the word that its callers look at, and the call site behind it. The site's target calls all installed
+/// writers in turn; compiled code has it inlined and is thrown away by the VM when the target changes, so that a
+/// change is safe while threads call. Any thread may call.
 public final class InstallationPoint implements Tracepoint {
     private final String name;
     private final Level level;

@@ -18,19 +18,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Implements an interface of events by a hidden class: in the interface's own package where that can be reached, else, for a public interface, in a class
-/// loader made for it. Its interpreted twin is [InterpretedInterface].
+/// Implements an interface of events by a hidden class: in the interface's own package where that can be reached,
+/// else, for a public interface, in a class loader made for it. Its interpreted twin is [InterpretedInterface].
 final class InterfaceCompiler {
     private InterfaceCompiler() {}
 
     static Object compile(Shape shape, Access access) throws Throwable {
         Lookup home = home(shape.type(), access);
         CallEmitter calls = new CallEmitter();
-        String name = home.lookupClass().getPackageName() + (home.lookupClass().getPackageName().isEmpty() ? "" : ".")
+        String name = home.lookupClass().getPackageName()
+                + (home.lookupClass().getPackageName().isEmpty() ? "" : ".")
                 + shape.type().getSimpleName() + "$Events";
         byte[] bytes = ClassFile.of().build(ClassDesc.of(name), type -> build(type, shape, calls));
         Lookup made = home.defineHiddenClassWithClassData(bytes, calls.classData(), true);
-        return made.findConstructor(made.lookupClass(), MethodType.methodType(void.class)).asType(MethodType.methodType(Object.class)).invoke();
+        return made.findConstructor(made.lookupClass(), MethodType.methodType(void.class))
+                .asType(MethodType.methodType(Object.class))
+                .invoke();
     }
 
     private static Lookup home(Class<?> type, Access access) throws Throwable {
@@ -39,7 +42,8 @@ final class InterfaceCompiler {
             return full.get();
         }
         if (!Access.isPublic(type)) {
-            throw new InvalidTracepointException("interface " + type.getName(), Access.unreachable("it, the interface", type));
+            throw new InvalidTracepointException(
+                    "interface " + type.getName(), Access.unreachable("it, the interface", type));
         }
         return NeighbourLoader.beside(type);
     }
@@ -47,21 +51,33 @@ final class InterfaceCompiler {
     private static void build(ClassBuilder type, Shape shape, CallEmitter calls) {
         type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC | ClassFile.ACC_SUPER);
         type.withInterfaceSymbols(shape.type().describeConstable().orElseThrow());
-        type.withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> CallEmitter.emitConstructor(code, ConstantDescs.CD_Object));
+        type.withMethodBody(
+                ConstantDescs.INIT_NAME,
+                ConstantDescs.MTD_void,
+                0,
+                code -> CallEmitter.emitConstructor(code, ConstantDescs.CD_Object));
         Map<InstallationPoint, Integer> indexes = new HashMap<>();
         for (EventMethod event : shape.events()) {
             int index = calls.add(event.point());
             indexes.put(event.point(), index);
-            type.withMethodBody(event.method().getName(), descriptor(event.method()), ClassFile.ACC_PUBLIC,
+            type.withMethodBody(
+                    event.method().getName(),
+                    descriptor(event.method()),
+                    ClassFile.ACC_PUBLIC,
                     code -> calls.emitCall(code, index, event.point().writerType()));
         }
         for (QueryMethod query : shape.queries()) {
-            type.withMethodBody(query.method().getName(), descriptor(query.method()), ClassFile.ACC_PUBLIC,
+            type.withMethodBody(
+                    query.method().getName(),
+                    descriptor(query.method()),
+                    ClassFile.ACC_PUBLIC,
                     code -> calls.emitQuery(code, indexes.get(query.point())));
         }
     }
 
     private static MethodTypeDesc descriptor(Method method) {
-        return MethodType.methodType(method.getReturnType(), method.getParameterTypes()).describeConstable().orElseThrow();
+        return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                .describeConstable()
+                .orElseThrow();
     }
 }

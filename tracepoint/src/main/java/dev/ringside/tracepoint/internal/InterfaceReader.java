@@ -64,7 +64,10 @@ final class InterfaceReader {
         if (events.isEmpty()) {
             throw new InvalidTracepointException(where, "it has no method annotated with @Event");
         }
-        return new Shape(type, events, others.stream().map(method -> query(method, events)).toList());
+        return new Shape(
+                type,
+                events,
+                others.stream().map(method -> query(method, events)).toList());
     }
 
     private void checkInterface() {
@@ -82,7 +85,10 @@ final class InterfaceReader {
             throw new InvalidTracepointException(inMethod, "an event has no body");
         }
         if (method.getReturnType() != void.class) {
-            throw new InvalidTracepointException(inMethod, "an event returns nothing, this returns " + method.getReturnType().getTypeName());
+            throw new InvalidTracepointException(
+                    inMethod,
+                    "an event returns nothing, this returns "
+                            + method.getReturnType().getTypeName());
         }
         Event event = method.getAnnotation(Event.class);
         String name = EventNames.of(type, event, method.getName(), inMethod);
@@ -119,7 +125,8 @@ final class InterfaceReader {
         }
         if (!parameter.isNamePresent()) {
             throw new InvalidTracepointException(
-                    inMethod + ", parameter " + (index + 1), "its name is unknown: compile with -parameters, or annotate it with @Field(name = ...)");
+                    inMethod + ", parameter " + (index + 1),
+                    "its name is unknown: compile with -parameters, or annotate it with @Field(name = ...)");
         }
         return parameter.getName();
     }
@@ -131,20 +138,25 @@ final class InterfaceReader {
                 && method.getName().endsWith(QUERY_SUFFIX);
         if (!shaped) {
             throw new InvalidTracepointException(
-                    inMethod, "neither an event (@Event) nor a question whether one is wanted (boolean <event method>Enabled())");
+                    inMethod,
+                    "neither an event (@Event) nor a question whether one is wanted (boolean <event method>Enabled())");
         }
         String asked = method.getName().substring(0, method.getName().length() - QUERY_SUFFIX.length());
-        List<EventMethod> found = events.stream().filter(event -> event.method().getName().equals(asked)).toList();
+        List<EventMethod> found = events.stream()
+                .filter(event -> event.method().getName().equals(asked))
+                .toList();
         if (found.size() != 1) {
-            throw new InvalidTracepointException(inMethod, "it asks for " + asked + ", which is the name of " + found.size() + " events");
+            throw new InvalidTracepointException(
+                    inMethod, "it asks for " + asked + ", which is the name of " + found.size() + " events");
         }
         return new QueryMethod(method, found.getFirst().point());
     }
 
     private static boolean isOfObject(Method method) {
         try {
-            return Modifier.isPublic(
-                    Object.class.getMethod(method.getName(), method.getParameterTypes()).getModifiers());
+            return Modifier.isPublic(Object.class
+                    .getMethod(method.getName(), method.getParameterTypes())
+                    .getModifiers());
         } catch (NoSuchMethodException e) {
             return false;
         }

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Implements an interface of events without making code: the interpreted twin of [InterfaceCompiler], for closed worlds.
+/// Implements an interface of events without making code: the interpreted twin of [InterfaceCompiler], for closed
+/// worlds.
 final class InterpretedInterface implements InvocationHandler {
     private static final Object[] NOTHING = {};
 
@@ -29,7 +30,8 @@ final class InterpretedInterface implements InvocationHandler {
     private InterpretedInterface(Shape shape, Access access) {
         this.access = access;
         for (EventMethod event : shape.events()) {
-            MethodHandle call = event.point().call()
+            MethodHandle call = event.point()
+                    .call()
                     .asSpreader(Object[].class, event.method().getParameterCount())
                     .asType(MethodType.methodType(void.class, Object[].class));
             events.put(event.method(), new Event(event.point(), call));

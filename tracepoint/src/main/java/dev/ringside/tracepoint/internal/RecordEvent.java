@@ -5,7 +5,8 @@ package dev.ringside.tracepoint.internal;
 import dev.ringside.tracepoint.EventType;
 import java.util.function.Supplier;
 
-/// An event whose payload is a record, less the call itself: that is in a hidden subclass, or in [InterpretedRecordEvent].
+/// An event whose payload is a record, less the call itself: that is in a hidden subclass, or in
+/// [InterpretedRecordEvent].
 public abstract class RecordEvent implements EventType<Record> {
     private final InstallationPoint point;
 

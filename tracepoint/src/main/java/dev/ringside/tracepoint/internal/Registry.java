@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The names of the events that exist in this process. Two definitions may share a name only if they are one definition loaded by two class loaders. Names are
-/// free again when the class that had them is gone. Callers hold the lock on the instance.
+/// The names of the events that exist in this process. Two definitions may share a name only if they are one
+/// definition loaded by two class loaders. Names are free again when the class that had them is gone. Callers hold
+/// the lock on the instance.
 final class Registry {
     private final Map<String, Entry> entries = new HashMap<>();
 
@@ -58,12 +59,16 @@ final class Registry {
         }
         if (!other.shape().equals(shape(point))) {
             throw new InvalidTracepointException(
-                    definer, "the event " + point.name() + " is defined already, with other fields, by " + definer + " in another class loader");
+                    definer,
+                    "the event " + point.name() + " is defined already, with other fields, by " + definer
+                            + " in another class loader");
         }
     }
 
     private static String shape(InstallationPoint point) {
-        return point.level() + point.modelUri() + point.fields().stream().map(Registry::shape).toList();
+        return point.level()
+                + point.modelUri()
+                + point.fields().stream().map(Registry::shape).toList();
     }
 
     private static String shape(TracedField field) {
@@ -79,9 +84,10 @@ final class Registry {
             case ArrayOf(Class<?> carrier, ValueType element) -> "array of " + shape(element);
             case CollectionOf(ValueType element) -> "collection of " + shape(element);
             case OptionalOf(Class<?> carrier, ValueType value) -> "optional " + shape(value);
-            case Structure structure -> structure.members().stream()
-                    .map(member -> member.name() + "=" + shape(member.type()))
-                    .collect(Collectors.joining(", ", "{", "}"));
+            case Structure structure ->
+                structure.members().stream()
+                        .map(member -> member.name() + "=" + shape(member.type()))
+                        .collect(Collectors.joining(", ", "{", "}"));
         };
     }
 }

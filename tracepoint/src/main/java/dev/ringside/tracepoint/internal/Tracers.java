@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/// The tracers of this process, found when the first tracepoint is defined: those that the class loader of this class sees, else those that the application's
-/// class loader sees. What a tracer throws ends here.
+/// The tracers of this process, found when the first tracepoint is defined: those that the class loader of this class
+/// sees, else those that the application's class loader sees. What a tracer throws ends here.
 final class Tracers {
     private Tracers() {}
 

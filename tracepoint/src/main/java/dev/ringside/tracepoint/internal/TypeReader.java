@@ -81,7 +81,8 @@ final class TypeReader {
         }
         ValueType read = new Scope(Map.of(), base, where).read(type);
         if (base != 10 && !hasInteger(read)) {
-            throw new InvalidTracepointException(where, "base=" + base + " on a type without integers: " + type.getTypeName());
+            throw new InvalidTracepointException(
+                    where, "base=" + base + " on a type without integers: " + type.getTypeName());
         }
         return read;
     }
@@ -100,7 +101,8 @@ final class TypeReader {
 
     private static boolean hasInteger(ValueType type) {
         return switch (type) {
-            case Primitive(Class<?> carrier, int base) -> carrier != boolean.class && carrier != float.class && carrier != double.class;
+            case Primitive(Class<?> carrier, int base) ->
+                carrier != boolean.class && carrier != float.class && carrier != double.class;
             case Boxed(Class<?> carrier, Primitive primitive) -> hasInteger(primitive);
             case ArrayOf(Class<?> carrier, ValueType element) -> hasInteger(element);
             case CollectionOf(ValueType element) -> hasInteger(element);
@@ -125,7 +127,8 @@ final class TypeReader {
 
         ValueType read(Type type) {
             if (++values > MAXIMUM_VALUES) {
-                throw new InvalidTracepointException(where, "an event may have " + MAXIMUM_VALUES + " values, this one has more");
+                throw new InvalidTracepointException(
+                        where, "an event may have " + MAXIMUM_VALUES + " values, this one has more");
             }
             return switch (type) {
                 case Class<?> plain -> ofClass(plain);
@@ -141,7 +144,9 @@ final class TypeReader {
             Bound bound = bindings.get(variable);
             if (bound == null) {
                 throw new InvalidTracepointException(
-                        where, "the type variable " + variable.getName() + " of " + variable.getGenericDeclaration() + " stands for no known type");
+                        where,
+                        "the type variable " + variable.getName() + " of " + variable.getGenericDeclaration()
+                                + " stands for no known type");
             }
             return new Scope(bound.bindings(), base, where).read(bound.type());
         }
@@ -211,7 +216,8 @@ final class TypeReader {
             for (RecordComponent component : record.getRecordComponents()) {
                 Member member = member(component);
                 if (!names.add(member.name())) {
-                    throw new InvalidTracepointException(where, "two components of record " + record.getName() + " are named " + member.name());
+                    throw new InvalidTracepointException(
+                            where, "two components of record " + record.getName() + " are named " + member.name());
                 }
                 members.add(member);
             }
@@ -220,9 +226,11 @@ final class TypeReader {
         }
 
         private Member member(RecordComponent component) {
-            String inner = where + ", component " + component.getDeclaringRecord().getSimpleName() + "." + component.getName();
+            String inner =
+                    where + ", component " + component.getDeclaringRecord().getSimpleName() + "." + component.getName();
             Field field = component.getAnnotation(Field.class);
-            String name = field == null || field.name().isEmpty() ? component.getName() : checkedName(field.name(), inner);
+            String name =
+                    field == null || field.name().isEmpty() ? component.getName() : checkedName(field.name(), inner);
             int innerBase = field == null ? 10 : field.base();
             ValueType type = new Scope(bindings, innerBase, inner).read(component.getGenericType());
             MethodHandle accessor = access.accessor(component.getAccessor(), inner);
@@ -231,9 +239,12 @@ final class TypeReader {
 
         private List<String> labels(Class<?> type) {
             try {
-                return Arrays.stream(type.getEnumConstants()).map(constant -> ((Enum<?>) constant).name()).toList();
+                return Arrays.stream(type.getEnumConstants())
+                        .map(constant -> ((Enum<?>) constant).name())
+                        .toList();
             } catch (LinkageError e) {
-                InvalidTracepointException failure = new InvalidTracepointException(where, "enum " + type.getName() + " cannot be initialised");
+                InvalidTracepointException failure =
+                        new InvalidTracepointException(where, "enum " + type.getName() + " cannot be initialised");
                 failure.initCause(e);
                 throw failure;
             }

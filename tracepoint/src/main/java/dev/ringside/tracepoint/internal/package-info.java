@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
 
-/// How definitions are read, checked, implemented and told to tracers. A definition is read ([TypeReader], [InterfaceReader]) into [InstallationPoint]s, which
-/// a hidden class ([InterfaceCompiler]) or its interpreted twin ([InterpretedInterface]) calls; [Registry] keeps names apart and
-/// [Tracers] knows the tracers.
+/// How definitions are read, checked, implemented and told to tracers. A definition is read ([TypeReader],
+/// [InterfaceReader]) into [InstallationPoint]s, which a hidden class ([InterfaceCompiler]) or its interpreted twin
+/// ([InterpretedInterface]) calls; [Registry] keeps names apart and [Tracers] knows the tracers.
 @NullMarked
 package dev.ringside.tracepoint.internal;
 

@@ -19,10 +19,12 @@ public interface Tracepoint {
 
     List<TracedField> fields();
 
-    /// What a writer's type must be: the arguments of the application's call, each as the nearest type that every class loader knows, and no result.
+    /// What a writer's type must be: the arguments of the application's call, each as the nearest type that every
+    /// class loader knows, and no result.
     MethodType writerType();
 
-    /// Installs a writer, or replaces the one installed under the same key. On return each call that starts anywhere reaches it.
+    /// Installs a writer, or replaces the one installed under the same key. On return each call that starts
+    /// anywhere reaches it.
     ///
     /// @param key    whose writer it is; held strongly, compared by `equals`
     /// @param writer of type [#writerType()]; must not throw

@@ -36,7 +36,10 @@ public final class CapturingTracer implements Tracer {
         try {
             MethodType type = tracepoint.writerType();
             return MethodHandles.lookup()
-                    .findStatic(CapturingTracer.class, "collect", MethodType.methodType(void.class, List.class, Object[].class))
+                    .findStatic(
+                            CapturingTracer.class,
+                            "collect",
+                            MethodType.methodType(void.class, List.class, Object[].class))
                     .bindTo(calls)
                     .asCollector(Object[].class, type.parameterCount())
                     .asType(type);

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads values from ring bytes by what [FieldType] says about them. Integers come as `Long`, reals as `Double`, enums as labels or `Long`, structures as maps.
+/// Reads values from ring bytes by what [FieldType] says about them. Integers come as `Long`, reals as `Double`,
+/// enums as labels or `Long`, structures as maps.
 public final class FieldValues {
     private FieldValues() {}
 
@@ -43,8 +44,7 @@ public final class FieldValues {
             }
             case ArrayType(FieldType element, int length) -> list(element, length, from);
             case SequenceType(FieldType element) -> list(element, from.getInt(), from);
-            case OptionalType(FieldType value) ->
-                bool(from.get()) ? Optional.of(read(value, from)) : Optional.empty();
+            case OptionalType(FieldType value) -> bool(from.get()) ? Optional.of(read(value, from)) : Optional.empty();
         };
     }
 
@@ -56,13 +56,12 @@ public final class FieldValues {
     }
 
     private static long integer(IntegerType type, ByteBuffer from) {
-        long value =
-                switch (type.sizeBits()) {
-                    case 8 -> from.get();
-                    case 16 -> from.getShort();
-                    case 32 -> from.getInt();
-                    default -> from.getLong();
-                };
+        long value = switch (type.sizeBits()) {
+            case 8 -> from.get();
+            case 16 -> from.getShort();
+            case 32 -> from.getInt();
+            default -> from.getLong();
+        };
         int unused = Long.SIZE - type.sizeBits();
         return type.signed() ? value : value << unused >>> unused;
     }

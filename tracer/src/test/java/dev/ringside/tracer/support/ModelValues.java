@@ -22,7 +22,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// What [FieldValues] must read for a Java value: the specification of how values appear, by reflection on the declared type.
+/// What [FieldValues] must read for a Java value: the specification of how values appear, by reflection on the
+/// declared type.
 public final class ModelValues {
     private static final long NO_LABEL = 255;
 
@@ -46,7 +47,9 @@ public final class ModelValues {
         Class<?> raw = (Class<?>) type.getRawType();
         Type[] arguments = type.getActualTypeArguments();
         if (raw == Optional.class) {
-            return value == null ? Optional.empty() : ((Optional<?>) value).map(present -> of(arguments[0], present, bindings));
+            return value == null
+                    ? Optional.empty()
+                    : ((Optional<?>) value).map(present -> of(arguments[0], present, bindings));
         }
         if (raw.isRecord()) {
             Map<TypeVariable<?>, Type> inner = new HashMap<>();
@@ -70,7 +73,9 @@ public final class ModelValues {
         if (type.isRecord()) {
             Map<String, Object> members = new LinkedHashMap<>();
             for (RecordComponent component : type.getRecordComponents()) {
-                members.put(component.getName(), of(component.getGenericType(), value == null ? null : get(component, value), bindings));
+                members.put(
+                        component.getName(),
+                        of(component.getGenericType(), value == null ? null : get(component, value), bindings));
             }
             return members;
         }
@@ -84,13 +89,19 @@ public final class ModelValues {
             return value == null ? "" : text(value.toString());
         }
         if (type == OptionalInt.class) {
-            return value == null || ((OptionalInt) value).isEmpty() ? Optional.empty() : Optional.of((long) ((OptionalInt) value).getAsInt());
+            return value == null || ((OptionalInt) value).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of((long) ((OptionalInt) value).getAsInt());
         }
         if (type == OptionalLong.class) {
-            return value == null || ((OptionalLong) value).isEmpty() ? Optional.empty() : Optional.of(((OptionalLong) value).getAsLong());
+            return value == null || ((OptionalLong) value).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(((OptionalLong) value).getAsLong());
         }
         if (type == OptionalDouble.class) {
-            return value == null || ((OptionalDouble) value).isEmpty() ? Optional.empty() : Optional.of(((OptionalDouble) value).getAsDouble());
+            return value == null || ((OptionalDouble) value).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(((OptionalDouble) value).getAsDouble());
         }
         return primitive(MethodType.methodType(type).unwrap().returnType(), value);
     }
@@ -106,7 +117,9 @@ public final class ModelValues {
     }
 
     private static String text(String text) {
-        int[] codePoints = text.codePoints().map(c -> c == 0 || c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c).toArray();
+        int[] codePoints = text.codePoints()
+                .map(c -> c == 0 || c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c)
+                .toArray();
         return new String(codePoints, 0, codePoints.length);
     }
 

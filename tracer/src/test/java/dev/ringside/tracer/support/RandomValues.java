@@ -28,7 +28,17 @@ import java.util.Set;
 /// Random values of Java types, nulls and odd strings among them.
 public final class RandomValues {
     private static final String[] ODD_STRINGS = {
-        "", "plain", "Bl\u00e5b\u00e6r", "\u20ac", "\uD83D\uDE00", "\uD83D", "\uDE00\uD83D", "a\0b", "\0", "x\uD83Dy", "\u07ff\u0800\uffff\u007f\u0080"
+        "",
+        "plain",
+        "Bl\u00e5b\u00e6r",
+        "\u20ac",
+        "\uD83D\uDE00",
+        "\uD83D",
+        "\uDE00\uD83D",
+        "a\0b",
+        "\0",
+        "x\uD83Dy",
+        "\u07ff\u0800\uffff\u007f\u0080"
     };
 
     private final Random random;
@@ -85,7 +95,8 @@ public final class RandomValues {
     }
 
     private Object array(Type component) throws ReflectiveOperationException {
-        Class<?> raw = (Class<?>) (component instanceof ParameterizedType parameterized ? parameterized.getRawType() : component);
+        Class<?> raw = (Class<?>)
+                (component instanceof ParameterizedType parameterized ? parameterized.getRawType() : component);
         Object array = Array.newInstance(raw, length());
         for (int i = 0; i < Array.getLength(array); i++) {
             Array.set(array, i, of(component));

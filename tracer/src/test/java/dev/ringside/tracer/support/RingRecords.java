@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/// Takes the records out of a ring file by the documented layouts alone: LTTng's packet and record headers, then contexts and payload by [FieldValues].
+/// Takes the records out of a ring file by the documented layouts alone: LTTng's packet and record headers, then
+/// contexts and payload by [FieldValues].
 public final class RingRecords {
     private static final int FIRST_RECORD_WITH_CPU = 84;
     private static final int FIRST_RECORD_WITHOUT_CPU = 80;

@@ -28,7 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The daemon's side of the protocol, driven by a test line by line, over a real socket and with real ring files. Used by the test's thread.
+/// The daemon's side of the protocol, driven by a test line by line, over a real socket and with real ring files.
+/// Used by the test's thread.
 public final class TestDaemon implements AutoCloseable {
     private final MessageListener listener;
 
@@ -87,7 +88,8 @@ public final class TestDaemon implements AutoCloseable {
 
         /// Receives one message of descriptions.
         public List<String> describe() throws IOException {
-            List<EventDescription> described = connection.receive(DescribeEvents.class).events();
+            List<EventDescription> described =
+                    connection.receive(DescribeEvents.class).events();
             described.forEach(event -> events.put(event.name(), event));
             return described.stream().map(EventDescription::name).toList();
         }
@@ -122,7 +124,8 @@ public final class TestDaemon implements AutoCloseable {
 
         /// What is in a ring file, where all events are of one class.
         public List<RingRecords.Event> drain(RingFile file, String event) throws IOException {
-            return RingRecords.drain(file, id -> new ArrayList<>(events.get(event).fields()));
+            return RingRecords.drain(
+                    file, id -> new ArrayList<>(events.get(event).fields()));
         }
 
         /// Waits until the application has gone.

@@ -7,7 +7,8 @@ import dev.ringside.ctf.schema.Role;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/// A string or BLOB whose length in bytes is fixed or given by another field. A string ends at its first zero code unit, all bytes count.
+/// A string or BLOB whose length in bytes is fixed or given by another field. A string ends at its first zero code
+/// unit, all bytes count.
 final class BytesDecoder extends FieldDecoder {
     private static final int UUID_BYTES = 16;
 

@@ -8,12 +8,15 @@ import dev.ringside.ctf.schema.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Where an interpreted decoding stands: window, position, limits, the values that later fields need, and what the fields with
+/// Where an interpreted decoding stands: window, position, limits, the values that later fields need, and what the
+/// fields with
 /// roles said. Reused from record to record. One thread.
 ///
-/// Positions are bits from the start of the window. The window holds bits up to `windowEndBits`; the packet's content may go on behind.
+/// Positions are bits from the start of the window. The window holds bits up to `windowEndBits`; the packet's content
+/// may go on behind.
 public final class DecodeState {
-    /// No array of elements without any bits may have more elements than this in a record: guards against absurd lengths.
+    /// No array of elements without any bits may have more elements than this in a record: guards against absurd
+    /// lengths.
     static final int MAX_EMPTY_ELEMENTS = 1 << 20;
 
     byte[] window = new byte[0];

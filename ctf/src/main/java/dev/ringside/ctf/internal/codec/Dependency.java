@@ -6,7 +6,8 @@ import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.schema.Scope;
 import java.util.List;
 
-/// The fields that a length or selector location may mean: usually one; several where the location leads through a variant. The one
+/// The fields that a length or selector location may mean: usually one; several where the location leads through a
+/// variant. The one
 /// that was decoded last counts. Immutable.
 final class Dependency {
     private final FieldNode[] targets;

@@ -4,7 +4,8 @@ package dev.ringside.ctf.internal.codec;
 
 import dev.ringside.ctf.reader.FieldNode;
 
-/// Decodes one field by interpretation and tells the state's visitor. Immutable; any thread, each with a state of its own.
+/// Decodes one field by interpretation and tells the state's visitor. Immutable; any thread, each with a state of its
+/// own.
 abstract sealed class FieldDecoder
         permits IntegerDecoder, VariableLengthIntegerDecoder, BigIntegerDecoder, BooleanDecoder, BitArrayDecoder,
                 FloatingPointDecoder, NullTerminatedStringDecoder, BytesDecoder, StructureDecoder, ArrayDecoder,

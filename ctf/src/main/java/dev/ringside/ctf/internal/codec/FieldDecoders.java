@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The interpreting decoders of all root structures of a field tree. Immutable; any thread, each with a [DecodeState] of its own.
+/// The interpreting decoders of all root structures of a field tree. Immutable; any thread, each with a [DecodeState]
+/// of its own.
 public final class FieldDecoders {
     private final FieldTree tree;
     private final boolean record;
@@ -52,7 +53,8 @@ public final class FieldDecoders {
         return new FieldDecoders(packetTree, false, true, new LocationResolver(packetTree, packetTree));
     }
 
-    /// For event record headers alone: every integer and boolean is kept, for the fields of any class that may refer to it.
+    /// For event record headers alone: every integer and boolean is kept, for the fields of any class that may refer
+    /// to it.
     ///
     /// @throws IllegalArgumentException where a field location leads nowhere
     public static FieldDecoders forHeaders(FieldTree packetTree, FieldTree headerTree) {

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The layout of an event record header that is fixed, or chosen between two fixed ones by one value of a selector (LTTng's compact and large
+/// The layout of an event record header that is fixed, or chosen between two fixed ones by one value of a selector
+/// (LTTng's compact and large
 /// headers): what nearly all tracers write. Immutable.
 ///
-/// A field is read as `word >>> shift & mask` from the 8 bytes at an offset; a shift below 0 is the complement of the shift in a
+/// A field is read as `word >>> shift & mask` from the 8 bytes at an offset; a shift below 0 is the complement of the
+/// shift in a
 /// big-endian word. A field that is not there has the mask 0.
 ///
 /// @param alignmentBytes of the header

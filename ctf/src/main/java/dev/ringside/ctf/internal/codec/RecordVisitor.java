@@ -4,9 +4,11 @@ package dev.ringside.ctf.internal.codec;
 
 import dev.ringside.ctf.reader.FieldVisitor;
 
-/// Tells a visitor the fields of records of one event record class: the superclass of generated ones. Stateless; any thread.
+/// Tells a visitor the fields of records of one event record class: the superclass of generated ones. Stateless; any
+/// thread.
 ///
-/// The record was looked at before: its end is known. A record that does not fit its schema any more ends in an index out of bounds.
+/// The record was looked at before: its end is known. A record that does not fit its schema any more ends in an index
+/// out of bounds.
 public abstract class RecordVisitor {
     protected RecordVisitor() {}
 

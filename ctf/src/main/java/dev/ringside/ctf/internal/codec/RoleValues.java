@@ -6,7 +6,8 @@ import dev.ringside.ctf.schema.Role;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the fields with roles of a packet or event record said. The last field with a role wins; timestamps move the clock.
+/// What the fields with roles of a packet or event record said. The last field with a role wins; timestamps move the
+/// clock.
 public final class RoleValues {
     private final long[] values = new long[Role.values().length];
     private int present;

@@ -4,9 +4,11 @@ package dev.ringside.ctf.internal.codec;
 
 import java.util.Arrays;
 
-/// A few steps that find the end of a byte-packed record body: what most event record classes need. Immutable; any thread.
+/// A few steps that find the end of a byte-packed record body: what most event record classes need. Immutable; any
+/// thread.
 ///
-/// It never fails: for a record that is broken, or goes on behind the end that it is given, it returns [#UNKNOWN], and the interpreter
+/// It never fails: for a record that is broken, or goes on behind the end that it is given, it returns [#UNKNOWN],
+/// and the interpreter
 /// has to say what is wrong.
 public final class SkipProgram {
     /// The end could not be found.
@@ -32,7 +34,8 @@ public final class SkipProgram {
         this.slots = slots;
         int string = steps.length > 0 && steps[0] == ADVANCE ? 2 : 0;
         int rest = steps.length - string - 1;
-        this.oneString = rest >= 0 && steps[string] == STRING && (rest == 0 || rest == 2 && steps[string + 1] == ADVANCE);
+        this.oneString = rest >= 0 && steps[string] == STRING
+                && (rest == 0 || rest == 2 && steps[string + 1] == ADVANCE);
         this.bytesBeforeString = string == 0 ? 0 : steps[1];
         this.bytesAfterString = oneString && rest == 2 ? steps[string + 2] : 0;
     }

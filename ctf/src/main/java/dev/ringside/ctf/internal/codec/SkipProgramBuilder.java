@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the [SkipProgram] of an event record class, where its body is simple enough: byte-aligned variable parts, lengths from integers of the same
+/// Makes the [SkipProgram] of an event record class, where its body is simple enough: byte-aligned variable parts,
+/// lengths from integers of the same
 /// body, elements of a fixed size.
 final class SkipProgramBuilder {
     private static final int MAX_FIXED_BITS = 1 << 26;

@@ -2,7 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.codec;
 
-/// The value of a data stream's default clock, moved on by timestamps that may be shorter than 64 bits (CTF2-SPEC-2.0 §7.3;
+/// The value of a data stream's default clock, moved on by timestamps that may be shorter than 64 bits (CTF2-SPEC-2.0
+/// §7.3;
 /// CTF 1.8.3 §8).
 public final class StreamClock {
     private long cycles;

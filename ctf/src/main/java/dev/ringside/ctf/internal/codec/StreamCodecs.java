@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class StreamCodecs {
     private static final long MAX_DENSE_ID = 1 << 20;
     /// Making and starting a generated class costs as much as interpreting so many records.
-    private static final int VISITS_BEFORE_COMPILATION = Integer.getInteger("dev.ringside.ctf.compileAfter", 5000);
+    private static final int VISITS_BEFORE_COMPILATION = 5000;
 
     private final DataStreamSchema schema;
     private final FieldDecoders packetDecoders;
     private final FieldDecoders headerDecoders;
     private final AtomicReferenceArray<@Nullable FieldDecoders> recordDecoders;
     private final Map<Long, Integer> ordinals = new HashMap<>();
-    private final Optional<HeaderShape> headerShape;
+    private volatile Optional<HeaderShape> headerShape;
     private final int[] denseOrdinals;
     private final @Nullable RecordVisitor[] visitors;
     private final int[] visits;
@@ -69,6 +69,11 @@ public final class StreamCodecs {
     /// The shape of event record headers, where they have a simple one.
     public Optional<HeaderShape> headerShape() {
         return headerShape;
+    }
+
+    /// Leaves all decoding to the interpreter from now on, as a test of the quicker ways does.
+    public void interpretOnly() {
+        headerShape = Optional.empty();
     }
 
     /// Ordinals by id, -1 for ids without a class; empty where ids are too large for a table.

@@ -28,7 +28,8 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes a [RecordVisitor] for one event record class: straight-line code in a hidden class, where the class is byte-packed and its lengths and
+/// Makes a [RecordVisitor] for one event record class: straight-line code in a hidden class, where the class is
+/// byte-packed and its lengths and
 /// selectors come from the same record. The interpreter does the rest, and is the oracle in tests.
 final class VisitCompiler {
     static final ClassDesc CD_FieldNode = desc(FieldNode.class);
@@ -62,7 +63,8 @@ final class VisitCompiler {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             byte[] bytes = ClassFile.of(ClassHierarchyResolverOption.of(
-                            ClassHierarchyResolver.ofClassLoading(lookup).orElse(ClassHierarchyResolver.defaultResolver())))
+                            ClassHierarchyResolver.ofClassLoading(lookup)
+                                    .orElse(ClassHierarchyResolver.defaultResolver())))
                     .build(CD_This, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                             .withSuperclass(CD_RecordVisitor)
                             .withMethodBody(INIT_NAME, MTD_void, 0, code -> code.aload(0)

@@ -28,7 +28,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Emits the code of a generated [RecordVisitor]. The position is a local variable plus a number of bits known while generating:
+/// Emits the code of a generated [RecordVisitor]. The position is a local variable plus a number of bits known while
+/// generating:
 /// only variable parts move the variable.
 final class VisitEmitter {
     /// The slots of the parameters of [RecordVisitor#visit].

@@ -11,7 +11,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Gets one field of records of one event record class, by visiting the record and keeping the last value of the field's node.
+/// Gets one field of records of one event record class, by visiting the record and keeping the last value of the
+/// field's node.
 public final class FieldAccess {
     static final FieldAccess MISSING = new FieldAccess(null);
 

@@ -4,7 +4,8 @@ package dev.ringside.ctf.internal.merge;
 
 import dev.ringside.ctf.reader.MessageBatch;
 
-/// One of the sequences of messages that are merged: a batch from upstream and the position in it. The subclass says how to get the
+/// One of the sequences of messages that are merged: a batch from upstream and the position in it. The subclass says
+/// how to get the
 /// next batch.
 public abstract class MergeInput extends MergeHead {
     /// How asking for the next batch went.

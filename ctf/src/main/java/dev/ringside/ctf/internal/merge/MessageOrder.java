@@ -10,7 +10,8 @@ import dev.ringside.ctf.schema.Identity;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Babeltrace's total order of messages with the same time: by trace, by stream, by kind, by event record class. Immutable.
+/// Babeltrace's total order of messages with the same time: by trace, by stream, by kind, by event record class.
+/// Immutable.
 public final class MessageOrder {
     private static final Comparator<Optional<String>> PRESENT_FIRST = (a, b) -> {
         if (a.isPresent() && b.isPresent()) {
@@ -32,7 +33,8 @@ public final class MessageOrder {
     /// @param mipVersion 0 compares traces by UUID, 1 by namespace, name and UID
     public MessageOrder(int mipVersion) {
         Comparator<Trace> identity = mipVersion == 0
-                ? Comparator.comparing(trace -> trace.traceClass().metadataStreamUuid().map(Object::toString), PRESENT_FIRST)
+                ? Comparator.comparing(
+                        trace -> trace.traceClass().metadataStreamUuid().map(Object::toString), PRESENT_FIRST)
                 : Comparator.comparing(trace -> trace.traceClass().identity(), BY_IDENTITY);
         this.byTrace = identity.thenComparing(Trace::name, PRESENT_FIRST);
     }

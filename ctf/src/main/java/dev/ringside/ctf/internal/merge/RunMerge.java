@@ -7,10 +7,12 @@ import dev.ringside.ctf.reader.MessageBatch;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Merges sequences of messages by time. Nothing is copied: the result names runs of the inputs' blocks. A batch ends where an input has to
+/// Merges sequences of messages by time. Nothing is copied: the result names runs of the inputs' blocks. A batch ends
+/// where an input has to
 /// be asked for more, because that makes its old blocks invalid.
 ///
-/// Mostly a batch holds a portion of each input's block: all that is earlier than the first of the blocks' ends. The order within is worked out when
+/// Mostly a batch holds a portion of each input's block: all that is earlier than the first of the blocks' ends. The
+/// order within is worked out when
 /// someone asks. What is left of the block that ends first is then merged run by run.
 public final class RunMerge {
     private static final int MAX_RUNS = 8192;
@@ -70,7 +72,8 @@ public final class RunMerge {
         return true;
     }
 
-    /// Takes all messages that are earlier than the earliest of the inputs' last messages: whatever their order is, none of the others can come
+    /// Takes all messages that are earlier than the earliest of the inputs' last messages: whatever their order is,
+    /// none of the others can come
     /// before them.
     private boolean takePortions(MessageBatch batch) {
         long bound = Long.MAX_VALUE;

@@ -13,7 +13,8 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the extent, class and time of event records one after the other: with a [FastScanner] where the schema and the record allow it,
+/// Finds the extent, class and time of event records one after the other: with a [FastScanner] where the schema and
+/// the record allow it,
 /// otherwise by interpretation, which works for every schema and says what is wrong with a broken record.
 final class EventScanner {
     private static final FieldVisitor NO_VISITOR = new FieldVisitor() { };

@@ -13,15 +13,17 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The loop that most events go through: byte-packed records with a header of a known shape. It stops, without an error, at any record that
+/// The loop that most events go through: byte-packed records with a header of a known shape. It stops, without an
+/// error, at any record that
 /// is not so, that is broken, or that goes on behind the window.
 final class FastScanner {
-    /// In place of a body size: the class was not looked at yet, its body has no fixed size, or only the interpreter knows.
+    /// In place of a body size: the class was not looked at yet, its body has no fixed size, or only the interpreter
+    /// knows.
     private static final int NOT_YET = -1;
     private static final int VARIABLE = -2;
     private static final int UNKNOWN = -3;
     /// Short calls are compiled early, without on-stack replacement.
-    private static final int CHUNK = Integer.getInteger("chunk", 128);
+    private static final int CHUNK = 128;
 
     private final StreamCodecs codecs;
     private final HeaderShape shape;

@@ -24,8 +24,8 @@ public final class FileStreamReader implements DataStreamReader {
     private final DataStream stream;
     private final PacketMerge packets;
     private final TracerQuirks quirks;
-    private final RecordWindow window = new RecordWindow(RecordWindow.SIZE_BYTES);
-    private final MessageBlock block;
+    private final RecordWindow window;
+    private MessageBlock block;
     private final EventScanner scanner;
     private final PacketMessages messages;
     private Phase phase = Phase.STREAM_BEGINNING;
@@ -39,11 +39,13 @@ public final class FileStreamReader implements DataStreamReader {
     /// Packets that end before are passed over.
     private long seekNanos = MessageBlock.NO_TIME;
 
-    FileStreamReader(DataStream stream, PacketMerge packets, TracerQuirks quirks) {
+    /// @param blocksInUse how many blocks may be in use besides the one being filled
+    FileStreamReader(DataStream stream, PacketMerge packets, TracerQuirks quirks, int blocksInUse) {
         this.stream = stream;
         this.packets = packets;
         this.quirks = quirks;
-        this.block = new MessageBlock(stream, BLOCK_MESSAGES + 16);
+        this.window = new RecordWindow(RecordWindow.SIZE_BYTES, blocksInUse);
+        this.block = newBlock();
         this.scanner = new EventScanner(stream.schema());
         this.messages = new PacketMessages(stream);
     }
@@ -51,6 +53,18 @@ public final class FileStreamReader implements DataStreamReader {
     @Override
     public DataStream stream() {
         return stream;
+    }
+
+    MessageBlock newBlock() {
+        return new MessageBlock(stream, BLOCK_MESSAGES + 16);
+    }
+
+    /// Fills a block other than the reader's own.
+    @Nullable MessageBlock next(MessageBlock target) {
+        block = target;
+        MessageBlock filled = next();
+        window.handOut();
+        return filled;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 
 /// A data stream and the files that hold its packets, by the begin time of their first. Immutable.
 public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
@@ -23,6 +24,15 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
 
     /// Opens the files. Whoever asks closes the reader.
     public DataStreamReader open() {
+        return open(0);
+    }
+
+    /// Opens the files and lets a worker with one thread decode ahead. Whoever asks closes the reader, then the worker.
+    public DataStreamReader openAhead(ExecutorService worker) {
+        return new AheadReader(open(AheadReader.BLOCKS), worker);
+    }
+
+    private FileStreamReader open(int blocksInUse) {
         List<PacketSequence> sequences = new ArrayList<>();
         try {
             for (Path file : files) {
@@ -32,6 +42,6 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
             sequences.forEach(PacketSequence::close);
             throw e;
         }
-        return new FileStreamReader(stream, new PacketMerge(sequences), TracerQuirks.of(stream.trace()));
+        return new FileStreamReader(stream, new PacketMerge(sequences), TracerQuirks.of(stream.trace()), blocksInUse);
     }
 }

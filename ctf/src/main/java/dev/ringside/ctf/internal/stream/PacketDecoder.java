@@ -34,7 +34,8 @@ final class PacketDecoder {
     /// @param nearby a window that may hold the bytes already
     /// @return null at the end of the file
     /// @throws MalformedTraceException where the packet is broken
-    @Nullable PacketProperties decode(StreamFile file, long offsetBytes, long indexInFile, @Nullable RecordWindow nearby) {
+    @Nullable PacketProperties decode(
+            StreamFile file, long offsetBytes, long indexInFile, @Nullable RecordWindow nearby) {
         if (offsetBytes >= file.sizeBytes()) {
             return null;
         }

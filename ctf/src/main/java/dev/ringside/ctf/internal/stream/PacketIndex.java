@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// LTTng's index beside a data stream file, `index/FILE.idx`, once it is known to fit the file. It is an optimization: where it is missing or
+/// LTTng's index beside a data stream file, `index/FILE.idx`, once it is known to fit the file. It is an
+/// optimization: where it is missing or
 /// wrong, packets are found by their own lengths.
 final class PacketIndex {
     private final ByteBuffer entries;

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The packets of one data stream that lies in one or more files (trace chunks, several inputs), by begin time. A packet that occurs in several
+/// The packets of one data stream that lies in one or more files (trace chunks, several inputs), by begin time. A
+/// packet that occurs in several
 /// files is given once.
 final class PacketMerge implements AutoCloseable {
     private final List<PacketSequence> sequences;

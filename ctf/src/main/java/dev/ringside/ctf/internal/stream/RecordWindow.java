@@ -20,8 +20,36 @@ public final class RecordWindow {
     private long offsetBytes;
     private int lengthBytes;
 
+    /// Arrays that blocks handed out may still refer to, in turn.
+    private final byte[][] others;
+    private int nextOther;
+    private boolean handedOut;
+
     public RecordWindow(int initialSizeBytes) {
+        this(initialSizeBytes, 0);
+    }
+
+    /// @param blocksInUse how many blocks handed out before may still be read while the window moves on
+    public RecordWindow(int initialSizeBytes, int blocksInUse) {
         this.bytes = new byte[initialSizeBytes + SLACK_BYTES];
+        this.others = new byte[blocksInUse][0];
+    }
+
+    /// Someone may read the array from now on, until the given number of blocks have been handed out after.
+    void handOut() {
+        handedOut = others.length > 0;
+    }
+
+    /// Takes another array for what comes next, if the one in use was handed out. Its content is of no use.
+    private void changeArray() {
+        if (!handedOut) {
+            return;
+        }
+        handedOut = false;
+        byte[] other = others[nextOther];
+        others[nextOther] = bytes;
+        nextOther = (nextOther + 1) % others.length;
+        bytes = other.length < bytes.length ? new byte[bytes.length] : other;
     }
 
     public byte[] bytes() {
@@ -51,11 +79,13 @@ public final class RecordWindow {
 
     /// Makes the window start at an offset of a file, keeping what it holds already from there on.
     public void moveTo(StreamFile newFile, long newOffsetBytes) {
+        byte[] before = bytes;
+        changeArray();
         int kept = 0;
         if (contains(newFile, newOffsetBytes)) {
             int start = (int) (newOffsetBytes - offsetBytes);
             kept = lengthBytes - start;
-            System.arraycopy(bytes, start, bytes, 0, kept);
+            System.arraycopy(before, start, bytes, 0, kept);
         }
         file = newFile;
         offsetBytes = newOffsetBytes;
@@ -76,6 +106,7 @@ public final class RecordWindow {
             throw new MalformedTraceException(current.path().toString(), packetIndex, offsetBytes,
                     "an event record or packet header is longer than " + MAX_SIZE_BYTES + " bytes");
         }
+        handedOut = false;
         bytes = Arrays.copyOf(bytes, (int) Math.min(2L * size, MAX_SIZE_BYTES) + SLACK_BYTES);
         int before = lengthBytes;
         fill(current);

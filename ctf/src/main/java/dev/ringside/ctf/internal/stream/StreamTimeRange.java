@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds from when to when a data stream has packets: from indexes where they can be trusted, otherwise from packet contexts.
+/// Finds from when to when a data stream has packets: from indexes where they can be trusted, otherwise from packet
+/// contexts.
 final class StreamTimeRange {
     private final FoundStream found;
     private final ClockConversion clock;
@@ -44,15 +45,29 @@ final class StreamTimeRange {
     private void addFile(Path path) {
         try (StreamFile file = StreamFile.open(path)) {
             PacketIndex index = quirks.mayChangeTimes() ? null : PacketIndex.read(file);
-            if (index != null && index.holdsOnly(found.key())) {
-                for (int i = 0; i < index.size(); i++) {
-                    PacketIndexEntry entry = index.entry(i);
-                    add(file, i, entry.beginCycles(), entry.endCycles());
-                }
+            if (index != null && index.holdsOnly(found.key()) && addIndex(index)) {
                 return;
             }
         }
         addPackets(path);
+    }
+
+    /// @return whether all times of the index can be; otherwise the packets themselves have to tell
+    private boolean addIndex(PacketIndex index) {
+        long earliest = first;
+        long latest = last;
+        try {
+            for (int i = 0; i < index.size(); i++) {
+                PacketIndexEntry entry = index.entry(i);
+                earliest = Math.min(earliest, clock.toNanos(entry.beginCycles()));
+                latest = Math.max(latest, clock.toNanos(entry.endCycles()));
+            }
+        } catch (ArithmeticException e) {
+            return false;
+        }
+        first = earliest;
+        last = latest;
+        return true;
     }
 
     private void addPackets(Path path) {

@@ -41,7 +41,8 @@ public final class TraceClassReading {
         return adjusted(largest, options);
     }
 
-    /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both the trace's own.
+    /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both
+    /// the trace's own.
     public static Optional<String> name(TraceClass traceClass, TraceOptions options) {
         String host = traceClass.environment().get("hostname") instanceof String text ? text : "";
         String suffix = options.traceName().orElse("");
@@ -85,7 +86,8 @@ public final class TraceClassReading {
         long cycles = clock.offsetCycles();
         if (nanos != 0) {
             cycles += Math.round((double) nanos * frequency / NANOS_PER_SECOND);
-            if (Long.compareUnsigned(cycles, frequency) >= 0 && Long.compareUnsigned(clock.offsetCycles(), frequency) < 0) {
+            if (Long.compareUnsigned(cycles, frequency) >= 0
+                    && Long.compareUnsigned(clock.offsetCycles(), frequency) < 0) {
                 cycles -= frequency;
                 seconds++;
             }

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Corrections of packet times that some tracers get wrong, as Babeltrace makes them: LTTng before UST 2.11.0, modules 2.9.13 and
-/// 2.10.10 wrote packet ends older than the next packet's beginning; a packet saved by `lttng-crash` has no end; barectf before 2.3.1 could begin a packet
+/// Corrections of packet times that some tracers get wrong, as Babeltrace makes them: LTTng before UST 2.11.0,
+/// modules 2.9.13 and
+/// 2.10.10 wrote packet ends older than the next packet's beginning; a packet saved by `lttng-crash` has no end;
+/// barectf before 2.3.1 could begin a packet
 /// after its first event. Immutable.
 final class TracerQuirks {
     private final boolean crash;

@@ -8,7 +8,8 @@ import dev.ringside.ctf.internal.codec.SkipProgram;
 import dev.ringside.ctf.internal.codec.Strings;
 import dev.ringside.ctf.reader.MessageBlock;
 
-/// Scans consecutive records of one event record class whose headers fit in one little-endian word: the class is then one comparison, which the
+/// Scans consecutive records of one event record class whose headers fit in one little-endian word: the class is then
+/// one comparison, which the
 /// processor predicts, so that the place of a record does not wait for the class of the one before it.
 ///
 /// Only for clocks whose nanoseconds are cycles plus a constant.

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Random;
 
 /// A data stream file of random packets and records of a schema, and what a reader should see in it.
-final class RandomStreamFile {
+public final class RandomStreamFile {
     private static final int MAX_EVENTS = 60;
 
     private final DataStreamSchema schema;
@@ -36,18 +36,18 @@ final class RandomStreamFile {
     private long end;
     private long eventClassId;
 
-    RandomStreamFile(DataStreamSchema schema, long seed) {
+    public RandomStreamFile(DataStreamSchema schema, long seed) {
         this.schema = schema;
         this.random = new Random(seed);
         this.clock = random.nextInt(1 << 20);
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
     /// Writes a packet, twice: the first time to learn its lengths.
-    boolean addPacket() {
+    public boolean addPacket() {
         long seed = random.nextLong();
         long clockBefore = clock;
         int eventsBefore = expectedVisits.size();

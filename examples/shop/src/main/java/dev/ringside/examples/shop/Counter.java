@@ -9,7 +9,8 @@ import dev.ringside.tracepoint.Tracepoints;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A load for tests: threads, platform and virtual in turn, that each record events at full speed with a number that counts up from 0 in each thread.
+/// A load for tests: threads, platform and virtual in turn, that each record events at full speed with a number that
+/// counts up from 0 in each thread.
 ///
 /// `Counter [--events=N] [--threads=T]`: N events for each of T threads; N = 0: for ever.
 public final class Counter {
@@ -47,7 +48,10 @@ public final class Counter {
         for (int i = 0; i < threads; i++) {
             int thread = i;
             Runnable load = () -> count(tracepoints, thread, each);
-            running.add(i % 2 == 0 ? Thread.ofPlatform().start(load) : Thread.ofVirtual().start(load));
+            running.add(
+                    i % 2 == 0
+                            ? Thread.ofPlatform().start(load)
+                            : Thread.ofVirtual().start(load));
         }
         for (Thread thread : running) {
             thread.join();

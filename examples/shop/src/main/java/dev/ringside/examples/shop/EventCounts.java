@@ -20,7 +20,8 @@ final class EventCounts {
     void print() {
         long total = 0;
         for (Map.Entry<String, LongAdder> entry : new TreeMap<>(calls).entrySet()) {
-            System.out.println("event=shop:" + entry.getKey() + " calls=" + entry.getValue().sum());
+            System.out.println("event=shop:" + entry.getKey() + " calls="
+                    + entry.getValue().sum());
             total += entry.getValue().sum();
         }
         System.out.println("total calls=" + total);

@@ -5,7 +5,8 @@ package dev.ringside.examples.shop;
 import dev.ringside.tracepoint.Tracepoints;
 import java.time.Duration;
 
-/// Runs the shop under load for five seconds, or as long as `--seconds=N` says, and prints how often it called each event.
+/// Runs the shop under load for five seconds, or as long as `--seconds=N` says, and prints how often it called each
+/// event.
 public final class Main {
     private static final String SECONDS = "--seconds=";
 

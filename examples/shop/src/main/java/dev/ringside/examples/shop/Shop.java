@@ -55,7 +55,8 @@ final class Shop implements AutoCloseable {
         long startNanos = System.nanoTime();
         long id = requests.incrementAndGet();
         counts.count("requestStarted");
-        events.requestStarted(id, exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+        events.requestStarted(
+                id, exchange.getRequestMethod(), exchange.getRequestURI().getPath());
         int status = 200;
         byte[] body;
         try {

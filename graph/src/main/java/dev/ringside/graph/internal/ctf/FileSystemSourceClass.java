@@ -34,7 +34,8 @@ public final class FileSystemSourceClass implements SourceClass {
     @Override
     public Source create(ComponentContext context, Parameters parameters) {
         TraceReader reader = open(parameters);
-        return new FileSystemSource(context, reader);
+        long processors = Runtime.getRuntime().availableProcessors();
+        return new FileSystemSource(context, reader, parameters.unsignedInteger("threads").orElse(processors));
     }
 
     @Override
@@ -44,7 +45,7 @@ public final class FileSystemSourceClass implements SourceClass {
 
     static TraceReader open(Parameters parameters) {
         parameters.allow("inputs", "trace-name", "clock-class-offset-s", "clock-class-offset-ns",
-                "force-clock-class-origin-unix-epoch");
+                "force-clock-class-origin-unix-epoch", "threads");
         List<String> inputs = parameters.texts("inputs")
                 .orElseThrow(() -> parameters.failure("missing mandatory entry `inputs`"));
         if (inputs.isEmpty()) {

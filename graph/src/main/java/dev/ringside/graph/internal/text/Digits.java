@@ -7,9 +7,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Integers as ASCII digits in a byte array. Eight digits are made at once inside one `long`, by splitting it in halves three times.
-/// Stateless; nothing is allocated. The caller sees to it that there is room.
-final class Digits {
+/// Stateless; nothing is allocated. The caller sees to it that there is room: [#ROOM_BYTES] for any number.
+public final class Digits {
     static final int MAXIMUM_DECIMAL_BYTES = 20;
+    public static final int ROOM_BYTES = 32;
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -35,7 +36,7 @@ final class Digits {
     }
 
     /// Nine digits with leading zeros, of `0 <= value < 10^9`.
-    static void putNine(byte[] target, int index, int value) {
+    public static void putNine(byte[] target, int index, int value) {
         int first = (int) (value * 1441151881L >>> 57);
         target[index] = (byte) ('0' + first);
         putEight(target, index + 1, value - first * EIGHT_DIGITS);
@@ -44,7 +45,7 @@ final class Digits {
     /// The decimal digits of an unsigned 64-bit value.
     ///
     /// @return the index after the last digit
-    static int putUnsigned(byte[] target, int index, long value) {
+    public static int putUnsigned(byte[] target, int index, long value) {
         if (value >= 0 && value < 10) {
             target[index] = (byte) ('0' + value);
             return index + 1;
@@ -53,6 +54,32 @@ final class Digits {
             return putFewerThanNine(target, index, (int) value);
         }
         return putLong(target, index, value);
+    }
+
+    /// The decimal digits of a signed value, behind a minus sign where it is negative.
+    ///
+    /// @return the index after the last digit
+    public static int putSigned(byte[] target, int index, long value) {
+        if (value >= 0) {
+            return putUnsigned(target, index, value);
+        }
+        target[index] = '-';
+        return putUnsigned(target, index + 1, -value);
+    }
+
+    /// The hexadecimal digits of an unsigned value.
+    ///
+    /// @param ten the digit ten, `A` or `a`
+    /// @return the index after the last digit
+    public static int putHexadecimal(byte[] target, int index, long value, char ten) {
+        int count = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) >>> 2);
+        long rest = value;
+        for (int i = index + count - 1; i >= index; i--) {
+            int digit = (int) rest & 0xF;
+            target[i] = (byte) (digit < 10 ? '0' + digit : ten - 10 + digit);
+            rest >>>= 4;
+        }
+        return index + count;
     }
 
     private static int putFewerThanNine(byte[] target, int index, int value) {

@@ -79,17 +79,11 @@ public final class TextBuffer {
     }
 
     public void appendUnsigned(long value) {
-        byte[] target = ensure(Digits.MAXIMUM_DECIMAL_BYTES + Long.BYTES);
-        length = Digits.putUnsigned(target, length, value);
+        length = Digits.putUnsigned(ensure(Digits.ROOM_BYTES), length, value);
     }
 
     public void appendSigned(long value) {
-        byte[] target = ensure(1 + Digits.MAXIMUM_DECIMAL_BYTES + Long.BYTES);
-        if (value < 0) {
-            target[length++] = '-';
-            value = -value;
-        }
-        length = Digits.putUnsigned(target, length, value);
+        length = Digits.putSigned(ensure(Digits.ROOM_BYTES), length, value);
     }
 
     /// Nine digits with leading zeros: the part of a second in nanoseconds.
@@ -125,14 +119,7 @@ public final class TextBuffer {
     ///
     /// @param ten the digit ten, `A` or `a`
     public void appendHexadecimal(long value, char ten) {
-        int digits = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) >>> 2);
-        byte[] target = ensure(digits);
-        for (int i = digits - 1; i >= 0; i--) {
-            int digit = (int) value & 0xF;
-            target[length + i] = (byte) (digit < 10 ? '0' + digit : ten - 10 + digit);
-            value >>>= 4;
-        }
-        length += digits;
+        length = Digits.putHexadecimal(ensure(Digits.ROOM_BYTES), length, value, ten);
     }
 
     /// Octal digits of an unsigned value, without a prefix.

@@ -36,6 +36,13 @@ public final class WallClockText {
         text.setLength(length + 9);
     }
 
+    /// Everything before the nine digits of a time.
+    ///
+    /// @param nanos not negative
+    public String upToSecond(long nanos) {
+        return format(nanos / NANOS_PER_SECOND);
+    }
+
     /// With the point before the part of the second.
     private String format(long secondsFromEpoch) {
         long local = secondsFromEpoch + (utc ? 0 : TimeZone.getDefault().getOffset(secondsFromEpoch * 1000) / 1000);

@@ -4,7 +4,8 @@ package dev.ringside.kernel.internal.format;
 
 /// A field of a kernel event record.
 ///
-/// @param type         as declared in C, without length and without `__data_loc`: `char`, `unsigned long`, `const char *`
+/// @param type         as declared in C, without length and without `__data_loc`: `char`, `unsigned long`, `const char
+///                     *`
 /// @param offsetBytes  from the start of the record
 /// @param sizeBytes    in the record's fixed part; 0 for [Shape#REST]
 /// @param elementBytes of one element, for arrays; the size itself for scalars

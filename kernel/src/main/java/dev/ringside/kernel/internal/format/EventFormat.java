@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param fields      without the common ones
 /// @param printFormat the text behind `print fmt:`
 public record EventFormat(
-        String system, String name, int id, List<EventField> commonFields, List<EventField> fields, String printFormat) {
+        String system, String name, int id, List<EventField> commonFields, List<EventField> fields,
+                String printFormat) {
     public EventFormat {
         commonFields = List.copyOf(commonFields);
         fields = List.copyOf(fields);

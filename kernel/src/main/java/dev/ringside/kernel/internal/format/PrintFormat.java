@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What can be known about fields from an event's print format: labels of values (`__print_symbolic`), and fields that the kernel
-/// shows in hexadecimal. Immutable; any thread.
+/// What can be known about fields from an event's print format: labels of values (`__print_symbolic`), and fields that
+/// the kernel shows in hexadecimal. Immutable; any thread.
 public final class PrintFormat {
     private static final Pattern SYMBOLIC =
             Pattern.compile("__print_symbolic(?:64)?\\(\\s*(?:\\(\\w[\\w ]*\\)\\s*)?REC->(\\w+)\\s*,");
@@ -32,7 +32,8 @@ public final class PrintFormat {
         return format;
     }
 
-    /// Value to label in the order of the print format; empty where the field has none. A value that stands twice keeps its first label.
+    /// Value to label in the order of the print format; empty where the field has none. A value that stands twice keeps
+    /// its first label.
     public Map<Long, String> labelsOf(String field) {
         return labels.getOrDefault(field, Map.of());
     }

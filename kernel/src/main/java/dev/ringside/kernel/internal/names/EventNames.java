@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The table of LTTng's names: which event of the kernel has which name, and which of its fields are shown how. The resource
-/// `lttng-events.txt` explains its own format.
+/// The table of LTTng's names: which event of the kernel has which name, and which of its fields are shown how. The
+/// resource `lttng-events.txt` explains its own format.
 ///
 /// Immutable; any thread.
 public final class EventNames {

@@ -4,7 +4,8 @@ package dev.ringside.kernel.internal.packet;
 
 import java.nio.ByteOrder;
 
-/// The word of a compact event header: a 5-bit id, then 27 bits of timestamp, in the bit order of the machine. Stateless; any thread.
+/// The word of a compact event header: a 5-bit id, then 27 bits of timestamp, in the bit order of the machine.
+/// Stateless; any thread.
 final class CompactWord {
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final int TIMESTAMP_MASK = (1 << 27) - 1;

@@ -2,8 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.packet;
 
-/// The two event record headers of LTTng (reference: event headers). In the short form each keeps the low bits of the timestamp, which
-/// says all as long as no more time has passed since the record before; otherwise, or for large ids, the extended form.
+/// The two event record headers of LTTng (reference: event headers). In the short form each keeps the low bits of the
+/// timestamp, which says all as long as no more time has passed since the record before; otherwise, or for large ids,
+/// the extended form.
 public enum EventHeader {
     /// `u5 id, u27 timestamp`; extended `u5 31 (in a byte), u32 id, u64 timestamp`: for channels of few events.
     COMPACT(27, 31),

@@ -32,7 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// The schema of a kernel trace as lttng-modules writes it: what [PacketWriter] puts into packets follows from it. Stateless; any thread.
+/// The schema of a kernel trace as lttng-modules writes it: what [PacketWriter] puts into packets follows from it.
+/// Stateless; any thread.
 public final class KernelSchema {
     private static final String CLOCK = "monotonic";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

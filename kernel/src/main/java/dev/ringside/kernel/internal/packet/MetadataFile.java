@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The growing `metadata` file: every class is in it before any packet that uses it. An append is whole or not there. One thread
-/// at a time; whoever creates it closes it.
+/// The growing `metadata` file: every class is in it before any packet that uses it. An append is whole or not there.
+/// One thread at a time; whoever creates it closes it.
 public final class MetadataFile implements AutoCloseable {
     private final FileChannel channel;
     private final TraceClass trace;

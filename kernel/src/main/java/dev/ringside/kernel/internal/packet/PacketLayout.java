@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.packet;
 
-/// Where the members of a packet's header and context lie, in bytes, byte-packed, in the byte order of the machine (reference: LTTng's
-/// packets on x86-64).
+/// Where the members of a packet's header and context lie, in bytes, byte-packed, in the byte order of the machine
+/// (reference: LTTng's packets on x86-64).
 ///
 /// ```
 /// header   0 u32 magic            4 u8 uuid[16]        20 u32 stream_id       24 u64 stream_instance_id

@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 
-/// Packs event records of one CPU into packets and writes each that is full. What was lost is written where it was lost: as an empty packet
-/// between the records before and after, with the counter risen.
+/// Packs event records of one CPU into packets and writes each that is full. What was lost is written where it was
+/// lost: as an empty packet between the records before and after, with the counter risen.
 ///
-/// A record is written in two steps, so that none is half there: [#beginRecord] makes room and writes the header, [#endRecord]
-/// makes it count. One thread at a time.
+/// A record is written in two steps, so that none is half there: [#beginRecord] makes room and writes the header,
+/// [#endRecord] makes it count. One thread at a time.
 public final class PacketWriter {
     private static final int PAGE_BYTES = 4096;
 

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
-/// The data stream of one CPU on disk: `CHANNEL_CPU` and `index/CHANNEL_CPU.idx`. A failed write leaves no part of a packet behind.
-/// One thread at a time; whoever opens it closes it.
+/// The data stream of one CPU on disk: `CHANNEL_CPU` and `index/CHANNEL_CPU.idx`. A failed write leaves no part of a
+/// packet behind. One thread at a time; whoever opens it closes it.
 public final class StreamFile implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A 64-bit ELF file: function symbols and SDT notes (System V ABI, chapters 4 and 5; the note type of SystemTap). Holds the whole file's
-/// map; one thread.
+/// A 64-bit ELF file: function symbols and SDT notes (System V ABI, chapters 4 and 5; the note type of SystemTap).
+/// Holds the whole file's map; one thread.
 final class ElfFile {
     private static final int MAGIC = 0x7f454c46;
     private static final int SECTION_SYMBOLS = 2;
@@ -172,7 +172,8 @@ final class ElfFile {
         }
     }
 
-    /// The addresses in a note are from link time; where the file was prelinked afterwards, the base tells by how much they are off.
+    /// The addresses in a note are from link time; where the file was prelinked afterwards, the base tells by how much
+    /// they are off.
     private ProbePlace staticProbe(int description) throws IOException {
         long base = bytes.getLong(description + 8);
         long shift = sections.stream()
@@ -194,7 +195,8 @@ final class ElfFile {
                 return segment.offset() + inside;
             }
         }
-        throw new IOException("an address in no part of the file: address=0x" + Long.toHexString(address) + " file=" + path);
+        throw new IOException("an address in no part of the file: address=0x" + Long.toHexString(address) + " file="
+                + path);
     }
 
     private String text(long offset) {

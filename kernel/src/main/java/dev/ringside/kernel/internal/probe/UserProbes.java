@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The dynamic events at places in programs that one recorder has made, in a group of its own (Documentation/trace/uprobetracer.rst). They are
-/// seen by every instance, but record only where they are enabled. Whoever makes this closes it, after the instances that enabled them.
-/// One thread at a time.
+/// The dynamic events at places in programs that one recorder has made, in a group of its own
+/// (Documentation/trace/uprobetracer.rst). They are seen by every instance, but record only where they are enabled.
+/// Whoever makes this closes it, after the instances that enabled them. One thread at a time.
 public final class UserProbes implements AutoCloseable {
     private static final String FILE = "uprobe_events";
     private static final int MAX_NAME = 40;
@@ -124,7 +124,8 @@ public final class UserProbes implements AutoCloseable {
         return file;
     }
 
-    private void remove(List<String> names) {
+    /// Takes back events of [#create]; those that cannot be removed now are with [#close].
+    public void remove(List<String> names) {
         for (String name : List.copyOf(names)) {
             try {
                 tracefs.append(FILE, "-:" + group + "/" + name);

@@ -7,6 +7,7 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.filter.FilterExpression;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
@@ -25,8 +26,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One channel: its tracefs instance, the events it records, and after the first start a reader and a stream for each CPU.
-/// Belongs to whoever holds the recorder's lock; whoever makes it closes it.
+/// One channel: its tracefs instance, the events it records, and after the first start a reader and a stream for each
+/// CPU. Belongs to whoever holds the recorder's lock; whoever makes it closes it.
 public final class ChannelRecorder implements AutoCloseable {
     /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
     private static final int MAX_PAGE_BYTES = 32 << 10;
@@ -108,7 +109,8 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     private void put(int id, RecordPlan plan) {
-        table.put(id, plan.withContext(ContextPlanner.operations(contexts)));
+        table.put(
+                id, plan.withContext(ContextPlanner.operations(contexts)), ContextPlanner.structure(contexts));
     }
 
     /// Makes the channel able to record an event of the state dump.
@@ -118,6 +120,11 @@ public final class ChannelRecorder implements AutoCloseable {
         int id = eventClasses++;
         stateDump.add(event, id);
         return id;
+    }
+
+    /// Which records of an event to keep: those that any of these filters is true for; all where there is none.
+    public void setFilters(int kernelId, List<FilterExpression> any) {
+        table.setFilters(kernelId, any);
     }
 
     public int eventClasses() {
@@ -200,7 +207,8 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
-    /// Writes the state of the machine into a stream of its own, because what the kernel has recorded meanwhile is read later.
+    /// Writes the state of the machine into a stream of its own, because what the kernel has recorded meanwhile is read
+    /// later.
     ///
     /// @param wanted of the events that have been added
     public void dumpState(Set<StateDumpEvent> wanted) {
@@ -211,8 +219,12 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
-    /// Reads what the kernel has for this channel. A failure is kept for [#takeFailure], and the other CPUs are read all the same.
-    public void drain(boolean stopped) {
+    /// Reads what the kernel has for this channel. A failure is kept for [#takeFailure], and the other CPUs are read
+    /// all the same.
+    ///
+    /// @return how full the fullest CPU's buffer was, 0 to 1 or more
+    public double drain(boolean stopped) {
+        long most = 0;
         if (contexts.contains(KernelContext.PID)) {
             ThreadTable.forget();
         }
@@ -221,13 +233,14 @@ public final class ChannelRecorder implements AutoCloseable {
                 if (stopped) {
                     reader.drainFinally();
                 } else {
-                    reader.drain();
+                    most = Math.max(most, reader.drain());
                 }
             } catch (IOException e) {
                 keep(e);
             }
             keep(reader.transcoder().takeFailure());
         }
+        return (double) most / (settings.subBufferBytes() * settings.subBufferCount());
     }
 
     /// Writes partly filled packets.

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/// Reads one CPU's buffer until it is empty and transcodes what it finds, and accounts for every event: recorded, or lost and
-/// placed. One thread at a time; whoever makes it closes it.
+/// Reads one CPU's buffer until it is empty and transcodes what it finds, and accounts for every event: recorded, or
+/// lost and placed. One thread at a time; whoever makes it closes it.
 ///
-/// A read of an empty buffer would block, so the statistics are asked first how many events there are. The events that a full buffer
-/// had no room for come after those that are in it.
+/// A read of an empty buffer would block, so the statistics are asked first how many events there are. The events that
+/// a full buffer had no room for come after those that are in it.
 public final class CpuReader implements AutoCloseable {
     /// So that no CPU keeps the others waiting.
     private static final int MAX_ROUNDS = 4;
@@ -23,6 +23,7 @@ public final class CpuReader implements AutoCloseable {
     private final PacketWriter writer;
     private final ByteBuffer buffer;
     private final byte[] page;
+    private long readBytes;
     private long accountedDropped;
     private long accountedOverrun;
     private boolean overrunEstimated;
@@ -38,16 +39,20 @@ public final class CpuReader implements AutoCloseable {
     }
 
     /// Reads what is there.
-    public void drain() throws IOException {
+    ///
+    /// @return how many bytes of sub-buffers that was
+    public long drain() throws IOException {
+        long before = readBytes;
         for (int round = 0; round < MAX_ROUNDS; round++) {
             stats.read();
             long present = stats.entries();
             readPages(present);
             discardDropped();
             if (present == 0) {
-                return;
+                break;
             }
         }
+        return readBytes - before;
     }
 
     /// Reads all that is there, after recording has stopped, and settles what was lost.
@@ -68,13 +73,15 @@ public final class CpuReader implements AutoCloseable {
             if (length <= 0) {
                 return;
             }
+            readBytes += length;
             buffer.flip().get(page, 0, length);
             long missed = PageTranscoder.missedBefore(page, length);
             if (missed > 0 && !overrunEstimated) {
                 accountedOverrun += missed;
                 writer.discard(missed);
             } else if (missed != 0) {
-                // A full page has no room for the count. The total has it, perhaps with some that come later: from now on only
+                // A full page has no room for the count. The total has it, perhaps with some that come later: from now
+                // on only
                 // the total is asked, so that in the end each event is counted once.
                 overrunEstimated = true;
                 stats.read();

@@ -2,18 +2,26 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.filter.PayloadView;
 import dev.ringside.kernel.internal.transcode.InterpretedTranscoder;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import dev.ringside.kernel.internal.transcode.TranscoderCompiler;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which transcoder and event record class the records of each kernel event id have, in one channel. An event starts interpreted and is
-/// compiled when it proves frequent, so that enabling all events costs little. One thread at a time.
+/// Which transcoder and event record class the records of each kernel event id have, in one channel. An event starts
+/// interpreted and is compiled when it proves frequent, so that enabling all events costs little. One thread at a time.
 public final class EventTable {
     private static final int COMPILE_AFTER = 500;
 
+    private final Map<Integer, List<FilterExpression>> filters = new HashMap<>();
     private @Nullable Entry[] entries = new Entry[1024];
 
     /// One event. Its transcoder changes once.
@@ -21,12 +29,29 @@ public final class EventTable {
         private final int classId;
         private final RecordPlan plan;
         private RecordTranscoder transcoder;
+        private final PayloadView view;
+        private List<FilterExpression> filters = List.of();
         private int records;
 
-        Entry(int classId, RecordPlan plan) {
+        Entry(int classId, RecordPlan plan, Optional<FieldClass.Structure> context) {
             this.classId = classId;
             this.plan = plan;
             this.transcoder = new InterpretedTranscoder(plan);
+            this.view = new PayloadView(context, plan.payload());
+        }
+
+        /// Whether a record that has been written at a place is to be kept: one filter says so, or there is none.
+        boolean keeps(byte[] packet, int at) {
+            if (filters.isEmpty()) {
+                return true;
+            }
+            view.wrap(packet, at);
+            for (FilterExpression filter : filters) {
+                if (filter.matches(view)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         int classId() {
@@ -42,12 +67,27 @@ public final class EventTable {
         }
     }
 
-    public void put(int classId, RecordPlan plan) {
+    /// @param plan    with the steps of the context
+    /// @param context of the event records
+    public void put(int classId, RecordPlan plan, Optional<FieldClass.Structure> context) {
         int kernelId = plan.kernelId();
         if (kernelId >= entries.length) {
             entries = Arrays.copyOf(entries, Integer.highestOneBit(kernelId) << 1);
         }
-        entries[kernelId] = new Entry(classId, plan);
+        Entry entry = new Entry(classId, plan, context);
+        entry.filters = filters.getOrDefault(kernelId, List.of());
+        entries[kernelId] = entry;
+    }
+
+    /// Which records of an event to keep: those that any of these filters is true for.
+    ///
+    /// @param any empty: all
+    public void setFilters(int kernelId, List<FilterExpression> any) {
+        filters.put(kernelId, List.copyOf(any));
+        Entry entry = entry(kernelId);
+        if (entry != null) {
+            entry.filters = List.copyOf(any);
+        }
     }
 
     /// Null where nobody enabled the event.

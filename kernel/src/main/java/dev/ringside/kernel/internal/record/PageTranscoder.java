@@ -124,7 +124,8 @@ public final class PageTranscoder {
             int end = transcoder.write(page, record, size, writer.packet(), at);
             if (end < 0) {
                 unreadable++;
-            } else {
+                writer.discard(1);
+            } else if (event.keeps(writer.packet(), at)) {
                 writer.endRecord(end);
             }
         } catch (IOException e) {

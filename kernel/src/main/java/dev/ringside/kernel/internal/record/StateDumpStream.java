@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The stream that a channel's state dump goes to, opened when it is first needed. Its events have the context of this process.
-/// Belongs to whoever holds the recorder's lock.
+/// The stream that a channel's state dump goes to, opened when it is first needed. Its events have the context of this
+/// process. Belongs to whoever holds the recorder's lock.
 final class StateDumpStream {
     private static final int THREAD_OFFSET = 4;
 

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Reading /proc and /sys, where everything may vanish at any time: what cannot be read is empty. Stateless; any thread.
+/// Reading /proc and /sys, where everything may vanish at any time: what cannot be read is empty. Stateless; any
+/// thread.
 final class ProcFiles {
     private ProcFiles() {}
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/// Takes the state of the machine and hands it on event by event. What is gone or closed to this user by the time it is looked at is left
-/// out. One thread.
+/// Takes the state of the machine and hands it on event by event. What is gone or closed to this user by the time it is
+/// looked at is left out. One thread.
 public final class StateDump {
     /// Takes the events.
     public interface Sink {

@@ -25,8 +25,8 @@ import java.util.Locale;
 public enum StateDumpEvent {
     START,
     END,
-    /// One for each thread. `file_table_address` is the process id: what is wanted of it is that the file descriptors of a table have the
-    /// same, and the kernel tells no addresses.
+    /// One for each thread. `file_table_address` is the process id: what is wanted of it is that the file descriptors
+    /// of a table have the same, and the kernel tells no addresses.
     PROCESS_STATE(
             field("tid", S32),
             field("pid", S32),

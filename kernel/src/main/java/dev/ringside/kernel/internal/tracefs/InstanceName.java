@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The name of a tracefs instance of ours: `ringside-UID-SESSION-CHANNEL@NAMESPACE.PID.START`. It says whose it is and which process
-/// made it, so that the next daemon can tell what a dead one left behind and never touches anything else.
+/// The name of a tracefs instance of ours: `ringside-UID-SESSION-CHANNEL@NAMESPACE.PID.START`. It says whose it is and
+/// which process made it, so that the next daemon can tell what a dead one left behind and never touches anything else.
 ///
 /// @param uid            of the user who made it
 /// @param session        with all but letters, digits, `_` and `.` written as `%XX`
@@ -88,7 +88,8 @@ public record InstanceName(
         var escaped = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.';
+            boolean plain =
+                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.';
             escaped.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
         }
         return escaped.toString();

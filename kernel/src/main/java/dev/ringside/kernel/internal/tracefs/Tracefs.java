@@ -97,7 +97,8 @@ public final class Tracefs implements AutoCloseable {
             throw new KernelTracingException(
                     Reason.ACCESS_DENIED,
                     "this user may not create tracefs instances: folder=" + instances
-                            + "; run the session daemon as root, or as root: chgrp -R tracing " + root + " && chmod -R g+rwX "
+                            + "; run the session daemon as root, or as root: chgrp -R tracing " + root
+                                    + " && chmod -R g+rwX "
                             + root);
         }
     }

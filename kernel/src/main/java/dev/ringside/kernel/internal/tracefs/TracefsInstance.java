@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// One tracefs instance: buffers, enabled events, filters and clock of its own. Whoever creates it closes it, which removes it.
-/// One thread at a time.
+/// One tracefs instance: buffers, enabled events, filters and clock of its own. Whoever creates it closes it, which
+/// removes it. One thread at a time.
 public final class TracefsInstance implements AutoCloseable {
     /// The kernel's limit on the size of its sub-buffers, in pages.
     private static final int MAX_SUB_BUFFER_PAGES = 128;
@@ -72,8 +72,8 @@ public final class TracefsInstance implements AutoCloseable {
         write("options/" + option, on ? "1" : "0");
     }
 
-    /// Whether what is written to the `trace_marker` of the whole tracefs comes into this instance too (Linux 6.14 or later; before, only what
-    /// is written to the instance's own).
+    /// Whether what is written to the `trace_marker` of the whole tracefs comes into this instance too (Linux 6.14 or
+    /// later; before, only what is written to the instance's own).
     public void setCopyMarkers(boolean on) throws KernelTracingException {
         if (Files.exists(folder.resolve("options/copy_trace_marker"))) {
             setOption("copy_trace_marker", on);
@@ -85,8 +85,8 @@ public final class TracefsInstance implements AutoCloseable {
         write("trace_clock", clock);
     }
 
-    /// Gives each CPU at least `totalBytes` of buffer in sub-buffers of about `subBufferBytes`, smaller ones where memory is too
-    /// fragmented or the kernel knows one size only.
+    /// Gives each CPU at least `totalBytes` of buffer in sub-buffers of about `subBufferBytes`, smaller ones where
+    /// memory is too fragmented or the kernel knows one size only.
     ///
     /// @return bytes of one kernel sub-buffer, header included
     public int setBufferSizes(long subBufferBytes, long totalBytes) throws KernelTracingException {
@@ -158,7 +158,8 @@ public final class TracefsInstance implements AutoCloseable {
         }
     }
 
-    /// Opens a CPU's buffer for consuming reads of whole sub-buffers. Reads block while it is empty. Whoever opens it closes it.
+    /// Opens a CPU's buffer for consuming reads of whole sub-buffers. Reads block while it is empty. Whoever opens it
+    /// closes it.
     public FileChannel openPages(int cpu) throws KernelTracingException {
         Path file = cpuFile(cpu, "trace_pipe_raw");
         try {

@@ -14,8 +14,8 @@ import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import java.util.List;
 import java.util.Optional;
 
-/// Plans the event record common context from the common fields that every record starts with: `u16 type, u8 flags, u8 preempt count,
-/// s32 pid`, the same in all kernels that have tracefs instances. Stateless; any thread.
+/// Plans the event record common context from the common fields that every record starts with: `u16 type, u8 flags, u8
+/// preempt count, s32 pid`, the same in all kernels that have tracefs instances. Stateless; any thread.
 public final class ContextPlanner {
     /// Bytes of the common fields.
     public static final int COMMON_BYTES = 8;

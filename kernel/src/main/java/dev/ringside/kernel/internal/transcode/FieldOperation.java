@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.transcode;
 
-/// One step of turning a kernel record into a CTF event record, byte-packed, in the byte order of the machine. Sources are in bytes from
-/// the start of the record.
+/// One step of turning a kernel record into a CTF event record, byte-packed, in the byte order of the machine. Sources
+/// are in bytes from the start of the record.
 public sealed interface FieldOperation {
     /// Bytes as they are.
     record CopyBytes(int source, int count) implements FieldOperation {}

@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// The steps themselves, on bytes. Public for generated code. All places are in bytes; methods that can meet a contradiction give
-/// [RecordTranscoder#MALFORMED]. Stateless; any thread.
+/// The steps themselves, on bytes. Public for generated code. All places are in bytes; methods that can meet a
+/// contradiction give [RecordTranscoder#MALFORMED]. Stateless; any thread.
 public final class RecordBytes {
     private static final VarHandle SHORT =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
@@ -200,14 +200,16 @@ public final class RecordBytes {
         return at + lengthBytes + bytes;
     }
 
-    /// LTTng's flags: 1 write, 2 discard, 4 read, 8 read-ahead, 32 sync, 64 meta, 128 secure, 256 flush, 512 FUA, 1024 preflush.
+    /// LTTng's flags: 1 write, 2 discard, 4 read, 8 read-ahead, 32 sync, 64 meta, 128 secure, 256 flush, 512 FUA, 1024
+    /// preflush.
     public static int blockFlags(byte[] page, int from, int size) {
         int flags = 0;
         boolean operationSeen = false;
         for (int i = 0; i < size && page[from + i] != 0; i++) {
             byte letter = page[from + i];
             if (letter == 'F') {
-                // Before the operation's letter it is a preflush; a flush alone is "F" (or "FF" with a preflush); behind, FUA.
+                // Before the operation's letter it is a preflush; a flush alone is "F" (or "FF" with a preflush);
+                // behind, FUA.
                 boolean last = i + 1 >= size || page[from + i + 1] == 0 || isModifier(page[from + i + 1]);
                 flags |= operationSeen ? 512 : last ? 256 : 1024;
                 operationSeen |= last;

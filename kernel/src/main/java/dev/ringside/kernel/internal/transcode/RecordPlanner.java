@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Plans the records of an event: LTTng's fields where the table has the event, else the kernel's own. Immutable; any thread.
+/// Plans the records of an event: LTTng's fields where the table has the event, else the kernel's own. Immutable; any
+/// thread.
 public final class RecordPlanner {
     private static final String SYSTEM_CALLS = "syscalls";
     private static final String ENTRY_PREFIX = "sys_enter_";
@@ -63,8 +64,8 @@ public final class RecordPlanner {
                         : kernelName;
     }
 
-    /// The kernel writes each argument as a word; its declared type says how much of it counts. A pointer is shown as the address that
-    /// it is: what it points to is not in the record.
+    /// The kernel writes each argument as a word; its declared type says how much of it counts. A pointer is shown as
+    /// the address that it is: what it points to is not in the record.
     private RecordPlan planSystemCall(EventFormat format) {
         Optional<EventMapping> mapping = names.mapping(format.system(), format.name());
         FieldPlanner planner = new FieldPlanner(PrintFormat.parse(""));

@@ -2,7 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.transcode;
 
-/// Turns records of one kernel event into the context and payload of CTF event records. Stateless after construction; any thread.
+/// Turns records of one kernel event into the context and payload of CTF event records. Stateless after construction;
+/// any thread.
 public abstract class RecordTranscoder {
     /// What [#write] gives for a record that contradicts its format.
     public static final int MALFORMED = -1;

@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// Which process a thread belongs to: the same for the thread's whole life, so that it can be asked when its events are read. Found in /proc
-/// and, for threads that have ended, in what tracefs has kept (`saved_tgids`, filled where the option `record-tgid` is on).
+/// Which process a thread belongs to: the same for the thread's whole life, so that it can be asked when its events are
+/// read. Found in /proc and, for threads that have ended, in what tracefs has kept (`saved_tgids`, filled where the
+/// option `record-tgid` is on).
 ///
 /// One table for the machine; any thread.
 public final class ThreadTable {

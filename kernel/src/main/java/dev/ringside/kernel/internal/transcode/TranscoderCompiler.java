@@ -24,8 +24,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/// Makes a class for a plan: straight-line code with constant offsets, equal to [InterpretedTranscoder] on the same plan. The classes are
-/// hidden and go when their transcoders go. Stateless; any thread.
+/// Makes a class for a plan: straight-line code with constant offsets, equal to [InterpretedTranscoder] on the same
+/// plan. The classes are hidden and go when their transcoders go. Stateless; any thread.
 public final class TranscoderCompiler {
     private static final ClassDesc SUPER = RecordTranscoder.class.describeConstable().orElseThrow();
     private static final ClassDesc PLAN = RecordPlan.class.describeConstable().orElseThrow();

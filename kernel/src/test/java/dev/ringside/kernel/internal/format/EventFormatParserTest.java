@@ -43,7 +43,8 @@ final class EventFormatParserTest {
                 \tfield:char comm[16];\toffset:48;\tsize:16;\tsigned:0;
                 \tfield:long sysctl_mem[3];\toffset:64;\tsize:24;\tsigned:1;
                 """);
-        assertThat(format.field("prev_state")).hasValue(new EventField("long", "prev_state", Shape.SCALAR, 32, 8, 8, true));
+        assertThat(format.field("prev_state"))
+                .hasValue(new EventField("long", "prev_state", Shape.SCALAR, 32, 8, 8, true));
         assertThat(format.field("ptr")).hasValueSatisfying(field -> assertThat(field.isPointer()).isTrue());
         assertThat(format.field("comm")).hasValueSatisfying(field -> {
             assertThat(field.isText()).isTrue();

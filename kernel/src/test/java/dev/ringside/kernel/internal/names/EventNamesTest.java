@@ -21,7 +21,8 @@ final class EventNamesTest {
 
     @Test
     void readsEveryPartOfAField() {
-        EventNames names = EventNames.parse(List.of("# comment", "", "a:b name f=g-100:s32 h:u8e i:text16 j:net16 k:x"));
+        EventNames names =
+                EventNames.parse(List.of("# comment", "", "a:b name f=g-100:s32 h:u8e i:text16 j:net16 k:x"));
         assertThat(names.mapping("a", "b").orElseThrow().fields())
                 .containsExactly(
                         new FieldMapping("f", "g", -100, Optional.of(new FieldKind.IntegerKind(4, true, false, false))),

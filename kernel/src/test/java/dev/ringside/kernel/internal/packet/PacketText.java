@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads stream files by the letter of the layout, apart from the code under test: `TIME #ID PAYLOAD`, the payload an int.
+/// Reads stream files by the letter of the layout, apart from the code under test: `TIME #ID PAYLOAD`, the payload an
+/// int.
 public final class PacketText {
     private PacketText() {}
 
     /// One packet's header members.
     public record Packet(
-            long offset, long begin, long end, long contentBits, long sizeBits, long sequence, long discarded, int cpu) {}
+            long offset, long begin, long end, long contentBits, long sizeBits, long sequence, long discarded,
+                    int cpu) {}
 
     public static List<Packet> packets(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,8 @@ final class PageTranscoderTest {
 
     @BeforeEach
     void open() throws IOException {
-        table.put(0, new RecordPlan("event", KERNEL_ID, FieldClass.Structure.EMPTY, List.of(new CopyBytes(8, 4))));
+        table.put(0, new RecordPlan("event", KERNEL_ID, FieldClass.Structure.EMPTY, List.of(new CopyBytes(8, 4))),
+                Optional.empty());
         file = StreamFile.open(folder, "stream_0");
         writer = new PacketWriter(new UUID(1, 2), 0, 0, 0, EventHeader.COMPACT, 65536, file);
         transcoder = new PageTranscoder(table, writer);

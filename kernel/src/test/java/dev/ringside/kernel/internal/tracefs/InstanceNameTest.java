@@ -34,7 +34,8 @@ final class InstanceNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ringside", "ringside-0-a-b", "ringside-x-a-b@1.2.3", "trace-cmd", "ringside-0-a/b-c@1.2.3"})
+    @ValueSource(strings = {"", "ringside", "ringside-0-a-b", "ringside-x-a-b@1.2.3", "trace-cmd",
+            "ringside-0-a/b-c@1.2.3"})
     void leavesNamesOfOthersAlone(String name) {
         assertThat(InstanceName.parse(name)).isEmpty();
     }

@@ -86,7 +86,8 @@ final class TranscoderTest {
     @Test
     void writesLocatedText() {
         byte[] record = record(16).putInt(0, 6 << 16 | 8).put(8, "hello".getBytes(StandardCharsets.UTF_8)).array();
-        assertThat(write(plan(new LocatedText(0, false)), record)).isEqualTo("hello\0".getBytes(StandardCharsets.UTF_8));
+        assertThat(write(plan(new LocatedText(0, false)), record))
+                .isEqualTo("hello\0".getBytes(StandardCharsets.UTF_8));
         assertThat(write(plan(new LocatedTextToArray(0, false, 8)), record))
                 .isEqualTo("hello\0\0\0".getBytes(StandardCharsets.UTF_8));
         assertThat(write(plan(new LocatedTextToArray(0, false, 3)), record))
@@ -133,7 +134,8 @@ final class TranscoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"W, 1", "R, 4", "RA, 12", "WS, 33", "FWFS, 1569", "FF, 1280", "F, 256", "D, 2", "DE, 130", "WSM, 97", "N, 0"})
+    @CsvSource({"W, 1", "R, 4", "RA, 12", "WS, 33", "FWFS, 1569", "FF, 1280", "F, 256", "D, 2", "DE, 130", "WSM, 97",
+            "N, 0"})
     void readsTheLettersOfBlockOperations(String letters, int flags) {
         byte[] record = Arrays.copyOf(letters.getBytes(StandardCharsets.UTF_8), 10);
         assertThat(write(plan(new BlockFlags(0, 10)), record)).isEqualTo(record(4).putInt(flags).array());

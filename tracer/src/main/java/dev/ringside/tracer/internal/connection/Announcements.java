@@ -8,7 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What one link still has to tell the daemon, and how far the daemon has come with it. Those who define tracepoints wait here. Any thread may call.
+/// What one link still has to tell the daemon, and how far the daemon has come with it. Those who define tracepoints
+/// wait here. Any thread may call.
 ///
 /// The daemon answers each description message, in order, after the requests that follow from it.
 final class Announcements {
@@ -78,8 +79,8 @@ final class Announcements {
         notifyAll();
     }
 
-    /// Waits until the daemon has answered all that is announced, or is away, or the deadline has passed. After a deadline has passed no one waits
-    /// for this daemon until it answers.
+    /// Waits until the daemon has answered all that is announced, or is away, or the deadline has passed. After a
+    /// deadline has passed no one waits for this daemon until it answers.
     ///
     /// @param deadlineNanos on `System.nanoTime()`'s scale
     synchronized void await(boolean forEver, long deadlineNanos) throws InterruptedException {

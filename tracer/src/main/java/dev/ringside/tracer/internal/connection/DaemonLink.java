@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The link with the daemon of one socket, alive or not. Its thread receives; descriptions of later tracepoints are sent by a short-lived thread of their own, so that no
-/// thread of the application ever writes to a socket.
+/// The link with the daemon of one socket, alive or not. Its thread receives; descriptions of later tracepoints are
+/// sent by a short-lived thread of their own, so that no thread of the application ever writes to a socket.
 public final class DaemonLink {
     private final Path socket;
     private final KnownTracepoints tracepoints;
@@ -50,7 +50,11 @@ public final class DaemonLink {
     }
 
     private static Thread thread(String name, Runnable task) {
-        Thread thread = Thread.ofPlatform().daemon().name(name).inheritInheritableThreadLocals(false).unstarted(task);
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name(name)
+                .inheritInheritableThreadLocals(false)
+                .unstarted(task);
         // Whatever class loader the defining thread works for must not be kept alive by the tracer.
         thread.setContextClassLoader(DaemonLink.class.getClassLoader());
         return thread;
@@ -63,7 +67,8 @@ public final class DaemonLink {
             // The link's thread describes all of them when it gets to it.
             return;
         }
-        Set<String> known = new HashSet<>(announcements.add(added.stream().map(Layouts::describe).toList()));
+        Set<String> known = new HashSet<>(
+                announcements.add(added.stream().map(Layouts::describe).toList()));
         added.stream().filter(tracepoint -> known.contains(tracepoint.name())).forEach(current.channels()::adopt);
         startSending(current);
     }
@@ -166,7 +171,8 @@ public final class DaemonLink {
             // In this order: what is defined from now on is announced by its definer.
             session = registered;
             sending = true;
-            announcements.connected(tracepoints.all().stream().map(Layouts::describe).toList());
+            announcements.connected(
+                    tracepoints.all().stream().map(Layouts::describe).toList());
         }
         registered.connection().send(new DescribeEvents(announcements.take()));
         sendPending(registered);
@@ -189,10 +195,18 @@ public final class DaemonLink {
 
     private void handle(Session registered, ApplicationMessage message) throws IOException {
         switch (message) {
-            case OpenChannel request -> answer(registered, request.request(), () -> registered.channels().open(request));
+            case OpenChannel request ->
+                answer(
+                        registered,
+                        request.request(),
+                        () -> registered.channels().open(request));
             case CloseChannel(long request, long channelId) ->
                 answer(registered, request, () -> registered.channels().close(channelId));
-            case EnableEvent request -> answer(registered, request.request(), () -> registered.channels().enable(request));
+            case EnableEvent request ->
+                answer(
+                        registered,
+                        request.request(),
+                        () -> registered.channels().enable(request));
             case DisableEvent(long request, long channelId, String eventName) ->
                 answer(registered, request, () -> registered.channels().disable(channelId, eventName));
             case RegistrationDone done -> announcements.answered();

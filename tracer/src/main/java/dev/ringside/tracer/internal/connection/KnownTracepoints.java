@@ -30,6 +30,8 @@ public final class KnownTracepoints {
 
     /// Those of one name: several where several class loaders have the same definition.
     List<Tracepoint> named(String name) {
-        return all().stream().filter(tracepoint -> tracepoint.name().equals(name)).toList();
+        return all().stream()
+                .filter(tracepoint -> tracepoint.name().equals(name))
+                .toList();
     }
 }

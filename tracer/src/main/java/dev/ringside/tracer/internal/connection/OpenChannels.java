@@ -17,7 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The channels that one daemon has opened in this process, and the writers in them. Ends with its connection. Any thread may call.
+/// The channels that one daemon has opened in this process, and the writers in them. Ends with its connection. Any
+/// thread may call.
 ///
 /// A ring file stays mapped until the last writer that may still be running in it is garbage.
 final class OpenChannels {

@@ -4,8 +4,8 @@ package dev.ringside.tracer.internal.connection;
 
 import java.util.Map;
 
-/// How long definitions wait for daemons: the environment variable `RINGSIDE_REGISTER_TIMEOUT`, in milliseconds; 0: not at all, negative: for ever. Where it is not set,
-/// LTTng's `LTTNG_UST_REGISTER_TIMEOUT` counts; else 3000.
+/// How long definitions wait for daemons: the environment variable `RINGSIDE_REGISTER_TIMEOUT`, in milliseconds; 0:
+/// not at all, negative: for ever. Where it is not set, LTTng's `LTTNG_UST_REGISTER_TIMEOUT` counts; else 3000.
 public record RegistrationTimeout(long millis) {
     private static final long DEFAULT_MILLIS = 3000;
 

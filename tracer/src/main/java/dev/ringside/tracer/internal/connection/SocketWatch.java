@@ -13,8 +13,8 @@ import java.nio.file.WatchService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Waits for a daemon's socket to appear: asleep on the folder's change notifications where the folder exists, else by looking for the folder now and then. Used by
-/// one thread.
+/// Waits for a daemon's socket to appear: asleep on the folder's change notifications where the folder exists, else
+/// by looking for the folder now and then. Used by one thread.
 final class SocketWatch implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
@@ -41,7 +41,8 @@ final class SocketWatch implements AutoCloseable {
         if (watch == null && Files.isDirectory(socket.getParent())) {
             watch = watchFolder();
         }
-        // Looked at after the watch began, so that a socket made meanwhile is not missed. One that is there may not be listened to yet, or never.
+        // Looked at after the watch began, so that a socket made meanwhile is not missed. One that is there may not be
+        // listened to yet, or never.
         if (Files.exists(socket) && pauseMillis < LONGEST_PAUSE_MILLIS) {
             Thread.sleep(pauseMillis);
             pauseMillis *= 2;
@@ -70,7 +71,8 @@ final class SocketWatch implements AutoCloseable {
     private boolean concernsSocket(WatchKey key) {
         boolean concerned = false;
         for (WatchEvent<?> event : key.pollEvents()) {
-            concerned |= event.kind() == StandardWatchEventKinds.OVERFLOW || socket.getFileName().equals(event.context());
+            concerned |= event.kind() == StandardWatchEventKinds.OVERFLOW
+                    || socket.getFileName().equals(event.context());
         }
         if (!key.reset()) {
             close();

@@ -22,7 +22,9 @@ final class BoxedEmitter extends ValueEmitter {
     }
 
     static void emitUnbox(CodeBuilder code, Boxed type) {
-        code.invokestatic(Descriptors.VALUES, "unbox",
+        code.invokestatic(
+                Descriptors.VALUES,
+                "unbox",
                 Descriptors.method(Descriptors.of(type.primitive().carrier()), Descriptors.of(type.carrier())));
     }
 

@@ -20,8 +20,8 @@ final class ClassData {
     /// Emits the load of an object as a value of a type that it has.
     void emitLoad(CodeBuilder code, Object object, ClassDesc type) {
         int index = index(object);
-        code.loadConstant(DynamicConstantDesc.ofNamed(
-                ConstantDescs.BSM_CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, index));
+        code.loadConstant(
+                DynamicConstantDesc.ofNamed(ConstantDescs.BSM_CLASS_DATA_AT, ConstantDescs.DEFAULT_NAME, type, index));
     }
 
     private int index(Object object) {

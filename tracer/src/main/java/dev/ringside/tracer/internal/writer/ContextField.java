@@ -31,14 +31,19 @@ public enum ContextField {
     ValueEmitter[] emitters(RecordCode to) {
         return switch (this) {
             case VPID -> new ValueEmitter[] {read(to, int.class, () -> to.code().loadConstant(ProcessFacts.PID))};
-            case VTID -> new ValueEmitter[] {
-                read(to, int.class, () -> to.code()
-                        .invokestatic(Descriptors.THREADS, "current", Descriptors.method(Descriptors.INT)))
-            };
-            case PROCNAME -> new ValueEmitter[] {
-                read(to, long.class, () -> to.code().loadConstant(ProcessFacts.NAME_LOW)),
-                read(to, long.class, () -> to.code().loadConstant(ProcessFacts.NAME_HIGH))
-            };
+            case VTID ->
+                new ValueEmitter[] {
+                    read(
+                            to,
+                            int.class,
+                            () -> to.code()
+                                    .invokestatic(Descriptors.THREADS, "current", Descriptors.method(Descriptors.INT)))
+                };
+            case PROCNAME ->
+                new ValueEmitter[] {
+                    read(to, long.class, () -> to.code().loadConstant(ProcessFacts.NAME_LOW)),
+                    read(to, long.class, () -> to.code().loadConstant(ProcessFacts.NAME_HIGH))
+                };
         };
     }
 

@@ -4,8 +4,9 @@ package dev.ringside.tracer.internal.writer;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the tracer says about itself: nothing, unless the environment variable `RINGSIDE_DEBUG` is set (as `LTTNG_UST_DEBUG` for LTTng's library); then to standard
-/// error. Not to a log framework, because those are traced too.
+/// What the tracer says about itself: nothing, unless the environment variable `RINGSIDE_DEBUG` is set (as
+/// `LTTNG_UST_DEBUG` for LTTng's library); then to standard error. Not to a log framework, because those are traced
+/// too.
 public final class Debug {
     private static final boolean ENABLED = System.getenv("RINGSIDE_DEBUG") != null;
 

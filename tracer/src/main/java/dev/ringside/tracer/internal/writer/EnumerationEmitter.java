@@ -41,8 +41,18 @@ final class EnumerationEmitter extends ValueEmitter {
     void emitStore(RecordCode to) {
         CodeBuilder code = to.code();
         switch (bytes) {
-            case 1 -> to.store("putByte", ConstantDescs.CD_byte, 1, () -> code.iload(local).i2b());
-            case 2 -> to.store("putShort", ConstantDescs.CD_short, 2, () -> code.iload(local).i2s());
+            case 1 ->
+                to.store(
+                        "putByte",
+                        ConstantDescs.CD_byte,
+                        1,
+                        () -> code.iload(local).i2b());
+            case 2 ->
+                to.store(
+                        "putShort",
+                        ConstantDescs.CD_short,
+                        2,
+                        () -> code.iload(local).i2s());
             default -> to.store("putInt", ConstantDescs.CD_int, 4, () -> code.iload(local));
         }
     }

@@ -11,7 +11,8 @@ public final class EventWriters {
 
     private EventWriters() {}
 
-    /// @return a handle of the tracepoint's writer type, which never throws; it lives as long as it is referred to
+    /// @return a handle of the tracepoint's writer type, which never throws; it lives as long as it is referred
+    ///     to
     public static MethodHandle make(WriterSpec spec) {
         if (spec.contexts().contains(ContextField.VTID)) {
             // Finds out how to read it here, and not in the first event.

@@ -10,8 +10,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/// A writer without made code: encodes the record into an array of its own, then copies it into the ring. The obvious twin of what [WriterCompiler] makes, which tests hold
-/// against it; slow, and it allocates.
+/// A writer without made code: encodes the record into an array of its own, then copies it into the ring. The obvious
+/// twin of what [WriterCompiler] makes, which tests hold against it; slow, and it allocates.
 final class InterpretedWriter {
     private static final MethodHandle WRITE = findWrite();
 
@@ -23,7 +23,9 @@ final class InterpretedWriter {
 
     static MethodHandle of(WriterSpec spec) {
         MethodType type = spec.tracepoint().writerType();
-        return WRITE.bindTo(new InterpretedWriter(spec)).asCollector(Object[].class, type.parameterCount()).asType(type);
+        return WRITE.bindTo(new InterpretedWriter(spec))
+                .asCollector(Object[].class, type.parameterCount())
+                .asType(type);
     }
 
     private static MethodHandle findWrite() {

@@ -37,7 +37,9 @@ public final class Layouts {
                 tracepoint.name(),
                 tracepoint.level().ordinal(),
                 tracepoint.modelUri(),
-                tracepoint.fields().stream().map(field -> new NamedField(field.name(), fieldType(field.type()))).toList());
+                tracepoint.fields().stream()
+                        .map(field -> new NamedField(field.name(), fieldType(field.type())))
+                        .toList());
     }
 
     static FieldType fieldType(ValueType type) {
@@ -47,9 +49,10 @@ public final class Layouts {
             case Text text -> new TextType();
             case Enumeration enumeration ->
                 new EnumType(new IntegerType(Byte.SIZE * bytes(enumeration), false, 10), enumeration.labels());
-            case Structure structure -> new StructureType(structure.members().stream()
-                    .map(member -> new NamedField(member.name(), fieldType(member.type())))
-                    .toList());
+            case Structure structure ->
+                new StructureType(structure.members().stream()
+                        .map(member -> new NamedField(member.name(), fieldType(member.type())))
+                        .toList());
             case ArrayOf array -> new SequenceType(fieldType(array.element()));
             case CollectionOf collection -> new SequenceType(fieldType(collection.element()));
             case OptionalOf optional -> new OptionalType(fieldType(optional.value()));

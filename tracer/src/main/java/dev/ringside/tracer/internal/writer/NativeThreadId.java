@@ -9,8 +9,9 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// The kernel's thread id out of the thread descriptor that `pthread_self` points to: glibc keeps it there, at an offset that is found by looking for it in two threads. A
-/// system call for each event would cost more than the event.
+/// The kernel's thread id out of the thread descriptor that `pthread_self` points to: glibc keeps it there, at an
+/// offset that is found by looking for it in two threads. A system call for each event would cost more than the
+/// event.
 ///
 /// To be initialised only where the module has native access.
 @SuppressWarnings("restricted") // ThreadIds has seen to native access

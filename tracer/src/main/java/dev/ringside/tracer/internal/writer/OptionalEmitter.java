@@ -41,7 +41,10 @@ final class OptionalEmitter extends ValueEmitter {
 
     static void emitIsPresent(CodeBuilder code, OptionalOf type, int optionalLocal) {
         code.aload(optionalLocal)
-                .invokestatic(Descriptors.VALUES, "isPresent", Descriptors.method(Descriptors.BOOLEAN, Descriptors.of(type.carrier())));
+                .invokestatic(
+                        Descriptors.VALUES,
+                        "isPresent",
+                        Descriptors.method(Descriptors.BOOLEAN, Descriptors.of(type.carrier())));
     }
 
     /// Leaves the value on the stack, as its carrier.
@@ -52,7 +55,10 @@ final class OptionalEmitter extends ValueEmitter {
             code.invokevirtual(owner, "get", Descriptors.method(Descriptors.OBJECT))
                     .checkcast(Descriptors.of(type.value().carrier()));
         } else {
-            code.invokevirtual(owner, getter(type.carrier()), Descriptors.method(Descriptors.of(type.value().carrier())));
+            code.invokevirtual(
+                    owner,
+                    getter(type.carrier()),
+                    Descriptors.method(Descriptors.of(type.value().carrier())));
         }
     }
 

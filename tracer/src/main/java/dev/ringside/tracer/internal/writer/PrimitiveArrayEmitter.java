@@ -25,7 +25,8 @@ final class PrimitiveArrayEmitter extends ValueEmitter {
         lengthLocal = to.local(TypeKind.INT);
         CodeBuilder code = to.code();
         code.dup().astore(arrayLocal);
-        code.invokestatic(Descriptors.VALUES, "length", Descriptors.method(Descriptors.INT, type)).istore(lengthLocal);
+        code.invokestatic(Descriptors.VALUES, "length", Descriptors.method(Descriptors.INT, type))
+                .istore(lengthLocal);
     }
 
     @Override
@@ -40,11 +41,20 @@ final class PrimitiveArrayEmitter extends ValueEmitter {
 
     @Override
     void emitSize(RecordCode to) {
-        to.addSize(() -> to.code().iload(lengthLocal).i2l().loadConstant((long) elementBytes).lmul());
+        to.addSize(() -> to.code()
+                .iload(lengthLocal)
+                .i2l()
+                .loadConstant((long) elementBytes)
+                .lmul());
     }
 
     @Override
     void emitStore(RecordCode to) {
-        to.storeVariable(Descriptors.STORES, "putArray", () -> to.code().aload(arrayLocal).iload(lengthLocal), type, Descriptors.INT);
+        to.storeVariable(
+                Descriptors.STORES,
+                "putArray",
+                () -> to.code().aload(arrayLocal).iload(lengthLocal),
+                type,
+                Descriptors.INT);
     }
 }

@@ -35,7 +35,10 @@ final class PrimitiveEmitter extends ValueEmitter {
 
     @Override
     void emitStore(RecordCode to) {
-        to.store(Layouts.putMethod(type), Descriptors.of(type), Layouts.bytes(type),
+        to.store(
+                Layouts.putMethod(type),
+                Descriptors.of(type),
+                Layouts.bytes(type),
                 () -> to.code().loadLocal(TypeKind.from(type), local));
     }
 

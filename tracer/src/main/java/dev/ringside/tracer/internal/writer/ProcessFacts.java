@@ -31,7 +31,11 @@ public final class ProcessFacts {
     }
 
     public static long startTimeSeconds() {
-        return ProcessHandle.current().info().startInstant().map(Instant::getEpochSecond).orElse(0L);
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(Instant::getEpochSecond)
+                .orElse(0L);
     }
 
     /// The effective group id; −1 where the system has none.
@@ -39,7 +43,8 @@ public final class ProcessFacts {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
                 if (line.startsWith("Gid:")) {
-                    return Long.parseLong(line.substring("Gid:".length()).strip().split("\\s+")[1]);
+                    return Long.parseLong(
+                            line.substring("Gid:".length()).strip().split("\\s+")[1]);
                 }
             }
         } catch (IOException | RuntimeException e) {

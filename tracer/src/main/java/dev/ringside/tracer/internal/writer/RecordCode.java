@@ -6,8 +6,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 
-/// The body of a writer being emitted: where things are in its locals, and how far into the record the stores have come. The offset of the next store is
-/// a local plus a constant, so that fields of fixed size cost no arithmetic.
+/// The body of a writer being emitted: where things are in its locals, and how far into the record the stores have
+/// come. The offset of the next store is a local plus a constant, so that fields of fixed size cost no arithmetic.
 final class RecordCode {
     private final CodeBuilder code;
     private final ClassData data;
@@ -77,11 +77,14 @@ final class RecordCode {
         loadPlace();
         value.run();
         code.invokestatic(
-                Descriptors.STORES, method, Descriptors.method(Descriptors.VOID, Descriptors.SEGMENT, Descriptors.LONG, type));
+                Descriptors.STORES,
+                method,
+                Descriptors.method(Descriptors.VOID, Descriptors.SEGMENT, Descriptors.LONG, type));
         delta += bytes;
     }
 
-    /// Stores something through a method that takes segment, offset and `arguments`, and returns the offset after it.
+    /// Stores something through a method that takes segment, offset and `arguments`, and returns the offset after
+    /// it.
     void storeVariable(ClassDesc owner, String method, Runnable arguments, ClassDesc... types) {
         loadPlace();
         arguments.run();

@@ -5,8 +5,9 @@ package dev.ringside.tracer.internal.writer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Stores into a ring, unaligned and in native byte order. Called by compiled writers while they hold a ring; the array stores return the offset after what they wrote.
-/// The elements of an array may change meanwhile, its length cannot.
+/// Stores into a ring, unaligned and in native byte order. Called by compiled writers while they hold a ring; the
+/// array stores return the offset after what they wrote. The elements of an array may change meanwhile, its length
+/// cannot.
 final class RingStores {
     private RingStores() {}
 

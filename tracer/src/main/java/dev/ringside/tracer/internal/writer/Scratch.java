@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Where values without a known size are encoded before a ring is taken; the same bytes as in a ring. Used by one thread at a time, taken from a
-/// [ScratchPool]. Grows up to [#MAXIMUM_BYTES], then throws: the event is lost.
+/// Where values without a known size are encoded before a ring is taken; the same bytes as in a ring. Used by one
+/// thread at a time, taken from a [ScratchPool]. Grows up to [#MAXIMUM_BYTES], then throws: the event is lost.
 final class Scratch {
     /// More does not fit any sensible sub-buffer, and an endless iterator must end somewhere.
     static final int MAXIMUM_BYTES = 16 << 20;

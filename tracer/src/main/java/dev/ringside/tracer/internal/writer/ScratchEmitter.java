@@ -6,7 +6,8 @@ import dev.ringside.tracepoint.spi.ValueType;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 
-/// A value that is encoded into the scratch first and copied as bytes then: collections, arrays of references, and anything in an event too large for straight code.
+/// A value that is encoded into the scratch first and copied as bytes then: collections, arrays of references, and
+/// anything in an event too large for straight code.
 final class ScratchEmitter extends ValueEmitter {
     private final ValueType type;
     private final ScratchEncoders encoders;

@@ -23,8 +23,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Emits code that appends values to a [Scratch]: simple values in line, each other type as a static method of the class being made,
-/// `encodeN(Scratch, carrier)`. All of it runs before a ring is taken.
+/// Emits code that appends values to a [Scratch]: simple values in line, each other type as a static method of the
+/// class being made, `encodeN(Scratch, carrier)`. All of it runs before a ring is taken.
 final class ScratchEncoders {
     private final ClassDesc owner;
     private final ClassData data;
@@ -53,8 +53,8 @@ final class ScratchEncoders {
                 EnumerationEmitter.emitOrdinal(code);
                 emitOrdinal(code, enumeration);
             }
-            case ArrayOf(Class<?> carrier, ValueType element) when element instanceof Primitive ->
-                call(code, "putArray", Descriptors.of(carrier));
+            case ArrayOf(Class<?> carrier, ValueType element)
+            when element instanceof Primitive -> call(code, "putArray", Descriptors.of(carrier));
             case ArrayOf array -> code.invokestatic(owner, name(array), descriptor(array));
             case CollectionOf collection -> code.invokestatic(owner, name(collection), descriptor(collection));
             case Structure structure -> code.invokestatic(owner, name(structure), descriptor(structure));
@@ -79,7 +79,10 @@ final class ScratchEncoders {
         for (int i = 0; i < methods.size(); i++) {
             ValueType type = methods.get(i);
             to.withMethodBody(
-                    "encode" + i, descriptor(type), ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE, code -> emitBody(code, type));
+                    "encode" + i,
+                    descriptor(type),
+                    ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE,
+                    code -> emitBody(code, type));
         }
     }
 
@@ -117,12 +120,24 @@ final class ScratchEncoders {
         Label next = code.newLabel();
         Label end = code.newLabel();
         code.aload(1)
-                .invokestatic(Descriptors.VALUES, "length", Descriptors.method(Descriptors.INT, ConstantDescs.CD_Object.arrayType()))
+                .invokestatic(
+                        Descriptors.VALUES,
+                        "length",
+                        Descriptors.method(Descriptors.INT, ConstantDescs.CD_Object.arrayType()))
                 .istore(length);
         code.aload(0).iload(length);
         emitPut(code, int.class);
-        code.iconst_0().istore(index).labelBinding(next).iload(index).iload(length).if_icmpge(end);
-        emitEncode(code, element, 0, () -> code.aload(1).iload(index).aaload().checkcast(Descriptors.of(element.carrier())));
+        code.iconst_0()
+                .istore(index)
+                .labelBinding(next)
+                .iload(index)
+                .iload(length)
+                .if_icmpge(end);
+        emitEncode(
+                code,
+                element,
+                0,
+                () -> code.aload(1).iload(index).aaload().checkcast(Descriptors.of(element.carrier())));
         code.iinc(index, 1).goto_(next).labelBinding(end);
     }
 
@@ -132,21 +147,32 @@ final class ScratchEncoders {
         int start = code.allocateLocal(TypeKind.INT);
         Label next = code.newLabel();
         Label end = code.newLabel();
-        code.aload(0).invokevirtual(Descriptors.SCRATCH, "position", Descriptors.method(Descriptors.INT)).istore(start);
+        code.aload(0)
+                .invokevirtual(Descriptors.SCRATCH, "position", Descriptors.method(Descriptors.INT))
+                .istore(start);
         code.aload(0).iconst_0();
         emitPut(code, int.class);
         code.aload(1)
                 .invokestatic(
-                        Descriptors.VALUES, "iterator", Descriptors.method(Descriptors.ITERATOR, ConstantDescs.CD_Collection))
+                        Descriptors.VALUES,
+                        "iterator",
+                        Descriptors.method(Descriptors.ITERATOR, ConstantDescs.CD_Collection))
                 .astore(iterator);
         code.iconst_0().istore(count).labelBinding(next);
-        code.aload(iterator).invokeinterface(Descriptors.ITERATOR, "hasNext", Descriptors.method(Descriptors.BOOLEAN)).ifeq(end);
-        emitEncode(code, element, 0, () -> code.aload(iterator)
-                .invokeinterface(Descriptors.ITERATOR, "next", Descriptors.method(Descriptors.OBJECT))
-                .checkcast(Descriptors.of(element.carrier())));
+        code.aload(iterator)
+                .invokeinterface(Descriptors.ITERATOR, "hasNext", Descriptors.method(Descriptors.BOOLEAN))
+                .ifeq(end);
+        emitEncode(
+                code,
+                element,
+                0,
+                () -> code.aload(iterator)
+                        .invokeinterface(Descriptors.ITERATOR, "next", Descriptors.method(Descriptors.OBJECT))
+                        .checkcast(Descriptors.of(element.carrier())));
         code.iinc(count, 1).goto_(next).labelBinding(end);
         code.aload(0).iload(start).iload(count);
-        code.invokevirtual(Descriptors.SCRATCH, "setInt", Descriptors.method(Descriptors.VOID, Descriptors.INT, Descriptors.INT));
+        code.invokevirtual(
+                Descriptors.SCRATCH, "setInt", Descriptors.method(Descriptors.VOID, Descriptors.INT, Descriptors.INT));
     }
 
     private void emitStructure(CodeBuilder code, Structure type) {

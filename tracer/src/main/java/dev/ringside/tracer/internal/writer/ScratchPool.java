@@ -5,8 +5,8 @@ package dev.ringside.tracer.internal.writer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// Scratches waiting for use: a few for each CPU, whatever the number of threads, so that neither threads nor virtual threads keep memory of their own. One
-/// that is never given back is garbage like any other.
+/// Scratches waiting for use: a few for each CPU, whatever the number of threads, so that neither threads nor virtual
+/// threads keep memory of their own. One that is never given back is garbage like any other.
 final class ScratchPool {
     private static final int PROBES = 4;
     private static final int SIZE =

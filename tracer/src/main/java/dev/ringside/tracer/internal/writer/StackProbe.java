@@ -13,12 +13,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 
-/// Finds out whether the stack has room for a writer's calls, before a ring is taken: an application that runs into the end of its stack would otherwise do
-/// so within the writer, which goes deepest, and leave the ring owned.
+/// Finds out whether the stack has room for a writer's calls, before a ring is taken: an application that runs into
+/// the end of its stack would otherwise do so within the writer, which goes deepest, and leave the ring owned.
 ///
-/// The probe is a method with a frame of 16 KiB, which throws a StackOverflowError where that much is not left. It is made too long for the JIT, which would make the
-/// frame small. Code that the JIT has compiled needs it no more: there everything between taking a ring and giving it back is one frame, but for rare
-/// paths. So writers probe until they are hot.
+/// The probe is a method with a frame of 16 KiB, which throws a StackOverflowError where that much is not left. It is
+/// made too long for the JIT, which would make the frame small. Code that the JIT has compiled needs it no more:
+/// there everything between taking a ring and giving it back is one frame, but for rare paths. So writers probe until
+/// they are hot.
 final class StackProbe {
     /// How often a writer probes; the JIT has compiled it by then.
     static final int PROBES = 30_000;
@@ -42,13 +43,14 @@ final class StackProbe {
         MethodType type = MethodType.methodType(void.class, boolean.class);
         try {
             Lookup own = MethodHandles.lookup();
-            byte[] bytes = ClassFile.of().build(
-                    ClassDesc.of(StackProbe.class.getName() + "$Frame"),
-                    made -> made.withMethodBody(
-                            "probe",
-                            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_boolean),
-                            ClassFile.ACC_STATIC,
-                            StackProbe::emit));
+            byte[] bytes = ClassFile.of()
+                    .build(
+                            ClassDesc.of(StackProbe.class.getName() + "$Frame"),
+                            made -> made.withMethodBody(
+                                    "probe",
+                                    MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_boolean),
+                                    ClassFile.ACC_STATIC,
+                                    StackProbe::emit));
             Lookup made = own.defineHiddenClass(bytes, true);
             return made.findStatic(made.lookupClass(), "probe", type);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {

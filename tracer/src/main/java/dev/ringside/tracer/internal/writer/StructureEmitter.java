@@ -17,7 +17,8 @@ final class StructureEmitter extends ValueEmitter {
 
     StructureEmitter(Structure type, ScratchEncoders encoders) {
         this.members = type.members();
-        this.emitters = members.stream().map(member -> of(member.type(), encoders)).toList();
+        this.emitters =
+                members.stream().map(member -> of(member.type(), encoders)).toList();
     }
 
     @Override

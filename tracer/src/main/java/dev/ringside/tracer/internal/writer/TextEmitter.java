@@ -29,7 +29,8 @@ final class TextEmitter extends ValueEmitter {
 
     /// Makes a string that is not null out of the carrier.
     static void emitPresent(CodeBuilder code, Text type) {
-        code.invokestatic(Descriptors.VALUES, "text", Descriptors.method(Descriptors.STRING, Descriptors.of(type.carrier())));
+        code.invokestatic(
+                Descriptors.VALUES, "text", Descriptors.method(Descriptors.STRING, Descriptors.of(type.carrier())));
     }
 
     @Override
@@ -49,6 +50,11 @@ final class TextEmitter extends ValueEmitter {
 
     @Override
     void emitStore(RecordCode to) {
-        to.storeVariable(Descriptors.UTF8, "put", () -> to.code().aload(textLocal).iload(bytesLocal), Descriptors.STRING, Descriptors.INT);
+        to.storeVariable(
+                Descriptors.UTF8,
+                "put",
+                () -> to.code().aload(textLocal).iload(bytesLocal),
+                Descriptors.STRING,
+                Descriptors.INT);
     }
 }

@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.FutureTask;
 
-/// Finds where thread descriptors hold the thread's id. A class of its own, because the second thread must not wait for the initialisation of
-/// [NativeThreadId], which waits for it.
+/// Finds where thread descriptors hold the thread's id. A class of its own, because the second thread must not wait
+/// for the initialisation of [NativeThreadId], which waits for it.
 final class ThreadIdSearch {
     /// Well inside glibc's descriptor; the id is at 720 on x86-64.
     private static final int SEARCHED_BYTES = 1024;

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 
 /// The `vtid` context: the kernel's id of the thread that runs, in this process's PID namespace.
 ///
-/// With native access it is exact, and for a virtual thread its carrier's. Without, it is that of a platform thread, found once in `/proc/thread-self` and kept;
-/// a virtual thread then shows its Java thread id, as do all threads where there is no such file.
+/// With native access it is exact, and for a virtual thread its carrier's. Without, it is that of a platform thread,
+/// found once in `/proc/thread-self` and kept; a virtual thread then shows its Java thread id, as do all threads
+/// where there is no such file.
 final class ThreadIds {
     private static final boolean NATIVE =
             ThreadIds.class.getModule().isNativeAccessEnabled() && NativeThreadId.isUsable();
@@ -17,7 +18,8 @@ final class ThreadIds {
 
     private ThreadIds() {}
 
-    /// Runs no code of the application, but may allocate once in each thread: to be called before a ring is taken.
+    /// Runs no code of the application, but may allocate once in each thread: to be called before a ring is
+    /// taken.
     static int current() {
         if (NATIVE) {
             return NativeThreadId.current();

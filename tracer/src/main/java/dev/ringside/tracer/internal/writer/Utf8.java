@@ -5,13 +5,15 @@ package dev.ringside.tracer.internal.writer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Strings as they stand in a ring: UTF-8, then a NUL. A U+0000 inside and a surrogate without its other half are written as U+FFFD. Allocates nothing.
+/// Strings as they stand in a ring: UTF-8, then a NUL. A U+0000 inside and a surrogate without its other half are
+/// written as U+FFFD. Allocates nothing.
 final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8() {}
 
-    /// How many bytes a string takes, without the NUL. The string's own length exactly if all its characters are ASCII and none is U+0000.
+    /// How many bytes a string takes, without the NUL. The string's own length exactly if all its characters are
+    /// ASCII and none is U+0000.
     static int length(String text) {
         int length = text.length();
         int seen = 0;

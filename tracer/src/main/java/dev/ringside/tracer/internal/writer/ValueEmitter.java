@@ -12,7 +12,8 @@ import dev.ringside.tracepoint.spi.ValueType.Primitive;
 import dev.ringside.tracepoint.spi.ValueType.Structure;
 import dev.ringside.tracepoint.spi.ValueType.Text;
 
-/// Emits the code for one value of a record, in the three steps of a writer. Each subclass keeps between them in which locals its value is.
+/// Emits the code for one value of a record, in the three steps of a writer. Each subclass keeps between them in
+/// which locals its value is.
 abstract class ValueEmitter {
     /// Step 1: takes the value, of the type's carrier, from the stack.
     abstract void emitRead(RecordCode to);
@@ -38,7 +39,9 @@ abstract class ValueEmitter {
             case Structure structure -> new StructureEmitter(structure, encoders);
             case OptionalOf optional -> new OptionalEmitter(optional, encoders);
             case ArrayOf array ->
-                array.element() instanceof Primitive ? new PrimitiveArrayEmitter(array) : new ScratchEmitter(array, encoders);
+                array.element() instanceof Primitive
+                        ? new PrimitiveArrayEmitter(array)
+                        : new ScratchEmitter(array, encoders);
             case CollectionOf collection -> new ScratchEmitter(collection, encoders);
         };
     }

@@ -28,7 +28,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// Encodes values by walking their types. Shares no code with compiled writers, so that each can be tested against the other. Used by one thread.
+/// Encodes values by walking their types. Shares no code with compiled writers, so that each can be tested against
+/// the other. Used by one thread.
 final class ValueInterpreter {
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
@@ -110,14 +111,13 @@ final class ValueInterpreter {
     }
 
     private void putOptional(OptionalOf type, @Nullable Object optional) throws Throwable {
-        Object value =
-                switch (optional) {
-                    case null -> null;
-                    case OptionalInt number -> number.isPresent() ? (Object) number.getAsInt() : null;
-                    case OptionalLong number -> number.isPresent() ? (Object) number.getAsLong() : null;
-                    case OptionalDouble number -> number.isPresent() ? (Object) number.getAsDouble() : null;
-                    default -> ((Optional<?>) optional).orElse(null);
-                };
+        Object value = switch (optional) {
+            case null -> null;
+            case OptionalInt number -> number.isPresent() ? (Object) number.getAsInt() : null;
+            case OptionalLong number -> number.isPresent() ? (Object) number.getAsLong() : null;
+            case OptionalDouble number -> number.isPresent() ? (Object) number.getAsDouble() : null;
+            default -> ((Optional<?>) optional).orElse(null);
+        };
         room(1).put((byte) (value == null ? 0 : 1));
         if (value != null) {
             put(type.value(), value);

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// How values are taken out of references that may be null: a null box is 0, a null enum −1 (which has no label), a null string empty, a null optional
-/// absent.
+/// How values are taken out of references that may be null: a null box is 0, a null enum −1 (which has no label), a
+/// null string empty, a null optional absent.
 final class Values {
     private static final Iterator<Object> NOTHING = Collections.emptyIterator();
 

@@ -5,7 +5,8 @@ package dev.ringside.tracer.internal.writer;
 import dev.ringside.ring.RingProducer;
 import dev.ringside.tracepoint.spi.Tracepoint;
 
-/// Where exceptions in a writer end: the event is lost and counted, as discarded in its channel and as failed at its tracepoint. Never throws.
+/// Where exceptions in a writer end: the event is lost and counted, as discarded in its channel and as failed at its
+/// tracepoint. Never throws.
 final class WriteFailures {
     private WriteFailures() {}
 

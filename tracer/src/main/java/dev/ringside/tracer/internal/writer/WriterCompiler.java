@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class WriterCompiler {
     private static final Lookup OWN = MethodHandles.lookup();
 
-    /// Above this many values a straight method would be too long for the JIT; the event goes through the scratch then.
+    /// Above this many values a straight method would be too long for the JIT; the event goes through the scratch
+    /// then.
     private static final int MAXIMUM_STRAIGHT_VALUES = 64;
 
     /// The name of the field that counts probes of the stack.
@@ -63,7 +64,8 @@ final class WriterCompiler {
     }
 
     private void build(ClassBuilder type) {
-        MethodTypeDesc writerType = spec.tracepoint().writerType().describeConstable().orElseThrow();
+        MethodTypeDesc writerType =
+                spec.tracepoint().writerType().describeConstable().orElseThrow();
         type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC | ClassFile.ACC_SUPER);
         type.withField(PROBED, Descriptors.INT, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC);
         type.withMethodBody("write", writerType, ClassFile.ACC_STATIC, this::emitWrite);
@@ -110,10 +112,12 @@ final class WriterCompiler {
     private List<ValueEmitter> emitReads(RecordCode record) {
         CodeBuilder code = record.code();
         List<TracedField> fields = spec.tracepoint().fields();
-        boolean straight = fields.stream().mapToInt(field -> values(field.type())).sum() <= MAXIMUM_STRAIGHT_VALUES;
+        boolean straight =
+                fields.stream().mapToInt(field -> values(field.type())).sum() <= MAXIMUM_STRAIGHT_VALUES;
         if (!straight || fields.stream().anyMatch(field -> needsScratch(field.type()))) {
             record.scratchLocal(record.local(TypeKind.REFERENCE));
-            code.invokestatic(Descriptors.POOL, "take", Descriptors.method(Descriptors.SCRATCH)).astore(record.scratchLocal());
+            code.invokestatic(Descriptors.POOL, "take", Descriptors.method(Descriptors.SCRATCH))
+                    .astore(record.scratchLocal());
         }
         List<ValueEmitter> values = new ArrayList<>();
         for (ContextField context : spec.contexts()) {
@@ -143,7 +147,10 @@ final class WriterCompiler {
         code.aload(slot).ifnull(isNull);
         data.emitLoad(code, accessor, Descriptors.HANDLE);
         code.aload(slot);
-        code.invokevirtual(Descriptors.HANDLE, "invokeExact", accessor.type().describeConstable().orElseThrow());
+        code.invokevirtual(
+                Descriptors.HANDLE,
+                "invokeExact",
+                accessor.type().describeConstable().orElseThrow());
         value.emitRead(record);
         code.goto_(end).labelBinding(isNull);
         value.emitReadNull(record);
@@ -152,18 +159,22 @@ final class WriterCompiler {
 
     private void emitSizes(RecordCode record, List<ValueEmitter> values) {
         record.code()
-                .loadConstant(values.stream().mapToLong(ValueEmitter::fixedBytes).sum())
+                .loadConstant(
+                        values.stream().mapToLong(ValueEmitter::fixedBytes).sum())
                 .lstore(record.sizeLocal());
         values.forEach(value -> value.emitSize(record));
     }
 
     private void emitProbe(CodeBuilder code) {
         Label hot = code.newLabel();
-        code.getstatic(name, PROBED, Descriptors.INT).loadConstant(StackProbe.PROBES).if_icmpge(hot);
+        code.getstatic(name, PROBED, Descriptors.INT)
+                .loadConstant(StackProbe.PROBES)
+                .if_icmpge(hot);
         code.getstatic(name, PROBED, Descriptors.INT).iconst_1().iadd().putstatic(name, PROBED, Descriptors.INT);
         data.emitLoad(code, StackProbe.handle(), Descriptors.HANDLE);
         code.iconst_0()
-                .invokevirtual(Descriptors.HANDLE, "invokeExact", Descriptors.method(Descriptors.VOID, Descriptors.BOOLEAN))
+                .invokevirtual(
+                        Descriptors.HANDLE, "invokeExact", Descriptors.method(Descriptors.VOID, Descriptors.BOOLEAN))
                 .labelBinding(hot);
     }
 
@@ -180,8 +191,11 @@ final class WriterCompiler {
     private void emitCommit(RecordCode record) {
         loadProducer(record.code());
         record.code().lload(record.payloadLocal()).lload(record.sizeLocal());
-        record.code().invokeinterface(
-                Descriptors.PRODUCER, "commit", Descriptors.method(Descriptors.VOID, Descriptors.LONG, Descriptors.LONG));
+        record.code()
+                .invokeinterface(
+                        Descriptors.PRODUCER,
+                        "commit",
+                        Descriptors.method(Descriptors.VOID, Descriptors.LONG, Descriptors.LONG));
     }
 
     private static void emitGiveScratch(RecordCode record) {
@@ -206,7 +220,8 @@ final class WriterCompiler {
         code.aload(failure);
         parameters.add(Descriptors.TRACEPOINT);
         parameters.add(Descriptors.of(Throwable.class));
-        code.invokestatic(Descriptors.FAILURES, method, MethodTypeDesc.of(Descriptors.VOID, parameters)).return_();
+        code.invokestatic(Descriptors.FAILURES, method, MethodTypeDesc.of(Descriptors.VOID, parameters))
+                .return_();
     }
 
     private static boolean needsScratch(ValueType type) {
@@ -222,7 +237,10 @@ final class WriterCompiler {
     private static int values(ValueType type) {
         return switch (type) {
             case OptionalOf optional -> 1 + values(optional.value());
-            case Structure structure -> structure.members().stream().mapToInt(member -> values(member.type())).sum();
+            case Structure structure ->
+                structure.members().stream()
+                        .mapToInt(member -> values(member.type()))
+                        .sum();
             default -> 1;
         };
     }

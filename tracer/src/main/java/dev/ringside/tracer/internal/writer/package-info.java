@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-/// Event writers: what a call of an enabled tracepoint runs, one for each event and channel. [EventWriters] makes them: compiled ([WriterCompiler]) or
-/// interpreted ([InterpretedWriter]), with the same bytes as result, those of [dev.ringside.protocol.FieldType].
+/// Event writers: what a call of an enabled tracepoint runs, one for each event and channel. [EventWriters] makes
+/// them: compiled ([WriterCompiler]) or interpreted ([InterpretedWriter]), with the same bytes as result, those of
+/// [dev.ringside.protocol.FieldType].
 ///
-/// A writer works in three steps. It reads all values out of the application's objects into locals, and encodes what has no known size (collections, arrays
-/// of references) into a [Scratch]; it adds up the size; then it takes a ring, stores, and gives the ring back. The application's code (accessors,
-/// iterators, `toString`) runs in the first step only. All of this may happen on any thread, on many at once.
+/// A writer works in three steps. It reads all values out of the application's objects into locals, and encodes what
+/// has no known size (collections, arrays of references) into a [Scratch]; it adds up the size; then it takes a ring,
+/// stores, and gives the ring back. The application's code (accessors, iterators, `toString`) runs in the first step
+/// only. All of this may happen on any thread, on many at once.
 @NullMarked
 package dev.ringside.tracer.internal.writer;
 

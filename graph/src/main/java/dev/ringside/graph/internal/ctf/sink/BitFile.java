@@ -15,6 +15,7 @@ final class BitFile implements AutoCloseable {
     private byte[] buffer = new byte[FLUSH_BYTES + (1 << 16)];
     private long bufferOffset;
     private long positionBits;
+    private boolean fillsFromHighBits;
 
     BitFile(Path path) throws IOException {
         file = new RandomAccessFile(path.toFile(), "rw");
@@ -50,18 +51,16 @@ final class BitFile implements AutoCloseable {
         }
     }
 
-    /// The byte that is begun takes bits of the source: their place depends on the byte order, but bits not yet written are zero.
+    /// The byte that is begun takes bits of the source: their place depends on the byte order, but bits not yet
+    /// written are zero.
     private void merge(byte[] source, int index, int usedBits, int target) {
-        boolean big = usedHighBits;
-        int mask = big ? 0xFF >>> usedBits : 0xFF << usedBits & 0xFF;
+        int mask = fillsFromHighBits ? 0xFF >>> usedBits : 0xFF << usedBits & 0xFF;
         buffer[target] = (byte) (buffer[target] & ~mask | source[index] & mask);
     }
 
-    private boolean usedHighBits;
-
     /// In which order fields fill a byte: from its high bits in big-endian traces.
     void fillsFromHighBits(boolean big) {
-        usedHighBits = big;
+        fillsFromHighBits = big;
     }
 
     /// Bits behind the position are zero.
@@ -69,7 +68,7 @@ final class BitFile implements AutoCloseable {
         int rest = (int) (positionBits & 7);
         if (rest != 0) {
             int index = (int) ((positionBits >>> 3) - bufferOffset);
-            int mask = usedHighBits ? 0xFF00 >>> rest & 0xFF : (1 << rest) - 1;
+            int mask = fillsFromHighBits ? 0xFF00 >>> rest & 0xFF : (1 << rest) - 1;
             buffer[index] &= (byte) mask;
         }
     }

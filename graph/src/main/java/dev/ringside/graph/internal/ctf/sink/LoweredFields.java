@@ -10,7 +10,8 @@ import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.writer.RecordEncoder;
 import java.math.BigInteger;
 
-/// Encodes the fields of one tree as those of another: the same members, where some have another class because the written format lacks that
+/// Encodes the fields of one tree as those of another: the same members, where some have another class because the
+/// written format lacks that
 /// of the read one. One thread.
 class LoweredFields implements FieldVisitor {
     private final RecordEncoder encoder;

@@ -12,7 +12,8 @@ import dev.ringside.ctf.writer.BitBuffer;
 import dev.ringside.ctf.writer.RecordEncoder;
 import java.util.Set;
 
-/// Encodes packet headers and packet contexts: the fields of the packet that was read, but lengths and times of the packet that is written.
+/// Encodes packet headers and packet contexts: the fields of the packet that was read, but lengths and times of the
+/// packet that is written.
 /// One thread.
 final class PacketFrame extends LoweredFields {
     private final BitBuffer buffer;

@@ -30,7 +30,6 @@ final class StreamOutput implements AutoCloseable {
     private final TraceClass traceClass;
     private final DataStreamClass streamClass;
     private final int alignmentBits;
-    private final boolean bigEndian;
     private final BitBuffer recordBuffer = new BitBuffer(256);
     private final RecordEncoder recordEncoder = new RecordEncoder(recordBuffer);
     private final @Nullable LoweredFields[] lowered;
@@ -63,7 +62,6 @@ final class StreamOutput implements AutoCloseable {
             }
         }
         this.alignmentBits = alignment;
-        this.bigEndian = big;
         file.fillsFromHighBits(big);
     }
 
@@ -138,12 +136,10 @@ final class StreamOutput implements AutoCloseable {
         }
         int frameBits = frame.buffer().positionBits();
         frame.end(timed, cycles, contentBits, file.positionBits() - packetStartBits);
-        byte[] before = frame.buffer().bytes();
-        byte lastByte = before[Math.max(0, (frameBits >>> 3) - 1)];
         frame.encode(ended);
         if (frame.buffer().positionBits() != frameBits) {
             throw new GraphException("", "Cannot write packet lengths of variable length: stream-name=\"" + stream.name()
-                    + "\" last-byte=" + lastByte);
+                    + "\"");
         }
         // A context that ends within a byte shares it with the first event: only fields before it change.
         file.overwrite(packetStartBits >>> 3, frame.buffer().bytes(), frameBits >>> 3);
@@ -169,7 +165,8 @@ final class StreamOutput implements AutoCloseable {
         lastCycles = block.cycles(to - 1);
     }
 
-    /// Whether a record lies as it will lie in the file: as far behind an alignment boundary, and from a byte boundary on.
+    /// Whether a record lies as it will lie in the file: as far behind an alignment boundary, and from a byte
+    /// boundary on.
     private boolean isCongruent(MessageBlock block, int message) {
         int start = block.startBits(message);
         int offset = start - block.packetStartBits(message);
@@ -200,10 +197,6 @@ final class StreamOutput implements AutoCloseable {
             lowered[ordinal] = fields;
         }
         return fields;
-    }
-
-    boolean isBigEndian() {
-        return bigEndian;
     }
 
     /// Ends a packet that is still open, so that what is there can be read.

@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Where below the sink's path a trace goes: as LTTng lays out its directories where the environment tells enough, otherwise by the trace's name.
+/// Where below the sink's path a trace goes: as LTTng lays out its directories where the environment tells enough,
+/// otherwise by the trace's name.
 final class TraceDirectory {
     private TraceDirectory() {}
 

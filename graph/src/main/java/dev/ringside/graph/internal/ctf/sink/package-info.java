@@ -3,7 +3,8 @@
 
 /// `sink.ctf.fs`: writes CTF traces, one directory for each trace, in CTF 1.8 or CTF 2.
 ///
-/// The written trace keeps the field classes of the trace that was read wherever the format has them, so that event records are copied as they
+/// The written trace keeps the field classes of the trace that was read wherever the format has them, so that event
+/// records are copied as they
 /// are, whole runs at once; only packet headers and contexts are made anew. One thread.
 /// Entry class: [dev.ringside.graph.internal.ctf.sink.CtfSinkClass].
 @NullMarked

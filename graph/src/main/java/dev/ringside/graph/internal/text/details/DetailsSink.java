@@ -198,7 +198,7 @@ final class DetailsSink implements Sink {
             return;
         }
         text.add(":").end().in();
-        if (options.streamName()) {
+        if (options.streamName() && !stream.name().isEmpty()) {
             text.line("Name: " + stream.name());
         }
         trace(stream.trace());

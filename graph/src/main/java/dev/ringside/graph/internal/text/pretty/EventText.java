@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// events, header and packet context together. One thread.
 final class EventText {
     final FieldFormat[] formats;
+    /// Null where events of the class are not flat.
+    final @Nullable FlatRecord flat;
     private final Label header;
     private @Nullable Packet packet;
     private Label headerAndContext = Label.EMPTY;
 
-    EventText(Label header, FieldFormat[] formats) {
+    EventText(Label header, FieldFormat[] formats, @Nullable FlatRecord flat) {
+        this.flat = flat;
         this.header = header;
         this.formats = formats;
     }

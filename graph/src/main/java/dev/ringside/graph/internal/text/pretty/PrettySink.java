@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Prints a line for each event. The graph's thread.
 final class PrettySink implements Sink {
-    /// More than the times and brackets of a line take, so that they need one check for room.
-    private static final int LINE_ROOM_BYTES = 256;
-
     private final InputPort input;
     private final TextOutput output;
     private final TextBuffer text;
@@ -121,18 +118,48 @@ final class PrettySink implements Sink {
     }
 
     private void printEvent(MessageBlock block, int message, StreamText stream) {
+        EventText event = stream.event(block.eventRecordClassOrdinal(message));
+        if (event.flat == null || !stream.hasClock || !printFlat(block, message, stream, event, event.flat)) {
+            printAny(block, message, stream, event);
+        }
+        text.endRecord();
+    }
+
+    /// The way of most events, in one stretch of stores.
+    ///
+    /// @return whether this event could go it; otherwise nothing was done
+    private boolean printFlat(MessageBlock block, int message, StreamText stream, EventText event, FlatRecord flat) {
+        Packet packet = stream.hasPacketContext ? block.packet(message) : null;
+        Label header = packet == null ? event.header() : event.headerIn(packet);
+        int endBits = block.endBits(message);
+        if (header == null || (endBits & Byte.SIZE - 1) != 0) {
+            return false;
+        }
+        byte[] target = text.ensure(TimestampWriter.ROOM_BYTES + header.roomBytes() + flat.roomBytes());
+        int index = times.put(target, text.length(), block.nanos(message));
+        if (index < 0) {
+            return false;
+        }
+        index = header.put(target, index);
+        text.setLength(flat.put(target, index, block.window(), endBits >>> 3));
+        return true;
+    }
+
+    private void printAny(MessageBlock block, int message, StreamText stream, EventText event) {
         int lineStart = text.length();
-        text.ensure(LINE_ROOM_BYTES);
         if (stream.hasClock) {
             times.append(text, block.cycles(message), block.nanos(message));
         }
-        EventText event = stream.event(block.eventRecordClassOrdinal(message));
         Packet packet = stream.hasPacketContext ? block.packet(message) : null;
         if (packet == null) {
             text.append(event.header());
         } else {
             appendHeaderAndContext(event, packet, stream);
         }
+        appendFields(block, message, event, lineStart);
+    }
+
+    private void appendFields(MessageBlock block, int message, EventText event, int lineStart) {
         fields.formats(event.formats);
         try {
             block.visit(message, fields);
@@ -142,7 +169,6 @@ final class PrettySink implements Sink {
             throw e;
         }
         text.append('\n');
-        text.endRecord();
     }
 
     private void appendHeaderAndContext(EventText event, Packet packet, StreamText stream) {

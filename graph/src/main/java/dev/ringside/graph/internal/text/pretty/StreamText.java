@@ -39,9 +39,11 @@ final class StreamText {
         EventText event = events[ordinal];
         if (event == null) {
             EventRecordClass eventClass = schema.eventRecordClass(ordinal);
+            FieldFormat[] formats = fieldFormats.of(schema.eventFields(ordinal), version(), hasPacketContext);
             event = new EventText(
                     Label.of(EventHeaderText.of(options, schema.trace(), eventClass)),
-                    fieldFormats.of(schema.eventFields(ordinal), version(), hasPacketContext));
+                    formats,
+                    FlatRecord.of(schema.eventFields(ordinal), formats));
             events[ordinal] = event;
         }
         return event;

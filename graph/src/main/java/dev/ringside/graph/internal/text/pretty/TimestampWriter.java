@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
+import dev.ringside.graph.internal.text.Digits;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.TextBuffer;
@@ -11,6 +12,8 @@ import dev.ringside.graph.internal.text.WallClockText;
 final class TimestampWriter {
     /// Babeltrace's mark for "no time yet"; a difference of this size shows as unknown, too.
     private static final long UNKNOWN = -1;
+    /// Room for all that [#put] stores.
+    static final int ROOM_BYTES = 256;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final PrettyOptions.Clock options;
@@ -22,11 +25,18 @@ final class TimestampWriter {
     private long lastNanos = UNKNOWN;
     private long lastCycles = UNKNOWN;
     private boolean negativeTimeSeen;
+    /// Whether times are shown as hours, minutes and seconds, and deltas are shown.
+    private final boolean usual;
+    /// What stands before the digits of a delta below a second.
+    private final Label middleOfShort;
+    private long secondNanos = Long.MIN_VALUE / 2;
+    private Label secondLabel = Label.EMPTY;
 
     TimestampWriter(PrettyOptions options, Runnable warnOfNegativeTime) {
         this.options = options.clock();
         this.wallClock = new WallClockText(this.options.date(), this.options.gmt());
         this.warnOfNegativeTime = warnOfNegativeTime;
+        this.usual = this.options.delta() && !this.options.cycles() && !this.options.seconds();
         TerminalColors colors = options.colors();
         String colorBegin = colors.bold() + colors.brightYellow();
         if (options.names().header()) {
@@ -38,10 +48,48 @@ final class TimestampWriter {
             middle = Label.of(colors.reset() + "] (+");
             end = Label.of(this.options.delta() ? ") " : colors.reset() + "] ");
         }
+        middleOfShort = Label.of(middle + "0.");
     }
 
     /// Appends everything before the rest of the header.
     void append(TextBuffer text, long cycles, long nanos) {
+        int index = put(text.ensure(ROOM_BYTES), text.length(), nanos);
+        if (index >= 0) {
+            text.setLength(index);
+        } else {
+            appendUnusual(text, cycles, nanos);
+        }
+    }
+
+    /// Stores the times of a usual event: shown as hours, minutes and seconds, less than a second after the one before.
+    ///
+    /// @return the index after them, or -1 where the event is not usual and nothing was done
+    int put(byte[] target, int index, long nanos) {
+        long delta = nanos - lastNanos;
+        if (!usual || nanos < 0 || delta < 0 || delta >= NANOS_PER_SECOND || lastNanos == UNKNOWN) {
+            return -1;
+        }
+        long within = nanos - secondNanos;
+        if (within < 0 || within >= NANOS_PER_SECOND) {
+            within = newSecond(nanos);
+        }
+        lastNanos = nanos;
+        int next = secondLabel.put(target, index);
+        Digits.putNine(target, next, (int) within);
+        next = middleOfShort.put(target, next + 9);
+        Digits.putNine(target, next, (int) delta);
+        return end.put(target, next + 9);
+    }
+
+    /// Makes the label of everything down to the second.
+    private long newSecond(long nanos) {
+        long within = nanos % NANOS_PER_SECOND;
+        secondNanos = nanos - within;
+        secondLabel = Label.of(begin.toString() + wallClock.upToSecond(secondNanos));
+        return within;
+    }
+
+    private void appendUnusual(TextBuffer text, long cycles, long nanos) {
         text.append(begin);
         appendTime(text, cycles, nanos);
         if (options.delta()) {

@@ -14,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the messages of the range. Before the range it only remembers the state of each stream; at its beginning it makes the messages that
-/// open streams and packets, at its end those that close them. In between, ranges of messages go through as they are. One thread.
+/// Gives the messages of the range. Before the range it only remembers the state of each stream; at its beginning it
+/// makes the messages that
+/// open streams and packets, at its end those that close them. In between, ranges of messages go through as they are.
+/// One thread.
 final class TrimmerIterator implements MessageIterator {
     private enum Phase {
         START,

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel;
+
+import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.record.ChannelRecorder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A channel with what it should record. Under the recorder's lock.
+final class RecordedChannel {
+    final ChannelRecorder recorder;
+    /// Event to its class in the trace, in the order of enabling.
+    final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
+    final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
+    final Map<KernelEventRule, FilterExpression> filters = new LinkedHashMap<>();
+    final Map<KernelEvent, Integer> kernelIds = new LinkedHashMap<>();
+    @Nullable DataStreamClass streamClass;
+
+    void put(KernelEventRule rule, Optional<FilterExpression> filter, List<KernelEvent> matched) {
+        rules.put(rule, matched);
+        filter.ifPresent(expression -> filters.put(rule, expression));
+        matched.forEach(this::refreshFilters);
+    }
+
+    /// @return the events that it stood for; none where it was not there
+    List<KernelEvent> remove(KernelEventRule rule) {
+        List<KernelEvent> removed = rules.remove(rule);
+        filters.remove(rule);
+        if (removed == null) {
+            return List.of();
+        }
+        removed.forEach(this::refreshFilters);
+        return removed;
+    }
+
+    /// An event is kept where any rule wants it; a rule without a filter wants it always.
+    private void refreshFilters(KernelEvent event) {
+        Integer kernelId = kernelIds.get(event);
+        if (kernelId == null) {
+            return;
+        }
+        List<FilterExpression> any = new ArrayList<>();
+        for (Map.Entry<KernelEventRule, List<KernelEvent>> rule : rules.entrySet()) {
+            if (rule.getValue().contains(event)) {
+                FilterExpression filter = filters.get(rule.getKey());
+                if (filter == null) {
+                    recorder.setFilters(kernelId, List.of());
+                    return;
+                }
+                any.add(filter);
+            }
+        }
+        recorder.setFilters(kernelId, any);
+    }
+
+    RecordedChannel(ChannelRecorder recorder) {
+        this.recorder = recorder;
+    }
+
+    boolean isEnabled(KernelEvent event) {
+        return rules.values().stream().anyMatch(events -> events.contains(event));
+    }
+}
