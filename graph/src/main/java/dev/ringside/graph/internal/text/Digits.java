@@ -42,6 +42,30 @@ public final class Digits {
         putEight(target, index + 1, value - first * EIGHT_DIGITS);
     }
 
+    /// Six digits, the first not zero, with a point, but without zeros at the end.
+    ///
+    /// @param exponent the decimal exponent of the first digit, from -4 to 5
+    /// @return the index after the last digit
+    static int putSix(byte[] target, int index, int value, int exponent) {
+        long digits = eight(value) >>> 2 * Byte.SIZE;
+        int count = Long.BYTES - (Long.numberOfLeadingZeros(digits) >>> 3);
+        long ascii = digits | ASCII_ZEROS;
+        if (exponent < 0) {
+            LONGS.set(target, index, ASCII_ZEROS);
+            target[index + 1] = '.';
+            LONGS.set(target, index + 1 - exponent, ascii);
+            return index + 1 - exponent + count;
+        }
+        int before = exponent + 1;
+        LONGS.set(target, index, ascii);
+        if (count <= before) {
+            return index + before;
+        }
+        target[index + before] = '.';
+        LONGS.set(target, index + before + 1, ascii >>> before * Byte.SIZE);
+        return index + count + 1;
+    }
+
     /// The decimal digits of an unsigned 64-bit value.
     ///
     /// @return the index after the last digit

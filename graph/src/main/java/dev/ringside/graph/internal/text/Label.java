@@ -33,6 +33,13 @@ public final class Label {
         return new Label(Arrays.copyOfRange(text, start, start + count));
     }
 
+    /// One label after the other.
+    public static Label join(Label first, Label second) {
+        byte[] both = Arrays.copyOf(first.bytes, first.lengthBytes + second.lengthBytes);
+        System.arraycopy(second.bytes, 0, both, first.lengthBytes, second.lengthBytes);
+        return new Label(both);
+    }
+
     public int lengthBytes() {
         return lengthBytes;
     }
