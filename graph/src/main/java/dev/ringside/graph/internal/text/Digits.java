@@ -14,6 +14,8 @@ public final class Digits {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ASCII_ZEROS = 0x3030303030303030L;
     private static final int EIGHT_DIGITS = 100_000_000;
 
@@ -33,6 +35,26 @@ public final class Digits {
         long twos = hundreds | fours - hundreds * 100L << 16;
         long tens = (twos * 103L >>> 10) & 0x000F000F000F000FL;
         return tens | twos - tens * 10L << 8;
+    }
+
+    /// Four digits with leading zeros, of `0 <= value < 10^4`.
+    public static void putFour(byte[] target, int index, int value) {
+        INTS.set(target, index, four(value) | (int) ASCII_ZEROS);
+    }
+
+    /// Five digits with leading zeros, of `0 <= value < 10^5`.
+    public static void putFive(byte[] target, int index, int value) {
+        int first = (int) (value * 429497L >>> 32);
+        target[index] = (byte) ('0' + first);
+        putFour(target, index + 1, value - first * 10_000);
+    }
+
+    /// The digits of a value below 10^4 as four bytes 0 to 9, the first digit in the lowest byte.
+    private static int four(int value) {
+        int hundreds = value * 5243 >>> 19;
+        int pairs = hundreds | value - hundreds * 100 << 16;
+        int tens = (pairs * 103 >>> 10) & 0x000F000F;
+        return tens | pairs - tens * 10 << 8;
     }
 
     /// Nine digits with leading zeros, of `0 <= value < 10^9`.
@@ -73,6 +95,12 @@ public final class Digits {
         if (value >= 0 && value < 10) {
             target[index] = (byte) ('0' + value);
             return index + 1;
+        }
+        if (value >= 0 && value < 10_000 && index + Integer.BYTES <= target.length) {
+            int digits = four((int) value);
+            int zeroBits = Integer.numberOfTrailingZeros(digits) & -Byte.SIZE;
+            INTS.set(target, index, (digits | (int) ASCII_ZEROS) >>> zeroBits);
+            return index + Integer.BYTES - (zeroBits >>> 3);
         }
         if (value >= 0 && value < EIGHT_DIGITS) {
             return putFewerThanNine(target, index, (int) value);

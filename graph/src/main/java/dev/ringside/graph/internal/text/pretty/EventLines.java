@@ -95,7 +95,7 @@ final class EventLines {
     }
 
     private StreamText newTextOf(DataStream stream) {
-        StreamText made = new StreamText(stream, options, fieldFormats);
+        StreamText made = new StreamText(stream, options, fieldFormats, times.end());
         if (streams.size() < RECENT_STREAMS) {
             recentStreams[streams.size()] = stream;
             recentTexts[streams.size()] = made;
@@ -124,7 +124,7 @@ final class EventLines {
         int lineStart = text.length();
         long nanosBefore = times.lastNanos();
         byte[] target = text.ensure(TimestampWriter.ROOM_BYTES + header.roomBytes() + flat.roomBytes());
-        int index = times.put(target, lineStart, block.nanos(message));
+        int index = times.putUpToEnd(target, lineStart, block.nanos(message));
         if (index < 0) {
             return false;
         }
