@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Runs commands once for the ahead-of-time cache that the launcher makes after a build: what is loaded, linked and profiled here need not be at each
-/// start. Arguments: an empty folder to use as home, and a trace to read, if there is one.
+/// start. Arguments: an empty folder to use as home, and a recorded trace to read besides a generated one, if there is one.
 final class Training {
     /// Enough for the profile to tell which methods are worth compiling at once.
     private static final int ROUNDS = 3;
@@ -30,10 +30,16 @@ final class Training {
         try (SessionDaemon _ = SessionDaemon.start(RunDirectory.of(variables, RunDirectory.ownUid()))) {
             record(environment);
         }
+        Path earlier = home.resolve("ctf-1.8");
+        Path newer = home.resolve("ctf-2");
+        TrainingTrace.write(earlier);
+        run("ringside", environment, "convert", earlier.toString(), "-c", "sink.ctf.fs", "-p", "path=\"" + newer + "\",ctf-version=\"2\"");
+        for (int round = 0; round < ROUNDS; round++) {
+            read(environment, earlier, home.resolve("copy-1.8-" + round));
+            read(environment, newer, home.resolve("copy-2-" + round));
+        }
         if (args.length > 1) {
-            for (int round = 0; round < ROUNDS; round++) {
-                read(environment, args[1], home);
-            }
+            read(environment, Path.of(args[1]), home.resolve("copy"));
         }
     }
 
@@ -58,18 +64,19 @@ final class Training {
         run("ringside", environment, "destroy");
     }
 
-    private static void read(Environment environment, String trace, Path home) {
+    private static void read(Environment environment, Path folder, Path copy) {
+        String trace = folder.toString();
         run("ringside", environment, "convert", trace);
         run("babeltrace2", environment, trace);
         run("ringside", environment, "convert", trace, "-c", "sink.text.details");
         run("ringside", environment, "convert", trace, "-c", "sink.utils.counter");
         run("ringside", environment, "convert", trace, "--begin=00:00:00", "--names=all", "--clock-gmt");
-        run("ringside", environment, "convert", trace, "-o", "ctf", "-w", home.resolve("converted").toString());
+        run("ringside", environment, "convert", trace, "-o", "ctf", "-w", copy.toString());
         run("ringside", environment, "list-plugins");
     }
 
     private static void run(String program, Environment environment, String... args) {
         PrintStream sink = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Main.run(program, args, environment, sink, sink);
+        Main.run(program, args, environment, sink, System.err);
     }
 }
