@@ -14,7 +14,7 @@ package dev.ringside.kernel;
 /// @param overwrite         whether the oldest events make room for new ones; otherwise new ones are discarded and
 ///                          counted
 /// @param switchTimerMicros how often a partly filled packet is written too; 0: only when full or asked to
-/// @param readTimerMicros   how often the buffers are read, at least 1000
+/// @param readTimerMicros   the longest time between two readings, at least 1000; busy buffers are read more often
 public record KernelChannelSettings(
         String name,
         long subBufferBytes,
@@ -23,6 +23,9 @@ public record KernelChannelSettings(
         long switchTimerMicros,
         long readTimerMicros) {
     public static final String DEFAULT_NAME = "channel0";
+
+    /// A read timer that never fires: the buffers are read at a flush, a rotation or a stop only.
+    public static final long READ_WHEN_ASKED = Long.MAX_VALUE;
 
     public KernelChannelSettings {
         if (name.isEmpty() || name.length() > 80 || name.indexOf('/') >= 0 || name.startsWith(".")) {

@@ -12,6 +12,7 @@ import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.KernelSchema;
 import dev.ringside.kernel.internal.probe.UserProbes;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.record.ReadPeriod;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
@@ -173,7 +174,8 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     private int enableProbe(
-            RecordedChannel channel, KernelEventRule rule, Optional<FilterExpression> filter, KernelEventRule.UserProbe probe)
+            RecordedChannel channel, KernelEventRule rule, Optional<FilterExpression> filter,
+                    KernelEventRule.UserProbe probe)
             throws KernelTracingException {
         List<KernelEvent> events = new ArrayList<>();
         List<EventRecordClass> added = new ArrayList<>();
@@ -555,16 +557,20 @@ public final class KernelRecorder implements AutoCloseable {
     private void consume() {
         lock.lock();
         try {
-            long left = readPeriodNanos();
+            ReadPeriod period = new ReadPeriod();
+            long left = period.first(readTimerNanos());
             while (!closed) {
                 if (!active) {
                     wake.await();
-                    left = readPeriodNanos();
+                    left = period.first(readTimerNanos());
                 } else if (left > 0) {
                     left = wake.awaitNanos(left);
                 } else {
-                    channels.values().forEach(channel -> channel.recorder.drain(false));
-                    left = readPeriodNanos();
+                    double fill = channels.values().stream()
+                            .mapToDouble(channel -> channel.recorder.drain(false))
+                            .max()
+                            .orElse(0);
+                    left = period.next(fill, readTimerNanos());
                 }
             }
         } catch (InterruptedException e) {
@@ -574,7 +580,7 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private long readPeriodNanos() {
+    private long readTimerNanos() {
         long micros = channels.values().stream()
                 .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
                 .min()

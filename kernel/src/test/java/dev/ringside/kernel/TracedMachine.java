@@ -34,7 +34,7 @@ final class TracedMachine {
 
     /// A channel that is read only when it is asked for.
     static KernelChannelSettings quiet(String name) {
-        return new KernelChannelSettings(name, 1 << 20, 4, false, 0, 3_600_000_000L);
+        return new KernelChannelSettings(name, 1 << 20, 4, false, 0, KernelChannelSettings.READ_WHEN_ASKED);
     }
 
     /// A shell that waits for a line before it runs a script, so that it can be tracked from the start.

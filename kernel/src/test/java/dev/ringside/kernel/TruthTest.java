@@ -64,7 +64,7 @@ final class TruthTest {
             recorder.trackProcesses(List.of(shell.pid()));
             recorder.start();
             TracedMachine.letGo(shell);
-            // Nothing has been read so far: the channel's timer is an hour away.
+            // Nothing has been read so far: the channel is read only when asked.
             Path instance = ourInstance();
             Files.writeString(instance.resolve("tracing_on"), "0");
             for (Path cpu : cpus(instance)) {

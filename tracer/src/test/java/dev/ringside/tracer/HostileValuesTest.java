@@ -295,7 +295,7 @@ class HostileValuesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theEndOfTheStackLeavesNoRingOwned(Kind kind) throws Exception {
+    void theEndOfTheStackCostsNoLaterEvent(Kind kind) throws Exception {
         Tracepoint tracepoint = enable("numbers", kind);
         for (int round = 0; round < 20; round++) {
             Thread diver = new Thread(
@@ -314,17 +314,18 @@ class HostileValuesTest {
             diver.join();
             channel.drain(tracepoint);
         }
+        // A ring that could not be given back at the end of the stack is given back by the first thread that wants it.
         List<RingRecords.Event> after = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 64; i++) {
             int number = i;
             Thread.ofPlatform().start(() -> events.numbers(number, new int[0])).join();
         }
         after.addAll(channel.drain(tracepoint));
         tracepoint.uninstall("test");
-        assertThat(after).hasSize(4);
+        assertThat(after).hasSize(64);
         RingConsumer consumer = new RingConsumer(channel.file());
         assertThat(consumer.releaseDeadOwner(channel.producerId()))
                 .as("rings left owned")
-                .isZero();
+                .isLessThan(channel.file().shape().ringCount());
     }
 }

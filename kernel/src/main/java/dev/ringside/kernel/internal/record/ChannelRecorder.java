@@ -221,7 +221,10 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Reads what the kernel has for this channel. A failure is kept for [#takeFailure], and the other CPUs are read
     /// all the same.
-    public void drain(boolean stopped) {
+    ///
+    /// @return how full the fullest CPU's buffer was, 0 to 1 or more
+    public double drain(boolean stopped) {
+        long most = 0;
         if (contexts.contains(KernelContext.PID)) {
             ThreadTable.forget();
         }
@@ -230,13 +233,14 @@ public final class ChannelRecorder implements AutoCloseable {
                 if (stopped) {
                     reader.drainFinally();
                 } else {
-                    reader.drain();
+                    most = Math.max(most, reader.drain());
                 }
             } catch (IOException e) {
                 keep(e);
             }
             keep(reader.transcoder().takeFailure());
         }
+        return (double) most / (settings.subBufferBytes() * settings.subBufferCount());
     }
 
     /// Writes partly filled packets.

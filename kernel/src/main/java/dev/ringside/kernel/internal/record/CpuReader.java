@@ -23,6 +23,7 @@ public final class CpuReader implements AutoCloseable {
     private final PacketWriter writer;
     private final ByteBuffer buffer;
     private final byte[] page;
+    private long readBytes;
     private long accountedDropped;
     private long accountedOverrun;
     private boolean overrunEstimated;
@@ -38,16 +39,20 @@ public final class CpuReader implements AutoCloseable {
     }
 
     /// Reads what is there.
-    public void drain() throws IOException {
+    ///
+    /// @return how many bytes of sub-buffers that was
+    public long drain() throws IOException {
+        long before = readBytes;
         for (int round = 0; round < MAX_ROUNDS; round++) {
             stats.read();
             long present = stats.entries();
             readPages(present);
             discardDropped();
             if (present == 0) {
-                return;
+                break;
             }
         }
+        return readBytes - before;
     }
 
     /// Reads all that is there, after recording has stopped, and settles what was lost.
@@ -68,6 +73,7 @@ public final class CpuReader implements AutoCloseable {
             if (length <= 0) {
                 return;
             }
+            readBytes += length;
             buffer.flip().get(page, 0, length);
             long missed = PageTranscoder.missedBefore(page, length);
             if (missed > 0 && !overrunEstimated) {

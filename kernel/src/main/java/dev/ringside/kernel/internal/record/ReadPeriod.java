@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel.internal.record;
+
+/// How long to wait between two readings of the kernel's buffers: at most the read timer, and short enough that no buffer
+/// is more than a part full by then, as far as the last reading tells. One thread at a time.
+public final class ReadPeriod {
+    private static final long FIRST_NANOS = 10_000_000;
+    private static final long LEAST_NANOS = 1_000_000;
+    /// How full the fullest buffer may be when it is read; the rest is for bursts.
+    private static final double TARGET_FILL = 0.2;
+
+    private long nanos = FIRST_NANOS;
+
+    /// The wait before the next reading.
+    ///
+    /// @param fill      of the fullest buffer at the last reading, 0 to 1 or more
+    /// @param mostNanos the read timer; [Long#MAX_VALUE]: never
+    public long next(double fill, long mostNanos) {
+        if (mostNanos == Long.MAX_VALUE) {
+            return mostNanos;
+        }
+        // It grows slowly and shrinks at once: a burst that is missed is lost, a reading too many costs little.
+        double factor = fill > 0 ? Math.min(2, TARGET_FILL / fill) : 2;
+        nanos = Math.clamp((long) (nanos * factor), Math.min(LEAST_NANOS, mostNanos), mostNanos);
+        return nanos;
+    }
+
+    /// The wait before the first reading.
+    public long first(long mostNanos) {
+        nanos = Math.min(FIRST_NANOS, mostNanos);
+        return mostNanos == Long.MAX_VALUE ? mostNanos : nanos;
+    }
+}
