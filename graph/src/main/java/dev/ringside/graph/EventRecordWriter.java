@@ -104,6 +104,11 @@ public final class EventRecordWriter {
         encoder.endStructure(header);
     }
 
+    /// Where the fields of the event begun go, for whoever encodes them without their nodes.
+    public BitBuffer buffer() {
+        return buffer;
+    }
+
     public void endEvent() {
         block.addEvent(eventOrdinal, eventNanos - baseNanos, eventNanos, eventStartBits, buffer.positionBits());
     }

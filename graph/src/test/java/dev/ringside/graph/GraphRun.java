@@ -49,6 +49,29 @@ public final class GraphRun {
         return output.toString(StandardCharsets.UTF_8);
     }
 
+    /// The text of a CTF trace behind a filter.
+    public static String filtered(Path trace, String filter, Map<String, Value> filterParameters) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        GraphEnvironment environment = new GraphEnvironment(
+                new ByteArrayInputStream(new byte[0]), output, output, GraphLog.SILENT, new Interrupter());
+        try (Graph graph = new Graph(1, environment)) {
+            GraphComponent source = graph.add(
+                    component("source.ctf.fs"), "source", "source.ctf.fs", new Value.Map(inputs(trace)));
+            GraphComponent muxer = graph.add(component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
+            GraphComponent middle = graph.add(component(filter), "filter", filter, new Value.Map(filterParameters));
+            GraphComponent end = graph.add(
+                    component("sink.text.pretty"), "sink", "sink.text.pretty",
+                    new Value.Map(Map.of("clock-gmt", Value.of(true), "color", Value.of("never"))));
+            for (OutputPort port : source.outputPorts()) {
+                graph.connect(port, muxer.inputPorts().getLast());
+            }
+            graph.connect(muxer.outputPorts().getFirst(), middle.inputPorts().getFirst());
+            graph.connect(middle.outputPorts().getFirst(), end.inputPorts().getFirst());
+            graph.run();
+        }
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
     /// A shipped component class, by `KIND.PLUGIN.CLASS`.
     public static ComponentClass component(String fullName) {
         String[] parts = fullName.split("\\.");

@@ -8,6 +8,7 @@ import dev.ringside.graph.internal.csv.CsvSinkClass;
 import dev.ringside.graph.internal.ctf.FileSystemSourceClass;
 import dev.ringside.graph.internal.ctf.sink.CtfSinkClass;
 import dev.ringside.graph.internal.debuginfo.DebugInfoClass;
+import dev.ringside.graph.internal.ftrace.FtraceSourceClass;
 import dev.ringside.graph.internal.jfr.JfrSourceClass;
 import dev.ringside.graph.internal.json.JsonLinesSinkClass;
 import dev.ringside.graph.internal.perfetto.PerfettoSinkClass;
@@ -24,6 +25,7 @@ public final class ShippedPlugins {
     private static final List<Plugin> ALL = List.of(
             new ShippedPlugin("csv", "Comma-separated values", new CsvSinkClass()),
             new ShippedPlugin("ctf", "CTF input and output", new FileSystemSourceClass(), new CtfSinkClass()),
+            new ShippedPlugin("ftrace", "trace-cmd input", new FtraceSourceClass()),
             new ShippedPlugin("jfr", "JDK Flight Recorder input", new JfrSourceClass()),
             new ShippedPlugin("json", "JSON output", new JsonLinesSinkClass()),
             new ShippedPlugin("lttng-utils", "LTTng-specific graph utilities", new DebugInfoClass()),

@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.debuginfo;
 
 import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Trace;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Gives the messages of another iterator, with augmented events where a trace allows it; messages of other traces go through
 /// as they are. One thread.
@@ -24,6 +26,7 @@ final class DebugInfoIterator implements MessageIterator {
     private final Map<DataStream, Optional<AugmentedStream>> streams = new HashMap<>();
     private final Set<AugmentedStream> filled = new LinkedHashSet<>();
     private final MessageBatch taken = new MessageBatch();
+    private @Nullable MalformedTraceException fault;
 
     DebugInfoIterator(MessageIterator upstream, DebugInfoOptions options) {
         this.upstream = upstream;
@@ -33,11 +36,28 @@ final class DebugInfoIterator implements MessageIterator {
     @Override
     public IteratorStatus next(MessageBatch batch) {
         batch.clear();
+        if (fault != null) {
+            throw fault;
+        }
         IteratorStatus status = upstream.next(taken);
         if (status != IteratorStatus.OK) {
             return status;
         }
         filled.clear();
+        try {
+            augment(batch);
+        } catch (MalformedTraceException e) {
+            if (batch.isEmpty()) {
+                throw e;
+            }
+            // What comes before the broken record is given first.
+            fault = e;
+        }
+        filled.forEach(AugmentedStream::end);
+        return status;
+    }
+
+    private void augment(MessageBatch batch) {
         for (int run = 0; run < taken.runCount(); run++) {
             MessageBlock block = taken.block(run);
             Optional<AugmentedStream> stream = block.hasStream() ? stream(block.stream()) : Optional.empty();
@@ -50,8 +70,6 @@ final class DebugInfoIterator implements MessageIterator {
             }
             stream.get().add(block, taken.from(run), taken.to(run), batch);
         }
-        filled.forEach(AugmentedStream::end);
-        return status;
     }
 
     private Optional<AugmentedStream> stream(DataStream stream) {
@@ -73,6 +91,7 @@ final class DebugInfoIterator implements MessageIterator {
         upstream.seek(nanos);
         traces.clear();
         streams.clear();
+        fault = null;
     }
 
     @Override

@@ -10,11 +10,6 @@ import dev.ringside.graph.Source;
 import dev.ringside.graph.SourceClass;
 import dev.ringside.graph.Value;
 import dev.ringside.graph.internal.record.SupportInfo;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The class `source.jfr.file`.
 public final class JfrSourceClass implements SourceClass {
@@ -57,27 +52,7 @@ public final class JfrSourceClass implements SourceClass {
     @Override
     public Source create(ComponentContext context, Parameters parameters) {
         parameters.allow("inputs", "stack-depth");
-        List<Path> files = new ArrayList<>();
-        for (String input : parameters.texts("inputs")
-                .orElseThrow(() -> parameters.failure("missing mandatory entry `inputs`"))) {
-            files.add(file(parameters, input));
-        }
-        if (files.isEmpty()) {
-            throw parameters.failure("`inputs` is empty");
-        }
-        return new JfrSource(context, files, stackDepth(parameters));
-    }
-
-    private static Path file(Parameters parameters, String input) {
-        try {
-            Path file = Path.of(input);
-            if (Files.isRegularFile(file) && Files.isReadable(file)) {
-                return file;
-            }
-        } catch (InvalidPathException e) {
-            // Said below.
-        }
-        throw parameters.failure("`inputs` names no file that can be read: path=\"" + input + "\"");
+        return new JfrSource(context, SupportInfo.files(parameters), stackDepth(parameters));
     }
 
     private static int stackDepth(Parameters parameters) {

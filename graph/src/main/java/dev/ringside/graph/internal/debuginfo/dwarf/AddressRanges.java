@@ -24,28 +24,41 @@ final class AddressRanges {
     }
 
     static boolean contain(Entry entry, long address) throws MalformedObjectException {
+        return contain(entry, address, 1);
+    }
+
+    /// Also true for the first address behind a range: lines may still name that one.
+    static boolean touch(Entry entry, long address) throws MalformedObjectException {
+        return contain(entry, address, 0);
+    }
+
+    /// @param margin of the ends: 1 where these are behind the range
+    private static boolean contain(Entry entry, long address, int margin) throws MalformedObjectException {
         int low = entry.find(AttributeName.LOW_PC);
         int high = entry.find(AttributeName.HIGH_PC);
         if (low >= 0 && high >= 0) {
             long start = entry.unit().number(entry, low);
             long end = entry.unit().number(entry, high);
-            return within(address, start, Form.isAddress(entry.form(high)) ? end : start + end);
+            return within(address, start, Form.isAddress(entry.form(high)) ? end : start + end, margin);
         }
         int ranges = entry.find(AttributeName.RANGES);
         if (ranges < 0) {
             return false;
         }
         return entry.unit().header().version() < 5
-                ? listContains(entry.unit(), entry.value(ranges), address)
-                : rangeListContains(entry.unit(), rangeListOffset(entry, ranges), address);
+                ? listContains(entry.unit(), entry.value(ranges), address, margin)
+                : rangeListContains(entry.unit(), rangeListOffset(entry, ranges), address, margin);
     }
 
-    private static boolean within(long address, long start, long end) {
-        return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, end) < 0;
+    private static boolean within(long address, long start, long end, int margin) {
+        return start != end
+                && Long.compareUnsigned(address, start) >= 0
+                && Long.compareUnsigned(address, end - margin) <= 0;
     }
 
     /// Pairs of addresses (DWARF 4 §2.17.3).
-    private static boolean listContains(Unit unit, long offset, long address) throws MalformedObjectException {
+    private static boolean listContains(Unit unit, long offset, long address, int margin)
+            throws MalformedObjectException {
         DataCursor list = unit.sections().ranges().seek(offset);
         int addressBytes = unit.header().addressBytes();
         long newBase = addressBytes == Long.BYTES ? -1 : 0xFFFF_FFFFL;
@@ -58,7 +71,7 @@ final class AddressRanges {
             }
             if (start == newBase) {
                 base = end;
-            } else if (within(address, base + start, base + end)) {
+            } else if (within(address, base + start, base + end, margin)) {
                 return true;
             }
         }
@@ -80,7 +93,8 @@ final class AddressRanges {
     }
 
     /// Kinds and operands (DWARF 5 §7.25).
-    private static boolean rangeListContains(Unit unit, long offset, long address) throws MalformedObjectException {
+    private static boolean rangeListContains(Unit unit, long offset, long address, int margin)
+            throws MalformedObjectException {
         int addressBytes = unit.header().addressBytes();
         long base = unit.baseAddress();
         DataCursor list = unit.sections().rangeLists().seek(offset);
@@ -116,7 +130,7 @@ final class AddressRanges {
                 }
                 default -> throw new MalformedObjectException("unknown kind of range: kind=" + kind);
             }
-            if (within(address, start, end)) {
+            if (within(address, start, end, margin)) {
                 return true;
             }
         }

@@ -130,7 +130,7 @@ public final class DebugInformation {
 
     private static boolean mayHold(Unit unit, long address) throws MalformedObjectException {
         Entry root = unit.root();
-        return root != null && (!AddressRanges.isKnown(root) || AddressRanges.contain(root, address));
+        return root != null && (!AddressRanges.isKnown(root) || AddressRanges.touch(root, address));
     }
 
     /// The subprogram, among the unit's own children, that holds an address.

@@ -122,9 +122,7 @@ final class LineFiles {
             return Optional.empty();
         }
         String folder = directories.get((int) directory);
-        String absolute = folder.startsWith("/") || compilationDirectory.isEmpty() || directory == 0
-                ? folder
-                : compilationDirectory + "/" + folder;
-        return Optional.of(absolute.isEmpty() ? name : absolute + "/" + name);
+        // A relative directory stays relative, as it does in the outputs of elfutils' library.
+        return Optional.of(folder.isEmpty() ? name : folder + "/" + name);
     }
 }

@@ -95,7 +95,7 @@ final class EventLines {
     }
 
     private StreamText newTextOf(DataStream stream) {
-        StreamText made = new StreamText(stream, options, fieldFormats);
+        StreamText made = new StreamText(stream, options, fieldFormats, times.end());
         if (streams.size() < RECENT_STREAMS) {
             recentStreams[streams.size()] = stream;
             recentTexts[streams.size()] = made;
@@ -113,19 +113,29 @@ final class EventLines {
             return false;
         }
         Packet packet = stream.hasPacketContext ? block.packet(message) : null;
-        Label header = packet == null ? event.header() : event.headerIn(packet);
+        Label header = packet == null ? event.flatHeader() : event.flatHeaderIn(packet);
         int endBits = block.endBits(message);
-        if (header == null || (endBits & Byte.SIZE - 1) != 0) {
+        int size = flat.sizeBytes();
+        int end = endBits >>> 3;
+        int start = size >= 0 ? end - size : block.bodyStartBytes(message);
+        if (header == null || (endBits & Byte.SIZE - 1) != 0 || start < 0) {
             return false;
         }
+        int lineStart = text.length();
+        long nanosBefore = times.lastNanos();
         byte[] target = text.ensure(TimestampWriter.ROOM_BYTES + header.roomBytes() + flat.roomBytes());
-        int index = times.put(target, text.length(), block.nanos(message));
+        int index = times.putUpToEnd(target, lineStart, block.nanos(message));
         if (index < 0) {
             return false;
         }
-        index = header.put(target, index);
-        text.setLength(flat.put(target, index, block.window(), endBits >>> 3));
-        return true;
+        text.setLength(header.put(target, index));
+        if (flat.append(text, block.window(), start, end)) {
+            return true;
+        }
+        // The other way says what is wrong.
+        text.setLength(lineStart);
+        times.resumeAfter(nanosBefore);
+        return false;
     }
 
     private void appendAny(MessageBlock block, int message, StreamText stream, EventText event) {

@@ -26,10 +26,10 @@ final class ParallelLines {
     }
 
     /// Short runs do without threads.
-    private static final long MESSAGES_BEFORE = 100_000;
-    private static final int MIN_MESSAGES = 1024;
+    private static final long MESSAGES_BEFORE = Long.getLong("ringside.text.parallel-from", 100_000);
+    private static final long MIN_MESSAGES = Math.min(MESSAGES_BEFORE, 1024);
     private static final int MAX_THREADS = 4;
-    private static final int SLICE_MESSAGES = 1024;
+    private static final int SLICE_MESSAGES = Integer.getInteger("ringside.text.slice", 1024);
     private static final int MAX_SLICES = 32;
 
     private final PrettyOptions options;
