@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Each parameter of the shipped components. The expected texts are babeltrace2's where it has the component.
 class ComponentParametersTest {
     private static final String TIMES = "[00:01:40.000000007] (+?.?????????) ";
-    private static final String EVENT = " tick: { cpu_id = 1 }, { tid = 17 }, { count = -1, flags = ( \"A\" : container = 1 ) }";
+    private static final String EVENT =
+            " tick: { cpu_id = 1 }, { tid = 17 }, { count = -1, flags = ( \"A\" : container = 1 ) }";
 
     private SmallTrace trace;
 
@@ -123,14 +124,15 @@ class ComponentParametersTest {
         assertThat(compact).hasSize(14).startsWith(
                 "{0 0 0} Stream beginning", "{0 0 1} Stream beginning", "{0 0 0} Packet beginning",
                 "{0 0 0} Event `tick` (0)");
-        assertThat(lines("TRACE", "-c", "sink.text.details", "-p", "color=\"never\",path=\"FOLDER/details\"")).isEmpty();
+        assertThat(lines("TRACE", "-c", "sink.text.details", "-p", "color=\"never\",path=\"FOLDER/details\""))
+                .isEmpty();
         assertThat(Files.size(trace.folder().resolve("details"))).isPositive();
     }
 
     @Test
     void theCtfSourceTakesNamesAndClocksAsTold() {
-        String graph = "clock-class-offset-s=1,clock-class-offset-ns=5,force-clock-class-origin-unix-epoch=yes,threads=+2,"
-                + "trace-name=\"mine\"";
+        String graph = "clock-class-offset-s=1,clock-class-offset-ns=5,force-clock-class-origin-unix-epoch=yes,"
+                + "threads=+2,trace-name=\"mine\"";
         assertThat(lines("-c", "source.ctf.fs", "-p", "inputs=[\"TRACE\"]," + graph, "-c", "sink.text.pretty", "-p",
                         "clock-seconds=yes,field-trace=yes").getFirst())
                 .startsWith("[101.000000012] (+?.?????????) box/minebox:app:(42)");
@@ -185,7 +187,8 @@ class ComponentParametersTest {
         assertThat(json.getFirst()).contains("\"tick\"", "\"count\":-1", "cpu_id");
         assertThat(lines("TRACE", "-c", "sink.json.lines", "-p", "include-packet-context=no").getFirst())
                 .doesNotContain("cpu_id");
-        assertThat(lines("TRACE", "-c", "sink.json.lines", "-p", "include-messages=yes,path=\"FOLDER/json\"")).isEmpty();
+        assertThat(lines("TRACE", "-c", "sink.json.lines", "-p", "include-messages=yes,path=\"FOLDER/json\""))
+                .isEmpty();
         assertThat(Files.readAllLines(trace.folder().resolve("json"))).hasSize(14);
         lines("TRACE", "-c", "sink.csv.file", "-p", "path=\"FOLDER/tick.csv\",separator=\";\"");
         try (Stream<Path> files = Files.walk(trace.folder().resolve("tick.csv"))) {
@@ -196,8 +199,8 @@ class ComponentParametersTest {
 
     @Test
     void aParameterThatIsNotKnownIsAnError() {
-        for (String component : List.of("sink.text.pretty", "sink.text.details", "sink.utils.counter", "sink.utils.dummy",
-                "sink.ctf.fs", "sink.json.lines", "sink.csv.file")) {
+        for (String component : List.of("sink.text.pretty", "sink.text.details", "sink.utils.counter",
+                "sink.utils.dummy", "sink.ctf.fs", "sink.json.lines", "sink.csv.file")) {
             assertThat(trace.run("TRACE", "-c", component, "-p", "nonsense=1")).as(component).isEqualTo(1);
             assertThat(trace.error()).as(component).contains("nonsense");
         }

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Each option of `convert`, `run` and `query`. The expected texts are babeltrace2's.
 class ConvertOptionsTest {
-    private static final String EVENT = " tick: { cpu_id = 1 }, { tid = 17 }, { count = -1, flags = ( \"A\" : container = 1 ) }";
+    private static final String EVENT =
+            " tick: { cpu_id = 1 }, { tid = 17 }, { count = -1, flags = ( \"A\" : container = 1 ) }";
     private static final String USUAL = "[00:01:40.000000007] (+?.?????????) box:app:(42)" + EVENT;
 
     private SmallTrace trace;
@@ -99,7 +100,8 @@ class ConvertOptionsTest {
     void printsTheArgumentsOfRun() {
         assertThat(first("--run-args", "--begin", "1", "--clock-gmt", "TRACE")).isEqualTo(
                 "--component auto-disc-source-ctf-fs:source.ctf.fs --params 'inputs=[\"" + trace.path() + "\"]' "
-                        + "--component pretty:sink.text.pretty --params clock-gmt=yes --component muxer:filter.utils.muxer "
+                        + "--component pretty:sink.text.pretty --params clock-gmt=yes "
+                        + "--component muxer:filter.utils.muxer "
                         + "--component trimmer:filter.utils.trimmer --params gmt=yes --params 'begin=\"1\"' "
                         + "--connect auto-disc-source-ctf-fs:muxer --connect muxer:trimmer --connect trimmer:pretty");
     }
