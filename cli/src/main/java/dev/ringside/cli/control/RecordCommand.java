@@ -5,6 +5,7 @@ package dev.ringside.cli.control;
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.daemon.DaemonProcess;
+import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.grammar.UnknownOptionException;
@@ -19,6 +20,7 @@ import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.EnableEvent;
 import dev.ringside.protocol.ClientMessage.EnableKernelEvent;
 import dev.ringside.protocol.ClientMessage.EventEnabled;
+import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.LogLevelRange;
 import dev.ringside.protocol.ClientMessage.Ok;
@@ -117,7 +119,9 @@ final class RecordCommand implements ControlCommand {
                 context.daemon().ask(new EnableEvent(name, Domain.USER_SPACE, "", rule), EventEnabled.class);
             }
             for (KernelRule rule : kernelRules) {
-                context.daemon().ask(new EnableKernelEvent(name, "", rule), EventEnabled.class);
+                if (context.daemon().ask(new EnableKernelEvent(name, "", rule)) instanceof Failed failed) {
+                    throw CommandException.error(rule.pattern() + ": " + FailureText.ofKernel(failed));
+                }
             }
             context.output().flush();
             exitStatus = kernelRules.isEmpty()
@@ -127,6 +131,7 @@ final class RecordCommand implements ControlCommand {
             detail = context.daemon().ask(new DescribeSession(name), SessionDetail.class);
         } catch (CommandException e) {
             context.daemon().ask(new DestroySession(name));
+            // Nothing was recorded: then nothing is left.
             if (!containsFile(Path.of(session.output()))) {
                 deleteFolders(Path.of(session.output()));
             }
