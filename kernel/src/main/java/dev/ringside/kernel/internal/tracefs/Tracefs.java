@@ -131,7 +131,9 @@ public final class Tracefs implements AutoCloseable {
     ///
     /// @param text at most 4 KiB of it are kept by the kernel
     public void writeMarker(String text) throws KernelTracingException {
-        if (Files.exists(root.resolve("options/copy_trace_marker"))) {
+        // The kernel copies markers of its own buffer only while that buffer records; someone else may have stopped it.
+        if (Files.exists(root.resolve("options/copy_trace_marker"))
+                && !ControlFile.read(root.resolve("tracing_on")).strip().equals("0")) {
             ControlFile.append(root.resolve("trace_marker"), text);
             return;
         }
