@@ -35,10 +35,18 @@ final class EventScanner {
         this.fast = FastScanner.of(schema);
     }
 
-    /// Starts with the records of a packet.
+    /// Starts with the records of a packet. The clock goes on from the packet before where this one does not say its
+    /// beginning (CTF2-SPEC-2.0 §7).
     void enterPacket(PacketProperties packet) {
         state.packetValues(packet.savedValues());
-        state.roles.clock().cycles(packet.hasBegin() ? packet.beginCycles() : 0);
+        if (packet.hasBegin()) {
+            cycles(packet.beginCycles());
+        }
+    }
+
+    /// Sets the clock.
+    void cycles(long cycles) {
+        state.roles.clock().cycles(cycles);
     }
 
     /// The clock after the last record.

@@ -222,7 +222,14 @@ public final class FileStreamReader implements DataStreamReader {
         PacketProperties next = quirks.needsNextPacket(current) ? packets.peek(window) : null;
         PacketProperties ended = quirks.atPacketEnd(current, next, scanner.cycles());
         messages.addEnd(block, ended);
+        passTime(ended);
         phase = Phase.BETWEEN_PACKETS;
+    }
+
+    private void passTime(PacketProperties ended) {
+        if (ended.hasEnd()) {
+            scanner.cycles(ended.endCycles());
+        }
     }
 
     private MalformedTraceException located(int atBits, String reason) {
@@ -236,6 +243,7 @@ public final class FileStreamReader implements DataStreamReader {
         packets.restart();
         messages.restart();
         phase = Phase.STREAM_BEGINNING;
+        scanner.cycles(0);
         fault = null;
         properties = null;
         packet = null;
@@ -247,6 +255,7 @@ public final class FileStreamReader implements DataStreamReader {
         PacketProperties next = packets.peek(window);
         while (next != null && seekNanos != MessageBlock.NO_TIME && endsBefore(next, seekNanos)) {
             packets.pass();
+            passTime(next);
             next = packets.peek(window);
         }
         return next;

@@ -31,6 +31,10 @@ public final class TraceClassReading {
         TraceClass largest = null;
         for (Path directory : directories) {
             TraceClass traceClass = MetadataReader.read(Files.readAllBytes(directory.resolve("metadata")));
+            if (traceClass.version() == CtfVersion.CTF_2 && traceClass.dataStreamClasses().isEmpty()) {
+                throw new MetadataException(0, 0, "the metadata has no data stream class: path=\""
+                        + directory.resolve("metadata") + "\"");
+            }
             if (largest == null || classCount(traceClass) > classCount(largest)) {
                 largest = traceClass;
             }

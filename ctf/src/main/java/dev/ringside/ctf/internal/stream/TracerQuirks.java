@@ -81,7 +81,7 @@ final class TracerQuirks {
     /// @param lastEventCycles the clock after the packet's last event
     PacketProperties atPacketEnd(PacketProperties packet, @Nullable PacketProperties next, long lastEventCycles) {
         if (hasNoEnd(packet)) {
-            return packet.withTimes(packet.beginCycles(), next == null ? lastEventCycles : next.beginCycles());
+            return packet.withTimes(packet.beginCycles(), lastEventCycles);
         }
         if (eventAfterPacket && packet.hasEnd() && next != null
                 && Long.compareUnsigned(packet.endCycles(), next.beginCycles()) > 0) {

@@ -168,7 +168,7 @@ class LoadedBinaryTest {
         CompiledProgram program = CompiledProgram.compile(folder, "-g", option, "-pie", "-O2");
         byte[] whole = Files.readAllBytes(program.file());
         Path broken = folder.resolve("broken");
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 80; round++) {
             byte[] bytes = whole.clone();
             int length = round % 3 == 0 ? random.nextInt(bytes.length) : bytes.length;
             // Debugging information and section headers stand in the last part.

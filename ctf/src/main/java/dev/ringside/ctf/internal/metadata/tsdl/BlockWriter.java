@@ -103,6 +103,8 @@ public final class BlockWriter {
     /// A data stream class that nothing is known of is there without a block, and then its events may be empty.
     public static boolean needsBlock(TraceClass trace, DataStreamClass stream) {
         return trace.dataStreamClasses().size() > 1
+                || stream.id() != 0
+                || SchemaCheck.has(trace.packetHeader(), Role.DATA_STREAM_CLASS_ID)
                 || stream.eventRecordClasses().isEmpty()
                 || stream.packetContext().isPresent()
                 || stream.eventRecordHeader().isPresent()

@@ -31,6 +31,22 @@ final class ClockBlocks {
         return clocks;
     }
 
+    /// What Babeltrace takes for the clock of a text without any.
+    static ClockClass unnamedClock() {
+        return new ClockClass(
+                "default",
+                new Identity(Optional.empty(), Optional.of("default"), Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                DEFAULT_FREQUENCY_HZ,
+                new ClockOrigin.Unknown(),
+                0,
+                0,
+                Optional.of(0L),
+                Optional.empty(),
+                Attributes.NONE);
+    }
+
     private static ClockClass clockClass(Block block, boolean isLttng) throws MetadataException {
         Optional<String> name = block.stringOrWord("name");
         if (name.isEmpty()) {

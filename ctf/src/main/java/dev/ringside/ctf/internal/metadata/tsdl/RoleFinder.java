@@ -91,9 +91,10 @@ final class RoleFinder {
         boolean begin = inPacketContext && name().equals("timestamp_begin");
         boolean end = inPacketContext && name().equals("timestamp_end");
         Optional<String> clock = integer.clock();
-        if (clock.isEmpty() && (begin || end) && facts.clocks().size() == 1) {
+        boolean ofEvent = scope == Scope.EVENT_RECORD_HEADER && name().equals("timestamp");
+        if (clock.isEmpty() && (begin || end || ofEvent) && !integer.signed()) {
             // Old producers left the mapping out; with one clock there is no doubt.
-            clock = Optional.of(facts.clocks().getFirst().id());
+            clock = facts.onlyClock();
         }
         if (clock.isEmpty() || scope == null || scope == Scope.PACKET_HEADER) {
             return;

@@ -169,7 +169,7 @@ final class SelectorLabels {
     private static Choice registered(Map<String, IntegerRangeSet> selector, Choice choice) {
         String label = choice.label();
         for (int copy = 2; isTaken(selector, label, choice.ranges()); copy++) {
-            label = choice.label() + "_" + copy;
+            label = MemberNames.identifier(withoutUnderscores(choice.label()) + "_" + copy);
         }
         selector.put(label, choice.ranges());
         return new Choice(label, choice.index(), choice.ranges());
@@ -229,7 +229,7 @@ final class SelectorLabels {
             String wanted = MemberNames.identifier(options.get(index).name().orElse("option" + index));
             String name = wanted;
             for (int copy = 2; !taken.add(withoutUnderscores(name)); copy++) {
-                name = wanted + "_" + copy;
+                name = MemberNames.identifier(withoutUnderscores(wanted) + "_" + copy);
             }
             names.add(name);
         }

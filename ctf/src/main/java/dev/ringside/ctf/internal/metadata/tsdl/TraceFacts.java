@@ -8,11 +8,13 @@ import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.ctf.schema.ClockClass;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the whole text says that single field classes depend on.
 ///
 /// @param nativeByteOrder the trace's byte order; null where no `trace` block says one
+/// @param clocks          of the text; grows by one where fields need a clock and the text has none
 record TraceFacts(@Nullable ByteOrder nativeByteOrder, Map<String, Object> environment, List<ClockClass> clocks) {
     /// The clock of LTTng, whose origin is the Unix epoch though its metadata does not say `absolute`.
     static final String LTTNG_CLOCK = "monotonic";
@@ -34,6 +36,15 @@ record TraceFacts(@Nullable ByteOrder nativeByteOrder, Map<String, Object> envir
     /// LTTng writes the labels of an enumeration as the program has them, whatever the size of its integer.
     boolean checksEnumerationRanges() {
         return !isLttng(environment);
+    }
+
+    /// The clock of fields that are timestamps by name alone: the only one, made where the text has none; empty where
+    /// it has several.
+    Optional<String> onlyClock() {
+        if (clocks.isEmpty()) {
+            clocks.add(ClockBlocks.unnamedClock());
+        }
+        return clocks.size() == 1 ? Optional.of(clocks.getFirst().id()) : Optional.empty();
     }
 
     boolean hasClock(String name) {

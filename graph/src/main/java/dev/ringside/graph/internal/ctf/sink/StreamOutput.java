@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One data stream file being written. One thread.
@@ -66,18 +67,17 @@ final class StreamOutput implements AutoCloseable {
     }
 
     private boolean sameLayout(DataStreamClass readStream, EventRecordClass readEvent) {
-        EventRecordClass written = writtenClass(readEvent);
-        return readStream.eventRecordHeader().equals(streamClass.eventRecordHeader())
-                && readStream.eventRecordCommonContext().equals(streamClass.eventRecordCommonContext())
-                && readEvent.specificContext().equals(written.specificContext())
-                && readEvent.payload().equals(written.payload());
+        Optional<EventRecordClass> written = writtenClass(readEvent);
+        return written.isPresent()
+                && SameLayout.ofRoots(readStream.eventRecordHeader(), streamClass.eventRecordHeader())
+                && SameLayout.ofRoots(readStream.eventRecordCommonContext(), streamClass.eventRecordCommonContext())
+                && SameLayout.ofRoots(readEvent.specificContext(), written.get().specificContext())
+                && SameLayout.ofRoots(readEvent.payload(), written.get().payload());
     }
 
-    private EventRecordClass writtenClass(EventRecordClass read) {
-        return streamClass.eventRecordClasses().stream()
-                .filter(candidate -> candidate.id() == read.id())
-                .findFirst()
-                .orElseThrow(() -> new GraphException("", "no such event record class: id=" + read.id()));
+    /// Empty for a class that cannot have events, because the written format has no place for it.
+    private Optional<EventRecordClass> writtenClass(EventRecordClass read) {
+        return streamClass.eventRecordClasses().stream().filter(candidate -> candidate.id() == read.id()).findFirst();
     }
 
     private FieldTree packetTree() {
@@ -187,9 +187,11 @@ final class StreamOutput implements AutoCloseable {
         LoweredFields fields = lowered[ordinal];
         if (fields == null) {
             EventRecordClass read = stream.schema().eventRecordClass(ordinal);
+            EventRecordClass written = writtenClass(read)
+                    .orElseThrow(() -> new GraphException("", "no such event record class: id=" + read.id()));
             try {
                 fields = new LoweredFields(
-                        stream.schema().eventFields(ordinal), eventTree(writtenClass(read)), recordEncoder);
+                        stream.schema().eventFields(ordinal), eventTree(written), recordEncoder);
             } catch (IllegalArgumentException e) {
                 throw new GraphException("", "Cannot write event: event-name=\"" + read.identity().name().orElse("")
                         + "\": " + e.getMessage(), e);

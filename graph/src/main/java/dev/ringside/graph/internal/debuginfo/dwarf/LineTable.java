@@ -40,7 +40,8 @@ final class LineTable {
                 high = middle;
             }
         }
-        if (low == 0) {
+        // The row of the highest address is the end of the code, whether or not it says so.
+        if (low == 0 || low == rows.size()) {
             return Optional.empty();
         }
         Row row = rows.get(low - 1);

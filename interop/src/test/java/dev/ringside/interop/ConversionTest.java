@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ringside.cli.read.BabeltraceCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/// Every trace of the corpus that can be read, written as CTF 1.8: the real Babeltrace 2 shows what is written as
+/// Ringside does, and both show what the original says where CTF 1.8 can say it. `conversion-waivers.tsv` names the
+/// traces of which that is not so.
+@Tag("peer")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ConversionTest {
+    private static final long MAX_TRACE_BYTES = 20_000_000;
+    private static final String EMPTY = " = \"\"";
+    private static final String LOSS = "CTF 1.8 cannot say this";
+    /// Where an integer has several labels, versions of Babeltrace differ in their order and in the braces around them.
+    private static final Pattern LABELS =
+            Pattern.compile("\\( (?:\\{ )?(\"[^\"]*\"(?:, \"[^\"]*\")+)(?: \\})? : container");
+
+    private final Home home = new Home();
+
+    private record Text(int status, String out, String err) {}
+
+    @AfterAll
+    void deleteFolder() {
+        home.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsWrittenAsCtf18ReadsAlike() throws IOException {
+        String shared = System.getProperty("ringside.shared", "");
+        Path corpus = Path.of(shared).resolve("traces").toAbsolutePath().normalize();
+        assumeTrue(!shared.isEmpty() && Files.isDirectory(corpus), "skipped: no corpus of traces");
+        assumeTrue(
+                Peers.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
+        Map<String, String> waivers = waivers();
+        List<Path> traces = traces(corpus);
+        assertThat(traces.stream().map(trace -> corpus.relativize(trace).toString())).containsAll(waivers.keySet());
+        return traces.stream().map(trace -> {
+            String id = corpus.relativize(trace).toString();
+            return DynamicTest.dynamicTest(id, () -> {
+                Optional<String> difference = difference(trace);
+                if (waivers.containsKey(id)) {
+                    assertThat(difference)
+                            .as("the waiver is not needed any more: %s: %s", id, waivers.get(id))
+                            .isPresent();
+                } else {
+                    assertThat(difference).as(id).isEmpty();
+                }
+            });
+        });
+    }
+
+    private static List<Path> traces(Path corpus) throws IOException {
+        try (Stream<Path> files = Files.walk(corpus)) {
+            return files.filter(file -> file.endsWith("metadata") && Files.isRegularFile(file))
+                    .map(Path::getParent)
+                    .filter(folder -> !corpus.relativize(folder).toString().contains("fail/"))
+                    .filter(folder -> sizeBytes(folder) <= MAX_TRACE_BYTES)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static long sizeBytes(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> waivers() throws IOException {
+        var waivers = new LinkedHashMap<String, String>();
+        try (InputStream stream = ConversionTest.class.getResourceAsStream("conversion-waivers.tsv")) {
+            assertThat(stream).isNotNull();
+            for (String line : new String(stream.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    String[] columns = line.split("\t", 2);
+                    assertThat(columns).as("a waiver needs a reason: %s", line).hasSize(2);
+                    waivers.put(columns[0], columns[1]);
+                }
+            }
+        }
+        return waivers;
+    }
+
+    private Optional<String> difference(Path trace) throws IOException {
+        Text original = ours("--clock-gmt", trace.toString());
+        if (original.status() != 0) {
+            return Optional.empty();
+        }
+        Path written = Files.createTempDirectory(home.folder(), "ctf").resolve("written");
+        Text conversion = ours(
+                trace.toString(), "-c", "sink.ctf.fs", "-p", "path=\"" + written + "\",ctf-version=\"1\",quiet=yes");
+        if (conversion.status() != 0) {
+            return Optional.of("cannot be written: " + conversion.err());
+        }
+        if (!Files.exists(written)) {
+            return original.out().isEmpty() ? Optional.empty() : Optional.of("nothing was written");
+        }
+        Text ours = ours("--clock-gmt", written.toString());
+        if (ours.status() != 0) {
+            return Optional.of("what was written cannot be read: " + ours.err());
+        }
+        if (!conversion.err().contains(LOSS)) {
+            Optional<String> difference = difference("original", original.out(), "written", ours.out());
+            if (difference.isPresent()) {
+                return difference;
+            }
+        }
+        Home.Result theirs = home.run(List.of("babeltrace2", "--clock-gmt", written.toString()));
+        return theirs.status() != 0
+                ? Optional.of("babeltrace2 fails: " + theirs.err())
+                : difference("ours", ours.out(), "babeltrace2", theirs.out());
+    }
+
+    private static Text ours(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var errors = new PrintStream(err, false, StandardCharsets.UTF_8);
+        int status = BabeltraceCommand.run(arguments, out, errors);
+        errors.flush();
+        return new Text(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> difference(String nameA, String a, String nameB, String b) {
+        List<String> linesA = comparable(a);
+        List<String> linesB = comparable(b);
+        int line = 0;
+        while (line < linesA.size() && line < linesB.size() && isAlike(linesA.get(line), linesB.get(line))) {
+            line++;
+        }
+        if (line == linesA.size() && line == linesB.size()) {
+            return Optional.empty();
+        }
+        return Optional.of("line " + (line + 1) + "\n  " + nameA + ": " + at(linesA, line) + "\n  " + nameB + ": "
+                + at(linesB, line));
+    }
+
+    /// Babeltrace before 2.1 shows an older event's text where a string is empty.
+    private static boolean isAlike(String line, String other) {
+        return line.equals(other)
+                || line.contains(EMPTY) && Pattern.matches(
+                        Arrays.stream(line.split(EMPTY, -1)).map(Pattern::quote).collect(
+                                Collectors.joining(" = \"(?:[^\"\\\\]|\\\\.)*\"")),
+                        other);
+    }
+
+    private static String at(List<String> lines, int line) {
+        return line < lines.size() ? lines.get(line) : "(end)";
+    }
+
+    private static List<String> comparable(String text) {
+        return text.lines()
+                .map(line -> LABELS.matcher(line).replaceAll(found -> Matcher.quoteReplacement(
+                        Arrays.stream(found.group(1).split(", ")).sorted().collect(
+                                Collectors.joining(", ", "( { ", " } : container")))))
+                .toList();
+    }
+}
