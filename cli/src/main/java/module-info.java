@@ -5,6 +5,7 @@
 module dev.ringside.cli {
     requires static org.jspecify;
     requires dev.ringside.ctf;
+    requires dev.ringside.kernel;
     requires dev.ringside.protocol;
     requires dev.ringside.session;
     requires dev.ringside.graph;

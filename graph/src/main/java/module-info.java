@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 /// Trace processing: components, ports, messages, and the shipped sources, filters and sinks.
 module dev.ringside.graph {
+    requires jdk.jfr;
     requires static org.jspecify;
     requires transitive dev.ringside.ctf;
 

@@ -7,6 +7,7 @@ module dev.ringside.session {
     requires jdk.net;
     requires dev.ringside.ctf;
     requires dev.ringside.ring;
+    requires dev.ringside.kernel;
     requires dev.ringside.protocol;
 
     exports dev.ringside.session;

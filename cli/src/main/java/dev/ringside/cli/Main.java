@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The entry point of all the names the program has: `ringside` knows all commands; called as `lttng`, it knows the recording commands,
 /// and as `babeltrace2` or `babeltrace`, the reading commands. The launcher passes the name in the system property `ringside.program`.
@@ -21,6 +22,9 @@ import java.util.Set;
 /// Reading and recording commands share no code before this point, so that neither pays for loading the other.
 public final class Main {
     private static final Set<String> READING_COMMANDS = Set.of("convert", "query", "run", "list-plugins");
+    /// What only the grammar of the reading commands has before a command.
+    private static final Pattern READING_OPTION = Pattern.compile("--plugin-path(=.*)?|--omit-(home|system)-plugin-path");
+    private static final Pattern COMPONENT_CLASS = Pattern.compile("(source|src|filter|flt|sink)\\..+\\..+");
     private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
     private static final int ERROR_BUFFER_BYTES = 1 << 10;
 
@@ -59,9 +63,9 @@ public final class Main {
 
     private static boolean isReading(String[] args) {
         if (args[0].equals("help") && args.length > 1) {
-            return isReading(Arrays.copyOfRange(args, 1, args.length));
+            return COMPONENT_CLASS.matcher(args[1]).matches() || isReading(Arrays.copyOfRange(args, 1, args.length));
         }
-        return READING_COMMANDS.contains(args[0]);
+        return READING_COMMANDS.contains(args[0]) || READING_OPTION.matcher(args[0]).matches();
     }
 
     /// UTF-8 whatever the locale says: traces hold UTF-8 and go through unchanged.

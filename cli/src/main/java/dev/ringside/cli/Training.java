@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Runs commands once for the ahead-of-time cache that the launcher makes after a build: what is loaded, linked and profiled here need not be at each
-/// start. Arguments: an empty folder to use as home, and a trace to read, if there is one.
+/// Runs commands once for the ahead-of-time caches that the launcher makes after a build: what is loaded, linked and profiled here need not be at each
+/// start. All classes of a cache are loaded with the JVM, so that reading commands, which need none of the others, have their own.
+/// Arguments: `recording` or `reading`, an empty folder to use as home and, for recording, a recorded trace to view, if there is one.
 final class Training {
     /// Enough for the profile to tell which methods are worth compiling at once.
     private static final int ROUNDS = 3;
@@ -22,18 +23,33 @@ final class Training {
     private Training() {}
 
     public static void main(String[] args) throws IOException {
-        Path home = Path.of(args[0]).toAbsolutePath();
+        Path home = Path.of(args[1]).toAbsolutePath();
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put("RINGSIDE_HOME", home.toString());
         variables.put("LC_ALL", "C.UTF-8");
         Environment environment = new Environment(variables, home, false);
-        try (SessionDaemon _ = SessionDaemon.start(RunDirectory.of(variables, RunDirectory.ownUid()))) {
-            record(environment);
-        }
-        if (args.length > 1) {
-            for (int round = 0; round < ROUNDS; round++) {
-                read(environment, args[1], home);
+        switch (args[0]) {
+            case "recording" -> {
+                try (SessionDaemon _ = SessionDaemon.start(RunDirectory.of(variables, RunDirectory.ownUid()))) {
+                    record(environment);
+                }
+                if (args.length > 2) {
+                    run("ringside", environment, "view", args[2]);
+                }
             }
+            case "reading" -> readAll(environment, home);
+            default -> throw new IllegalArgumentException("neither recording nor reading: kind=" + args[0]);
+        }
+    }
+
+    private static void readAll(Environment environment, Path home) throws IOException {
+        Path earlier = home.resolve("ctf-1.8");
+        Path newer = home.resolve("ctf-2");
+        TrainingTrace.write(earlier);
+        run("ringside", environment, "convert", earlier.toString(), "-c", "sink.ctf.fs", "-p", "path=\"" + newer + "\",ctf-version=\"2\"");
+        for (int round = 0; round < ROUNDS; round++) {
+            read(environment, earlier, home.resolve("copy-1.8-" + round));
+            read(environment, newer, home.resolve("copy-2-" + round));
         }
     }
 
@@ -58,18 +74,19 @@ final class Training {
         run("ringside", environment, "destroy");
     }
 
-    private static void read(Environment environment, String trace, Path home) {
+    private static void read(Environment environment, Path folder, Path copy) {
+        String trace = folder.toString();
         run("ringside", environment, "convert", trace);
         run("babeltrace2", environment, trace);
         run("ringside", environment, "convert", trace, "-c", "sink.text.details");
         run("ringside", environment, "convert", trace, "-c", "sink.utils.counter");
         run("ringside", environment, "convert", trace, "--begin=00:00:00", "--names=all", "--clock-gmt");
-        run("ringside", environment, "convert", trace, "-o", "ctf", "-w", home.resolve("converted").toString());
+        run("ringside", environment, "convert", trace, "-o", "ctf", "-w", copy.toString());
         run("ringside", environment, "list-plugins");
     }
 
     private static void run(String program, Environment environment, String... args) {
         PrintStream sink = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Main.run(program, args, environment, sink, sink);
+        Main.run(program, args, environment, sink, System.err);
     }
 }

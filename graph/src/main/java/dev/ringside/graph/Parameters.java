@@ -28,7 +28,8 @@ public final class Parameters {
         Set<String> known = Set.of(names);
         for (String name : map.entries().keySet()) {
             if (!known.contains(name)) {
-                throw failure("unexpected key `" + name + "`");
+                throw failure("unexpected key `" + name + "`: known: "
+                        + (names.length == 0 ? "none" : String.join(" ", names)));
             }
         }
         return this;

@@ -53,6 +53,29 @@ public sealed interface ClientMessage extends Message {
     /// Answered with [TracepointList].
     record ListTracepoints(Domain domain) implements Request {}
 
+    /// Adds a rule to a channel of the kernel domain; answered with [EventEnabled].
+    record EnableKernelEvent(String session, String channel, KernelRule rule) implements Request {}
+
+    /// @param type    only rules of this type; [KernelRuleType#ANY]: of all
+    /// @param pattern empty: all rules
+    record DisableKernelEvent(String session, String channel, KernelRuleType type, String pattern)
+            implements Request {}
+
+    /// Records only these processes in the kernel domain, beside those named before, and the processes that they start.
+    ///
+    /// @param pids empty: all processes again
+    record TrackProcesses(String session, List<Long> pids) implements Request {
+        public TrackProcesses {
+            pids = List.copyOf(pids);
+        }
+    }
+
+    /// Answered with [KernelDetail].
+    record DescribeKernel(String session) implements Request {}
+
+    /// Answered with [KernelEventList].
+    record ListKernelEvents(boolean systemCalls) implements Request {}
+
     /// Ends the daemon after its sessions have been destroyed.
     record Shutdown() implements Request {}
 
@@ -97,6 +120,24 @@ public sealed interface ClientMessage extends Message {
         }
     }
 
+    /// What a session has in the kernel domain.
+    ///
+    /// @param channels    none: the session does not have the domain
+    /// @param trackedPids empty: all processes
+    record KernelDetail(List<KernelChannelDetail> channels, List<Long> trackedPids) implements Response {
+        public KernelDetail {
+            channels = List.copyOf(channels);
+            trackedPids = List.copyOf(trackedPids);
+        }
+    }
+
+    /// Names of tracepoints or of system calls, sorted.
+    record KernelEventList(List<String> names) implements Response {
+        public KernelEventList {
+            names = List.copyOf(names);
+        }
+    }
+
     enum Domain {
         KERNEL,
         USER_SPACE,
@@ -125,7 +166,9 @@ public sealed interface ClientMessage extends Message {
         INVALID,
         NOT_SUPPORTED,
         INPUT_OUTPUT,
-        INTERNAL
+        INTERNAL,
+        /// The daemon may not trace the kernel, or the kernel has no tracefs.
+        KERNEL_UNAVAILABLE
     }
 
     enum LossMode {
@@ -204,6 +247,31 @@ public sealed interface ClientMessage extends Message {
     }
 
     record RuleDetail(RuleSettings rule, boolean enabled) {}
+
+    enum KernelRuleType {
+        /// Tracepoints and system calls.
+        ANY,
+        TRACEPOINT,
+        SYSTEM_CALL,
+        USER_PROBE,
+        KERNEL_PROBE,
+        FUNCTION
+    }
+
+    /// @param pattern  what events are matched, or the name of the event record of a probe
+    /// @param location where a probe is; empty for tracepoints and system calls
+    /// @param filter   empty: none
+    record KernelRule(KernelRuleType type, String pattern, String location, String filter) {}
+
+    record KernelRuleDetail(KernelRule rule, boolean enabled) {}
+
+    record KernelChannelDetail(
+            ChannelSettings settings, List<KernelRuleDetail> rules, List<String> contexts, long discardedEvents) {
+        public KernelChannelDetail {
+            rules = List.copyOf(rules);
+            contexts = List.copyOf(contexts);
+        }
+    }
 
     record ApplicationTracepoints(long pid, String processName, List<EventDescription> events) {
         public ApplicationTracepoints {

@@ -50,7 +50,7 @@ final class RandomMessages {
         if (plain == int.class) {
             return random.nextInt();
         }
-        if (plain == long.class) {
+        if (plain == long.class || plain == Long.class) {
             return random.nextLong();
         }
         if (plain == boolean.class) {

@@ -4,12 +4,10 @@ package dev.ringside.cli.control;
 
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
-import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.AddContext;
-import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.Response;
@@ -90,16 +88,17 @@ final class AddContextCommand implements ControlCommand {
             String type,
             MachineElement contexts)
             throws CommandException, IOException {
-        Response response = context.daemon().ask(new AddContext(session, Domain.USER_SPACE, channel, type));
+        Response response = context.daemon().ask(new AddContext(session, domain.protocolDomain(), channel, type));
         boolean success = !(response instanceof Failed);
         contexts.open("context")
                 .with("type", ContextTypes.machineName(type))
                 .with("symbol", type)
                 .with("success", success);
         if (response instanceof Failed failed) {
-            boolean missing = failed.code() == FailureCode.UNKNOWN_CONTEXT || failed.code() == FailureCode.NOT_SUPPORTED;
+            boolean missing = domain == TracingDomain.USER_SPACE
+                    && (failed.code() == FailureCode.UNKNOWN_CONTEXT || failed.code() == FailureCode.NOT_SUPPORTED);
             String reason =
-                    missing ? "this context field is not built yet in this version of Ringside" : FailureText.of(failed);
+                    missing ? "this context field is not built yet in this version of Ringside" : domain.failureText(failed);
             context.output().error(type + ": " + reason);
             return ExitStatus.WARNING;
         }

@@ -71,6 +71,7 @@ final class Commands {
             case "enable-event" -> new EnableEventCommand();
             case "disable-event" -> new DisableEventCommand();
             case "add-context" -> new AddContextCommand();
+            case "track" -> new TrackCommand();
             case "view" -> new ViewCommand();
             case "version" -> new VersionCommand();
             case "help" -> new HelpCommand();

@@ -9,7 +9,6 @@ import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.DisableChannel;
-import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.Response;
 import java.io.IOException;
@@ -41,7 +40,7 @@ final class DisableChannelCommand implements ControlCommand {
         MachineElement channels = context.openMachine(name()).open("channels");
         int status = ExitStatus.OK;
         for (String name : names) {
-            Response response = context.daemon().ask(new DisableChannel(session, Domain.USER_SPACE, name));
+            Response response = context.daemon().ask(new DisableChannel(session, domain.protocolDomain(), name));
             boolean failure = response instanceof Failed;
             channels.open("channel")
                     .with("name", name)

@@ -4,15 +4,17 @@ package dev.ringside.cli.control;
 
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
-import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.listing.ChannelDefaults;
 import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.DisableEvent;
+import dev.ringside.protocol.ClientMessage.DisableKernelEvent;
 import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.FailureCode;
+import dev.ringside.protocol.ClientMessage.KernelRuleType;
+import dev.ringside.protocol.ClientMessage.Request;
 import dev.ringside.protocol.ClientMessage.Response;
 import java.io.IOException;
 import java.util.List;
@@ -66,7 +68,7 @@ final class DisableEventCommand implements ControlCommand {
         MachineElement events = output.open("channel").with("name", shown(channel)).open("events");
         int status = ExitStatus.OK;
         for (String pattern : patterns) {
-            Response response = context.daemon().ask(new DisableEvent(session, Domain.USER_SPACE, channel, pattern));
+            Response response = context.daemon().ask(request(domain, options, session, channel, pattern));
             boolean failure = response instanceof Failed;
             events.open("event")
                     .with("name", all ? "*" : pattern)
@@ -74,13 +76,23 @@ final class DisableEventCommand implements ControlCommand {
                     .with("success", !failure);
             if (response instanceof Failed failed) {
                 status = ExitStatus.ERROR;
-                context.output().error(failure(failed, all, pattern, channel, session));
+                context.output().error(failure(domain, failed, all, pattern, channel, session));
             } else {
                 context.output().message(success(domain, all, pattern, channel, session));
             }
         }
         context.closeMachine(status == ExitStatus.OK);
         return status;
+    }
+
+    private static Request request(
+            TracingDomain domain, ParsedOptions options, String session, String channel, String pattern) {
+        if (domain != TracingDomain.KERNEL) {
+            return new DisableEvent(session, Domain.USER_SPACE, channel, pattern);
+        }
+        KernelRuleType type =
+                options.has("tracepoint") ? KernelRuleType.TRACEPOINT : KernelRuleOptions.typeOf(options);
+        return new DisableKernelEvent(session, channel, type, pattern);
     }
 
     private static String shown(String channel) {
@@ -94,12 +106,13 @@ final class DisableEventCommand implements ControlCommand {
                         + " for session " + session;
     }
 
-    private static String failure(Failed failed, boolean all, String pattern, String channel, String session) {
+    private static String failure(
+            TracingDomain domain, Failed failed, boolean all, String pattern, String channel, String session) {
         if (all) {
-            return FailureText.of(failed);
+            return domain.failureText(failed);
         }
         boolean unnamed = failed.code() == FailureCode.NEED_CHANNEL_NAME && channel.isEmpty();
-        return pattern + " of type any : " + FailureText.of(failed) + " (event record channel "
+        return pattern + " of type any : " + domain.failureText(failed) + " (event record channel "
                 + (unnamed ? "Default" : shown(channel)) + ", session " + session + ")";
     }
 }

@@ -6,6 +6,8 @@ import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
+import dev.ringside.kernel.Facility;
+import dev.ringside.kernel.KernelTracer;
 import dev.ringside.protocol.RunDirectory;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -39,8 +41,14 @@ final class DoctorCommand implements ControlCommand {
                 ? "runs, socket " + directory.clientSocket()
                 : "does not run; `create` and `record` start it");
         line(context, "Shared memory", sharedMemory());
-        line(context, "Kernel tracing", "not built yet in this version of Ringside");
+        context.output().message("Kernel tracing, for this user:");
+        KernelTracer.facilities().forEach(facility -> facility(context, facility));
         return ExitStatus.OK;
+    }
+
+    private static void facility(CommandContext context, Facility facility) {
+        String remedy = facility.remedy().isEmpty() ? "" : "; " + facility.remedy();
+        line(context, "  " + facility.name(), (facility.present() ? "" : "missing: ") + facility.finding() + remedy);
     }
 
     private static void line(CommandContext context, String key, String value) {

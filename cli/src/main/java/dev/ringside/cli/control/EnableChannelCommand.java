@@ -4,12 +4,10 @@ package dev.ringside.cli.control;
 
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
-import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
-import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.EnableChannel;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.FailureCode;
@@ -94,20 +92,21 @@ final class EnableChannelCommand implements ControlCommand {
             channels.with(MachineChannel.of(settings).with("success", false));
             return ExitStatus.ERROR;
         }
-        Response response = context.daemon().ask(new EnableChannel(session, Domain.USER_SPACE, settings));
+        Response response = context.daemon().ask(new EnableChannel(session, domain.protocolDomain(), settings));
         boolean success = !(response instanceof Failed);
         channels.with(MachineChannel.of(settings).with("success", success));
         if (response instanceof Failed failed) {
-            return fail(context, session, name, failed);
+            return fail(context, domain, session, name, failed);
         }
         context.output()
                 .message(domain.text() + " event record channel `" + name + "` enabled for session `" + session + "`");
         return ExitStatus.OK;
     }
 
-    private static int fail(CommandContext context, String session, String name, Failed failed) {
+    private static int fail(
+            CommandContext context, TracingDomain domain, String session, String name, Failed failed) {
         String text = "Failed to enable event record channel `" + name + "` under session `" + session + "`: "
-                + FailureText.of(failed);
+                + domain.failureText(failed);
         if (failed.code() == FailureCode.CHANNEL_EXISTS) {
             context.output().warning(text);
             return ExitStatus.WARNING;

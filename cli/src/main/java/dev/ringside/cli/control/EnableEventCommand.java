@@ -64,11 +64,18 @@ final class EnableEventCommand implements ControlCommand {
         MachineElement output = context.openMachine(name());
         List<String> patterns = patterns(context, options);
         domain.require();
-        refuseOtherTypes(options);
+        if (domain == TracingDomain.USER_SPACE) {
+            refuseOtherTypes(options);
+        }
         String session = options.has("session")
                 ? options.value("session", "")
                 : context.requireCurrentSession(ExitStatus.ERROR);
         MachineElement events = output.open("events");
+        if (domain == TracingDomain.KERNEL) {
+            int status = KernelRuleOptions.of(options, patterns).enable(context, session, options, events);
+            context.closeMachine(true);
+            return status;
+        }
         OptionalInt level = level(options);
         if (level.isEmpty()) {
             output.with("success", true);

@@ -6,14 +6,19 @@ import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
+import dev.ringside.cli.listing.KernelListing;
 import dev.ringside.cli.listing.ListingStyle;
 import dev.ringside.cli.listing.SessionListing;
 import dev.ringside.cli.listing.TracepointListing;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.protocol.ClientMessage.DescribeKernel;
 import dev.ringside.protocol.ClientMessage.DescribeSession;
 import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.FailureCode;
+import dev.ringside.protocol.ClientMessage.KernelDetail;
+import dev.ringside.protocol.ClientMessage.KernelEventList;
+import dev.ringside.protocol.ClientMessage.ListKernelEvents;
 import dev.ringside.protocol.ClientMessage.ListTracepoints;
 import dev.ringside.protocol.ClientMessage.Response;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
@@ -127,18 +132,39 @@ final class ListCommand implements ControlCommand {
         if (response instanceof SessionDetail detail) {
             String channel = options.value("channel", "");
             boolean domainsOnly = options.has("domain");
-            sessions.with(MachineSession.of(detail, channel, domainsOnly));
-            context.output().part(SessionListing.whole(detail, channel, domainsOnly, style));
+            KernelDetail kernel = context.daemon().ask(new DescribeKernel(name), KernelDetail.class);
+            sessions.with(MachineSession.of(detail, kernel, channel, domainsOnly));
+            context.output().part(SessionListing.whole(detail, kernel, channel, domainsOnly, style));
         }
         return ExitStatus.OK;
     }
 
+    /// The machine's element is there, empty, where the kernel cannot be traced.
+    private static void kernel(CommandContext context, boolean systemCalls, MachineElement domains)
+            throws CommandException, IOException {
+        List<String> names = List.of();
+        try {
+            names = context.daemon()
+                    .ask(new ListKernelEvents(systemCalls), KernelEventList.class)
+                    .names();
+        } catch (CommandException e) {
+            String what = systemCalls ? "Linux kernel system calls" : "Linux kernel tracepoints";
+            throw CommandException.error("Failed to list: Failed to list " + what + ": " + e.text());
+        } finally {
+            domains.with(MachineKernel.points(names, systemCalls));
+        }
+        context.output().part(KernelListing.points(names, systemCalls));
+    }
+
     private int instrumentationPoints(CommandContext context, ParsedOptions options, ListingStyle style)
             throws CommandException, IOException {
-        if (options.has("kernel")) {
-            throw NotBuilt.domain("Linux kernel");
-        }
         MachineElement domains = context.openMachineWithoutSuccess(name()).open("domains");
+        if (options.has("kernel")) {
+            kernel(context, options.has("syscall"), domains);
+            if (!options.has("userspace")) {
+                return ExitStatus.OK;
+            }
+        }
         if (!options.has("userspace")) {
             context.output().message("No requested instrumentation points available!");
             return ExitStatus.OK;

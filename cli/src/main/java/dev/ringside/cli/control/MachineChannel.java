@@ -7,6 +7,7 @@ import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.BufferOwnership;
 import dev.ringside.protocol.ClientMessage.ChannelDetail;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
+import dev.ringside.protocol.ClientMessage.KernelChannelDetail;
 import dev.ringside.protocol.ClientMessage.LossMode;
 import java.util.Comparator;
 
@@ -36,6 +37,15 @@ final class MachineChannel {
         element.open("data_stream_info_sets")
                 .with(MachineElement.group("sets"))
                 .with("total_memory_usage_bytes", channel.memoryBytes());
+        return element;
+    }
+
+    /// As `list` prints a channel of the kernel.
+    static MachineElement of(KernelChannelDetail channel) {
+        String mode = channel.settings().lossMode() == LossMode.OVERWRITE ? "OVERWRITE" : "DISCARD";
+        MachineElement element = channel(channel.settings(), true, mode, channel.discardedEvents(), 0);
+        MachineElement events = element.open("events");
+        channel.rules().forEach(rule -> events.with(MachineKernel.event(rule.rule(), rule.enabled())));
         return element;
     }
 

@@ -4,6 +4,7 @@ package dev.ringside.cli.control;
 
 import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.BufferOwnership;
+import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
 import java.util.Comparator;
 
@@ -13,9 +14,12 @@ final class MachineSession {
 
     /// @param channelName only this channel; empty: all
     /// @param domainsOnly without channels
-    static MachineElement of(SessionDetail detail, String channelName, boolean domainsOnly) {
+    static MachineElement of(SessionDetail detail, KernelDetail kernel, String channelName, boolean domainsOnly) {
         MachineElement session = Sessions.machine(detail.summary());
         MachineElement domains = session.open("domains");
+        if (!kernel.channels().isEmpty()) {
+            domains.with(MachineKernel.domain(kernel, channelName, domainsOnly));
+        }
         if (detail.channels().isEmpty()) {
             return session;
         }

@@ -5,9 +5,11 @@ package dev.ringside.cli.control;
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.daemon.DaemonProcess;
+import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.grammar.UnknownOptionException;
+import dev.ringside.cli.record.Gate;
 import dev.ringside.cli.record.Program;
 import dev.ringside.cli.record.ProgramRun;
 import dev.ringside.cli.record.TraceContent;
@@ -16,7 +18,10 @@ import dev.ringside.protocol.ClientMessage.DescribeSession;
 import dev.ringside.protocol.ClientMessage.DestroySession;
 import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.EnableEvent;
+import dev.ringside.protocol.ClientMessage.EnableKernelEvent;
 import dev.ringside.protocol.ClientMessage.EventEnabled;
+import dev.ringside.protocol.ClientMessage.Failed;
+import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.LogLevelRange;
 import dev.ringside.protocol.ClientMessage.Ok;
 import dev.ringside.protocol.ClientMessage.RuleSettings;
@@ -27,6 +32,7 @@ import dev.ringside.protocol.ClientMessage.SessionSummary;
 import dev.ringside.protocol.ClientMessage.Shutdown;
 import dev.ringside.protocol.ClientMessage.StartSession;
 import dev.ringside.protocol.ClientMessage.StopSession;
+import dev.ringside.protocol.ClientMessage.TrackProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,9 +95,6 @@ final class RecordCommand implements ControlCommand {
         if (options.arguments().isEmpty()) {
             throw CommandException.error("Missing command to run: " + context.program() + " record [OPTION]… [--] CMD…");
         }
-        if (options.has("kernel")) {
-            throw NotBuilt.domain("Linux kernel");
-        }
         if (options.has("jul")) {
             throw NotBuilt.domain("java.util.logging");
         }
@@ -107,6 +110,7 @@ final class RecordCommand implements ControlCommand {
             throws CommandException, IOException {
         SessionCreated session = create(context, options, program);
         String name = session.session();
+        List<KernelRule> kernelRules = KernelRuleOptions.ofLists(options.values("kernel"));
         int exitStatus;
         SessionStopped stopped;
         SessionDetail detail;
@@ -114,27 +118,68 @@ final class RecordCommand implements ControlCommand {
             for (RuleSettings rule : rules(options)) {
                 context.daemon().ask(new EnableEvent(name, Domain.USER_SPACE, "", rule), EventEnabled.class);
             }
-            context.daemon().ask(new StartSession(name), Ok.class);
+            for (KernelRule rule : kernelRules) {
+                if (context.daemon().ask(new EnableKernelEvent(name, "", rule)) instanceof Failed failed) {
+                    throw CommandException.error(rule.pattern() + ": " + FailureText.ofKernel(failed));
+                }
+            }
             context.output().flush();
-            exitStatus = run.run(program, context.environment());
+            exitStatus = kernelRules.isEmpty()
+                    ? runStarted(context, name, program, run)
+                    : runTracked(context, name, program, run);
             stopped = context.daemon().ask(new StopSession(name), SessionStopped.class);
             detail = context.daemon().ask(new DescribeSession(name), SessionDetail.class);
+        } catch (CommandException e) {
+            context.daemon().ask(new DestroySession(name));
+            // Nothing was recorded: then nothing is left.
+            if (!containsFile(Path.of(session.output()))) {
+                deleteFolders(Path.of(session.output()));
+            }
+            throw e;
         } finally {
             context.daemon().ask(new DestroySession(name));
         }
         tellEnd(context, program, exitStatus);
-        if (detail.applications().isEmpty()) {
+        if (detail.applications().isEmpty() && kernelRules.isEmpty()) {
             tellNothingRegistered(context, program, Path.of(session.output()));
         } else {
             RecordSummary.tell(
                     context.output(),
                     System.getProperty("ringside.invoked", context.program()),
                     detail,
+                    sources(detail, kernelRules),
                     stopped,
                     TraceContent.read(Path.of(session.output())),
                     run.runNanos());
         }
         return exitStatus;
+    }
+
+    private static int runStarted(CommandContext context, String session, Program program, ProgramRun run)
+            throws CommandException, IOException {
+        context.daemon().ask(new StartSession(session), Ok.class);
+        return run.run(program, context.environment());
+    }
+
+    /// The kernel records the program's process and those it starts, and no other.
+    private static int runTracked(CommandContext context, String session, Program program, ProgramRun run)
+            throws CommandException, IOException {
+        try (Gate gate = Gate.create()) {
+            return run.run(gate.hold(program), context.environment(), pid -> {
+                context.daemon().ask(new TrackProcesses(session, List.of(pid)), Ok.class);
+                context.daemon().ask(new StartSession(session), Ok.class);
+                gate.open();
+            });
+        }
+    }
+
+    private static List<String> sources(SessionDetail detail, List<KernelRule> kernelRules) {
+        List<String> sources = new ArrayList<>();
+        if (!kernelRules.isEmpty()) {
+            sources.add("the kernel");
+        }
+        sources.addAll(detail.applications());
+        return sources;
     }
 
     private static SessionCreated create(CommandContext context, ParsedOptions options, Program program)

@@ -19,17 +19,19 @@ final class RecordSummary {
     private RecordSummary() {}
 
     /// @param invoked how the user called us, for a command that can be typed as it stands
+    /// @param sources what recorded
     static void tell(
             CommandOutput output,
             String invoked,
             SessionDetail detail,
+            List<String> sources,
             SessionStopped stopped,
             TraceContent content,
             long runNanos) {
         double seconds = Math.max(runNanos, 1) / NANOS_PER_SECOND;
         output.message("");
         output.message("Recorded " + count(content.total(), "event") + " in " + decimal(seconds) + " s from "
-                + String.join(", ", detail.applications()) + ":");
+                + String.join(", ", sources) + ":");
         tellEvents(output, content.counts(), seconds);
         output.message("Discarded events: " + QuantityText.count(stopped.discardedEvents()));
         output.message("Lost packets:     " + QuantityText.count(stopped.lostPackets()));

@@ -3,7 +3,10 @@
 package dev.ringside.cli.control;
 
 import dev.ringside.cli.console.CommandException;
+import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.ParsedOptions;
+import dev.ringside.protocol.ClientMessage.Domain;
+import dev.ringside.protocol.ClientMessage.Failed;
 
 /// The tracing domains that command lines name.
 enum TracingDomain {
@@ -29,6 +32,16 @@ enum TracingDomain {
         return text;
     }
 
+    /// What the daemon calls it.
+    Domain protocolDomain() {
+        return this == KERNEL ? Domain.KERNEL : Domain.USER_SPACE;
+    }
+
+    /// What is said of a failure in it.
+    String failureText(Failed failed) {
+        return this == KERNEL ? FailureText.ofKernel(failed) : FailureText.of(failed);
+    }
+
     /// The one domain that the options name.
     ///
     /// @param agents whether the command also takes the domains of logging frameworks
@@ -51,7 +64,7 @@ enum TracingDomain {
 
     /// Refuses the domains that this version cannot trace.
     void require() throws CommandException {
-        if (this != USER_SPACE) {
+        if (this != USER_SPACE && this != KERNEL) {
             throw NotBuilt.domain(sentenceName);
         }
     }

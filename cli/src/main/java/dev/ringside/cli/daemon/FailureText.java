@@ -10,6 +10,14 @@ public final class FailureText {
 
     private FailureText() {}
 
+    /// As [#of(Failed)], in the kernel domain, where the daemon's message has the kernel tracer's reason.
+    public static String ofKernel(Failed failed) {
+        return switch (failed.code()) {
+            case CHANNEL_EXISTS, EVENT_EXISTS, NO_SUCH_EVENT, CONTEXT_EXISTS, UNKNOWN_CONTEXT -> failed.message();
+            default -> of(failed);
+        };
+    }
+
     public static String of(Failed failed) {
         return switch (failed.code()) {
             case SESSION_EXISTS -> "Session name already exists";
@@ -28,7 +36,8 @@ public final class FailureText {
             case CONTEXT_EXISTS -> "User space tracing context already exists";
             case UNKNOWN_CONTEXT -> "Invalid user space tracing context";
             case INVALID -> failed.message().isEmpty() ? "Invalid parameter" : failed.message();
-            case PROTOCOL_MISMATCH, INCOMPATIBLE_CHANNEL, NOT_SUPPORTED, INPUT_OUTPUT, INTERNAL -> failed.message();
+            case PROTOCOL_MISMATCH, INCOMPATIBLE_CHANNEL, NOT_SUPPORTED, INPUT_OUTPUT, INTERNAL, KERNEL_UNAVAILABLE ->
+                failed.message();
         };
     }
 }

@@ -4,6 +4,7 @@ package dev.ringside.cli.listing;
 
 import dev.ringside.protocol.ClientMessage.BufferOwnership;
 import dev.ringside.protocol.ClientMessage.ChannelDetail;
+import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
 import dev.ringside.protocol.ClientMessage.SessionSummary;
 import java.time.Instant;
@@ -33,10 +34,16 @@ public final class SessionListing {
 
     /// @param channelName only this channel; empty: all
     /// @param domainsOnly without channels
-    public static String whole(SessionDetail detail, String channelName, boolean domainsOnly, ListingStyle style) {
+    public static String whole(
+            SessionDetail detail, KernelDetail kernel, String channelName, boolean domainsOnly, ListingStyle style) {
         SessionListing listing = new SessionListing(style);
-        List<ListingNode> domains =
-                detail.channels().isEmpty() ? List.of() : List.of(listing.domain(detail, channelName, domainsOnly));
+        List<ListingNode> domains = new ArrayList<>();
+        if (!kernel.channels().isEmpty()) {
+            domains.add(new KernelListing(style).domain(kernel, channelName, domainsOnly));
+        }
+        if (!detail.channels().isEmpty()) {
+            domains.add(listing.domain(detail, channelName, domainsOnly));
+        }
         return ListingWriter.write(List.of(listing.session(detail.summary(), domains)), style);
     }
 

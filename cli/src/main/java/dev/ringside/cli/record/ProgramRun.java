@@ -35,11 +35,23 @@ public final class ProgramRun implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
+    /// What is done when a program has been started.
+    @FunctionalInterface
+    public interface Started {
+        void accept(long pid) throws CommandException, IOException;
+    }
+
     /// Runs the program to its end.
     ///
     /// @return its exit status
     /// @throws CommandException where it cannot be started
-    public int run(Program program, Environment environment) throws CommandException {
+    public int run(Program program, Environment environment) throws CommandException, IOException {
+        return run(program, environment, pid -> {});
+    }
+
+    /// As [#run(Program, Environment)]; a program for which that fails is ended.
+    public int run(Program program, Environment environment, Started whenStarted)
+            throws CommandException, IOException {
         if (shuttingDown) {
             throw new CommandException(INTERRUPTED, "Interrupted before " + program.name() + " was started");
         }
@@ -51,12 +63,19 @@ public final class ProgramRun implements AutoCloseable {
         long startNanos = System.nanoTime();
         int status;
         try {
-            Process started = builder.start();
-            process = started;
-            status = await(started);
+            process = builder.start();
         } catch (IOException e) {
             throw new CommandException(CANNOT_START, "Cannot start " + program.name() + ": " + e.getMessage());
         }
+        Process started = process;
+        try {
+            whenStarted.accept(started.pid());
+        } catch (CommandException | IOException e) {
+            started.destroyForcibly();
+            await(started);
+            throw e;
+        }
+        status = await(started);
         runNanos = System.nanoTime() - startNanos;
         return status;
     }

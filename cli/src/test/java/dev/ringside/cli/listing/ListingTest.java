@@ -9,6 +9,7 @@ import dev.ringside.protocol.ClientMessage.BufferOwnership;
 import dev.ringside.protocol.ClientMessage.ChannelDetail;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
 import dev.ringside.protocol.ClientMessage.Domain;
+import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.LossMode;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
 import dev.ringside.protocol.ClientMessage.SessionSummary;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ListingTest {
+    private static final KernelDetail NO_KERNEL = new KernelDetail(List.of(), List.of());
     private static final ListingStyle PLAIN = new ListingStyle(false, true, false, Integer.MAX_VALUE);
 
     private static SessionDetail session(long memoryBytes) {
@@ -30,7 +32,7 @@ class ListingTest {
 
     @Test
     void showsTimersSizesAndCountsAsPeopleReadThem() {
-        assertThat(SessionListing.whole(session(0), "", false, PLAIN))
+        assertThat(SessionListing.whole(session(0), NO_KERNEL, "", false, PLAIN))
                 .contains("● Recording session `s` ❬Created: 1970-01-01 @ ")
                 .contains("Trace format: CTF 1.8\n")
                 .contains("Max. trace file size:        1.00 MiB\n")
@@ -42,7 +44,7 @@ class ListingTest {
 
     @Test
     void fillsTheLineWithTheMemoryBar() {
-        String line = SessionListing.whole(session(656 << 10), "", false, PLAIN)
+        String line = SessionListing.whole(session(656 << 10), NO_KERNEL, "", false, PLAIN)
                 .lines()
                 .filter(text -> text.contains("Memory usage"))
                 .findFirst()
@@ -53,7 +55,7 @@ class ListingTest {
     @Test
     void cutsLinesAtTheWidthOfTheTerminalAndCountsNoColours() {
         ListingStyle narrow = new ListingStyle(true, true, true, 20);
-        String listing = SessionListing.whole(session(0), "", false, narrow);
+        String listing = SessionListing.whole(session(0), NO_KERNEL, "", false, narrow);
         assertThat(listing.replaceAll("\u001b\\[[0-9;]*m", "").lines())
                 .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(20))
                 .anySatisfy(line -> assertThat(line).endsWith("…"));
@@ -63,6 +65,6 @@ class ListingTest {
     @Test
     void leavesNoEmptyLineWhereCompact() {
         ListingStyle compact = new ListingStyle(true, false, false, Integer.MAX_VALUE);
-        assertThat(SessionListing.whole(session(0), "", false, compact)).doesNotContain("\n\n");
+        assertThat(SessionListing.whole(session(0), NO_KERNEL, "", false, compact)).doesNotContain("\n\n");
     }
 }

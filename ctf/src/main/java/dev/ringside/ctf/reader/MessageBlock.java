@@ -282,6 +282,18 @@ public final class MessageBlock {
         return startBits[message];
     }
 
+    /// Where the fields after the header of an event record start in the window, in bytes, before any alignment; -1 where
+    /// only decoding tells.
+    public int bodyStartBytes(int message) {
+        int start = startBits[message];
+        HeaderShape shape = stream().schema().codecs().headerShape().orElse(null);
+        if (shape == null || (start & 7) != 0) {
+            return -1;
+        }
+        int packet = packetIndex(message);
+        return shape.bodyStart(window, start >>> 3, packet < 0 ? 0 : packetOrigins[packet] >> 3);
+    }
+
     /// Where the record of an event ends in the window, in bits.
     public int endBits(int message) {
         return startBits[message + 1];

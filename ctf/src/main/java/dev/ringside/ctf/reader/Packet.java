@@ -27,6 +27,11 @@ public final class Packet {
         return stream;
     }
 
+    /// The same packet as one of another stream, whose packet fields are the same.
+    public Packet in(DataStream otherStream) {
+        return new Packet(otherStream, headerAndContext, savedValues);
+    }
+
     /// Decodes the packet context, if the stream has one.
     public void visitContext(FieldVisitor visitor) {
         visit(Scope.PACKET_CONTEXT, visitor);

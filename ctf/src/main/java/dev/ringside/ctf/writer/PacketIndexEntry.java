@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.writer;
 
+import java.nio.ByteBuffer;
+
 /// One entry of a packet index ([PacketIndexLayout]). All values are unsigned.
 ///
 /// @param offsetBytes     of the packet in its file
@@ -16,4 +18,20 @@ public record PacketIndexEntry(
         long discardedEvents,
         long streamClassId,
         long streamId,
-        long sequenceNumber) {}
+        long sequenceNumber) {
+
+    /// Puts the entry at the buffer's position, as it stands in an index file.
+    ///
+    /// @param buffer big endian, with at least [PacketIndexLayout#ENTRY_BYTES] remaining
+    public void putInto(ByteBuffer buffer) {
+        buffer.putLong(offsetBytes)
+                .putLong(packetSizeBits)
+                .putLong(contentSizeBits)
+                .putLong(beginCycles)
+                .putLong(endCycles)
+                .putLong(discardedEvents)
+                .putLong(streamClassId)
+                .putLong(streamId)
+                .putLong(sequenceNumber);
+    }
+}

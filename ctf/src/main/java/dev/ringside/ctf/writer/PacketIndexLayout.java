@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.writer;
 
+import java.nio.ByteBuffer;
+
 /// The layout of LTTng's index files, `index/STREAMFILE.idx`, version 1.1; all integers big endian.
 ///
 /// ```
@@ -20,4 +22,14 @@ public final class PacketIndexLayout {
     public static final int ENTRY_BYTES_1_0 = 56;
 
     private PacketIndexLayout() {}
+
+    /// The header of an index file, ready to be written.
+    public static ByteBuffer header() {
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .putInt(MAGIC)
+                .putInt(MAJOR)
+                .putInt(MINOR)
+                .putInt(ENTRY_BYTES)
+                .flip();
+    }
 }

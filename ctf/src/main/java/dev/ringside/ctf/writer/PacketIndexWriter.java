@@ -26,13 +26,7 @@ public final class PacketIndexWriter implements AutoCloseable {
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         try {
-            ByteBuffer header = ByteBuffer.allocate(PacketIndexLayout.HEADER_BYTES)
-                    .putInt(PacketIndexLayout.MAGIC)
-                    .putInt(PacketIndexLayout.MAJOR)
-                    .putInt(PacketIndexLayout.MINOR)
-                    .putInt(PacketIndexLayout.ENTRY_BYTES)
-                    .flip();
-            writeFully(channel, header);
+            writeFully(channel, PacketIndexLayout.header());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -42,17 +36,8 @@ public final class PacketIndexWriter implements AutoCloseable {
 
     /// Appends an entry. All values are unsigned.
     public void add(PacketIndexEntry packet) throws IOException {
-        entry.clear()
-                .putLong(packet.offsetBytes())
-                .putLong(packet.packetSizeBits())
-                .putLong(packet.contentSizeBits())
-                .putLong(packet.beginCycles())
-                .putLong(packet.endCycles())
-                .putLong(packet.discardedEvents())
-                .putLong(packet.streamClassId())
-                .putLong(packet.streamId())
-                .putLong(packet.sequenceNumber())
-                .flip();
+        packet.putInto(entry.clear());
+        entry.flip();
         writeFully(channel, entry);
     }
 

@@ -26,7 +26,7 @@ final class MetadataTarget {
             for (DataStreamSchema schema : new Trace(traceClass, Optional.empty()).streamSchemas()) {
                 for (int ordinal = 0; ordinal < schema.eventRecordClassCount(); ordinal++) {
                     schema.codecs().recordDecoders(ordinal);
-                    schema.codecs().skipProgram(ordinal);
+                    schema.codecs().compile(ordinal);
                 }
             }
         } catch (MalformedTraceException e) {

@@ -59,6 +59,10 @@ class SavedInputsTest {
 
     private static List<Path> saved(String target) throws IOException {
         Path folder = folder().resolve(target.replace("/", "Inputs/"));
+        if (Files.notExists(folder)) {
+            // Nothing was found in this target so far, and version control keeps no empty folder.
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }

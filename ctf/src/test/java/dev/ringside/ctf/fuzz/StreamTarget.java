@@ -46,7 +46,7 @@ final class StreamTarget {
 
     private static void compile(DataStreamSchema schema) {
         for (int ordinal = 0; ordinal < schema.eventRecordClassCount(); ordinal++) {
-            schema.codecs().skipProgram(ordinal);
+            schema.codecs().compile(ordinal);
         }
     }
 

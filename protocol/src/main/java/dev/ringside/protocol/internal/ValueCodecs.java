@@ -65,7 +65,7 @@ final class ValueCodecs {
         if (type == int.class) {
             return new IntCodec();
         }
-        if (type == long.class) {
+        if (type == long.class || type == Long.class) {
             return new LongCodec();
         }
         if (type == boolean.class) {

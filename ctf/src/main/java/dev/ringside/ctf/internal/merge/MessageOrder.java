@@ -7,36 +7,16 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Trace;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Identity;
-import java.util.Comparator;
 import java.util.Optional;
 
 /// Babeltrace's total order of messages with the same time: by trace, by stream, by kind, by event record class.
 /// Immutable.
 public final class MessageOrder {
-    private static final Comparator<Optional<String>> PRESENT_FIRST = (a, b) -> {
-        if (a.isPresent() && b.isPresent()) {
-            return a.get().compareTo(b.get());
-        }
-        return Boolean.compare(b.isPresent(), a.isPresent());
-    };
-    private static final Comparator<Identity> BY_IDENTITY = Comparator.comparing(Identity::namespace, PRESENT_FIRST)
-            .thenComparing(Identity::name, PRESENT_FIRST)
-            .thenComparing(Identity::uid, PRESENT_FIRST);
-    private static final Comparator<EventRecordClass> BY_EVENT_CLASS = Comparator
-            .comparing(EventRecordClass::id, Long::compareUnsigned)
-            .thenComparing(EventRecordClass::identity, BY_IDENTITY)
-            .thenComparing(event -> event.logLevel().map(Enum::ordinal).orElse(Integer.MAX_VALUE))
-            .thenComparing(EventRecordClass::emfUri, PRESENT_FIRST);
-
-    private final Comparator<Trace> byTrace;
+    private final int mipVersion;
 
     /// @param mipVersion 0 compares traces by UUID, 1 by namespace, name and UID
     public MessageOrder(int mipVersion) {
-        Comparator<Trace> identity = mipVersion == 0
-                ? Comparator.comparing(
-                        trace -> trace.traceClass().metadataStreamUuid().map(Object::toString), PRESENT_FIRST)
-                : Comparator.comparing(trace -> trace.traceClass().identity(), BY_IDENTITY);
-        this.byTrace = identity.thenComparing(Trace::name, PRESENT_FIRST);
+        this.mipVersion = mipVersion;
     }
 
     /// Compares two messages of the same time (or both without).
@@ -51,17 +31,56 @@ public final class MessageOrder {
         if (result != 0 || !a.isEvent(i)) {
             return result;
         }
-        return BY_EVENT_CLASS.compare(a.eventRecordClass(i), b.eventRecordClass(j));
+        return compareEventClasses(a.eventRecordClass(i), b.eventRecordClass(j));
     }
 
     private int compareStreams(DataStream a, DataStream b) {
         if (a == b) {
             return 0;
         }
-        int result = a.trace() == b.trace() ? 0 : byTrace.compare(a.trace(), b.trace());
+        int result = a.trace() == b.trace() ? 0 : compareTraces(a.trace(), b.trace());
         if (result == 0) {
             result = Long.compareUnsigned(a.schema().streamClass().id(), b.schema().streamClass().id());
         }
         return result != 0 ? result : Long.compareUnsigned(a.id().orElse(0), b.id().orElse(0));
+    }
+
+    private int compareTraces(Trace a, Trace b) {
+        int result = mipVersion == 0
+                ? comparePresentFirst(
+                        a.traceClass().metadataStreamUuid().map(Object::toString),
+                        b.traceClass().metadataStreamUuid().map(Object::toString))
+                : compareIdentities(a.traceClass().identity(), b.traceClass().identity());
+        return result != 0 ? result : comparePresentFirst(a.name(), b.name());
+    }
+
+    private static int compareEventClasses(EventRecordClass a, EventRecordClass b) {
+        int result = Long.compareUnsigned(a.id(), b.id());
+        if (result == 0) {
+            result = compareIdentities(a.identity(), b.identity());
+        }
+        if (result == 0) {
+            result = Integer.compare(severity(a), severity(b));
+        }
+        return result != 0 ? result : comparePresentFirst(a.emfUri(), b.emfUri());
+    }
+
+    private static int severity(EventRecordClass event) {
+        return event.logLevel().map(Enum::ordinal).orElse(Integer.MAX_VALUE);
+    }
+
+    private static int compareIdentities(Identity a, Identity b) {
+        int result = comparePresentFirst(a.namespace(), b.namespace());
+        if (result == 0) {
+            result = comparePresentFirst(a.name(), b.name());
+        }
+        return result != 0 ? result : comparePresentFirst(a.uid(), b.uid());
+    }
+
+    private static int comparePresentFirst(Optional<String> a, Optional<String> b) {
+        if (a.isPresent() && b.isPresent()) {
+            return a.get().compareTo(b.get());
+        }
+        return Boolean.compare(b.isPresent(), a.isPresent());
     }
 }

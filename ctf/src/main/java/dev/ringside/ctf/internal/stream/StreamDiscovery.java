@@ -116,7 +116,7 @@ public final class StreamDiscovery {
         Comparator<FilePart> byTime = (a, b) -> Long.compareUnsigned(a.firstBeginCycles, b.firstBeginCycles);
         List<List<FilePart>> groups = new ArrayList<>(parts.values());
         groups.forEach(group -> group.sort(byTime));
-        groups.sort(Comparator.comparing(group -> group.getFirst().file.toString()));
+        groups.sort((a, b) -> a.getFirst().file.toString().compareTo(b.getFirst().file.toString()));
         List<FoundStream> streams = new ArrayList<>();
         long nextId = 0;
         for (List<FilePart> group : groups) {

@@ -23,10 +23,23 @@ final class DecimalFormats {
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
+    private static final int LEAST_EXPONENT = -5;
+    private static final int LOG_10_OF_2_IN_4096THS = 1233;
+    /// Powers of ten from the least exponent on, as near as a double comes.
+    private static final double[] THRESHOLDS = thresholds();
     /// How near to a tie the quick way may come: its relative error is below 2^-52, its values below 10^6.
     private static final double TIE_MARGIN = 1e-6;
 
     private DecimalFormats() {}
+
+    private static double[] thresholds() {
+        double[] powers = new double[POWERS.length - LEAST_EXPONENT + 1];
+        for (int exponent = LEAST_EXPONENT; exponent < POWERS.length; exponent++) {
+            powers[exponent - LEAST_EXPONENT] = exponent < 0 ? 1 / POWERS[-exponent] : POWERS[exponent];
+        }
+        powers[powers.length - 1] = Double.MAX_VALUE;
+        return powers;
+    }
 
     static void appendGeneral(TextBuffer text, double value) {
         double magnitude = appendSign(text, value);
@@ -52,9 +65,10 @@ final class DecimalFormats {
     }
 
     private static boolean appendQuickly(TextBuffer text, double magnitude) {
-        int exponent = -5;
-        while (exponent < 14 && magnitude >= (exponent + 1 >= 0 ? POWERS[exponent + 1] : 1 / POWERS[-exponent - 1])) {
-            exponent++;
+        // The decimal exponent of the power of two below is that of the value, or one less.
+        int exponent = (Math.getExponent(magnitude) * LOG_10_OF_2_IN_4096THS >> 12) + 1;
+        if (magnitude < THRESHOLDS[exponent - LEAST_EXPONENT]) {
+            exponent--;
         }
         int scale = SIGNIFICANT_DIGITS - 1 - exponent;
         double scaled = scale >= 0 ? magnitude * POWERS[scale] : magnitude / POWERS[-scale];
@@ -107,36 +121,18 @@ final class DecimalFormats {
 
     /// @param significand six digits, the first not zero; the point stands after the first
     private static void append(TextBuffer text, int significand, int exponent) {
-        int digits = SIGNIFICANT_DIGITS;
-        while (digits > 1 && significand % 10 == 0) {
-            significand /= 10;
-            digits--;
-        }
         if (exponent < -4 || exponent >= SIGNIFICANT_DIGITS) {
-            appendWithPoint(text, significand, digits, 1);
+            appendDigits(text, significand, 0);
             text.append('e');
             text.append(exponent < 0 ? '-' : '+');
             text.appendUnsignedPadded(Math.abs(exponent), 2);
-        } else if (exponent < 0) {
-            text.append('0');
-            text.append('.');
-            text.appendRepeated('0', -exponent - 1);
-            text.appendUnsigned(significand);
         } else {
-            appendWithPoint(text, significand, digits, exponent + 1);
+            appendDigits(text, significand, exponent);
         }
     }
 
-    private static void appendWithPoint(TextBuffer text, int significand, int digits, int digitsBeforePoint) {
-        if (digits <= digitsBeforePoint) {
-            text.appendUnsigned(significand);
-            text.appendRepeated('0', digitsBeforePoint - digits);
-            return;
-        }
-        int divisor = (int) POWERS[digits - digitsBeforePoint];
-        text.appendUnsigned(significand / divisor);
-        text.append('.');
-        text.appendUnsignedPadded(significand % divisor, digits - digitsBeforePoint);
+    private static void appendDigits(TextBuffer text, int significand, int exponent) {
+        text.setLength(Digits.putSix(text.ensure(Digits.ROOM_BYTES), text.length(), significand, exponent));
     }
 
     static void appendFixed(TextBuffer text, double value) {

@@ -14,6 +14,8 @@ public final class Digits {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ASCII_ZEROS = 0x3030303030303030L;
     private static final int EIGHT_DIGITS = 100_000_000;
 
@@ -35,11 +37,55 @@ public final class Digits {
         return tens | twos - tens * 10L << 8;
     }
 
+    /// Four digits with leading zeros, of `0 <= value < 10^4`.
+    public static void putFour(byte[] target, int index, int value) {
+        INTS.set(target, index, four(value) | (int) ASCII_ZEROS);
+    }
+
+    /// Five digits with leading zeros, of `0 <= value < 10^5`.
+    public static void putFive(byte[] target, int index, int value) {
+        int first = (int) (value * 429497L >>> 32);
+        target[index] = (byte) ('0' + first);
+        putFour(target, index + 1, value - first * 10_000);
+    }
+
+    /// The digits of a value below 10^4 as four bytes 0 to 9, the first digit in the lowest byte.
+    private static int four(int value) {
+        int hundreds = value * 5243 >>> 19;
+        int pairs = hundreds | value - hundreds * 100 << 16;
+        int tens = (pairs * 103 >>> 10) & 0x000F000F;
+        return tens | pairs - tens * 10 << 8;
+    }
+
     /// Nine digits with leading zeros, of `0 <= value < 10^9`.
     public static void putNine(byte[] target, int index, int value) {
         int first = (int) (value * 1441151881L >>> 57);
         target[index] = (byte) ('0' + first);
         putEight(target, index + 1, value - first * EIGHT_DIGITS);
+    }
+
+    /// Six digits, the first not zero, with a point, but without zeros at the end.
+    ///
+    /// @param exponent the decimal exponent of the first digit, from -4 to 5
+    /// @return the index after the last digit
+    static int putSix(byte[] target, int index, int value, int exponent) {
+        long digits = eight(value) >>> 2 * Byte.SIZE;
+        int count = Long.BYTES - (Long.numberOfLeadingZeros(digits) >>> 3);
+        long ascii = digits | ASCII_ZEROS;
+        if (exponent < 0) {
+            LONGS.set(target, index, ASCII_ZEROS);
+            target[index + 1] = '.';
+            LONGS.set(target, index + 1 - exponent, ascii);
+            return index + 1 - exponent + count;
+        }
+        int before = exponent + 1;
+        LONGS.set(target, index, ascii);
+        if (count <= before) {
+            return index + before;
+        }
+        target[index + before] = '.';
+        LONGS.set(target, index + before + 1, ascii >>> before * Byte.SIZE);
+        return index + count + 1;
     }
 
     /// The decimal digits of an unsigned 64-bit value.
@@ -49,6 +95,12 @@ public final class Digits {
         if (value >= 0 && value < 10) {
             target[index] = (byte) ('0' + value);
             return index + 1;
+        }
+        if (value >= 0 && value < 10_000 && index + Integer.BYTES <= target.length) {
+            int digits = four((int) value);
+            int zeroBits = Integer.numberOfTrailingZeros(digits) & -Byte.SIZE;
+            INTS.set(target, index, (digits | (int) ASCII_ZEROS) >>> zeroBits);
+            return index + Integer.BYTES - (zeroBits >>> 3);
         }
         if (value >= 0 && value < EIGHT_DIGITS) {
             return putFewerThanNine(target, index, (int) value);

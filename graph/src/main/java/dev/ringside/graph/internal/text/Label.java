@@ -16,6 +16,9 @@ public final class Label {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /// Longer labels are worth the call of the copying routine.
+    private static final int LONG_BYTES = 32;
+
     private final byte[] bytes;
     private final int lengthBytes;
 
@@ -33,6 +36,13 @@ public final class Label {
         return new Label(Arrays.copyOfRange(text, start, start + count));
     }
 
+    /// One label after the other.
+    public static Label join(Label first, Label second) {
+        byte[] both = Arrays.copyOf(first.bytes, first.lengthBytes + second.lengthBytes);
+        System.arraycopy(second.bytes, 0, both, first.lengthBytes, second.lengthBytes);
+        return new Label(both);
+    }
+
     public int lengthBytes() {
         return lengthBytes;
     }
@@ -45,6 +55,10 @@ public final class Label {
     /// @return the index after the label
     public int put(byte[] target, int index) {
         byte[] source = bytes;
+        if (source.length > LONG_BYTES) {
+            System.arraycopy(source, 0, target, index, source.length);
+            return index + lengthBytes;
+        }
         for (int i = 0; i < source.length; i += Long.BYTES) {
             LONGS.set(target, index + i, (long) LONGS.get(source, i));
         }

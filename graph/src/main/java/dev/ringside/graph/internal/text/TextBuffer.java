@@ -17,6 +17,8 @@ public final class TextBuffer {
     /// Small enough to stay in the second-level cache between being filled and being written.
     static final int BLOCK_BYTES = 1 << 17;
     private static final int SLACK_BYTES = 1 << 14;
+    /// The largest array that a buffer of [#writeThrough] stays with.
+    private static final int KEPT_BYTES = 1 << 21;
 
     private final OutputStream stream;
     private byte[] bytes = new byte[BLOCK_BYTES + SLACK_BYTES];
@@ -173,11 +175,29 @@ public final class TextBuffer {
         }
     }
 
+    /// Writes out all text so far, then all text of another buffer, which is empty afterwards.
+    public void writeThrough(TextBuffer other) {
+        drain();
+        int count = other.length;
+        other.length = 0;
+        write(other.bytes, count);
+        if (other.bytes.length > KEPT_BYTES) {
+            other.bytes = new byte[BLOCK_BYTES + SLACK_BYTES];
+        }
+    }
+
     private void drain() {
         int count = length;
         length = 0;
+        write(bytes, count);
+    }
+
+    private void write(byte[] source, int count) {
+        if (count == 0) {
+            return;
+        }
         try {
-            stream.write(bytes, 0, count);
+            stream.write(source, 0, count);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

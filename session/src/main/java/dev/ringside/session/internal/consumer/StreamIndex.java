@@ -53,13 +53,7 @@ final class StreamIndex implements Closeable {
     }
 
     private void writeHeader() throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(PacketIndexLayout.HEADER_BYTES)
-                .putInt(PacketIndexLayout.MAGIC)
-                .putInt(PacketIndexLayout.MAJOR)
-                .putInt(PacketIndexLayout.MINOR)
-                .putInt(PacketIndexLayout.ENTRY_BYTES)
-                .flip();
-        writeFully(header, 0);
+        writeFully(PacketIndexLayout.header(), 0);
     }
 
     private void readLast() throws IOException {
@@ -88,17 +82,8 @@ final class StreamIndex implements Closeable {
     }
 
     void add(PacketIndexEntry packet) throws IOException {
-        entry.clear()
-                .putLong(packet.offsetBytes())
-                .putLong(packet.packetSizeBits())
-                .putLong(packet.contentSizeBits())
-                .putLong(packet.beginCycles())
-                .putLong(packet.endCycles())
-                .putLong(packet.discardedEvents())
-                .putLong(packet.streamClassId())
-                .putLong(packet.streamId())
-                .putLong(packet.sequenceNumber())
-                .flip();
+        packet.putInto(entry.clear());
+        entry.flip();
         long at = PacketIndexLayout.HEADER_BYTES + entries * PacketIndexLayout.ENTRY_BYTES;
         try {
             writeFully(entry, at);

@@ -72,7 +72,7 @@ final class ChannelRules {
                 asked.traceFileCount());
     }
 
-    private static void checkName(String name) throws CommandFailure {
+    static void checkName(String name) throws CommandFailure {
         if (!FileNames.isPathElement(name, RESERVED_NAME_BYTES) || name.startsWith(".") || name.equals("metadata")) {
             throw new CommandFailure(FailureCode.INVALID, "Invalid event record channel name");
         }

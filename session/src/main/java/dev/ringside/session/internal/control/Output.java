@@ -23,7 +23,7 @@ final class Output {
         } catch (IOException e) {
             throw new CommandFailure(FailureCode.INPUT_OUTPUT, "Cannot write to output=" + folder + ": " + reason(e));
         }
-        if (Files.exists(folder.resolve("ust"))) {
+        if (Files.exists(folder.resolve("ust")) || Files.exists(folder.resolve("kernel"))) {
             throw new CommandFailure(
                     FailureCode.INPUT_OUTPUT, "There is a trace already: output=" + folder + "; choose another folder");
         }

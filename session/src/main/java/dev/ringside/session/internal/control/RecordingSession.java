@@ -11,6 +11,7 @@ import dev.ringside.protocol.ClientMessage.SessionSummary;
 import dev.ringside.session.internal.application.Application;
 import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Problems;
+import dev.ringside.session.internal.kernel.KernelAgent;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.SessionState;
 import dev.ringside.session.internal.trace.TraceClock;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /// A recording session: what a client made of it, and what has been made for it. Belongs to the control agent's thread.
 final class RecordingSession {
@@ -41,6 +43,7 @@ final class RecordingSession {
     private final Map<TraceOwner, TraceFolder> traces = new LinkedHashMap<>();
     private final Set<String> applicationNames = new LinkedHashSet<>();
     private final Problems problems = new Problems();
+    private final KernelDomain kernel;
     /// Completed on the control agent's thread, like everything here.
     private final List<CompletableFuture<Void>> closings = new ArrayList<>();
     private boolean active;
@@ -56,9 +59,10 @@ final class RecordingSession {
         }
     }
 
-    RecordingSession(Definition definition, RingFolder ringFolder) {
+    RecordingSession(Definition definition, RingFolder ringFolder, KernelAgent kernelAgent, Executor control) {
         this.definition = definition;
         this.ringFolder = ringFolder;
+        this.kernel = new KernelDomain(definition, clock.epochOffsetNanos(), kernelAgent, control, problems);
     }
 
     Definition definition() {
@@ -75,6 +79,10 @@ final class RecordingSession {
 
     TraceClock clock() {
         return clock;
+    }
+
+    KernelDomain kernel() {
+        return kernel;
     }
 
     Problems problems() {
@@ -231,8 +239,9 @@ final class RecordingSession {
                 trace.eventNames(buffers.streamClassId()));
     }
 
+    /// In both domains.
     long discardedEvents() {
-        return channels.values().stream().mapToLong(Channel::discardedEvents).sum();
+        return channels.values().stream().mapToLong(Channel::discardedEvents).sum() + kernel.discardedEvents();
     }
 
     long lostPackets() {

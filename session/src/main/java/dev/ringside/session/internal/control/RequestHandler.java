@@ -2,21 +2,26 @@
 // Copyright the Ringside founders
 package dev.ringside.session.internal.control;
 
+import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.protocol.ClientMessage.AddContext;
 import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
 import dev.ringside.protocol.ClientMessage.BufferAllocation;
 import dev.ringside.protocol.ClientMessage.CreateSession;
+import dev.ringside.protocol.ClientMessage.DescribeKernel;
 import dev.ringside.protocol.ClientMessage.DescribeSession;
 import dev.ringside.protocol.ClientMessage.DestroySession;
 import dev.ringside.protocol.ClientMessage.DisableChannel;
 import dev.ringside.protocol.ClientMessage.DisableEvent;
+import dev.ringside.protocol.ClientMessage.DisableKernelEvent;
 import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.EnableChannel;
 import dev.ringside.protocol.ClientMessage.EnableEvent;
+import dev.ringside.protocol.ClientMessage.EnableKernelEvent;
 import dev.ringside.protocol.ClientMessage.EventEnabled;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.Hello;
+import dev.ringside.protocol.ClientMessage.ListKernelEvents;
 import dev.ringside.protocol.ClientMessage.ListSessions;
 import dev.ringside.protocol.ClientMessage.ListTracepoints;
 import dev.ringside.protocol.ClientMessage.Ok;
@@ -29,34 +34,48 @@ import dev.ringside.protocol.ClientMessage.Shutdown;
 import dev.ringside.protocol.ClientMessage.StartSession;
 import dev.ringside.protocol.ClientMessage.StopSession;
 import dev.ringside.protocol.ClientMessage.TracepointList;
+import dev.ringside.protocol.ClientMessage.TrackProcesses;
 import dev.ringside.protocol.ClientMessage.Welcome;
 import dev.ringside.protocol.ProtocolVersion;
+import dev.ringside.session.internal.kernel.KernelAgent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /// Does what clients ask. Called and completed on the control agent's thread.
 public final class RequestHandler {
     private static final String PRODUCT_VERSION = productVersion();
 
     private final Sessions sessions;
+    private final KernelRequests kernel;
 
-    public RequestHandler(Sessions sessions) {
+    public RequestHandler(Sessions sessions, KernelAgent kernelAgent) {
         this.sessions = sessions;
+        this.kernel = new KernelRequests(sessions, kernelAgent);
     }
 
     /// @return completed with the answer; never exceptionally
     CompletableFuture<Response> handle(Request request) {
         try {
-            return answer(request).exceptionally(RequestHandler::internal);
+            return answer(request).exceptionally(RequestHandler::failed);
         } catch (CommandFailure e) {
             return CompletableFuture.completedFuture(e.toResponse());
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(internal(e));
         }
+    }
+
+    private static Response failed(Throwable e) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        return switch (cause) {
+            case CommandFailure failure -> failure.toResponse();
+            case KernelTracingException failure -> KernelRules.failure(failure).toResponse();
+            default -> internal(cause);
+        };
     }
 
     private static Response internal(Throwable e) {
@@ -71,14 +90,21 @@ public final class RequestHandler {
             case StopSession(String session) -> sessions.stop(sessions.get(session)).thenApply(Response.class::cast);
             case DestroySession(String session) ->
                 sessions.destroy(sessions.get(session)).thenApply(Response.class::cast);
+            case EnableChannel enable when enable.domain() == Domain.KERNEL -> kernel.enableChannel(enable);
             case EnableChannel enable -> now(enableChannel(enable));
             case DisableChannel disable -> disableChannel(disable);
             case EnableEvent enable -> enableEvent(enable);
             case DisableEvent disable -> disableEvent(disable);
+            case AddContext add when add.domain() == Domain.KERNEL -> kernel.addContext(add);
             case AddContext add -> now(addContext(add));
             case ListSessions() -> now(listSessions());
             case DescribeSession(String session) -> now(sessions.get(session).detail());
             case ListTracepoints(Domain domain) -> now(listTracepoints(domain));
+            case EnableKernelEvent enable -> kernel.enableEvent(enable);
+            case DisableKernelEvent disable -> kernel.disableEvent(disable);
+            case TrackProcesses track -> kernel.track(track);
+            case DescribeKernel(String session) -> kernel.describe(session);
+            case ListKernelEvents(boolean systemCalls) -> kernel.list(systemCalls);
             case Shutdown() -> sessions.destroyAll().thenApply(done -> new Ok());
         };
     }

@@ -14,6 +14,7 @@ import dev.ringside.session.internal.application.ApplicationRegistry;
 import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Consumer;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
+import dev.ringside.session.internal.kernel.KernelAgent;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.RingFolders;
 import dev.ringside.session.internal.trace.FileNames;
@@ -44,15 +45,17 @@ public final class Sessions implements ApplicationRegistry.Listener {
     private final RingFolders ringFolders;
     private final Recorder recorder;
     private final Consumer consumer;
+    private final KernelAgent kernel;
     private final ControlAgent control;
     private final DaemonLog log;
     private final ApplicationRegistry applications;
     private final Map<String, RecordingSession> sessions = new LinkedHashMap<>();
 
-    public Sessions(RunDirectory run, Consumer consumer, ControlAgent control, DaemonLog log) {
+    public Sessions(RunDirectory run, Consumer consumer, KernelAgent kernel, ControlAgent control, DaemonLog log) {
         this.run = run;
         this.ringFolders = new RingFolders(run);
         this.consumer = consumer;
+        this.kernel = kernel;
         this.control = control;
         this.log = log;
         this.recorder = new Recorder(consumer, control, log);
@@ -88,7 +91,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
         String dated = request.name().isEmpty() ? name : name + "-" + dateTime;
         Definition definition = new Definition(
                 name, now, output(request, dated), format(request.traceFormat()), shmPath(request, dated));
-        RecordingSession session = new RecordingSession(definition, ringFolder(definition));
+        RecordingSession session = new RecordingSession(definition, ringFolder(definition), kernel, control);
         sessions.put(name, session);
         recorder.saveState(session);
         log.info("session created: session=" + name);
@@ -147,17 +150,42 @@ public final class Sessions implements ApplicationRegistry.Listener {
         }
     }
 
-    /// Starts recording in what is there, and has every application take part.
+    /// Starts recording in what is there, the kernel first, and has every application take part.
     ///
     /// @return completed when the applications do
     CompletableFuture<Void> start(RecordingSession session) throws CommandFailure {
+        requireStopped(session);
+        if (session.kernel().isEmpty()) {
+            if (session.channels().isEmpty()) {
+                throw new CommandFailure(FailureCode.NO_CHANNEL, "No channel is available in the session");
+            }
+            return startUserSpace(session);
+        }
+        return session.kernel().start().thenComposeAsync(done -> startAfterKernel(session), control);
+    }
+
+    private CompletableFuture<Void> startAfterKernel(RecordingSession session) {
+        try {
+            // Others may have been faster while the kernel started.
+            get(session.name());
+            requireStopped(session);
+            return startUserSpace(session);
+        } catch (CommandFailure e) {
+            if (session.active()) {
+                return CompletableFuture.failedFuture(e);
+            }
+            return session.kernel().stop().thenCompose(done -> CompletableFuture.failedFuture(e));
+        }
+    }
+
+    private static void requireStopped(RecordingSession session) throws CommandFailure {
         if (session.active()) {
             throw new CommandFailure(
                     FailureCode.ALREADY_STARTED, "Tracing already started for session `" + session.name() + "`");
         }
-        if (session.channels().isEmpty()) {
-            throw new CommandFailure(FailureCode.NO_CHANNEL, "No channel is available in the session");
-        }
+    }
+
+    private CompletableFuture<Void> startUserSpace(RecordingSession session) throws CommandFailure {
         session.active(true);
         session.allBuffers().forEach(buffers -> buffers.recording(true));
         consumer.wakeUp();
@@ -196,7 +224,8 @@ public final class Sessions implements ApplicationRegistry.Listener {
         }
         stopRecording(session);
         log.info("session stopped: session=" + session.name());
-        return CompletableFuture.allOf(consumer.settle(session.allBuffers()), session.closed())
+        return CompletableFuture.allOf(
+                        consumer.settle(session.allBuffers()), session.closed(), session.kernel().stop())
                 .thenApplyAsync(done -> stopped(session), control);
     }
 
@@ -215,7 +244,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
     CompletableFuture<SessionStopped> destroy(RecordingSession session) {
         session.end();
         stopRecording(session);
-        return session.closed()
+        return CompletableFuture.allOf(session.closed(), session.kernel().close())
                 .thenComposeAsync(done -> recorder.close(session, applications.applications()), control)
                 .thenApplyAsync(
                         done -> {

@@ -31,6 +31,10 @@ final class EnumerationLabels {
         this.colors = colors;
     }
 
+    TerminalColors colors() {
+        return colors;
+    }
+
     Label of(long value) {
         int slot = (int) (value * 0x9E3779B97F4A7C15L >>> 58);
         Label text = cachedTexts[slot];

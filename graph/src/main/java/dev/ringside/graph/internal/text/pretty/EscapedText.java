@@ -4,12 +4,19 @@ package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.graph.internal.text.TextBuffer;
 import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Strings in double quotes with C's escapes; bytes above 0x7F pass as they are.
 final class EscapedText {
     /// The escape of each byte that has one.
     private static final byte[][] ESCAPES = escapes();
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH_BYTE = 0x0101010101010101L;
 
     private EscapedText() {}
 
@@ -74,6 +81,60 @@ final class EscapedText {
                 text.append(escape);
             }
         }
+    }
+
+    /// Appends null-terminated UTF-8 text, quoted.
+    ///
+    /// @param end before which the terminator must be
+    /// @return the index after the terminator, or -1 where there is none; the text has some of the string then
+    static int appendTerminated(TextBuffer text, byte[] source, int start, int end) {
+        byte[] target = text.ensure(end - start + 2 * Long.BYTES);
+        int length = text.length();
+        target[length++] = '"';
+        int i = start;
+        int lastWord = Math.min(end, source.length - Long.BYTES + 1);
+        while (i < lastWord) {
+            long word = (long) LONGS.get(source, i);
+            LONGS.set(target, length, word);
+            long special = special(word);
+            if (special == 0) {
+                i += Long.BYTES;
+                length += Long.BYTES;
+                continue;
+            }
+            int plain = Long.numberOfTrailingZeros(special) >>> 3;
+            i += plain;
+            length += plain;
+            if (i < end && source[i] == 0) {
+                target[length++] = '"';
+                text.setLength(length);
+                return i + 1;
+            }
+            break;
+        }
+        text.setLength(length);
+        int zero = i;
+        while (zero < end && source[zero] != 0) {
+            zero++;
+        }
+        if (zero >= end) {
+            return -1;
+        }
+        appendEscaping(text, source, i, zero);
+        text.append('"');
+        return zero + 1;
+    }
+
+    /// The lowest bit that is set is the highest of the first byte that has an escape.
+    private static long special(long word) {
+        // A byte below n borrows from its highest bit when n is subtracted; borrows only disturb the bytes behind it.
+        return (word - EACH_BYTE * 0x20
+                | (word ^ EACH_BYTE * 0x7F) - EACH_BYTE
+                | (word ^ EACH_BYTE * '"') - EACH_BYTE
+                | (word ^ EACH_BYTE * '\'') - EACH_BYTE
+                | (word ^ EACH_BYTE * '?') - EACH_BYTE
+                | (word ^ EACH_BYTE * '\\') - EACH_BYTE)
+                & ~word & EACH_BYTE << 7;
     }
 
     /// The same as a string.

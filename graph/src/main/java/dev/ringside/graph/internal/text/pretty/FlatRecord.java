@@ -2,150 +2,158 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
-import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldTree;
-import dev.ringside.ctf.schema.BitOrder;
-import dev.ringside.ctf.schema.ByteOrder;
-import dev.ringside.ctf.schema.DisplayBase;
-import dev.ringside.ctf.schema.FieldClass;
-import dev.ringside.ctf.schema.FieldClass.FixedLengthInteger;
-import dev.ringside.ctf.schema.FieldClass.Structure;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.internal.text.Digits;
 import dev.ringside.graph.internal.text.Label;
+import dev.ringside.graph.internal.text.TextBuffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The text of events that are nothing but whole-byte integers, one after the other: they have a fixed size and are found from the end of
-/// the record, without a walk through header and field classes. What stands between two numbers is one label.
+/// The text of events that are nothing but whole-byte numbers and null-terminated strings, one after the other, read from the block's bytes
+/// without a walk through field classes. What stands between two values is one label.
 ///
-/// The other way, [PrettyFieldWriter], gives the same text for every event. Immutable; any thread.
+/// The other way, [PrettyFieldWriter], gives the same text for every event. One thread: enumerations remember labels.
 final class FlatRecord {
-    private static final VarHandle LITTLE_SHORT = view(short[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LITTLE_INT = view(int[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LITTLE_LONG = view(long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle BIG_SHORT = view(short[].class, java.nio.ByteOrder.BIG_ENDIAN);
-    private static final VarHandle BIG_INT = view(int[].class, java.nio.ByteOrder.BIG_ENDIAN);
-    private static final VarHandle BIG_LONG = view(long[].class, java.nio.ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LITTLE_SHORT = view(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LITTLE_INT = view(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LITTLE_LONG = view(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle BIG_SHORT = view(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle BIG_INT = view(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle BIG_LONG = view(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private record Field(Label lead, int lengthBytes, boolean signed, boolean big, boolean hexadecimal) {}
+    /// What a value is, beyond its bytes.
+    enum Kind { SIGNED, UNSIGNED, HEXADECIMAL, ENUMERATION, REAL, STRING }
 
+    /// One value and what stands before it.
+    ///
+    /// @param lengthBytes 0 for a string
+    /// @param signed      of an integer
+    /// @param big         the byte order
+    /// @param container   of an enumeration: what stands between labels and number
+    record Field(
+            Label lead,
+            Kind kind,
+            int lengthBytes,
+            boolean signed,
+            boolean big,
+            @Nullable EnumerationLabels labels,
+            Label container) {
+        int roomBytes() {
+            return lead.roomBytes() + container.roomBytes() + Digits.ROOM_BYTES;
+        }
+    }
+
+    private final Label firstLead;
     private final Field[] fields;
     private final Label tail;
+    /// Of all fields; -1 with strings.
     private final int sizeBytes;
     private final int roomBytes;
 
-    private FlatRecord(List<Field> fields, String tail) {
+    /// @param firstLead what stands before the first value, whose own lead is empty
+    /// @param tail      what stands behind the last value
+    FlatRecord(Label firstLead, List<Field> fields, Label tail) {
+        this.firstLead = firstLead;
         this.fields = fields.toArray(Field[]::new);
-        this.tail = Label.of(tail);
-        int size = 0;
-        int room = this.tail.roomBytes();
-        for (Field field : fields) {
-            size += field.lengthBytes();
-            room += field.lead().roomBytes() + Digits.ROOM_BYTES;
-        }
-        this.sizeBytes = size;
-        this.roomBytes = room;
+        this.tail = tail;
+        boolean fixed = fields.stream().noneMatch(field -> field.kind() == Kind.STRING);
+        this.sizeBytes = fixed ? fields.stream().mapToInt(Field::lengthBytes).sum() : -1;
+        this.roomBytes = tail.roomBytes() + fields.stream().mapToInt(Field::roomBytes).sum();
     }
 
-    private static VarHandle view(Class<?> array, java.nio.ByteOrder order) {
+    private static VarHandle view(Class<?> array, ByteOrder order) {
         return MethodHandles.byteArrayViewVarHandle(array, order);
     }
 
     /// Null where events of this class are not as simple as that.
     static @Nullable FlatRecord of(FieldTree tree, FieldFormat[] formats) {
-        Builder builder = new Builder(formats);
+        FlatRecordBuilder builder = new FlatRecordBuilder(formats);
         for (Scope scope : Scope.values()) {
-            FieldNode root = tree.root(scope).orElse(null);
             boolean shown = scope.compareTo(Scope.EVENT_RECORD_COMMON_CONTEXT) >= 0;
-            if (root != null && shown && !builder.add(root)) {
+            if (shown && tree.root(scope).isPresent() && !builder.add(tree.root(scope).get())) {
                 return null;
             }
         }
-        return new FlatRecord(builder.fields, builder.pending + "\n");
+        return builder.build();
     }
 
-    private static final class Builder {
-        private final FieldFormat[] formats;
-        private final List<Field> fields = new ArrayList<>();
-        private String pending = "";
-
-        Builder(FieldFormat[] formats) {
-            this.formats = formats;
-        }
-
-        boolean add(FieldNode node) {
-            FieldFormat format = formats[node.index()];
-            if (node.fieldClass().alignmentBits() > Byte.SIZE) {
-                return false;
-            }
-            return switch (node.fieldClass()) {
-                case Structure ignored -> addStructure(node, format);
-                case FixedLengthInteger integer -> addInteger(integer, format);
-                default -> false;
-            };
-        }
-
-        private boolean addStructure(FieldNode node, FieldFormat format) {
-            pending += format.lead;
-            for (FieldNode member : node.children()) {
-                if (!add(member)) {
-                    return false;
-                }
-            }
-            pending += " }";
-            return true;
-        }
-
-        private boolean addInteger(FixedLengthInteger integer, FieldFormat format) {
-            int lengthBits = integer.layout().lengthBits();
-            boolean whole = lengthBits == 8 || lengthBits == 16 || lengthBits == 32 || lengthBits == 64;
-            // One-bit alignments could leave a number within a byte where a bit field stands before it.
-            boolean aligned = integer.layout().alignmentBits() == Byte.SIZE;
-            boolean usual = integer.layout().bitOrder() == BitOrder.defaultFor(integer.layout().byteOrder());
-            boolean base = format.base == DisplayBase.DECIMAL || format.base == DisplayBase.HEXADECIMAL;
-            if (!whole || !aligned || !usual || !base || format.labels != null) {
-                return false;
-            }
-            boolean hexadecimal = format.base == DisplayBase.HEXADECIMAL;
-            fields.add(new Field(
-                    Label.of(pending + format.lead + (hexadecimal ? "0x" : "")),
-                    lengthBits / Byte.SIZE,
-                    integer.signed(),
-                    integer.layout().byteOrder() == ByteOrder.BIG_ENDIAN,
-                    hexadecimal));
-            pending = format.colorEnd == null ? "" : format.colorEnd.toString();
-            return true;
-        }
+    /// What has to be stored before [#append].
+    Label firstLead() {
+        return firstLead;
     }
 
-    /// How many bytes must be free for [#put].
+    /// The size of all records, header apart, in bytes; -1 where they differ.
+    int sizeBytes() {
+        return sizeBytes;
+    }
+
+    /// How many bytes must be free behind the text for [#append].
     int roomBytes() {
         return roomBytes;
     }
 
-    /// Stores the fields of the record that ends here, and the line feed.
+    /// Appends the fields of a record and the line feed.
     ///
-    /// @return the index after them
-    int put(byte[] target, int targetIndex, byte[] window, int endBytes) {
-        int index = endBytes - sizeBytes;
-        int next = targetIndex;
+    /// @param start of the fields, in bytes from the start of the window
+    /// @return false where the record is broken; the text has some of its fields then
+    boolean append(TextBuffer text, byte[] window, int start, int end) {
+        byte[] target = text.ensure(roomBytes);
+        int next = text.length();
+        int index = start;
         for (Field field : fields) {
-            long value = read(field, window, index);
-            index += field.lengthBytes();
-            next = field.lead().put(target, next);
-            if (field.hexadecimal()) {
-                next = Digits.putHexadecimal(target, next, lowBytes(value, field.lengthBytes()), 'A');
-            } else {
-                next = field.signed()
-                        ? Digits.putSigned(target, next, value)
-                        : Digits.putUnsigned(target, next, value);
+            next = field.lead.put(target, next);
+            switch (field.kind) {
+                case SIGNED -> next = Digits.putSigned(target, next, read(field, window, index));
+                case UNSIGNED -> next = Digits.putUnsigned(target, next, read(field, window, index));
+                case HEXADECIMAL -> next = Digits.putHexadecimal(
+                        target, next, lowBytes(read(field, window, index), field.lengthBytes), 'A');
+                case ENUMERATION -> {
+                    text.setLength(next);
+                    next = appendEnumeration(text, field, read(field, window, index));
+                    target = text.ensure(roomBytes);
+                }
+                case REAL -> {
+                    text.setLength(next);
+                    text.appendGeneral(real(field, window, index));
+                    target = text.ensure(roomBytes);
+                    next = text.length();
+                }
+                case STRING -> {
+                    text.setLength(next);
+                    index = EscapedText.appendTerminated(text, window, index, end);
+                    if (index < 0) {
+                        return false;
+                    }
+                    target = text.ensure(roomBytes);
+                    next = text.length();
+                }
             }
+            index += field.lengthBytes;
         }
-        return tail.put(target, next);
+        text.setLength(tail.put(target, next));
+        return index <= end;
+    }
+
+    private static int appendEnumeration(TextBuffer text, Field field, long value) {
+        if (field.labels != null) {
+            text.append(field.labels.of(value));
+        }
+        text.append(field.container);
+        if (field.signed) {
+            text.appendSigned(value);
+        } else {
+            text.appendUnsigned(value);
+        }
+        return text.length();
+    }
+
+    private static double real(Field field, byte[] window, int index) {
+        long bits = read(field, window, index);
+        return field.lengthBytes == Integer.BYTES ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
     }
 
     private static long lowBytes(long value, int lengthBytes) {
@@ -153,12 +161,12 @@ final class FlatRecord {
     }
 
     private static long read(Field field, byte[] window, int index) {
-        long value = switch (field.lengthBytes()) {
+        long value = switch (field.lengthBytes) {
             case 1 -> window[index];
-            case 2 -> field.big() ? (short) BIG_SHORT.get(window, index) : (short) LITTLE_SHORT.get(window, index);
-            case 4 -> field.big() ? (int) BIG_INT.get(window, index) : (int) LITTLE_INT.get(window, index);
-            default -> field.big() ? (long) BIG_LONG.get(window, index) : (long) LITTLE_LONG.get(window, index);
+            case 2 -> field.big ? (short) BIG_SHORT.get(window, index) : (short) LITTLE_SHORT.get(window, index);
+            case 4 -> field.big ? (int) BIG_INT.get(window, index) : (int) LITTLE_INT.get(window, index);
+            default -> field.big ? (long) BIG_LONG.get(window, index) : (long) LITTLE_LONG.get(window, index);
         };
-        return field.signed() ? value : lowBytes(value, field.lengthBytes());
+        return field.signed ? value : lowBytes(value, field.lengthBytes);
     }
 }

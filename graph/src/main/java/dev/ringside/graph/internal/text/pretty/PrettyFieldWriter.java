@@ -23,7 +23,7 @@ final class PrettyFieldWriter implements FieldVisitor {
     private static final Label ENUMERATION_END = Label.of(" )");
     private static final Label HEXADECIMAL = Label.of("0x");
 
-    private final TextBuffer text;
+    private TextBuffer text;
     private final TerminalColors colors;
     private FieldFormat[] formats = new FieldFormat[0];
     /// For each array that is open the index of its next element, for each optional field whether it is there.
@@ -33,6 +33,11 @@ final class PrettyFieldWriter implements FieldVisitor {
     PrettyFieldWriter(TextBuffer text, TerminalColors colors) {
         this.text = text;
         this.colors = colors;
+    }
+
+    /// Where the fields go from now on.
+    void text(TextBuffer newText) {
+        text = newText;
     }
 
     /// The formats of the tree whose nodes come next.

@@ -18,10 +18,12 @@ final class StreamText {
     final FieldFormat[] packetFormats;
     private final DataStreamSchema schema;
     private final PrettyOptions options;
+    private final Label timesEnd;
     private final FieldFormats fieldFormats;
     private final @Nullable EventText[] events;
 
-    StreamText(DataStream stream, PrettyOptions options, FieldFormats fieldFormats) {
+    StreamText(DataStream stream, PrettyOptions options, FieldFormats fieldFormats, Label timesEnd) {
+        this.timesEnd = timesEnd;
         this.schema = stream.schema();
         this.options = options;
         this.fieldFormats = fieldFormats;
@@ -41,6 +43,7 @@ final class StreamText {
             EventRecordClass eventClass = schema.eventRecordClass(ordinal);
             FieldFormat[] formats = fieldFormats.of(schema.eventFields(ordinal), version(), hasPacketContext);
             event = new EventText(
+                    timesEnd,
                     Label.of(EventHeaderText.of(options, schema.trace(), eventClass)),
                     formats,
                     FlatRecord.of(schema.eventFields(ordinal), formats));

@@ -7,6 +7,9 @@ import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.WallClockText;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /// The times at the beginning of a line: when, and how long after the line before. One thread.
 final class TimestampWriter {
@@ -15,6 +18,10 @@ final class TimestampWriter {
     /// Room for all that [#put] stores.
     static final int ROOM_BYTES = 256;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int SLOT_NANOS = 10_000;
+    private static final int SLOT_DIGITS = 5;
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final PrettyOptions.Clock options;
     private final WallClockText wallClock;
@@ -29,8 +36,14 @@ final class TimestampWriter {
     private final boolean usual;
     /// What stands before the digits of a delta below a second.
     private final Label middleOfShort;
+    /// The same below ten microseconds.
+    private final Label middleOfTiny;
     private long secondNanos = Long.MIN_VALUE / 2;
-    private Label secondLabel = Label.EMPTY;
+    /// Most times fall into the same ten microseconds as the time before.
+    private long slotNanos = Long.MIN_VALUE / 2;
+    /// The text of these times down to the ten microseconds, with room at its end.
+    private byte[] slotText = new byte[0];
+    private int slotTextBytes;
 
     TimestampWriter(PrettyOptions options, Runnable warnOfNegativeTime) {
         this.options = options.clock();
@@ -49,6 +62,24 @@ final class TimestampWriter {
             end = Label.of(this.options.delta() ? ") " : colors.reset() + "] ");
         }
         middleOfShort = Label.of(middle + "0.");
+        middleOfTiny = Label.of(middleOfShort + "00000");
+    }
+
+    /// Whether times depend on nothing but the time before, for all times that [#put] takes.
+    boolean isUsual() {
+        return usual;
+    }
+
+    /// The time of the last event, or a mark for none.
+    long lastNanos() {
+        return lastNanos;
+    }
+
+    /// Goes on after an event that was written elsewhere.
+    ///
+    /// @param nanos what [#lastNanos()] would give
+    void resumeAfter(long nanos) {
+        lastNanos = nanos;
     }
 
     /// Appends everything before the rest of the header.
@@ -65,28 +96,57 @@ final class TimestampWriter {
     ///
     /// @return the index after them, or -1 where the event is not usual and nothing was done
     int put(byte[] target, int index, long nanos) {
+        int next = putUpToEnd(target, index, nanos);
+        return next < 0 ? next : end.put(target, next);
+    }
+
+    /// What [#putUpToEnd] leaves out.
+    Label end() {
+        return end;
+    }
+
+    /// The same as [#put] without the constant text at the end.
+    int putUpToEnd(byte[] target, int index, long nanos) {
         long delta = nanos - lastNanos;
         if (!usual || nanos < 0 || delta < 0 || delta >= NANOS_PER_SECOND || lastNanos == UNKNOWN) {
             return -1;
         }
-        long within = nanos - secondNanos;
-        if (within < 0 || within >= NANOS_PER_SECOND) {
-            within = newSecond(nanos);
+        long inSlot = nanos - slotNanos;
+        if (inSlot < 0 || inSlot >= SLOT_NANOS) {
+            inSlot = newSlot(nanos);
         }
         lastNanos = nanos;
-        int next = secondLabel.put(target, index);
-        Digits.putNine(target, next, (int) within);
-        next = middleOfShort.put(target, next + 9);
+        byte[] source = slotText;
+        for (int i = 0; i < source.length; i += Long.BYTES) {
+            LONGS.set(target, index + i, (long) LONGS.get(source, i));
+        }
+        int next = index + slotTextBytes;
+        Digits.putFour(target, next, (int) inSlot);
+        if (delta < SLOT_NANOS) {
+            next = middleOfTiny.put(target, next + 4);
+            Digits.putFour(target, next, (int) delta);
+            return next + 4;
+        }
+        next = middleOfShort.put(target, next + 4);
         Digits.putNine(target, next, (int) delta);
-        return end.put(target, next + 9);
+        return next + 9;
     }
 
-    /// Makes the label of everything down to the second.
-    private long newSecond(long nanos) {
-        long within = nanos % NANOS_PER_SECOND;
-        secondNanos = nanos - within;
-        secondLabel = Label.of(begin.toString() + wallClock.upToSecond(secondNanos));
-        return within;
+    /// Makes the text of everything down to the ten microseconds.
+    private long newSlot(long nanos) {
+        long within = nanos - secondNanos;
+        if (within < 0 || within >= NANOS_PER_SECOND) {
+            within = nanos % NANOS_PER_SECOND;
+            secondNanos = nanos - within;
+            Label second = Label.of(begin.toString() + wallClock.upToSecond(secondNanos));
+            slotTextBytes = second.lengthBytes() + SLOT_DIGITS;
+            slotText = new byte[slotTextBytes + 2 * Long.BYTES - 1 & -Long.BYTES];
+            second.put(slotText, 0);
+        }
+        int slot = (int) within / SLOT_NANOS;
+        Digits.putFive(slotText, slotTextBytes - SLOT_DIGITS, slot);
+        slotNanos = secondNanos + (long) slot * SLOT_NANOS;
+        return nanos - slotNanos;
     }
 
     private void appendUnusual(TextBuffer text, long cycles, long nanos) {

@@ -39,8 +39,16 @@ record TimeBound(@Nullable Long nanos, @Nullable LocalTime timeOfDay, ZoneId zon
                         "unexpected type for `" + name + "`: expected STRING or SIGNED_INTEGER, actual-type=" + other.typeName());
             };
         } catch (ArithmeticException | DateTimeException e) {
-            throw parameters.failure("Invalid date/time format: param=\"" + parameters.text(name).orElse(name) + "\"");
+            throw parameters.failure("Invalid date/time format: param=\"" + given(parameters, name) + "\"");
         }
+    }
+
+    private static String given(Parameters parameters, String name) {
+        return switch (parameters.value(name).orElse(null)) {
+            case Value.Text text -> text.value();
+            case Value.SignedInteger seconds -> Long.toString(seconds.value());
+            case null, default -> name;
+        };
     }
 
     private static TimeBound parse(String text, ZoneId zone) {

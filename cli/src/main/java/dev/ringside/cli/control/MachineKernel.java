@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.cli.control;
+
+import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.protocol.ClientMessage.KernelDetail;
+import dev.ringside.protocol.ClientMessage.KernelRule;
+import dev.ringside.protocol.ClientMessage.KernelRuleType;
+import java.util.List;
+
+/// How the kernel domain looks to a machine.
+final class MachineKernel {
+    private MachineKernel() {}
+
+    static MachineElement event(KernelRule rule, boolean enabled) {
+        return event(rule.pattern(), typeText(rule.type()), enabled);
+    }
+
+    private static MachineElement event(String name, String type, boolean enabled) {
+        return MachineElement.group("event").with("name", name).with("type", type).with("enabled", enabled);
+    }
+
+    private static String typeText(KernelRuleType type) {
+        return switch (type) {
+            case ANY -> "ALL";
+            case TRACEPOINT -> "TRACEPOINT";
+            case SYSTEM_CALL -> "SYSCALL";
+            case USER_PROBE -> "USERSPACE_PROBE";
+            case KERNEL_PROBE -> "PROBE";
+            case FUNCTION -> "FUNCTION";
+        };
+    }
+
+    /// As `list --kernel` prints it.
+    static MachineElement points(List<String> names, boolean systemCalls) {
+        MachineElement domain =
+                MachineElement.group("domain").with("type", "KERNEL").with("buffer_type", "PER_PID");
+        MachineElement events = domain.open("events");
+        names.forEach(name -> events.with(event(name, systemCalls ? "SYSCALL" : "TRACEPOINT", false)));
+        return domain;
+    }
+
+    /// As `list SESSION` prints it.
+    static MachineElement domain(KernelDetail kernel, String channelName, boolean domainsOnly) {
+        MachineElement domain =
+                MachineElement.group("domain").with("type", "KERNEL").with("buffer_type", "GLOBAL");
+        if (domainsOnly) {
+            return domain;
+        }
+        MachineElement trackers = domain.open("process_attr_trackers");
+        if (!kernel.trackedPids().isEmpty()) {
+            MachineElement values = trackers.open("pid_process_attr_tracker").open("process_attr_values");
+            kernel.trackedPids().forEach(pid -> values.open("pid").with("id", pid));
+        }
+        MachineElement channels = domain.open("channels");
+        kernel.channels().stream()
+                .filter(channel -> channelName.isEmpty()
+                        || channelName.equals(channel.settings().name()))
+                .forEach(channel -> channels.with(MachineChannel.of(channel)));
+        return domain;
+    }
+}

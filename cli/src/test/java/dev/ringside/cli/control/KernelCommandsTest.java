@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.cli.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ringside.cli.transcript.TestApplication;
+import dev.ringside.protocol.RunDirectory;
+import dev.ringside.session.SessionDaemon;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The kernel domain on the command line, with a real daemon and the running kernel.
+class KernelCommandsTest {
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void requireAccess() {
+        Path instances = Path.of("/sys/kernel/tracing/instances");
+        assumeTrue(Files.isWritable(instances), "the kernel cannot be traced here: " + instances);
+    }
+
+    private CommandRun run(String... words) {
+        return CommandRun.of(home, words);
+    }
+
+    private SessionDaemon daemon() throws IOException {
+        return SessionDaemon.start(RunDirectory.of(Map.of("RINGSIDE_HOME", home.toString()), RunDirectory.ownUid()));
+    }
+
+    @Test
+    void showsWhatASessionRecordsOfTheKernel() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            assertThat(run("enable-channel", "-k", "big", "--subbuf-size=256K", "--num-subbuf=8").out())
+                    .isEqualTo("kernel event record channel `big` enabled for session `s`\n");
+            assertThat(run("enable-event", "-k", "-c", "big", "sched_switch,sched_waking").status()).isZero();
+            assertThat(run("enable-event", "-k", "-c", "big", "--syscall", "openat").out())
+                    .contains("Enabled kernel system call event rule with pattern `openat`");
+            assertThat(run("disable-event", "-k", "-c", "big", "sched_waking").status()).isZero();
+            assertThat(run("add-context", "-k", "-t", "tid", "-t", "pid").status()).isZero();
+            long pid = ProcessHandle.current().pid();
+            assertThat(run("track", "-k", "--pid=" + pid).out())
+                    .isEqualTo("Added " + pid + " to the process ID tracker inclusion set\n");
+            assertThat(run("list", "s").out())
+                    .contains("  🞂 Domain Linux kernel ❬1 event record channel❭ ❬0 map channels❭\n")
+                    .contains("🞂 Process filter: PID: Allow only " + pid + "\n")
+                    .contains("✔ Event record channel `big` ❬3 event rules❭\n")
+                    .contains("8 sub-buffers of 256.00 KiB per CPU\n")
+                    .contains("✔ Event rule `openat`\n        🞂 Type: System call\n")
+                    .contains("✗ Event rule `sched_waking`\n");
+            assertThat(run("--mi=xml", "list", "s").out()).contains("<type>KERNEL</type>").contains("<name>big</name>");
+        }
+    }
+
+    @Test
+    void listsWhatCanBeRecorded() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            assertThat(run("list", "-k").out())
+                    .startsWith("Kernel events:\n-------------\n")
+                    .contains("      sched_switch (loglevel: TRACE_EMERG (0)) (type: tracepoint)\n");
+            assertThat(run("list", "-k", "--syscall").out()).startsWith("System calls:\n").contains("\n      openat\n");
+        }
+    }
+
+    @Test
+    void passesOnWhyTheKernelCannot() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            CommandRun unknown = run("enable-event", "-k", "no_such_event");
+            assertThat(unknown.status()).isEqualTo(1);
+            assertThat(unknown.err()).contains("Failed to enable kernel event rule with pattern `no_such_event`");
+            assertThat(run("add-context", "-k", "-t", "procname").err()).contains("the kernel does not give it");
+            assertThat(run("list", "s").out()).doesNotContain("Domain");
+        }
+    }
+
+    @Test
+    void recordsAJavaProgramAndTheKernelUnderItOnOneClock() throws IOException {
+        List<String> words = new ArrayList<>(List.of("record", "-o", "trace", "--trace-format=ctf-1.8", "-k"));
+        words.addAll(List.of("sched_process_exec,sched_process_exit,syscalls", "--"));
+        words.addAll(TestApplication.command(10));
+        CommandRun run = run(words.toArray(String[]::new));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains(" from the kernel, ")
+                .contains("syscall_entry_execve ")
+                .containsPattern("alltypes:pair_begin +10 ")
+                .contains("Discarded events: 0\n");
+        CommandRun view = run("view", home.resolve("trace").toString());
+        List<String> lines = view.out().lines().toList();
+        int begin = first(lines, "alltypes:pair_begin:");
+        // The program's events lie between what the kernel saw of its process.
+        assertThat(first(lines, "sched_process_exec:")).isNotNegative().isLessThan(begin);
+        assertThat(last(lines, "sched_process_exit:")).isGreaterThan(begin);
+        int write = first(lines.subList(begin, lines.size()), "syscall_entry_");
+        assertThat(write).isPositive();
+    }
+
+    private static int first(List<String> lines, String text) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(text)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int last(List<String> lines, String text) {
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            if (lines.get(i).contains(text)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Test
+    void givesTheProgramItsInputExitStatusAndProcessOnly() {
+        CommandRun run = run("record", "-o", "trace", "-k", "sched_process_exit", "--", "sh", "-c", "true; exit 7");
+        assertThat(run.status()).isEqualTo(7);
+        assertThat(run.out()).contains("Recorded 1 event in ").containsPattern("sched_process_exit +1 ");
+    }
+
+    @Test
+    void leavesNothingWhereTheRuleIsUnknown() {
+        CommandRun run = run("record", "-o", "trace", "-k", "no_such_event", "--", "true");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("no_such_event");
+        assertThat(home.resolve("trace")).doesNotExist();
+    }
+}

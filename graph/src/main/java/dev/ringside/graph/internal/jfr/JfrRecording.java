@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.jfr;
+
+import dev.ringside.ctf.reader.MalformedTraceException;
+import dev.ringside.ctf.reader.Trace;
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.graph.Interrupter;
+import dev.ringside.graph.internal.record.FieldClasses;
+import dev.ringside.graph.internal.record.Schemas;
+import dev.ringside.graph.internal.record.SortedEvents;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jdk.jfr.EventType;
+import jdk.jfr.ValueDescriptor;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
+
+/// One recording, read as a whole and sorted by the time at which the events started. One thread.
+final class JfrRecording implements Closeable {
+    private final Path file;
+    private final int stackDepth;
+    private final SortedEvents events = new SortedEvents();
+    private final List<JfrEventClass> classes = new ArrayList<>();
+    private final Map<String, Integer> ordinalsByShape = new HashMap<>();
+    private final Map<EventType, Integer> ordinals = new IdentityHashMap<>();
+    private final Map<String, Object> environment = new LinkedHashMap<>();
+    private @Nullable MalformedTraceException fault;
+
+    private JfrRecording(Path file, int stackDepth) {
+        this.file = file;
+        this.stackDepth = stackDepth;
+        environment.put("domain", "jfr");
+    }
+
+    /// Reads a recording. Where it is broken, what stands before that is kept, and [#fault] says what is wrong.
+    static JfrRecording read(Path file, int stackDepth, Interrupter interrupter) {
+        JfrRecording recording = new JfrRecording(file, stackDepth);
+        try (RecordingFile input = new RecordingFile(file)) {
+            while (input.hasMoreEvents() && !interrupter.isInterrupted()) {
+                recording.add(input.readEvent());
+            }
+        } catch (IOException | RuntimeException e) {
+            // The JDK's reader meets broken recordings with exceptions of many kinds.
+            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            recording.fault = new MalformedTraceException(file.toString(), -1, -1, "not a whole JFR recording: " + reason);
+        }
+        return recording;
+    }
+
+    private void add(RecordedEvent event) throws IOException {
+        Integer ordinal = ordinals.get(event.getEventType());
+        if (ordinal == null) {
+            ordinal = ordinal(event.getEventType());
+        }
+        int start = events.buffer().positionBits();
+        try {
+            classes.get(ordinal).encode(event, events.buffer());
+        } catch (RuntimeException e) {
+            events.buffer().positionBits(start);
+            throw e;
+        }
+        events.add(ordinal, JfrValue.nanos(event.getStartTime()));
+        if (event.getEventType().getName().equals("jdk.JVMInformation")) {
+            describe(event);
+        }
+    }
+
+    /// Each chunk of a recording describes its types anew.
+    private int ordinal(EventType type) {
+        String shape = type.getName() + shape(type.getFields(), 0);
+        int ordinal = ordinalsByShape.computeIfAbsent(shape, key -> {
+            classes.add(new JfrEventClass(classes.size(), type, stackDepth));
+            return classes.size() - 1;
+        });
+        ordinals.put(type, ordinal);
+        return ordinal;
+    }
+
+    private static String shape(List<ValueDescriptor> fields, int nesting) {
+        StringBuilder shape = new StringBuilder("{");
+        for (ValueDescriptor field : fields) {
+            shape.append(field.getTypeName()).append(field.isArray() ? "[] " : " ").append(field.getName());
+            field.getAnnotationElements().forEach(annotation -> shape.append('@').append(annotation.getTypeName()));
+            if (nesting < 2 && !field.getFields().isEmpty()) {
+                shape.append(shape(field.getFields(), nesting + 1));
+            }
+            shape.append(';');
+        }
+        return shape.append('}').toString();
+    }
+
+    private void describe(RecordedEvent event) {
+        if (event.hasField("pid") && event.getValue("pid") instanceof Number pid) {
+            environment.put("vpid", pid.longValue());
+        }
+        for (String name : List.of("jvmName", "jvmVersion", "javaArguments")) {
+            if (event.hasField(name) && event.getValue(name) instanceof String text) {
+                environment.put(name, text);
+            }
+        }
+    }
+
+    /// The trace that the events belong to.
+    Trace trace() {
+        List<EventRecordClass> eventClasses = classes.stream().map(JfrEventClass::eventRecordClass).toList();
+        return Schemas.trace(
+                file.getFileName().toString(), Schemas.wallClock(), environment,
+                Optional.of(FieldClasses.structure(JfrValue.threadMembers())), eventClasses, false);
+    }
+
+    SortedEvents events() {
+        return events;
+    }
+
+    /// What is to be said after the last event; null where the recording is whole.
+    @Nullable MalformedTraceException fault() {
+        return fault;
+    }
+
+    @Override
+    public void close() throws IOException {
+        events.close();
+    }
+}

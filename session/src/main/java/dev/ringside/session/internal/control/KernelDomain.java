@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.session.internal.control;
+
+import dev.ringside.kernel.KernelChannelSettings;
+import dev.ringside.kernel.KernelChannelStatus;
+import dev.ringside.kernel.KernelContext;
+import dev.ringside.kernel.KernelEventRule;
+import dev.ringside.kernel.KernelRecorder;
+import dev.ringside.kernel.KernelRecordingSettings;
+import dev.ringside.kernel.KernelTracer;
+import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.protocol.ClientMessage.ChannelSettings;
+import dev.ringside.protocol.ClientMessage.FailureCode;
+import dev.ringside.protocol.ClientMessage.KernelDetail;
+import dev.ringside.protocol.ClientMessage.KernelRule;
+import dev.ringside.protocol.ClientMessage.KernelRuleType;
+import dev.ringside.session.internal.consumer.Problems;
+import dev.ringside.session.internal.control.RecordingSession.Definition;
+import dev.ringside.session.internal.kernel.KernelAgent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// What a session records of the kernel. Its state belongs to the control agent's thread, where its futures complete; the
+/// recorder is called on the kernel agent's thread. A change is noted here after the kernel has made it.
+final class KernelDomain {
+    private final Definition definition;
+    private final long epochOffsetNanos;
+    private final KernelAgent agent;
+    private final Executor control;
+    private final Problems problems;
+    private final Map<String, KernelChannel> channels = new LinkedHashMap<>();
+    private final TreeSet<Long> trackedPids = new TreeSet<>();
+    /// Belongs to the kernel agent's thread.
+    private @Nullable KernelRecorder recorder;
+
+    private Map<String, Long> discardedEvents = Map.of();
+    private boolean everUsed;
+
+    KernelDomain(
+            Definition definition, long epochOffsetNanos, KernelAgent agent, Executor control, Problems problems) {
+        this.definition = definition;
+        this.epochOffsetNanos = epochOffsetNanos;
+        this.agent = agent;
+        this.control = control;
+        this.problems = problems;
+    }
+
+    boolean isEmpty() {
+        return channels.isEmpty();
+    }
+
+    /// Makes a channel.
+    CompletableFuture<KernelChannel> enableChannel(ChannelSettings asked) throws CommandFailure {
+        ChannelRules.checkName(asked.name());
+        KernelChannelSettings channel = KernelRules.channel(asked);
+        requireOutput();
+        if (channels.containsKey(asked.name())) {
+            throw new CommandFailure(
+                    FailureCode.CHANNEL_EXISTS, "Kernel event record channel already exists");
+        }
+        return onKernel(recording -> {
+                    recording.enableChannel(channel);
+                    return channel;
+                })
+                .thenApplyAsync(made -> noteChannel(made, asked), control);
+    }
+
+    private KernelChannel noteChannel(KernelChannelSettings made, ChannelSettings asked) {
+        KernelChannel channel = new KernelChannel(KernelRules.described(made, asked));
+        channels.put(made.name(), channel);
+        return channel;
+    }
+
+    private void requireOutput() throws CommandFailure {
+        if (definition.output().isEmpty()) {
+            throw new CommandFailure(
+                    FailureCode.NOT_SUPPORTED, "Kernel channels of a session without output are not built yet");
+        }
+    }
+
+    /// Adds a rule to a channel; the default channel is made where there is none, and is gone again where the rule fails.
+    ///
+    /// @param name empty: the default channel
+    /// @return the channel's name
+    CompletableFuture<String> enableRule(String name, KernelRule rule) throws CommandFailure {
+        requireOutput();
+        KernelChannel known = channels.get(name.isEmpty() ? ChannelRules.DEFAULT_NAME : name);
+        if (known == null && !name.isEmpty()) {
+            throw new CommandFailure(FailureCode.NO_SUCH_CHANNEL, "Event record channel not found");
+        }
+        if (known == null && !channels.isEmpty()) {
+            throw new CommandFailure(
+                    FailureCode.NEED_CHANNEL_NAME, "The session has event record channels; name one (--channel)");
+        }
+        if (known != null && known.isEnabled(rule)) {
+            throw new CommandFailure(FailureCode.EVENT_EXISTS, "Kernel event rule already enabled");
+        }
+        ChannelSettings asked = KernelRules.defaultChannel();
+        KernelChannelSettings made = known == null ? KernelRules.channel(asked) : null;
+        String channelName = known == null ? ChannelRules.DEFAULT_NAME : known.settings().name();
+        List<KernelEventRule> rules = KernelRules.rules(rule);
+        return onKernel(recording -> {
+                    enableRule(recording, made, channelName, rules);
+                    return channelName;
+                })
+                .thenApplyAsync(
+                        done -> {
+                            KernelChannel channel = made == null ? channels.get(done) : noteChannel(made, asked);
+                            channel.put(rule, true);
+                            return done;
+                        },
+                        control);
+    }
+
+    private void enableRule(
+            KernelRecorder recording, @Nullable KernelChannelSettings made, String channel, List<KernelEventRule> rules)
+            throws KernelTracingException {
+        if (made != null) {
+            recording.enableChannel(made);
+        }
+        List<KernelEventRule> enabled = new ArrayList<>();
+        try {
+            for (KernelEventRule rule : rules) {
+                recording.enableEvents(channel, rule);
+                enabled.add(rule);
+            }
+        } catch (KernelTracingException e) {
+            if (made != null) {
+                // It was the first: nothing else is lost with the recorder.
+                recorder = null;
+                recording.close();
+            } else {
+                for (KernelEventRule rule : enabled) {
+                    recording.disableEvents(channel, rule);
+                }
+            }
+            throw e;
+        }
+    }
+
+    /// @param name    empty: the default channel
+    /// @param pattern empty: all rules
+    CompletableFuture<Void> disableRules(String name, KernelRuleType type, String pattern) throws CommandFailure {
+        String channelName = name.isEmpty() ? ChannelRules.DEFAULT_NAME : name;
+        KernelChannel channel = channel(channelName);
+        List<KernelRule> found = channel.enabledRules(type, pattern);
+        if (found.isEmpty() && !pattern.isEmpty()) {
+            throw new CommandFailure(FailureCode.NO_SUCH_EVENT, "Kernel event not found");
+        }
+        return onKernel(recording -> {
+                    for (KernelRule rule : found) {
+                        for (KernelEventRule each : KernelRules.rules(rule)) {
+                            recording.disableEvents(channelName, each);
+                        }
+                    }
+                    return channelName;
+                })
+                .thenAcceptAsync(done -> found.forEach(rule -> channel.put(rule, false)), control);
+    }
+
+    private KernelChannel channel(String name) throws CommandFailure {
+        KernelChannel channel = channels.get(name);
+        if (channel == null) {
+            throw new CommandFailure(FailureCode.NO_SUCH_CHANNEL, "Event record channel not found");
+        }
+        return channel;
+    }
+
+    /// @param name empty: all channels
+    CompletableFuture<Void> addContext(String name, String type) throws CommandFailure {
+        KernelContext context;
+        try {
+            context = KernelContext.parse(type);
+        } catch (KernelTracingException e) {
+            throw KernelRules.failure(e);
+        }
+        Collection<KernelChannel> wanted = name.isEmpty() ? List.copyOf(channels.values()) : List.of(channel(name));
+        if (wanted.isEmpty()) {
+            return enableChannel(KernelRules.defaultChannel())
+                    .thenComposeAsync(made -> addContext(List.of(made), context), control);
+        }
+        if (wanted.stream().anyMatch(channel -> channel.contexts().contains(type))) {
+            throw new CommandFailure(FailureCode.CONTEXT_EXISTS, "Kernel tracing context already exists");
+        }
+        return addContext(wanted, context);
+    }
+
+    private CompletableFuture<Void> addContext(Collection<KernelChannel> wanted, KernelContext context) {
+        return onKernel(recording -> {
+                    for (KernelChannel channel : wanted) {
+                        recording.addContext(channel.settings().name(), context);
+                    }
+                    return context;
+                })
+                .thenAcceptAsync(
+                        done -> wanted.forEach(channel -> channel.contexts().add(done.fieldName())), control);
+    }
+
+    /// @param pids empty: all processes again
+    CompletableFuture<Void> track(List<Long> pids) throws CommandFailure {
+        requireOutput();
+        TreeSet<Long> wanted = new TreeSet<>(pids);
+        if (!pids.isEmpty()) {
+            wanted.addAll(trackedPids);
+        }
+        return onKernel(recording -> {
+                    recording.trackProcesses(wanted);
+                    return wanted;
+                })
+                .thenAcceptAsync(
+                        done -> {
+                            trackedPids.clear();
+                            trackedPids.addAll(done);
+                        },
+                        control);
+    }
+
+    CompletableFuture<Void> start() {
+        return onKernel(recording -> {
+                    recording.start();
+                    return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    /// Writes all that was recorded; what went wrong is among the session's problems.
+    CompletableFuture<Void> stop() {
+        return ending(false);
+    }
+
+    /// Removes everything from the kernel; what went wrong is among the session's problems.
+    CompletableFuture<Void> close() {
+        return ending(true);
+    }
+
+    private CompletableFuture<Void> ending(boolean closing) {
+        if (!everUsed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return agent.ask(tracer -> {
+                    end(closing);
+                    return closing;
+                })
+                .handleAsync(
+                        (done, failure) -> {
+                            if (failure != null) {
+                                problems.add("kernel: " + failure.getMessage());
+                            }
+                            return null;
+                        },
+                        control);
+    }
+
+    private void end(boolean closing) throws KernelTracingException {
+        KernelRecorder recording = recorder;
+        if (recording == null) {
+            return;
+        }
+        try {
+            recording.stop();
+        } finally {
+            discardedAtEnd(recording);
+            if (closing) {
+                recorder = null;
+                recording.close();
+            }
+        }
+    }
+
+    /// Noted on the control agent's thread, in order with what is asked there later.
+    private void discardedAtEnd(KernelRecorder recording) {
+        Map<String, Long> counts = discarded(recording);
+        control.execute(() -> discardedEvents = counts);
+    }
+
+    private static Map<String, Long> discarded(KernelRecorder recording) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (KernelChannelStatus status : recording.channels()) {
+            counts.put(status.name(), status.discardedEvents());
+        }
+        return counts;
+    }
+
+    /// As of the last stop.
+    long discardedEvents() {
+        return discardedEvents.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    CompletableFuture<KernelDetail> detail() {
+        if (!everUsed) {
+            return CompletableFuture.completedFuture(new KernelDetail(List.of(), List.of()));
+        }
+        return agent.ask(tracer -> recorder == null ? Map.<String, Long>of() : discarded(recorder))
+                .thenApplyAsync(
+                        counts -> new KernelDetail(
+                                channels.values().stream()
+                                        .map(channel -> channel.detail(
+                                                counts.getOrDefault(channel.settings().name(), 0L)))
+                                        .toList(),
+                                List.copyOf(trackedPids)),
+                        control);
+    }
+
+    private <T> CompletableFuture<T> onKernel(RecorderTask<T> task) {
+        everUsed = true;
+        return agent.ask(tracer -> task.run(recorder(tracer)));
+    }
+
+    private interface RecorderTask<T> {
+        T run(KernelRecorder recording) throws KernelTracingException;
+    }
+
+    private KernelRecorder recorder(KernelTracer tracer) {
+        KernelRecorder open = recorder;
+        if (open == null) {
+            open = tracer.newRecorder(new KernelRecordingSettings(
+                    definition.name(),
+                    definition.output().orElseThrow().resolve("kernel"),
+                    definition.format(),
+                    definition.created(),
+                    epochOffsetNanos));
+            recorder = open;
+        }
+        return open;
+    }
+}

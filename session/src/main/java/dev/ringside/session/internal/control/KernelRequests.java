@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.session.internal.control;
+
+import dev.ringside.kernel.KernelTracepoint;
+import dev.ringside.protocol.ClientMessage.AddContext;
+import dev.ringside.protocol.ClientMessage.DisableKernelEvent;
+import dev.ringside.protocol.ClientMessage.EnableChannel;
+import dev.ringside.protocol.ClientMessage.EnableKernelEvent;
+import dev.ringside.protocol.ClientMessage.EventEnabled;
+import dev.ringside.protocol.ClientMessage.FailureCode;
+import dev.ringside.protocol.ClientMessage.KernelEventList;
+import dev.ringside.protocol.ClientMessage.Ok;
+import dev.ringside.protocol.ClientMessage.Response;
+import dev.ringside.protocol.ClientMessage.TrackProcesses;
+import dev.ringside.session.internal.kernel.KernelAgent;
+import java.util.concurrent.CompletableFuture;
+
+/// Does what clients ask of the kernel domain. Called on the control agent's thread.
+final class KernelRequests {
+    private final Sessions sessions;
+    private final KernelAgent agent;
+
+    KernelRequests(Sessions sessions, KernelAgent agent) {
+        this.sessions = sessions;
+        this.agent = agent;
+    }
+
+    CompletableFuture<Response> enableChannel(EnableChannel enable) throws CommandFailure {
+        return notStarted(enable.session()).kernel().enableChannel(enable.settings()).thenApply(made -> new Ok());
+    }
+
+    CompletableFuture<Response> enableEvent(EnableKernelEvent enable) throws CommandFailure {
+        if (enable.rule().pattern().isEmpty()) {
+            throw new CommandFailure(FailureCode.INVALID, "Invalid parameter: an event rule needs a name pattern");
+        }
+        RecordingSession session = sessions.get(enable.session());
+        if (session.kernel().isEmpty()) {
+            // It makes a channel.
+            session = notStarted(enable.session());
+        }
+        return session.kernel().enableRule(enable.channel(), enable.rule()).thenApply(EventEnabled::new);
+    }
+
+    CompletableFuture<Response> disableEvent(DisableKernelEvent disable) throws CommandFailure {
+        return sessions.get(disable.session())
+                .kernel()
+                .disableRules(disable.channel(), disable.type(), disable.pattern())
+                .thenApply(done -> new Ok());
+    }
+
+    CompletableFuture<Response> addContext(AddContext add) throws CommandFailure {
+        return notStarted(add.session()).kernel().addContext(add.channel(), add.type()).thenApply(done -> new Ok());
+    }
+
+    CompletableFuture<Response> track(TrackProcesses track) throws CommandFailure {
+        return sessions.get(track.session()).kernel().track(track.pids()).thenApply(done -> new Ok());
+    }
+
+    CompletableFuture<Response> describe(String session) throws CommandFailure {
+        return sessions.get(session).kernel().detail().thenApply(Response.class::cast);
+    }
+
+    CompletableFuture<Response> list(boolean systemCalls) {
+        return agent.ask(tracer -> new KernelEventList(
+                systemCalls
+                        ? tracer.systemCalls()
+                        : tracer.tracepoints().stream()
+                                .map(KernelTracepoint::name)
+                                .toList()));
+    }
+
+    private RecordingSession notStarted(String name) throws CommandFailure {
+        RecordingSession session = sessions.get(name);
+        if (session.startedOnce()) {
+            throw new CommandFailure(FailureCode.ALREADY_ACTIVE_ONCE, "Tracing has already been started once");
+        }
+        return session;
+    }
+}

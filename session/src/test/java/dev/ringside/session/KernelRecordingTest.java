@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ringside.protocol.ClientMessage.AddContext;
+import dev.ringside.protocol.ClientMessage.DescribeKernel;
+import dev.ringside.protocol.ClientMessage.DisableKernelEvent;
+import dev.ringside.protocol.ClientMessage.Domain;
+import dev.ringside.protocol.ClientMessage.EnableChannel;
+import dev.ringside.protocol.ClientMessage.EnableKernelEvent;
+import dev.ringside.protocol.ClientMessage.FailureCode;
+import dev.ringside.protocol.ClientMessage.KernelDetail;
+import dev.ringside.protocol.ClientMessage.KernelEventList;
+import dev.ringside.protocol.ClientMessage.KernelRule;
+import dev.ringside.protocol.ClientMessage.KernelRuleDetail;
+import dev.ringside.protocol.ClientMessage.KernelRuleType;
+import dev.ringside.protocol.ClientMessage.ListKernelEvents;
+import dev.ringside.protocol.ClientMessage.SessionStopped;
+import dev.ringside.protocol.ClientMessage.StartSession;
+import dev.ringside.protocol.ClientMessage.StopSession;
+import dev.ringside.protocol.ClientMessage.TrackProcesses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A daemon that records the running kernel; only processes that the tests start.
+class KernelRecordingTest {
+    private static final Path INSTANCES = Path.of("/sys/kernel/tracing/instances");
+
+    @TempDir
+    private Path home;
+
+    private DaemonFixture daemon;
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue(Files.isWritable(INSTANCES), "the kernel cannot be traced here: " + INSTANCES);
+        daemon = new DaemonFixture(home);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        if (daemon != null) {
+            daemon.close();
+            assertThat(ourInstances()).isEmpty();
+        }
+    }
+
+    private static List<String> ourInstances() throws IOException {
+        String mine = "." + ProcessHandle.current().pid() + ".";
+        try (Stream<Path> instances = Files.list(INSTANCES)) {
+            return instances.map(Path::toString).filter(name -> name.contains(mine)).toList();
+        }
+    }
+
+    private static KernelRule rule(KernelRuleType type, String pattern) {
+        return new KernelRule(type, pattern, "", "");
+    }
+
+    private void enable(String session, KernelRule rule) throws IOException {
+        daemon.done(new EnableKernelEvent(session, "", rule));
+    }
+
+    /// A shell that waits for a line before it runs a script, so that it can be tracked from the start.
+    private static Process waitingShell(String script) throws IOException {
+        return new ProcessBuilder("/bin/sh", "-c", "read line; " + script)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static void letGo(Process shell) throws IOException, InterruptedException {
+        shell.getOutputStream().write('\n');
+        shell.getOutputStream().close();
+        shell.waitFor();
+    }
+
+    @Test
+    void recordsAProcessAndItsChildrenInTheKernelFolder() throws Exception {
+        Babeltrace.assumeInstalled();
+        daemon.create("s", "ctf-1.8");
+        enable("s", rule(KernelRuleType.TRACEPOINT, "sched_process_*"));
+        enable("s", rule(KernelRuleType.SYSTEM_CALL, "execve"));
+        assertThat(ourInstances()).hasSize(1);
+        Process shell = waitingShell("/bin/true; :");
+        daemon.done(new TrackProcesses("s", List.of(shell.pid())));
+        daemon.done(new StartSession("s"));
+        letGo(shell);
+        SessionStopped stopped = daemon.done(new StopSession("s"), SessionStopped.class);
+        assertThat(stopped).isEqualTo(new SessionStopped(0, 0, List.of()));
+        KernelDetail detail = daemon.done(new DescribeKernel("s"), KernelDetail.class);
+        assertThat(detail.trackedPids()).containsExactly(shell.pid());
+        assertThat(detail.channels()).singleElement().satisfies(channel -> {
+            assertThat(channel.settings().name()).isEqualTo("channel0");
+            assertThat(channel.rules()).hasSize(2).allMatch(KernelRuleDetail::enabled);
+        });
+        daemon.destroy("s");
+        assertThat(ourInstances()).isEmpty();
+        List<String> text = Babeltrace.lines(daemon.output("s"));
+        assertThat(text)
+                .anyMatch(line -> line.contains("syscall_entry_execve: "))
+                .anyMatch(line -> line.contains("sched_process_exec: ") && line.contains("/bin/true"));
+        assertThat(text.stream().filter(line -> line.contains("sched_process_exit: "))).hasSize(2);
+        assertThat(daemon.output("s").resolve("kernel/index/channel0_0.idx")).exists();
+    }
+
+    @Test
+    void disabledRulesAreNotRecorded() throws Exception {
+        Babeltrace.assumeInstalled();
+        daemon.create("s", "ctf-1.8");
+        enable("s", rule(KernelRuleType.TRACEPOINT, "sched_process_exit"));
+        enable("s", rule(KernelRuleType.TRACEPOINT, "sched_process_exec"));
+        daemon.done(new DisableKernelEvent("s", "", KernelRuleType.ANY, "sched_process_exec"));
+        Process shell = waitingShell("exec /bin/true");
+        daemon.done(new TrackProcesses("s", List.of(shell.pid())));
+        daemon.done(new StartSession("s"));
+        letGo(shell);
+        daemon.destroy("s");
+        assertThat(Babeltrace.lines(daemon.output("s")))
+                .anyMatch(line -> line.contains("sched_process_exit: "))
+                .noneMatch(line -> line.contains("sched_process_exec: "));
+    }
+
+    @Test
+    void saysWhyAndLeavesNothingWhereARuleOrAContextCannotBeHad() throws Exception {
+        daemon.create("s", "ctf-2");
+        assertThat(daemon.refused(new EnableKernelEvent("s", "", rule(KernelRuleType.TRACEPOINT, "no_such_event")))
+                        .code())
+                .isEqualTo(FailureCode.NO_SUCH_EVENT);
+        assertThat(daemon.done(new DescribeKernel("s"), KernelDetail.class).channels()).isEmpty();
+        assertThat(ourInstances()).isEmpty();
+        assertThat(daemon.refused(new AddContext("s", Domain.KERNEL, "", "procname")).message())
+                .contains("the kernel does not give it");
+        daemon.done(new AddContext("s", Domain.KERNEL, "", "tid"));
+        assertThat(daemon.refused(new AddContext("s", Domain.KERNEL, "", "tid")).code())
+                .isEqualTo(FailureCode.CONTEXT_EXISTS);
+        assertThat(daemon.refused(new EnableChannel("s", Domain.KERNEL, DaemonFixture.channel("channel0", 0, 0)))
+                        .code())
+                .isEqualTo(FailureCode.CHANNEL_EXISTS);
+        assertThat(daemon.refused(new TrackProcesses("s", List.of(Long.MAX_VALUE))).message())
+                .contains("no such process");
+    }
+
+    @Test
+    void listsTracepointsAndSystemCalls() throws Exception {
+        assertThat(daemon.done(new ListKernelEvents(false), KernelEventList.class).names())
+                .contains("sched_switch")
+                .isSorted();
+        assertThat(daemon.done(new ListKernelEvents(true), KernelEventList.class).names())
+                .contains("openat")
+                .noneMatch(name -> name.startsWith("sys_"));
+    }
+
+    @Test
+    void theNextDaemonRemovesWhatAKilledOneLeft() throws Exception {
+        daemon.close();
+        daemon = null;
+        try (ChildJvm killed = ChildJvm.start(home, DaemonProcess.class)) {
+            assertThat(killed.line()).isNotNull();
+            try (var client = dev.ringside.protocol.MessageConnection.connectClient(
+                    DaemonFixture.runDirectory(home).clientSocket())) {
+                client.request(new dev.ringside.protocol.ClientMessage.CreateSession(
+                        "left", home.resolve("left").toString(), false, "ctf-2", ""));
+                client.request(new EnableKernelEvent("left", "", rule(KernelRuleType.TRACEPOINT, "sched_process_exit")));
+            }
+            String name = "." + killed.pid() + ".";
+            assertThat(instancesWith(name)).hasSize(1);
+            killed.kill();
+            assertThat(instancesWith(name)).hasSize(1);
+            daemon = new DaemonFixture(home);
+            // Answered after the instances have been looked for.
+            daemon.done(new ListKernelEvents(true));
+            assertThat(instancesWith(name)).isEmpty();
+        }
+    }
+
+    private static List<Path> instancesWith(String text) throws IOException {
+        try (Stream<Path> instances = Files.list(INSTANCES)) {
+            return instances.filter(path -> path.toString().contains(text)).toList();
+        }
+    }
+}
