@@ -39,7 +39,7 @@ final class ArchitectureTest {
         arrows.put("kernel", Set.of("ctf", "ring"));
         arrows.put("session", Set.of("ctf", "kernel", "ring", "protocol"));
         arrows.put("graph", Set.of("ctf"));
-        arrows.put("cli", Set.of("ctf", "ring", "tracepoint", "tracer", "protocol", "session", "graph"));
+        arrows.put("cli", Set.of("ctf", "kernel", "ring", "tracepoint", "tracer", "protocol", "session", "graph"));
         return arrows;
     }
 

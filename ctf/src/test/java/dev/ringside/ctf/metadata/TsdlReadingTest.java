@@ -165,6 +165,25 @@ class TsdlReadingTest {
     }
 
     @Test
+    void fieldsThatAreTimestampsByNameBringAClockWhereTheTextHasNone() throws MetadataException {
+        String stream = """
+                stream {
+                    packet.context := struct { u8 timestamp_begin; u8 timestamp_end; };
+                    event.header := struct { u8 id; u8 timestamp; };
+                };
+                """;
+        TraceClass without = read(TRACE + stream);
+        assertThat(without.clockClasses()).extracting(ClockClass::id).containsExactly("default");
+        assertThat(without.clockClasses().getFirst().frequencyHz()).isEqualTo(1_000_000_000L);
+        assertThat(without.dataStreamClasses().getFirst().defaultClockClassId()).contains("default");
+        TraceClass with = read(TRACE + "clock { name = c; };" + stream);
+        assertThat(with.clockClasses()).extracting(ClockClass::id).containsExactly("c");
+        assertThat(with.dataStreamClasses().getFirst().defaultClockClassId()).contains("c");
+        TraceClass several = read(TRACE + "clock { name = c; }; clock { name = d; };" + stream);
+        assertThat(several.dataStreamClasses().getFirst().defaultClockClassId()).isEmpty();
+    }
+
+    @Test
     void clockOffsetsAreBroughtToSecondsAndTheRest() throws MetadataException {
         ClockClass clock = read(TRACE + "clock { name = c; freq = 1000; offset_s = -2; offset = -500; };")
                 .clockClasses().getFirst();

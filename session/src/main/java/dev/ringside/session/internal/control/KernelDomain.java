@@ -245,7 +245,7 @@ final class KernelDomain {
         if (!everUsed) {
             return CompletableFuture.completedFuture(null);
         }
-        return agent.ask(tracer -> {
+        return agent.call(() -> {
                     end(closing);
                     return closing;
                 })
@@ -298,7 +298,7 @@ final class KernelDomain {
         if (!everUsed) {
             return CompletableFuture.completedFuture(new KernelDetail(List.of(), List.of()));
         }
-        return agent.ask(tracer -> recorder == null ? Map.<String, Long>of() : discarded(recorder))
+        return agent.call(() -> recorder == null ? Map.<String, Long>of() : discarded(recorder))
                 .thenApplyAsync(
                         counts -> new KernelDetail(
                                 channels.values().stream()

@@ -6,6 +6,7 @@ import dev.ringside.kernel.KernelTracer;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.session.internal.DaemonLog;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,11 +37,16 @@ public final class KernelAgent implements AutoCloseable {
 
     /// @return completed on the agent's thread, exceptionally with what the task threw
     public <T> CompletableFuture<T> ask(Task<T> task) {
+        return call(() -> task.run(tracer()));
+    }
+
+    /// As [#ask(Task)], for what does not need the kernel tracer to be there.
+    public <T> CompletableFuture<T> call(Callable<T> task) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             thread.execute(() -> {
                 try {
-                    answer.complete(task.run(tracer()));
+                    answer.complete(task.call());
                 } catch (Throwable e) {
                     // Whoever waits must hear of it, be it that memory ran out.
                     answer.completeExceptionally(e);
