@@ -90,7 +90,9 @@ final class SkipProgramBuilder {
             case FieldClass.DynamicLengthArray array -> {
                 align(array.alignmentBits());
                 long stride = strideBits(node.children().getFirst());
-                if (stride % Byte.SIZE != 0 || stride == 0 || stride > MAX_FIXED_BITS) {
+                // Elements of less than a byte's alignment may start within a byte, which only counting bits can follow.
+                if (stride % Byte.SIZE != 0 || stride == 0 || stride > MAX_FIXED_BITS
+                        || pendingBits % Byte.SIZE != 0) {
                     throw new TooComplex();
                 }
                 addElements(node, (int) stride / Byte.SIZE);

@@ -46,7 +46,7 @@ class RandomStreamTest {
 
     private int checkRoundTrips(boolean compile) throws IOException {
         int compiled = 0;
-        long firstSeed = System.nanoTime();
+        long firstSeed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("RandomStreamTest firstSeed=" + firstSeed);
         int events = 0;
         for (long seed = firstSeed; seed < firstSeed + SCHEMAS; seed++) {
@@ -68,7 +68,12 @@ class RandomStreamTest {
         for (int i = 0; i < 6; i++) {
             file.addPacket();
         }
-        Seen seen = read(schema, file.bytes());
+        Seen seen;
+        try {
+            seen = read(schema, file.bytes());
+        } catch (RuntimeException e) {
+            throw new AssertionError("seed " + seed, e);
+        }
         assertThat(seen.visits).as("seed %d", seed).isEqualTo(file.expectedVisits);
         if (schema.clockClass().isPresent()) {
             assertThat(seen.cycles).as("seed %d", seed).isEqualTo(file.expectedCycles);
