@@ -64,6 +64,11 @@ final class RecordedChannel {
         this.recorder = recorder;
     }
 
+    /// What any rule wants, each event once.
+    List<KernelEvent> enabledEvents() {
+        return rules.values().stream().flatMap(List::stream).distinct().toList();
+    }
+
     boolean isEnabled(KernelEvent event) {
         return rules.values().stream().anyMatch(events -> events.contains(event));
     }
