@@ -80,6 +80,7 @@ final class Training {
         run("babeltrace2", environment, trace);
         run("ringside", environment, "convert", trace, "-c", "sink.text.details");
         run("ringside", environment, "convert", trace, "-c", "sink.utils.counter");
+        run("ringside", environment, "convert", trace, "-c", "sink.utils.counter", "-p", "step=+0");
         run("ringside", environment, "convert", trace, "--begin=00:00:00", "--names=all", "--clock-gmt");
         run("ringside", environment, "convert", trace, "-o", "ctf", "-w", copy.toString());
         run("ringside", environment, "list-plugins");
