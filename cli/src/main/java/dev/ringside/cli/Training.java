@@ -51,6 +51,9 @@ final class Training {
             read(environment, earlier, home.resolve("copy-1.8-" + round));
             read(environment, newer, home.resolve("copy-2-" + round));
         }
+        Path large = home.resolve("large");
+        TrainingTrace.writeLarge(large);
+        run("ringside", environment, "convert", large.toString());
     }
 
     private static void record(Environment environment) {
