@@ -209,10 +209,12 @@ final class VisitEmitter {
         if (string) {
             code.aload(WINDOW).iload(POSITION).iload(size)
                     .invokestatic(CD_Reads, "stringLength", MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_int));
+            code.iload(size);
+            call("boundedString", CD_bytes, CD_int, CD_int, CD_int);
         } else {
             code.iload(size);
+            call("blob", CD_bytes, CD_int, CD_int);
         }
-        call(string ? "string" : "blob", CD_bytes, CD_int, CD_int);
         code.iload(POSITION).iload(size).iadd().istore(POSITION);
     }
 

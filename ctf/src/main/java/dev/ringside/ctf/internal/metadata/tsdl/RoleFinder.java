@@ -65,13 +65,15 @@ final class RoleFinder {
         if (scope == Scope.EVENT_RECORD_HEADER) {
             return name().equals("id") ? Role.EVENT_RECORD_CLASS_ID : null;
         }
+        if (scope == Scope.PACKET_HEADER && name().equals("stream_id")) {
+            return Role.DATA_STREAM_CLASS_ID;
+        }
         if (members.size() != 1 || scope == null) {
             return null;
         }
         return switch (scope) {
             case PACKET_HEADER -> switch (name()) {
                 case "magic" -> Role.PACKET_MAGIC_NUMBER;
-                case "stream_id" -> Role.DATA_STREAM_CLASS_ID;
                 case "stream_instance_id" -> Role.DATA_STREAM_ID;
                 default -> null;
             };
