@@ -115,9 +115,10 @@ final class RoleFinder {
         roles.add(end ? Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP : Role.DEFAULT_CLOCK_TIMESTAMP);
     }
 
-    /// `uuid` of the packet header, as bytes that lie like those of a BLOB.
+    /// `uuid` of the packet header, as bytes that lie like those of a BLOB; in a trace without UUID they are just bytes.
     boolean isMetadataStreamUuid(ArrayType array) {
         return scope == Scope.PACKET_HEADER
+                && facts.hasUuid()
                 && members.size() == 1
                 && name().equals("uuid")
                 && array.length() == UUID_BYTES
