@@ -60,9 +60,16 @@ final class FlatRecord {
         this.firstLead = firstLead;
         this.fields = fields.toArray(Field[]::new);
         this.tail = tail;
-        boolean fixed = fields.stream().noneMatch(field -> field.kind() == Kind.STRING);
-        this.sizeBytes = fixed ? fields.stream().mapToInt(Field::lengthBytes).sum() : -1;
-        this.roomBytes = tail.roomBytes() + fields.stream().mapToInt(Field::roomBytes).sum();
+        boolean fixed = true;
+        int lengthBytes = 0;
+        int fieldRoomBytes = 0;
+        for (Field field : fields) {
+            fixed &= field.kind() != Kind.STRING;
+            lengthBytes += field.lengthBytes();
+            fieldRoomBytes += field.roomBytes();
+        }
+        this.sizeBytes = fixed ? lengthBytes : -1;
+        this.roomBytes = tail.roomBytes() + fieldRoomBytes;
     }
 
     private static VarHandle view(Class<?> array, ByteOrder order) {
