@@ -23,6 +23,8 @@ final class Training {
     /// Enough for the profile to tell which methods are worth compiling at once.
     private static final int ROUNDS = 3;
 
+    private static final String LARGE = "large";
+
     private Training() {}
 
     public static void main(String[] args) throws IOException {
@@ -45,6 +47,7 @@ final class Training {
                 for (int round = 0; round < ROUNDS; round++) {
                     read(environment, home, "-copy-" + round);
                 }
+                runProcess("ringside", "convert", home.resolve(LARGE).toString());
             }
             case "glancing" -> {
                 for (int round = 0; round < ROUNDS; round++) {
@@ -64,8 +67,10 @@ final class Training {
             String parameters = "path=\"" + home.resolve(kind + "-2") + "\",ctf-version=\"2\"";
             run("ringside", environment, "convert", trace.toString(), "-c", "sink.ctf.fs", "-p", parameters);
         }
+        TrainingTrace.writeLarge(TrainingTrace.Kind.MIXED, home.resolve(LARGE));
     }
 
+    /// Small ones; there is one large trace beside them.
     private static List<String> traces(Path home) {
         List<String> traces = new ArrayList<>();
         for (TrainingTrace.Kind kind : TrainingTrace.Kind.values()) {
@@ -91,6 +96,7 @@ final class Training {
             runProcess("babeltrace2", trace);
             run("ringside", environment, "convert", trace, "-c", "sink.text.details");
             run("ringside", environment, "convert", trace, "-c", "sink.utils.counter");
+            run("ringside", environment, "convert", trace, "-c", "sink.utils.counter", "-p", "step=+0");
             run("ringside", environment, "convert", trace, "--begin=00:00:00", "--names=all", "--clock-gmt");
             run("ringside", environment, "convert", trace, "-o", "ctf", "-w", trace + copy);
         }

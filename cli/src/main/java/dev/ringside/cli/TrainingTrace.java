@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 
 /// Writes traces for [Training] to read: CTF 1.8, two data streams that interleave, as many event records as make the readers' hot methods stand out in
 /// the profile.
@@ -25,6 +26,7 @@ final class TrainingTrace {
     private static final int STREAMS = 2;
     private static final int EVENTS_A_PACKET = 4000;
     private static final int PACKETS = 5;
+    private static final int PACKETS_OF_LARGE = 100;
     private static final int PACKET_BYTES = 512 * 1024;
     private static final int NAME_BYTES = 16;
     private static final int TIMESTAMP_BITS = 27;
@@ -100,6 +102,7 @@ final class TrainingTrace {
 
     private final Kind kind;
     private final ByteBuffer packet = ByteBuffer.allocate(PACKET_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final SplittableRandom random = new SplittableRandom(1);
     private long timestamp;
 
     private TrainingTrace(Kind kind) {
@@ -108,12 +111,21 @@ final class TrainingTrace {
 
     /// @param folder is made
     static void write(Kind kind, Path folder) throws IOException {
+        write(kind, folder, PACKETS);
+    }
+
+    /// The same with as many events as it takes until several threads work and all hot methods are compiled.
+    static void writeLarge(Kind kind, Path folder) throws IOException {
+        write(kind, folder, PACKETS_OF_LARGE);
+    }
+
+    private static void write(Kind kind, Path folder, int packets) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("metadata"), COMMON + metadata(kind));
         for (int stream = 0; stream < STREAMS; stream++) {
             try (var out = Files.newOutputStream(folder.resolve("channel_" + stream))) {
                 TrainingTrace trace = new TrainingTrace(kind);
-                for (int number = 0; number < PACKETS; number++) {
+                for (int number = 0; number < packets; number++) {
                     out.write(trace.packet(stream, number));
                 }
             }
@@ -136,7 +148,7 @@ final class TrainingTrace {
         int end = packet.position();
         packet.putLong(0).putLong(0).putLong(PACKET_BYTES * (long) Byte.SIZE).putLong(number).putLong(0).putInt(stream);
         for (int event = 0; event < EVENTS_A_PACKET; event++) {
-            timestamp += 100 + 7L * stream + event % 13;
+            timestamp += event % 97 == 0 ? 20_000 : 100 + 7L * stream + event % 13;
             switch (kind) {
                 case INTEGERS -> packet.putShort((short) 0).putInt((int) timestamp).putInt(event);
                 case MIXED -> mixed(event);
@@ -149,11 +161,13 @@ final class TrainingTrace {
 
     private void mixed(int event) {
         boolean lists = event % 8 == 0;
-        packet.putShort((short) (lists ? 1 : 0)).putInt((int) timestamp).putInt(event);
+        // Numbers of any length, so that no branch of their printing looks as if it were never taken.
+        long value = random.nextLong() >> random.nextInt(Long.SIZE);
+        packet.putShort((short) (lists ? 1 : 0)).putInt((int) timestamp).putInt((int) value);
         if (lists) {
             packet.put((byte) (event % 11)).putShort((short) 2).putShort((short) event).putShort((short) 3);
         } else {
-            packet.putLong(event * 77L - 1000).putDouble(event / 3.0);
+            packet.putLong(value).putDouble(event / 3.0);
             text("text " + event);
         }
     }
