@@ -134,7 +134,12 @@ public final class BpfProgram implements AutoCloseable {
         return !links.isEmpty();
     }
 
-    /// Stops running anywhere. A run that has begun may still be under way.
+    /// Waits for the end of all runs that had begun before.
+    public static void awaitRuns() {
+        NativeCalls.get().awaitPrograms();
+    }
+
+    /// Stops running anywhere. A run that has begun may still be under way: [#awaitRuns].
     public void detach() {
         links.forEach(NativeCalls.get()::close);
         links.clear();

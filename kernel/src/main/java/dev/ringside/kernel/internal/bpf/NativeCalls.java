@@ -25,7 +25,8 @@ final class NativeCalls {
             22, "EINVAL", 38, "ENOSYS");
 
     /// System call numbers of an architecture.
-    private record Numbers(long bpf, long perfEventOpen, long mmap, long munmap, long close, long ioctl) {}
+    private record Numbers(
+            long bpf, long perfEventOpen, long mmap, long munmap, long close, long ioctl, long membarrier) {}
 
     private static final class Holder {
         private static final NativeCalls INSTANCE = new NativeCalls();
@@ -40,8 +41,8 @@ final class NativeCalls {
     private NativeCalls() {
         this.numbers =
                 switch (System.getProperty("os.arch", "").toLowerCase(Locale.ROOT)) {
-                    case "amd64", "x86_64" -> Optional.of(new Numbers(321, 298, 9, 11, 3, 16));
-                    case "aarch64" -> Optional.of(new Numbers(280, 241, 222, 215, 57, 29));
+                    case "amd64", "x86_64" -> Optional.of(new Numbers(321, 298, 9, 11, 3, 16, 324));
+                    case "aarch64" -> Optional.of(new Numbers(280, 241, 222, 215, 57, 29, 283));
                     default -> Optional.empty();
                 };
         Linker linker = Linker.nativeLinker();
@@ -111,6 +112,15 @@ final class NativeCalls {
             call("munmap", numbers().munmap(), segment.address(), segment.byteSize(), 0, 0, 0, 0);
         } catch (BpfException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Waits until every CPU has passed a point where no program of a tracepoint runs.
+    void awaitPrograms() {
+        try {
+            call("membarrier", numbers().membarrier(), 1, 0, 0, 0, 0, 0);
+        } catch (BpfException e) {
+            // Kernels with CPUs that are never interrupted refuse: then the last record may come late.
         }
     }
 

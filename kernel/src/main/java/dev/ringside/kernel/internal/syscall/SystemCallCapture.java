@@ -73,11 +73,14 @@ public final class SystemCallCapture implements AutoCloseable {
         }
     }
 
-    /// Stops running the programs.
+    /// Stops running the programs: when it returns, the buffers have all that there is.
     public void detach() {
-        entry.detach();
-        exit.detach();
-        attached = false;
+        if (attached) {
+            attached = false;
+            entry.detach();
+            exit.detach();
+            BpfProgram.awaitRuns();
+        }
     }
 
     /// Records entries or exits of a call, or no longer.
