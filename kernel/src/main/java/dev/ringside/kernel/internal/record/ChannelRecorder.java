@@ -49,6 +49,7 @@ public final class ChannelRecorder implements AutoCloseable {
     private @Nullable SystemCallStreams systemCalls;
     private @Nullable StreamOpener opener;
     private Set<Integer> trackedThreads = Set.of();
+    private boolean tracingOn;
 
     private int pageBytes;
     private int eventClasses;
@@ -126,6 +127,9 @@ public final class ChannelRecorder implements AutoCloseable {
         systemCalls = streams;
         setTrackedThreads(trackedThreads);
         openSystemCalls();
+        if (tracingOn) {
+            setTracingOn(true);
+        }
     }
 
     /// What records system calls where programs of ours do; empty where tracefs does.
@@ -168,6 +172,7 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Starts or stops recording in the kernel.
     public void setTracingOn(boolean on) throws KernelTracingException {
         instance.setTracingOn(on);
+        tracingOn = on;
         if (systemCalls != null) {
             try {
                 systemCalls.setTracingOn(on);

@@ -16,8 +16,8 @@ sealed interface ParameterKind {
     /// `u8` … `s64`, `u64x`: the argument itself.
     record Plain(int bytes, boolean signed, boolean hexadecimal) implements ParameterKind {}
 
-    /// `overflow(M)`: whether the argument is above a limit.
-    record Overflow(int limit) implements ParameterKind {}
+    /// `overflow(M)`, `retoverflow(M)`: whether the argument or the result is above a limit.
+    record Overflow(int limit, boolean ofResult) implements ParameterKind {}
 
     /// `epollop`: a labelled integer.
     record EpollOperation() implements ParameterKind {}
@@ -47,7 +47,7 @@ sealed interface ParameterKind {
     record EpollEvent() implements ParameterKind {}
 
     Pattern INTEGER = Pattern.compile("([us])(8|16|32|64)(x?)");
-    Pattern MEASURED = Pattern.compile("(overflow|address|fdset|polls|pollcount|epolls|epollcount)(?:\\((\\d+|ret)\\))?");
+    Pattern MEASURED = Pattern.compile("(overflow|retoverflow|address|fdset|polls|pollcount|epolls|epollcount)(?:\\((\\d+|ret)\\))?");
 
     static ParameterKind parse(String text) {
         Matcher integer = INTEGER.matcher(text);
@@ -62,7 +62,8 @@ sealed interface ParameterKind {
             String word = measured.group(2);
             int number = word == null ? WHOLE : word.equals("ret") ? RETURNED : Integer.parseInt(word);
             return switch (measured.group(1)) {
-                case "overflow" -> new Overflow(number);
+                case "overflow" -> new Overflow(number, false);
+                case "retoverflow" -> new Overflow(number, true);
                 case "address" -> new Address(number);
                 case "fdset" -> new DescriptorSet(number);
                 case "polls" -> new Polls(number, false);

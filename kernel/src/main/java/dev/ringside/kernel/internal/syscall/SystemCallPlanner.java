@@ -120,8 +120,12 @@ public final class SystemCallPlanner {
                                 signed,
                                 hexadecimal ? DisplayBase.HEXADECIMAL : DisplayBase.DECIMAL),
                         new CopyBytes(source, bytes));
-            case ParameterKind.Overflow(int limit) ->
-                member(name, unsigned(Byte.SIZE), new Captured(CapturedPart.OVERFLOW, 0, source, limit));
+            case ParameterKind.Overflow(int limit, boolean ofResult) ->
+                member(
+                        name,
+                        unsigned(Byte.SIZE),
+                        new Captured(
+                                CapturedPart.OVERFLOW, 0, ofResult ? CaptureLayout.RESULT : source, limit));
             case ParameterKind.EpollOperation _ ->
                 member(name, FieldPlans.enumeration(4, true, EPOLL_OPERATIONS), new CopyBytes(source, 4));
             case ParameterKind.Text _ ->

@@ -32,7 +32,7 @@ final class CapturedBytes {
             int part, byte[] page, int record, int length, int location, int source, int size, byte[] packet, int at) {
         CapturedPart wanted = PARTS[part];
         if (wanted == CapturedPart.OVERFLOW) {
-            packet[at] = (byte) (Integer.compareUnsigned(RecordBytes.getInt(page, record + source), size) > 0 ? 1 : 0);
+            packet[at] = (byte) (RecordBytes.getInt(page, record + source) > size ? 1 : 0);
             return at + 1;
         }
         int word = RecordBytes.getInt(page, record + location);

@@ -30,7 +30,7 @@ public enum CapturedPart {
     EPOLLS,
     /// One of [#EPOLLS].
     EPOLL,
-    /// 1 byte: whether the 32 bits at `source` of the record are above `size`.
+    /// 1 byte: whether the 32 bits at `source` of the record, as a signed number, are above `size`.
     OVERFLOW;
 
     private static final int ADDRESS_TEXT_BYTES = 64;
