@@ -24,12 +24,14 @@ import java.util.Optional;
 /// trace, and switches them on and off in the kernel. Under the recorder's lock; closed by it, after the channels.
 final class EventRules {
     private final EventCatalog catalog;
+    private final SystemCallEvents systemCalls;
     private final Tracefs tracefs;
     private final DynamicEvents dynamic;
     private final RecordingFiles files;
 
     EventRules(Tracefs tracefs, RecordingFiles files) {
         this.catalog = new EventCatalog(tracefs);
+        this.systemCalls = new SystemCallEvents(tracefs);
         this.tracefs = tracefs;
         this.dynamic = new DynamicEvents(tracefs);
         this.files = files;
@@ -91,10 +93,11 @@ final class EventRules {
                 known.add(event);
                 continue;
             }
-            addEvent(channel, event).ifPresent(eventClass -> {
+            List<EventRecordClass> classes = addEvent(channel, event);
+            if (!classes.isEmpty()) {
                 known.add(event);
-                added.add(eventClass);
-            });
+                added.addAll(classes);
+            }
         }
         if (known.isEmpty()) {
             throw new KernelTracingException(
@@ -103,8 +106,8 @@ final class EventRules {
         return known;
     }
 
-    /// @return empty where the event's format cannot be read
-    private Optional<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event)
+    /// @return none where the event's format cannot be read
+    private List<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event)
             throws KernelTracingException {
         Optional<StateDumpEvent> stateDump = EventCatalog.stateDumpEvent(event);
         if (stateDump.isPresent()) {
@@ -112,9 +115,12 @@ final class EventRules {
             EventRecordClass eventClass =
                     KernelSchema.eventRecordClass(id, event.name(), stateDump.get().payload());
             channel.events.put(event, eventClass);
-            return Optional.of(eventClass);
+            return List.of(eventClass);
         }
-        return catalog.plan(event).map(plan -> addPlan(channel, event, plan));
+        List<EventRecordClass> captured = systemCalls.add(channel, event);
+        return captured.isEmpty()
+                ? catalog.plan(event).map(plan -> addPlan(channel, event, plan)).stream().toList()
+                : captured;
     }
 
     private static EventRecordClass addPlan(RecordedChannel channel, KernelEvent event, RecordPlan plan) {
@@ -181,16 +187,22 @@ final class EventRules {
         setEnabled(channel, channel.enabledEvents(), on);
     }
 
-    private static void setEnabled(RecordedChannel channel, List<KernelEvent> events, boolean on)
+    private void setEnabled(RecordedChannel channel, List<KernelEvent> events, boolean on)
             throws KernelTracingException {
         TracefsInstance instance = channel.recorder.instance();
         for (KernelEvent event : events) {
             if (event.equals(EventCatalog.MARKER)) {
                 instance.setCopyMarkers(on);
-            } else if (EventCatalog.stateDumpEvent(event).isEmpty()) {
+            } else if (EventCatalog.stateDumpEvent(event).isEmpty()
+                    && !systemCalls.setEnabled(channel, event, on)) {
                 instance.setEventEnabled(event.system(), event.name(), on);
             }
         }
+    }
+
+    /// Whether system calls of rules from now on are recorded with what their arguments point to, where that can be.
+    void setUserMemoryCaptured(boolean captured) {
+        systemCalls.setWanted(captured);
     }
 
     void close() throws KernelTracingException {

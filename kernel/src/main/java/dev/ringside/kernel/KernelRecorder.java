@@ -61,7 +61,7 @@ public final class KernelRecorder implements AutoCloseable {
             ChannelRecorder recorder =
                     ChannelRecorder.create(channel, TracefsInstance.create(tracefs, name), channels.size());
             try {
-                recorder.instance().setTrackedThreads(trackedThreads);
+                recorder.setTrackedThreads(trackedThreads);
             } catch (KernelTracingException e) {
                 recorder.close();
                 throw e;
@@ -90,6 +90,17 @@ public final class KernelRecorder implements AutoCloseable {
                                 + context.fieldName());
             }
             channel.recorder.addContext(context);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether system calls of rules that are enabled from now on are recorded with what their arguments point to, as
+    /// they are at first, where kernel and user allow it: else with addresses.
+    public void setUserMemoryCaptured(boolean captured) {
+        lock.lock();
+        try {
+            rules.setUserMemoryCaptured(captured);
         } finally {
             lock.unlock();
         }
@@ -132,7 +143,7 @@ public final class KernelRecorder implements AutoCloseable {
                 threads.addAll(ProcessThreads.of(pid));
             }
             for (RecordedChannel channel : channels.values()) {
-                channel.recorder.instance().setTrackedThreads(threads);
+                channel.recorder.setTrackedThreads(threads);
             }
             trackedThreads = threads;
         } finally {
@@ -168,14 +179,14 @@ public final class KernelRecorder implements AutoCloseable {
             rules.setEnabled(channel, true);
         }
         for (RecordedChannel channel : channels.values()) {
-            channel.recorder.instance().setTracingOn(true);
+            channel.recorder.setTracingOn(true);
         }
     }
 
     private void disableAll(KernelTracingException cause) {
         for (RecordedChannel channel : channels.values()) {
             try {
-                channel.recorder.instance().setTracingOn(false);
+                channel.recorder.setTracingOn(false);
                 rules.setEnabled(channel, false);
             } catch (KernelTracingException e) {
                 cause.addSuppressed(e);
@@ -201,12 +212,11 @@ public final class KernelRecorder implements AutoCloseable {
         active = false;
         agent.pause();
         for (RecordedChannel channel : channels.values()) {
-            channel.recorder.instance().setTracingOn(false);
+            channel.recorder.setTracingOn(false);
         }
         for (RecordedChannel channel : channels.values()) {
             rules.setEnabled(channel, false);
-            channel.recorder.drain(true);
-            channel.recorder.flush(System.nanoTime());
+            channel.recorder.drainAndFlush(true);
         }
     }
 
@@ -240,8 +250,7 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             for (RecordedChannel channel : channels.values()) {
-                channel.recorder.drain(!active);
-                channel.recorder.flush(System.nanoTime());
+                channel.recorder.drainAndFlush(!active);
             }
             throwFailure();
         } finally {
