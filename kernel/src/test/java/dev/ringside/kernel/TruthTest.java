@@ -125,7 +125,7 @@ final class TruthTest {
                 canWriteBack(enabled), "trace-cmd record sets " + enabled + ", which this kernel does not let it");
         Path data = folder.resolve("trace.dat");
         String instance = "ringside-truth-" + ProcessHandle.current().pid();
-        try (KernelRecorder recorder = recorder()) {
+        try (KernelRecorder recorder = recorder(true)) {
             Process shell = TracedMachine.waitingShell(WORKLOAD);
             recorder.trackProcesses(List.of(shell.pid()));
             Process theirs = new ProcessBuilder(
