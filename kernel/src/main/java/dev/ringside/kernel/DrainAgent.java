@@ -97,10 +97,12 @@ final class DrainAgent {
     }
 
     private long readTimerNanos() {
-        long micros = channels.stream()
-                .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
+        return channels.stream()
+                .map(channel -> channel.recorder.settings())
+                .mapToLong(settings -> ReadPeriod.mostNanos(
+                        TimeUnit.MICROSECONDS.toNanos(settings.readTimerMicros()),
+                        settings.subBufferBytes() * settings.subBufferCount()))
                 .min()
-                .orElse(DEFAULT_READ_TIMER_MICROS);
-        return TimeUnit.MICROSECONDS.toNanos(micros);
+                .orElse(TimeUnit.MICROSECONDS.toNanos(DEFAULT_READ_TIMER_MICROS));
     }
 }
