@@ -83,8 +83,9 @@ final class VisitEmitter extends RecordEmitter {
     protected void countedString(FieldNode node, int size) {
         visitor(node);
         code.aload(WINDOW).iload(POSITION).aload(WINDOW).iload(POSITION).iload(size)
-                .invokestatic(CD_Reads, "stringLength", MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_int));
-        call("string", CD_bytes, CD_int, CD_int);
+                .invokestatic(CD_Reads, "stringLength", MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_int))
+                .iload(size);
+        call("boundedString", CD_bytes, CD_int, CD_int, CD_int);
     }
 
     @Override
