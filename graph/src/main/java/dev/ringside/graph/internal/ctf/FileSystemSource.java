@@ -8,11 +8,14 @@ import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.TraceReader;
 import dev.ringside.graph.ComponentContext;
+import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Source;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +26,26 @@ final class FileSystemSource implements Source {
 
     private final TraceReader reader;
     private final long threads;
+    private final ComponentContext context;
+    private final Set<String> warnings = new HashSet<>();
     private @Nullable ExecutorService worker;
 
     FileSystemSource(ComponentContext context, TraceReader reader, long threads) {
         this.reader = reader;
         this.threads = threads;
+        this.context = context;
+        warnOfIndexes();
         for (DataStream stream : reader.streams()) {
             context.addOutputPort(PortNames.of(reader, stream), stream);
+        }
+    }
+
+    /// Each index that turned out to be wrong, once.
+    private void warnOfIndexes() {
+        for (String fault : reader.indexFaults()) {
+            if (warnings.add(fault)) {
+                context.log().log(GraphLog.Level.WARNING, context.actor(), fault);
+            }
         }
     }
 
@@ -64,19 +80,22 @@ final class FileSystemSource implements Source {
         return new StreamIterator(open(stream));
     }
 
-    private static final class StreamIterator implements MessageIterator {
-        private final DataStreamReader reader;
+    private final class StreamIterator implements MessageIterator {
+        private final DataStreamReader stream;
 
-        StreamIterator(DataStreamReader reader) {
-            this.reader = reader;
+        StreamIterator(DataStreamReader stream) {
+            this.stream = stream;
         }
 
         @Override
         public IteratorStatus next(MessageBatch batch) {
             batch.clear();
-            MessageBlock block = reader.next();
+            MessageBlock block = stream.next();
             if (block == null) {
                 return IteratorStatus.END;
+            }
+            if (block.size() == 0) {
+                return IteratorStatus.AGAIN;
             }
             batch.addAll(block);
             return IteratorStatus.OK;
@@ -84,17 +103,18 @@ final class FileSystemSource implements Source {
 
         @Override
         public boolean canSeek(long nanos) {
-            return nanos == MessageBlock.NO_TIME || reader.stream().schema().clockClass().isPresent();
+            return nanos == MessageBlock.NO_TIME || stream.stream().schema().clockClass().isPresent();
         }
 
         @Override
         public void seek(long nanos) {
-            reader.seek(nanos);
+            stream.seek(nanos);
+            warnOfIndexes();
         }
 
         @Override
         public void close() {
-            reader.close();
+            stream.close();
         }
     }
 }
