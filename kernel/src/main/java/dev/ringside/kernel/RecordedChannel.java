@@ -4,8 +4,10 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
-import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.filter.KernelFilter;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.protocol.filter.FilterExpression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +22,8 @@ final class RecordedChannel {
     final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
     final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
     final Map<KernelEventRule, FilterExpression> filters = new LinkedHashMap<>();
-    final Map<KernelEvent, Integer> kernelIds = new LinkedHashMap<>();
+    final Map<KernelEvent, RecordPlan> plans = new LinkedHashMap<>();
+    private final Map<KernelEvent, String> kernelFilters = new LinkedHashMap<>();
     @Nullable DataStreamClass streamClass;
 
     void put(KernelEventRule rule, Optional<FilterExpression> filter, List<KernelEvent> matched) {
@@ -42,8 +45,8 @@ final class RecordedChannel {
 
     /// An event is kept where any rule wants it; a rule without a filter wants it always.
     private void refreshFilters(KernelEvent event) {
-        Integer kernelId = kernelIds.get(event);
-        if (kernelId == null) {
+        RecordPlan plan = plans.get(event);
+        if (plan == null) {
             return;
         }
         List<FilterExpression> any = new ArrayList<>();
@@ -51,13 +54,31 @@ final class RecordedChannel {
             if (rule.getValue().contains(event)) {
                 FilterExpression filter = filters.get(rule.getKey());
                 if (filter == null) {
-                    recorder.setFilters(kernelId, List.of());
-                    return;
+                    any.clear();
+                    break;
                 }
                 any.add(filter);
             }
         }
-        recorder.setFilters(kernelId, any);
+        Optional<KernelFilter> pushed = KernelFilter.of(any, plan);
+        boolean said = tell(event, pushed.map(KernelFilter::text).orElse(KernelFilter.NONE));
+        recorder.setFilters(
+                plan.kernelId(), said && pushed.map(KernelFilter::complete).orElse(false) ? List.of() : any);
+    }
+
+    /// @return false where the kernel does not take the filter: then it records everything
+    private boolean tell(KernelEvent event, String filter) {
+        if (filter.equals(kernelFilters.getOrDefault(event, KernelFilter.NONE))) {
+            return true;
+        }
+        try {
+            recorder.instance().setEventFilter(event.system(), event.name(), filter);
+            kernelFilters.put(event, filter);
+            return true;
+        } catch (KernelTracingException e) {
+            kernelFilters.put(event, KernelFilter.NONE);
+            return false;
+        }
     }
 
     RecordedChannel(ChannelRecorder recorder) {
