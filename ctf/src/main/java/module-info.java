@@ -4,7 +4,6 @@
 /// The Common Trace Format, and nothing else: schema, metadata languages, packets, indexes, codecs.
 module dev.ringside.ctf {
     requires static org.jspecify;
-    requires tools.jackson.core;
 
     exports dev.ringside.ctf.schema;
     exports dev.ringside.ctf.metadata;

@@ -51,6 +51,9 @@ final class Training {
             read(environment, earlier, home.resolve("copy-1.8-" + round));
             read(environment, newer, home.resolve("copy-2-" + round));
         }
+        Path large = home.resolve("large");
+        TrainingTrace.writeLarge(large);
+        run("ringside", environment, "convert", large.toString());
     }
 
     private static void record(Environment environment) {
@@ -80,6 +83,7 @@ final class Training {
         run("babeltrace2", environment, trace);
         run("ringside", environment, "convert", trace, "-c", "sink.text.details");
         run("ringside", environment, "convert", trace, "-c", "sink.utils.counter");
+        run("ringside", environment, "convert", trace, "-c", "sink.utils.counter", "-p", "step=+0");
         run("ringside", environment, "convert", trace, "--begin=00:00:00", "--names=all", "--clock-gmt");
         run("ringside", environment, "convert", trace, "-o", "ctf", "-w", copy.toString());
         run("ringside", environment, "list-plugins");

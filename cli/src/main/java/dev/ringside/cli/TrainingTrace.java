@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 
 /// Writes a trace with usual field classes for [Training] to read: CTF 1.8, large event headers, two data streams that interleave, as many event
 /// records as make the readers' hot methods stand out in the profile.
@@ -15,6 +16,7 @@ final class TrainingTrace {
     private static final int STREAMS = 2;
     private static final int EVENTS_A_PACKET = 4000;
     private static final int PACKETS = 5;
+    private static final int PACKETS_OF_LARGE = 100;
     private static final int PACKET_BYTES = 512 * 1024;
     private static final String METADATA = """
             /* CTF 1.8 */
@@ -59,18 +61,28 @@ final class TrainingTrace {
             """;
 
     private final ByteBuffer packet = ByteBuffer.allocate(PACKET_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final SplittableRandom random = new SplittableRandom(1);
     private long timestamp;
 
     private TrainingTrace() {}
 
     /// @param folder is made
     static void write(Path folder) throws IOException {
+        write(folder, PACKETS);
+    }
+
+    /// The same with as many events as it takes until several threads work and all hot methods are compiled.
+    static void writeLarge(Path folder) throws IOException {
+        write(folder, PACKETS_OF_LARGE);
+    }
+
+    private static void write(Path folder, int packets) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("metadata"), METADATA);
         for (int stream = 0; stream < STREAMS; stream++) {
             try (var out = Files.newOutputStream(folder.resolve("channel_" + stream))) {
                 TrainingTrace trace = new TrainingTrace();
-                for (int number = 0; number < PACKETS; number++) {
+                for (int number = 0; number < packets; number++) {
                     out.write(trace.packet(stream, number));
                 }
             }
@@ -85,7 +97,7 @@ final class TrainingTrace {
         int end = packet.position();
         packet.putLong(0).putLong(0).putLong(PACKET_BYTES * (long) Byte.SIZE).putLong(number).putLong(0).putInt(stream);
         for (int event = 0; event < EVENTS_A_PACKET; event++) {
-            timestamp += 100 + 7L * stream + event % 13;
+            timestamp += event % 97 == 0 ? 20_000 : 100 + 7L * stream + event % 13;
             record(event);
         }
         packet.putLong(end, timestamp).putLong(end + Long.BYTES, packet.position() * (long) Byte.SIZE);
@@ -94,11 +106,13 @@ final class TrainingTrace {
 
     private void record(int event) {
         boolean lists = event % 8 == 0;
-        packet.putShort((short) (lists ? 1 : 0)).putInt((int) timestamp).putInt(event);
+        // Numbers of any length, so that no branch of their printing looks as if it were never taken.
+        long value = random.nextLong() >> random.nextInt(Long.SIZE);
+        packet.putShort((short) (lists ? 1 : 0)).putInt((int) timestamp).putInt((int) value);
         if (lists) {
             packet.put((byte) (event % 11)).putShort((short) 2).putShort((short) event).putShort((short) 3);
         } else {
-            packet.putLong(event * 77L - 1000).putDouble(event / 3.0);
+            packet.putLong(value).putDouble(event / 3.0);
             packet.put(("text " + event).getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
         }
     }

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,16 +178,28 @@ final class KernelRecorderTest {
                 .hasSize(2);
     }
 
+    private Path ownInstance() throws IOException {
+        String name = TracedMachine.instances(tracer).stream()
+                .filter(candidate ->
+                        candidate.contains("@") && candidate.contains("." + ProcessHandle.current().pid() + "."))
+                .findFirst()
+                .orElseThrow();
+        return tracer.mountPoint().resolve("instances").resolve(name);
+    }
+
     @Test
     void recordsWhatProgramsWriteToTheMarker() throws Exception {
         Path on = Path.of("/sys/kernel/tracing/tracing_on");
-        org.junit.jupiter.api.Assumptions.assumeTrue(
+        Assumptions.assumeTrue(
                 Files.notExists(on) || Files.readString(on).strip().equals("1"),
                 "someone stopped the kernel's own trace buffer, and markers with it");
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_logger"))) {
             recorder.start();
             tracer.log("first words");
-            Files.writeString(tracer.mountPoint().resolve("trace_marker"), "by file\n");
+            // What is written to the marker of the whole tracefs comes into instances since Linux 6.14.
+            Path instance = ownInstance();
+            boolean copied = Files.exists(instance.resolve("options/copy_trace_marker"));
+            Files.writeString((copied ? tracer.mountPoint() : instance).resolve("trace_marker"), "by file\n");
             recorder.stop();
         }
         assertThat(text())
@@ -243,14 +256,7 @@ final class KernelRecorderTest {
                     TracedMachine.quiet(CHANNEL).withSubBuffers(4096, 8).withOverwrite(overwrite));
             recorder.enableEvents(CHANNEL, new Tracepoint("lttng_logger"));
             recorder.start();
-            Path marker = tracer.mountPoint()
-                    .resolve("instances")
-                    .resolve(TracedMachine.instances(tracer).stream()
-                            .filter(name -> name.contains("@")
-                                    && name.contains("." + ProcessHandle.current().pid() + "."))
-                            .findFirst()
-                            .orElseThrow())
-                    .resolve("trace_marker");
+            Path marker = ownInstance().resolve("trace_marker");
             try (var out = Files.newOutputStream(marker)) {
                 for (int i = 0; i < written; i++) {
                     try {

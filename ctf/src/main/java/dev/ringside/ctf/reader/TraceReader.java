@@ -68,6 +68,11 @@ public final class TraceReader {
         return found(stream).openAhead(worker);
     }
 
+    /// Prepares to count the messages of a data stream, with so many threads at most.
+    public MessageTally tally(DataStream stream, int threads) {
+        return MessageTally.of(found(stream), threads);
+    }
+
     /// The size of the files that hold a data stream.
     public long sizeBytes(DataStream stream) {
         return found(stream).files().stream().mapToLong(file -> file.toFile().length()).sum();

@@ -32,7 +32,17 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
         return new AheadReader(open(AheadReader.BLOCKS), worker);
     }
 
+    /// Prepares to count the messages. Whoever asks closes the result.
+    public CountedStream counted() {
+        return new CountedStream(this);
+    }
+
     private FileStreamReader open(int blocksInUse) {
+        return new FileStreamReader(stream, packets(), TracerQuirks.of(stream.trace()), blocksInUse);
+    }
+
+    /// Opens the files for their packets. Whoever asks closes the result.
+    PacketMerge packets() {
         List<PacketSequence> sequences = new ArrayList<>();
         try {
             for (Path file : files) {
@@ -42,6 +52,6 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
             sequences.forEach(PacketSequence::close);
             throw e;
         }
-        return new FileStreamReader(stream, new PacketMerge(sequences), TracerQuirks.of(stream.trace()), blocksInUse);
+        return new PacketMerge(sequences);
     }
 }

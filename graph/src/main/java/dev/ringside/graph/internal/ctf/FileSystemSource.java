@@ -6,6 +6,7 @@ import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamReader;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.MessageTally;
 import dev.ringside.ctf.reader.TraceReader;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.IteratorStatus;
@@ -13,21 +14,23 @@ import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Source;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// One logical trace: an output port for each data stream.
 final class FileSystemSource implements Source {
+    private static final int MAX_THREADS = 64;
     private static final long MIN_BYTES_FOR_TWO = 16L << 20;
 
     private final TraceReader reader;
-    private final long threads;
+    private final int threads;
     private @Nullable ExecutorService worker;
 
     FileSystemSource(ComponentContext context, TraceReader reader, long threads) {
         this.reader = reader;
-        this.threads = threads;
+        this.threads = Math.clamp(threads, 1, MAX_THREADS);
         for (DataStream stream : reader.streams()) {
             context.addOutputPort(PortNames.of(reader, stream), stream);
         }
@@ -61,20 +64,36 @@ final class FileSystemSource implements Source {
         if (!(port.data() instanceof DataStream stream)) {
             throw new IllegalArgumentException("not a port of this source: " + port.name());
         }
-        return new StreamIterator(open(stream));
+        return new StreamIterator(stream);
     }
 
-    private static final class StreamIterator implements MessageIterator {
-        private final DataStreamReader reader;
+    /// Opens its data stream when the first message is asked for.
+    private final class StreamIterator implements MessageIterator {
+        private final DataStream stream;
+        private @Nullable DataStreamReader opened;
 
-        StreamIterator(DataStreamReader reader) {
-            this.reader = reader;
+        StreamIterator(DataStream stream) {
+            this.stream = stream;
+        }
+
+        private DataStreamReader opened() {
+            DataStreamReader streamReader = opened;
+            if (streamReader == null) {
+                streamReader = open(stream);
+                opened = streamReader;
+            }
+            return streamReader;
+        }
+
+        @Override
+        public Optional<MessageTally> tally() {
+            return opened == null ? Optional.of(reader.tally(stream, threads)) : Optional.empty();
         }
 
         @Override
         public IteratorStatus next(MessageBatch batch) {
             batch.clear();
-            MessageBlock block = reader.next();
+            MessageBlock block = opened().next();
             if (block == null) {
                 return IteratorStatus.END;
             }
@@ -84,17 +103,19 @@ final class FileSystemSource implements Source {
 
         @Override
         public boolean canSeek(long nanos) {
-            return nanos == MessageBlock.NO_TIME || reader.stream().schema().clockClass().isPresent();
+            return nanos == MessageBlock.NO_TIME || stream.schema().clockClass().isPresent();
         }
 
         @Override
         public void seek(long nanos) {
-            reader.seek(nanos);
+            opened().seek(nanos);
         }
 
         @Override
         public void close() {
-            reader.close();
+            if (opened != null) {
+                opened.close();
+            }
         }
     }
 }

@@ -51,7 +51,8 @@ final class MemberNames {
     /// What a role is called in CTF 1.8, if its field is to stand at this place.
     static @Nullable String nameOf(Role role, Scope scope, int depth) {
         return switch (scope) {
-            case PACKET_HEADER -> depth == 1 ? PACKET_HEADER_NAMES.get(role) : null;
+            case PACKET_HEADER ->
+                depth == 1 || role == Role.DATA_STREAM_CLASS_ID ? PACKET_HEADER_NAMES.get(role) : null;
             case PACKET_CONTEXT -> depth == 1 ? PACKET_CONTEXT_NAMES.get(role) : null;
             case EVENT_RECORD_HEADER -> EVENT_HEADER_NAMES.get(role);
             default -> null;

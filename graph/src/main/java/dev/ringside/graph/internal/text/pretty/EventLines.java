@@ -12,7 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Appends the lines of events to a text. One thread at a time; several of these may read the same blocks at the same time.
+/// Appends the lines of events to a text. One thread at a time.
 final class EventLines {
     private static final int RECENT_STREAMS = 8;
 
@@ -25,7 +25,6 @@ final class EventLines {
     private final @Nullable DataStream[] recentStreams = new DataStream[RECENT_STREAMS];
     private final @Nullable StreamText[] recentTexts = new StreamText[RECENT_STREAMS];
     private TextBuffer text;
-    private boolean concurrent;
 
     EventLines(PrettyOptions options, TimestampWriter times, TextBuffer text) {
         this.options = options;
@@ -43,11 +42,6 @@ final class EventLines {
     void text(TextBuffer newText) {
         text = newText;
         fields.text(newText);
-    }
-
-    /// Says that other threads read the blocks, too.
-    void concurrent() {
-        concurrent = true;
     }
 
     /// Appends the line of an event, whatever it takes.
@@ -159,14 +153,7 @@ final class EventLines {
             appendHeaderAndContext(event, packet, stream);
         }
         fields.formats(event.formats);
-        if (concurrent) {
-            // A block keeps the state of its decoding.
-            synchronized (block) {
-                block.visit(message, fields);
-            }
-        } else {
-            block.visit(message, fields);
-        }
+        block.visit(message, fields);
         text.append('\n');
     }
 

@@ -40,7 +40,7 @@ final class PrettySink implements Sink {
         OutputStream error = context.standardError();
         TimestampWriter times = new TimestampWriter(options, () -> warnOfNegativeTime(error));
         lines = new EventLines(options, times, text);
-        parallel = new ParallelLines(options, lines, text, this::print);
+        parallel = new ParallelLines(options, lines, text, this::print, ParallelLines.Limits.ofMachine());
         warning = new DiscardedWarning(error, options.colors(), times, context.mipVersion());
         input = context.addInputPort("in");
     }
@@ -69,22 +69,20 @@ final class PrettySink implements Sink {
         try {
             status = messages.next(batch);
         } catch (MalformedTraceException e) {
+            parallel.finish();
             text.flush();
             throw e;
         }
-        if (status == IteratorStatus.OK) {
-            print(batch);
-        } else {
+        if (status != IteratorStatus.OK) {
+            parallel.finish();
             text.flush();
+        } else if (!parallel.add(batch)) {
+            print(batch);
         }
         return status;
     }
 
     private void print(MessageBatch batch) {
-        if (parallel.isWorthIt(batch)) {
-            parallel.print(batch);
-            return;
-        }
         for (int run = 0; run < batch.runCount(); run++) {
             MessageBlock block = batch.block(run);
             if (block.hasStream()) {
@@ -123,6 +121,7 @@ final class PrettySink implements Sink {
 
     @Override
     public void close() {
+        parallel.finish();
         parallel.close();
         // As Babeltrace leaves the terminal.
         text.append(options.colors().reset());
