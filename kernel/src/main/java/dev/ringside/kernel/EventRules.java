@@ -5,6 +5,9 @@ package dev.ringside.kernel;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.packet.KernelSchema;
+import dev.ringside.kernel.internal.probe.DynamicEvents;
+import dev.ringside.kernel.internal.probe.KernelProbes;
+import dev.ringside.kernel.internal.probe.ProbeDefinition;
 import dev.ringside.kernel.internal.probe.UserProbes;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
@@ -22,13 +25,15 @@ import java.util.Optional;
 final class EventRules {
     private final EventCatalog catalog;
     private final SystemCallEvents systemCalls;
-    private final UserProbes probes;
+    private final Tracefs tracefs;
+    private final DynamicEvents dynamic;
     private final RecordingFiles files;
 
     EventRules(Tracefs tracefs, RecordingFiles files) {
         this.catalog = new EventCatalog(tracefs);
         this.systemCalls = new SystemCallEvents(tracefs);
-        this.probes = new UserProbes(tracefs);
+        this.tracefs = tracefs;
+        this.dynamic = new DynamicEvents(tracefs);
         this.files = files;
     }
 
@@ -47,7 +52,12 @@ final class EventRules {
         List<EventRecordClass> added = new ArrayList<>();
         List<KernelEvent> events =
                 switch (unfiltered(rule)) {
-                    case KernelEventRule.UserProbe probe -> makeProbe(channel, probe, added);
+                    case KernelEventRule.UserProbe(String location, String name, boolean atReturn) ->
+                        make(channel, UserProbes.probe(tracefs, location, name, atReturn), added);
+                    case KernelEventRule.KernelProbe(String location, String name) ->
+                        make(channel, kernelProbes(KernelProbes.probe(location, name)), added);
+                    case KernelEventRule.Function(String location, String name) ->
+                        make(channel, kernelProbes(KernelProbes.function(location, name)), added);
                     default -> match(channel, rule, added);
                 };
         files.describe(channel, added);
@@ -137,22 +147,35 @@ final class EventRules {
         return eventClass;
     }
 
-    private List<KernelEvent> makeProbe(
-            RecordedChannel channel, KernelEventRule.UserProbe probe, List<EventRecordClass> added)
+    private List<ProbeDefinition> kernelProbes(List<ProbeDefinition> definitions) throws KernelTracingException {
+        if (!KernelProbes.exist(tracefs)) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y): location="
+                            + definitions.getFirst().place());
+        }
+        return definitions;
+    }
+
+    /// Adds events to the kernel; none where one of them cannot be recorded.
+    private List<KernelEvent> make(
+            RecordedChannel channel, List<ProbeDefinition> definitions, List<EventRecordClass> added)
             throws KernelTracingException {
-        List<String> names = probes.create(probe.location(), probe.recordName(), probe.atReturn());
+        List<String> names = dynamic.create(definitions);
         List<RecordPlan> plans = new ArrayList<>();
         try {
-            for (String name : names) {
-                plans.add(catalog.probePlan(new KernelEvent(probes.group(), name), probe.recordName()));
+            for (int i = 0; i < names.size(); i++) {
+                plans.add(catalog.probePlan(
+                        new KernelEvent(dynamic.group(), names.get(i)),
+                        definitions.get(i).recordName()));
             }
         } catch (KernelTracingException e) {
-            probes.remove(names);
+            dynamic.remove(names);
             throw e;
         }
         List<KernelEvent> events = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
-            KernelEvent event = new KernelEvent(probes.group(), names.get(i));
+            KernelEvent event = new KernelEvent(dynamic.group(), names.get(i));
             added.add(addPlan(channel, event, plans.get(i)));
             events.add(event);
         }
@@ -199,6 +222,6 @@ final class EventRules {
     }
 
     void close() throws KernelTracingException {
-        probes.close();
+        dynamic.close();
     }
 }
