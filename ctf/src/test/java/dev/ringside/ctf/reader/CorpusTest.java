@@ -28,8 +28,8 @@ class CorpusTest {
     /// point numbers or integers of unusual sizes.
     private static final List<String> READ_FURTHER = List.of(
             "actf/", "pass-all-basic-features-be", "pass-clk-vals", "pass-er-header-id-nt-str",
-            "pass-pkt-disc-er-counter-snap-alt", "pass-std-fl-enums", "pass-std-fl-ints", "pass-vars",
-            "variant-missing-enum-mappings", "fail/", "_nok", "stream-fail");
+            "pass-multiple-dst-id-fl-ints", "pass-pkt-disc-er-counter-snap-alt", "pass-std-fl-enums", "pass-std-fl-ints",
+            "pass-vars", "variant-missing-enum-mappings", "fail/", "_nok", "stream-fail");
     private static final int MAX_BYTES_TO_MUTATE = 1 << 16;
 
     private static Path traces;

@@ -11,7 +11,6 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.VariantOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,10 @@ final class SkipProgramBuilder {
         } catch (TooComplex e) {
             return Optional.empty();
         }
-        int[] code = builder.steps.stream().mapToInt(Integer::intValue).toArray();
+        int[] code = new int[builder.steps.size()];
+        for (int i = 0; i < code.length; i++) {
+            code[i] = builder.steps.get(i);
+        }
         return Optional.of(new SkipProgram(code, builder.branches, builder.slotCount, builder.phase == 0));
     }
 
@@ -321,6 +323,8 @@ final class SkipProgramBuilder {
 
     private void emit(int... words) {
         flush();
-        Arrays.stream(words).forEach(steps::add);
+        for (int word : words) {
+            steps.add(word);
+        }
     }
 }

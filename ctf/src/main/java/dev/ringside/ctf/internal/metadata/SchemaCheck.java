@@ -39,6 +39,7 @@ public final class SchemaCheck {
     private void run() throws MetadataException {
         locations.root(Scope.PACKET_HEADER, trace.packetHeader());
         magicNumberComesFirst();
+        metadataStreamHasUuid();
         // In CTF 2 an id that no field gives is 0 (CTF2-SPEC-2.0 §7), so that the other classes are merely unused.
         boolean toldApart =
                 trace.version() == CtfVersion.CTF_2 || has(trace.packetHeader(), Role.DATA_STREAM_CLASS_ID);
@@ -62,6 +63,15 @@ public final class SchemaCheck {
                 throw sourceMap.place(member.fieldClass()).fault(
                         "the packet magic number is the first member of the packet header");
             }
+        }
+    }
+
+    /// In CTF 2, packets may only repeat a UUID that the preamble gives.
+    private void metadataStreamHasUuid() throws MetadataException {
+        boolean lacksUuid = trace.version() == CtfVersion.CTF_2 && trace.metadataStreamUuid().isEmpty();
+        if (lacksUuid && has(trace.packetHeader(), Role.METADATA_STREAM_UUID)) {
+            throw sourceMap.place(trace.packetHeader().orElseThrow()).fault("a field has the role `"
+                    + Role.METADATA_STREAM_UUID.specificationName() + "`, but the preamble has no UUID");
         }
     }
 
@@ -112,6 +122,7 @@ public final class SchemaCheck {
     private static boolean has(FieldClass fieldClass, Role role) {
         return switch (fieldClass) {
             case FieldClass.Integer integer -> integer.roles().contains(role);
+            case StaticLengthBlob blob -> blob.roles().contains(role);
             case Structure structure ->
                 structure.members().stream().anyMatch(member -> has(member.fieldClass(), role));
             case Variant variant ->

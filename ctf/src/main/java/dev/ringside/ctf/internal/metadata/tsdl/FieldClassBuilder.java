@@ -116,7 +116,7 @@ final class FieldClassBuilder {
             case IntegerType integer -> integer(integer, false, List.of());
             case EnumType enumeration -> enumeration(enumeration);
             case FloatingPointType real -> new FixedLengthFloatingPoint(
-                    BitArrayLayout.of(real.sizeBits(), facts.byteOrder(real.byteOrder(), real.place()),
+                    BitArrayLayout.of(real.sizeBits(), facts.byteOrder(real.byteOrder()),
                             real.alignmentBits()),
                     Attributes.NONE);
             case StringType _ -> new NullTerminatedString(StringEncoding.UTF_8, Attributes.NONE);
@@ -132,7 +132,7 @@ final class FieldClassBuilder {
         return new FixedLengthInteger(
                 BitArrayLayout.of(
                         integer.sizeBits(),
-                        facts.byteOrder(integer.byteOrder(), integer.place()),
+                        facts.byteOrder(integer.byteOrder()),
                         integer.alignmentBits()),
                 integer.signed(),
                 integer.base(),

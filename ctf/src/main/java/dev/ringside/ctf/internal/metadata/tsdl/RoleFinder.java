@@ -65,13 +65,15 @@ final class RoleFinder {
         if (scope == Scope.EVENT_RECORD_HEADER) {
             return name().equals("id") ? Role.EVENT_RECORD_CLASS_ID : null;
         }
+        if (scope == Scope.PACKET_HEADER && name().equals("stream_id")) {
+            return Role.DATA_STREAM_CLASS_ID;
+        }
         if (members.size() != 1 || scope == null) {
             return null;
         }
         return switch (scope) {
             case PACKET_HEADER -> switch (name()) {
                 case "magic" -> Role.PACKET_MAGIC_NUMBER;
-                case "stream_id" -> Role.DATA_STREAM_CLASS_ID;
                 case "stream_instance_id" -> Role.DATA_STREAM_ID;
                 default -> null;
             };
@@ -113,9 +115,10 @@ final class RoleFinder {
         roles.add(end ? Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP : Role.DEFAULT_CLOCK_TIMESTAMP);
     }
 
-    /// `uuid` of the packet header, as bytes that lie like those of a BLOB.
+    /// `uuid` of the packet header, as bytes that lie like those of a BLOB; in a trace without UUID they are just bytes.
     boolean isMetadataStreamUuid(ArrayType array) {
         return scope == Scope.PACKET_HEADER
+                && facts.hasUuid()
                 && members.size() == 1
                 && name().equals("uuid")
                 && array.length() == UUID_BYTES

@@ -169,9 +169,6 @@ final class ScalarParser {
                 throw place.fault("an enumeration without a type needs a type named `int` in its scope");
             }
         }
-        if (container instanceof EnumType nested) {
-            container = nested.container();
-        }
         if (!(container instanceof IntegerType integer)) {
             throw place.fault("the type of an enumeration is an integer");
         }

@@ -2,8 +2,6 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.metadata.tsdl;
 
-import dev.ringside.ctf.internal.metadata.Place;
-import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.ctf.schema.ClockClass;
 import java.util.List;
@@ -13,20 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What the whole text says that single field classes depend on.
 ///
-/// @param nativeByteOrder the trace's byte order; null where no `trace` block says one
+/// @param nativeByteOrder the trace's byte order
+/// @param hasUuid         whether the trace has one for packets to repeat
 /// @param clocks          of the text; grows by one where fields need a clock and the text has none
-record TraceFacts(@Nullable ByteOrder nativeByteOrder, Map<String, Object> environment, List<ClockClass> clocks) {
+record TraceFacts(
+        ByteOrder nativeByteOrder, boolean hasUuid, Map<String, Object> environment, List<ClockClass> clocks) {
     /// The clock of LTTng, whose origin is the Unix epoch though its metadata does not say `absolute`.
     static final String LTTNG_CLOCK = "monotonic";
 
-    ByteOrder byteOrder(@Nullable ByteOrder own, Place place) throws MetadataException {
-        if (own != null) {
-            return own;
-        }
-        if (nativeByteOrder == null) {
-            throw place.fault("the byte order is the trace's, but no `trace` block says it");
-        }
-        return nativeByteOrder;
+    ByteOrder byteOrder(@Nullable ByteOrder own) {
+        return own == null ? nativeByteOrder : own;
     }
 
     static boolean isLttng(Map<String, Object> environment) {

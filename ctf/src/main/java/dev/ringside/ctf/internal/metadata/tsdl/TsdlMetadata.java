@@ -46,7 +46,7 @@ public final class TsdlMetadata {
         ByteOrder byteOrder = traceByteOrder();
         boolean isLttng = TraceFacts.isLttng(document.environment());
         this.facts = new TraceFacts(
-                byteOrder, document.environment(), ClockBlocks.clockClasses(document.clocks(), isLttng));
+                byteOrder, trace.has("uuid"), document.environment(), ClockBlocks.clockClasses(document.clocks(), isLttng));
         this.builder = new FieldClassBuilder(facts, sourceMap);
     }
 
@@ -62,11 +62,15 @@ public final class TsdlMetadata {
         return new TsdlMetadata(document, trace, packets).traceClass();
     }
 
-    private @Nullable ByteOrder traceByteOrder() throws MetadataException {
+    private ByteOrder traceByteOrder() throws MetadataException {
         if (trace.word("byte_order").filter("native"::equals).isPresent()) {
             throw trace.placeOf("byte_order").fault("the byte order of a trace cannot be `native`");
         }
-        return ScalarParser.byteOrder(trace);
+        ByteOrder byteOrder = ScalarParser.byteOrder(trace);
+        if (byteOrder == null) {
+            throw trace.fault("attribute `byte_order` is missing");
+        }
+        return byteOrder;
     }
 
     private TraceClass traceClass() throws MetadataException {
@@ -114,8 +118,7 @@ public final class TsdlMetadata {
         if (packets.isPresent() && uuid.isPresent() && !uuid.get().equals(packets.get().uuid())) {
             throw trace.placeOf("uuid").fault("the UUID is not that of the metadata packets, " + packets.get().uuid());
         }
-        if (packets.isPresent() && facts.nativeByteOrder() != null
-                && facts.nativeByteOrder() != packets.get().byteOrder()) {
+        if (packets.isPresent() && facts.nativeByteOrder() != packets.get().byteOrder()) {
             throw trace.placeOf("byte_order").fault("the byte order is not that of the metadata packets");
         }
     }
@@ -129,9 +132,10 @@ public final class TsdlMetadata {
                 throw block.fault("there is a `stream` block with id " + Long.toUnsignedString(id) + " already");
             }
         }
-        if (streams.isEmpty() && !document.events().isEmpty()) {
-            Block first = document.events().getFirst();
-            streams.put(first.unsigned("stream_id").orElse(0L), new Block("stream", first.place()));
+        if (streams.isEmpty()) {
+            Optional<Block> first = document.events().stream().findFirst();
+            long id = first.isPresent() ? first.get().unsigned("stream_id").orElse(0L) : 0;
+            streams.put(id, new Block("stream", first.orElse(trace).place()));
         }
         return streams;
     }
@@ -189,6 +193,9 @@ public final class TsdlMetadata {
     }
 
     private EventRecordClass eventRecordClass(Block block) throws MetadataException {
+        if (!block.has("name")) {
+            throw block.fault("attribute `name` is missing");
+        }
         long id = block.unsigned("id").orElse(0L);
         Optional<StructType> context = block.structure("context");
         Optional<StructType> fields = block.structure("fields");
