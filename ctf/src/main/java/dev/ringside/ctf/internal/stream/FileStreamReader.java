@@ -132,7 +132,7 @@ public final class FileStreamReader implements DataStreamReader {
         packets.pass();
         file = nextFile;
         properties = next;
-        packet = new Packet(stream, next.headerAndContext(), next.savedValues());
+        packet = new Packet(stream, next.headerAndContext());
         positionBits = (int) ((next.offsetBytes() - window.offsetBytes()) * Byte.SIZE + next.contentStartBits());
         scanner.enterPacket(next);
         enterWindow();
