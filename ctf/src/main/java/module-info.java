@@ -4,12 +4,13 @@
 /// The Common Trace Format, and nothing else: schema, metadata languages, packets, indexes, codecs.
 module dev.ringside.ctf {
     requires static org.jspecify;
-    requires tools.jackson.core;
 
     exports dev.ringside.ctf.schema;
     exports dev.ringside.ctf.metadata;
     exports dev.ringside.ctf.reader;
     exports dev.ringside.ctf.writer;
+    exports dev.ringside.ctf.internal.codec to
+            dev.ringside.graph;
     exports dev.ringside.ctf.internal.merge to
             dev.ringside.graph;
 }

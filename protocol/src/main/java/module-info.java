@@ -7,4 +7,5 @@ module dev.ringside.protocol {
     requires static jdk.net;
 
     exports dev.ringside.protocol;
+    exports dev.ringside.protocol.filter;
 }

@@ -4,6 +4,8 @@ package dev.ringside.graph;
 
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.MessageTally;
+import java.util.Optional;
 
 /// Gives the messages that flow out of an output port, batch by batch. One thread; the graph closes it.
 public interface MessageIterator extends AutoCloseable {
@@ -27,6 +29,12 @@ public interface MessageIterator extends AutoCloseable {
     /// @param nanos from the origin; [MessageBlock#NO_TIME] for the beginning
     default void seek(long nanos) {
         throw new UnsupportedOperationException("cannot seek: nanos=" + nanos);
+    }
+
+    /// A way to count all messages without asking for any, in no particular order; empty where there is none, and once
+    /// messages were asked for.
+    default Optional<MessageTally> tally() {
+        return Optional.empty();
     }
 
     @Override

@@ -36,7 +36,7 @@ final class ArchitectureTest {
         arrows.put("tracepoint", Set.of());
         arrows.put("tracer", Set.of("tracepoint", "ring", "protocol"));
         arrows.put("protocol", Set.of());
-        arrows.put("kernel", Set.of("ctf", "ring"));
+        arrows.put("kernel", Set.of("ctf", "ring", "protocol"));
         arrows.put("session", Set.of("ctf", "kernel", "ring", "protocol"));
         arrows.put("graph", Set.of("ctf"));
         arrows.put("cli", Set.of("ctf", "kernel", "ring", "tracepoint", "tracer", "protocol", "session", "graph"));

@@ -2,23 +2,12 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
-import dev.ringside.ctf.schema.DataStreamClass;
-import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.filter.FilterException;
-import dev.ringside.kernel.internal.filter.FilterExpression;
-import dev.ringside.kernel.internal.filter.FilterParser;
-import dev.ringside.kernel.internal.packet.EventHeader;
-import dev.ringside.kernel.internal.packet.KernelSchema;
-import dev.ringside.kernel.internal.probe.UserProbes;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
-import dev.ringside.kernel.internal.record.ReadPeriod;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
-import dev.ringside.kernel.internal.transcode.ContextPlanner;
-import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.kernel.internal.transcode.ThreadTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,12 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns
 /// the kernel's pages into CTF packets.
@@ -46,23 +31,21 @@ import org.jspecify.annotations.Nullable;
 public final class KernelRecorder implements AutoCloseable {
     private final Tracefs tracefs;
     private final KernelRecordingSettings settings;
-    private final EventCatalog catalog;
-    private final UUID uuid = UUID.randomUUID();
+    private final RecordingFiles files;
+    private final EventRules rules;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wake = lock.newCondition();
     private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
-    private final UserProbes probes;
+    private final DrainAgent agent;
     private Set<Integer> trackedThreads = Set.of();
-    private @Nullable TraceMetadata metadata;
-    private @Nullable Thread consumer;
     private boolean active;
     private boolean closed;
 
     KernelRecorder(Tracefs tracefs, KernelRecordingSettings settings) {
         this.tracefs = tracefs;
         this.settings = settings;
-        this.catalog = new EventCatalog(tracefs);
-        this.probes = new UserProbes(tracefs);
+        this.files = new RecordingFiles(settings);
+        this.rules = new EventRules(tracefs, files);
+        this.agent = new DrainAgent(settings.sessionName(), lock, channels.values());
         ThreadTable.useSavedIds(tracefs.root().resolve("saved_tgids"));
     }
 
@@ -78,7 +61,7 @@ public final class KernelRecorder implements AutoCloseable {
             ChannelRecorder recorder =
                     ChannelRecorder.create(channel, TracefsInstance.create(tracefs, name), channels.size());
             try {
-                recorder.instance().setTrackedThreads(trackedThreads);
+                recorder.setTrackedThreads(trackedThreads);
             } catch (KernelTracingException e) {
                 recorder.close();
                 throw e;
@@ -112,6 +95,17 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
+    /// Whether system calls of rules that are enabled from now on are recorded with what their arguments point to, as
+    /// they are at first, where kernel and user allow it: else with addresses.
+    public void setUserMemoryCaptured(boolean captured) {
+        lock.lock();
+        try {
+            rules.setUserMemoryCaptured(captured);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Records what a rule matches into a channel, from the next start on or at once where the recording is running.
     ///
     /// @return how many kernel events it matched
@@ -120,105 +114,10 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            RecordedChannel channel = channel(channelName);
-            if (channel.rules.containsKey(rule)) {
-                return channel.rules.get(rule).size();
-            }
-            Optional<FilterExpression> filter = parseFilter(rule);
-            if (unfiltered(rule) instanceof KernelEventRule.UserProbe probe) {
-                return enableProbe(channel, rule, filter, probe);
-            }
-            List<KernelEvent> matched = catalog.match(rule);
-            List<KernelEvent> known = new ArrayList<>();
-            List<EventRecordClass> added = new ArrayList<>();
-            for (KernelEvent event : matched) {
-                if (channel.events.containsKey(event)) {
-                    known.add(event);
-                    continue;
-                }
-                addEvent(channel, event).ifPresent(eventClass -> {
-                    channel.events.put(event, eventClass);
-                    known.add(event);
-                    added.add(eventClass);
-                });
-            }
-            if (known.isEmpty()) {
-                throw new KernelTracingException(
-                        Reason.UNSUPPORTED, "no format of these events can be read: " + matched);
-            }
-            describe(channel, added);
-            channel.put(rule, filter, known);
-            if (active) {
-                setEnabled(channel, known, true);
-            }
-            return known.size();
+            return rules.enable(channel(channelName), rule, active);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static KernelEventRule unfiltered(KernelEventRule rule) {
-        return rule instanceof KernelEventRule.Filtered filtered ? filtered.rule() : rule;
-    }
-
-    private static Optional<FilterExpression> parseFilter(KernelEventRule rule) throws KernelTracingException {
-        if (!(rule instanceof KernelEventRule.Filtered filtered)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(FilterParser.parse(filtered.expression()));
-        } catch (FilterException e) {
-            throw new KernelTracingException(Reason.INVALID, "filter " + filtered.expression() + ": " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private int enableProbe(
-            RecordedChannel channel, KernelEventRule rule, Optional<FilterExpression> filter,
-                    KernelEventRule.UserProbe probe)
-            throws KernelTracingException {
-        List<KernelEvent> events = new ArrayList<>();
-        List<EventRecordClass> added = new ArrayList<>();
-        List<String> names = probes.create(probe.location(), probe.recordName(), probe.atReturn());
-        List<RecordPlan> plans = new ArrayList<>();
-        try {
-            for (String name : names) {
-                plans.add(catalog.probePlan(new KernelEvent(probes.group(), name), probe.recordName()));
-            }
-        } catch (KernelTracingException e) {
-            probes.remove(names);
-            throw e;
-        }
-        for (int i = 0; i < plans.size(); i++) {
-            KernelEvent event = new KernelEvent(probes.group(), names.get(i));
-            RecordPlan plan = plans.get(i);
-            EventRecordClass eventClass =
-                    KernelSchema.eventRecordClass(channel.recorder.addEvent(plan), plan.name(), plan.payload());
-            channel.events.put(event, eventClass);
-            channel.kernelIds.put(event, plan.kernelId());
-            events.add(event);
-            added.add(eventClass);
-        }
-        describe(channel, added);
-        channel.put(rule, filter, events);
-        if (active) {
-            setEnabled(channel, events, true);
-        }
-        return events.size();
-    }
-
-    /// @return empty where the event's format cannot be read
-    private Optional<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
-        Optional<StateDumpEvent> stateDump = EventCatalog.stateDumpEvent(event);
-        if (stateDump.isPresent()) {
-            int id = channel.recorder.addEvent(stateDump.get());
-            return Optional.of(KernelSchema.eventRecordClass(id, event.name(), stateDump.get().payload()));
-        }
-        return catalog.plan(event).map(plan -> {
-            int id = channel.recorder.addEvent(plan);
-            channel.kernelIds.put(event, plan.kernelId());
-            return KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
-        });
     }
 
     /// Takes a rule back. An event that another rule of the channel matches too stays enabled.
@@ -226,18 +125,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            RecordedChannel channel = channel(channelName);
-            List<KernelEvent> events = channel.remove(rule);
-            if (events.isEmpty()) {
-                throw new KernelTracingException(Reason.UNKNOWN_EVENT, "no such rule in channel " + channelName + ": "
-                        + rule);
-            }
-            if (active) {
-                setEnabled(
-                        channel,
-                        events.stream().filter(event -> !channel.isEnabled(event)).toList(),
-                        false);
-            }
+            rules.disable(channel(channelName), rule, active);
         } finally {
             lock.unlock();
         }
@@ -255,7 +143,7 @@ public final class KernelRecorder implements AutoCloseable {
                 threads.addAll(ProcessThreads.of(pid));
             }
             for (RecordedChannel channel : channels.values()) {
-                channel.recorder.instance().setTrackedThreads(threads);
+                channel.recorder.setTrackedThreads(threads);
             }
             trackedThreads = threads;
         } finally {
@@ -271,7 +159,7 @@ public final class KernelRecorder implements AutoCloseable {
             if (active) {
                 return;
             }
-            openFiles();
+            files.open(channels.values());
             try {
                 enableAll();
             } catch (KernelTracingException e) {
@@ -279,7 +167,7 @@ public final class KernelRecorder implements AutoCloseable {
                 throw e;
             }
             active = true;
-            startConsumer();
+            agent.start();
             dumpState();
         } finally {
             lock.unlock();
@@ -288,18 +176,18 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void enableAll() throws KernelTracingException {
         for (RecordedChannel channel : channels.values()) {
-            setEnabled(channel, enabledEvents(channel), true);
+            rules.setEnabled(channel, true);
         }
         for (RecordedChannel channel : channels.values()) {
-            channel.recorder.instance().setTracingOn(true);
+            channel.recorder.setTracingOn(true);
         }
     }
 
     private void disableAll(KernelTracingException cause) {
         for (RecordedChannel channel : channels.values()) {
             try {
-                channel.recorder.instance().setTracingOn(false);
-                setEnabled(channel, enabledEvents(channel), false);
+                channel.recorder.setTracingOn(false);
+                rules.setEnabled(channel, false);
             } catch (KernelTracingException e) {
                 cause.addSuppressed(e);
             }
@@ -322,14 +210,13 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void halt() throws KernelTracingException {
         active = false;
-        wake.signalAll();
+        agent.pause();
         for (RecordedChannel channel : channels.values()) {
-            channel.recorder.instance().setTracingOn(false);
+            channel.recorder.setTracingOn(false);
         }
         for (RecordedChannel channel : channels.values()) {
-            setEnabled(channel, enabledEvents(channel), false);
-            channel.recorder.drain(true);
-            channel.recorder.flush(System.nanoTime());
+            rules.setEnabled(channel, false);
+            channel.recorder.drainAndFlush(true);
         }
     }
 
@@ -349,7 +236,7 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void dumpState() {
         for (RecordedChannel channel : channels.values()) {
-            Set<StateDumpEvent> wanted = enabledEvents(channel).stream()
+            Set<StateDumpEvent> wanted = channel.enabledEvents().stream()
                     .map(EventCatalog::stateDumpEvent)
                     .flatMap(Optional::stream)
                     .collect(Collectors.toSet());
@@ -363,8 +250,7 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             for (RecordedChannel channel : channels.values()) {
-                channel.recorder.drain(!active);
-                channel.recorder.flush(System.nanoTime());
+                channel.recorder.drainAndFlush(!active);
             }
             throwFailure();
         } finally {
@@ -380,23 +266,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            if (metadata == null) {
-                throw new KernelTracingException(Reason.INVALID, "the recording has never been started");
-            }
-            TraceMetadata next = TraceMetadata.create(settings, folder, uuid);
-            for (RecordedChannel channel : channels.values()) {
-                if (channel.streamClass == null) {
-                    continue;
-                }
-                next.append(channel.streamClass);
-                next.append(channel.streamClass, channel.events.values());
-                channel.recorder.drain(!active);
-                channel.recorder.flush(System.nanoTime());
-                channel.recorder.switchTo(folder);
-            }
-            TraceMetadata before = metadata;
-            metadata = next;
-            before.close();
+            files.rotate(folder, channels.values(), !active);
             throwFailure();
         } finally {
             lock.unlock();
@@ -431,61 +301,44 @@ public final class KernelRecorder implements AutoCloseable {
     /// Stops, and removes everything that the recording made in the kernel. The files stay.
     @Override
     public void close() throws KernelTracingException {
-        Thread thread;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
             closed = true;
-            thread = consumer;
-            KernelTracingException failure = null;
-            try {
-                if (active) {
-                    halt();
-                }
-                throwFailure();
-            } catch (KernelTracingException e) {
-                failure = e;
-            }
-            active = false;
-            wake.signalAll();
-            for (RecordedChannel channel : channels.values()) {
-                try {
-                    channel.recorder.close();
-                } catch (KernelTracingException e) {
-                    failure = failure == null ? e : failure;
-                }
-            }
-            try {
-                probes.close();
-            } catch (KernelTracingException e) {
-                failure = failure == null ? e : failure;
-            }
-            try {
-                if (metadata != null) {
-                    metadata.close();
-                }
-            } catch (KernelTracingException e) {
-                failure = failure == null ? e : failure;
-            }
-            if (failure != null) {
-                throw failure;
-            }
+            List<Step> steps = new ArrayList<>();
+            steps.add(active ? this::halt : () -> {});
+            steps.add(this::throwFailure);
+            steps.add(agent::close);
+            channels.values().forEach(channel -> steps.add(channel.recorder::close));
+            steps.add(rules::close);
+            steps.add(files::close);
+            runAll(steps);
         } finally {
+            active = false;
             lock.unlock();
         }
-        join(thread);
+        agent.join();
     }
 
-    private static void join(@Nullable Thread thread) {
-        if (thread == null) {
-            return;
+    /// One step of closing.
+    private interface Step {
+        void run() throws KernelTracingException;
+    }
+
+    /// Does every step, then throws the first failure.
+    private static void runAll(List<Step> steps) throws KernelTracingException {
+        KernelTracingException failure = null;
+        for (Step step : steps) {
+            try {
+                step.run();
+            } catch (KernelTracingException e) {
+                failure = failure == null ? e : failure;
+            }
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -502,90 +355,6 @@ public final class KernelRecorder implements AutoCloseable {
             throw new KernelTracingException(Reason.UNKNOWN_CHANNEL, "no such channel: name=" + name);
         }
         return channel;
-    }
-
-    private static List<KernelEvent> enabledEvents(RecordedChannel channel) {
-        return channel.rules.values().stream().flatMap(List::stream).distinct().toList();
-    }
-
-    private static void setEnabled(RecordedChannel channel, List<KernelEvent> events, boolean on)
-            throws KernelTracingException {
-        TracefsInstance instance = channel.recorder.instance();
-        for (KernelEvent event : events) {
-            if (event.equals(EventCatalog.MARKER)) {
-                instance.setCopyMarkers(on);
-            } else if (EventCatalog.stateDumpEvent(event).isEmpty()) {
-                instance.setEventEnabled(event.system(), event.name(), on);
-            }
-        }
-    }
-
-    /// Makes metadata and stream files for what has none yet.
-    private void openFiles() throws KernelTracingException {
-        if (metadata == null) {
-            metadata = TraceMetadata.create(settings, settings.outputFolder(), uuid);
-        }
-        for (RecordedChannel channel : channels.values()) {
-            if (channel.recorder.isOpen()) {
-                continue;
-            }
-            EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
-            DataStreamClass streamClass = KernelSchema.dataStreamClass(
-                    channel.recorder.streamClassId(), header, ContextPlanner.structure(channel.recorder.contexts()));
-            metadata.append(streamClass);
-            metadata.append(streamClass, channel.events.values());
-            channel.streamClass = streamClass;
-            channel.recorder.open(metadata.folder(), uuid, header);
-        }
-    }
-
-    private void describe(RecordedChannel channel, List<EventRecordClass> added) throws KernelTracingException {
-        if (metadata != null && channel.streamClass != null && !added.isEmpty()) {
-            metadata.append(channel.streamClass, added);
-        }
-    }
-
-    private void startConsumer() {
-        if (consumer == null) {
-            consumer = Thread.ofPlatform().name("ringside-kernel-" + settings.sessionName()).daemon()
-                    .start(this::consume);
-        }
-        wake.signalAll();
-    }
-
-    /// Waits, reads all channels, and again, until the recording is closed.
-    private void consume() {
-        lock.lock();
-        try {
-            ReadPeriod period = new ReadPeriod();
-            long left = period.first(readTimerNanos());
-            while (!closed) {
-                if (!active) {
-                    wake.await();
-                    left = period.first(readTimerNanos());
-                } else if (left > 0) {
-                    left = wake.awaitNanos(left);
-                } else {
-                    double fill = channels.values().stream()
-                            .mapToDouble(channel -> channel.recorder.drain(false))
-                            .max()
-                            .orElse(0);
-                    left = period.next(fill, readTimerNanos());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private long readTimerNanos() {
-        long micros = channels.values().stream()
-                .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
-                .min()
-                .orElse(200_000);
-        return TimeUnit.MICROSECONDS.toNanos(micros);
     }
 
     private void throwFailure() throws KernelTracingException {

@@ -40,28 +40,41 @@ final class RecordedChannel {
         return removed;
     }
 
-    /// An event is kept where any rule wants it; a rule without a filter wants it always.
     private void refreshFilters(KernelEvent event) {
+        List<FilterExpression> any = filtersOf(event);
+        setFilters(event, any);
+        SystemCallEvents.lateTwin(event).ifPresent(twin -> setFilters(twin, any));
+    }
+
+    private void setFilters(KernelEvent event, List<FilterExpression> any) {
         Integer kernelId = kernelIds.get(event);
-        if (kernelId == null) {
-            return;
+        if (kernelId != null) {
+            recorder.setFilters(kernelId, any);
         }
+    }
+
+    /// An event is kept where any rule wants it; a rule without a filter wants it always, and then there is none.
+    private List<FilterExpression> filtersOf(KernelEvent event) {
         List<FilterExpression> any = new ArrayList<>();
         for (Map.Entry<KernelEventRule, List<KernelEvent>> rule : rules.entrySet()) {
             if (rule.getValue().contains(event)) {
                 FilterExpression filter = filters.get(rule.getKey());
                 if (filter == null) {
-                    recorder.setFilters(kernelId, List.of());
-                    return;
+                    return List.of();
                 }
                 any.add(filter);
             }
         }
-        recorder.setFilters(kernelId, any);
+        return any;
     }
 
     RecordedChannel(ChannelRecorder recorder) {
         this.recorder = recorder;
+    }
+
+    /// What any rule wants, each event once.
+    List<KernelEvent> enabledEvents() {
+        return rules.values().stream().flatMap(List::stream).distinct().toList();
     }
 
     boolean isEnabled(KernelEvent event) {

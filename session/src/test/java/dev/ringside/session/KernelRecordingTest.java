@@ -3,8 +3,9 @@
 package dev.ringside.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringside.kernel.KernelTracer;
+import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.protocol.ClientMessage.AddContext;
 import dev.ringside.protocol.ClientMessage.DescribeKernel;
 import dev.ringside.protocol.ClientMessage.DisableKernelEvent;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +41,16 @@ class KernelRecordingTest {
     @TempDir
     private Path home;
 
+    private KernelTracer tracer;
     private DaemonFixture daemon;
 
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(Files.isWritable(INSTANCES), "the kernel cannot be traced here: " + INSTANCES);
+        try {
+            tracer = KernelTracer.open();
+        } catch (KernelTracingException e) {
+            Assumptions.abort("the kernel cannot be traced here: " + e.getMessage());
+        }
         daemon = new DaemonFixture(home);
     }
 
@@ -52,6 +59,9 @@ class KernelRecordingTest {
         if (daemon != null) {
             daemon.close();
             assertThat(ourInstances()).isEmpty();
+        }
+        if (tracer != null) {
+            tracer.close();
         }
     }
 

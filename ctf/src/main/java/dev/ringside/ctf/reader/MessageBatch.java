@@ -24,6 +24,9 @@ public final class MessageBatch {
     public interface Ordering {
         /// Adds the messages of the portions as runs, with [MessageBatch#add].
         void order(Ranges portions, MessageBatch batch);
+
+        /// One that does the same and may be used by another thread.
+        Ordering another();
     }
 
     /// Ranges of blocks.
@@ -50,7 +53,7 @@ public final class MessageBatch {
             return bounds[2 * range + 1];
         }
 
-        private void add(MessageBlock block, int from, int to) {
+        void add(MessageBlock block, int from, int to) {
             int range = size;
             if (range == blocks.length) {
                 blocks = Arrays.copyOf(blocks, range * 2);
@@ -70,6 +73,37 @@ public final class MessageBatch {
             return count;
         }
 
+        private boolean areOrdered() {
+            for (int range = 0; range < size; range++) {
+                if (!blocks[range].isOrdered()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private long latestEventNanos(long otherwise) {
+            long latest = MessageBlock.NO_TIME;
+            for (int range = 0; range < size; range++) {
+                if (blocks[range].hasClock()) {
+                    latest = Math.max(latest, blocks[range].lastEventNanos(from(range), to(range), latest));
+                }
+            }
+            return latest == MessageBlock.NO_TIME ? otherwise : latest;
+        }
+
+        private long lastEventNanos(long otherwise) {
+            for (int range = size - 1; range >= 0; range--) {
+                long last = blocks[range].hasClock()
+                        ? blocks[range].lastEventNanos(from(range), to(range), MessageBlock.NO_TIME)
+                        : MessageBlock.NO_TIME;
+                if (last != MessageBlock.NO_TIME) {
+                    return last;
+                }
+            }
+            return otherwise;
+        }
+
         private void countKinds(long[] counts) {
             for (int range = 0; range < size; range++) {
                 blocks[range].countKinds(from(range), to(range), counts);
@@ -80,8 +114,36 @@ public final class MessageBatch {
     private final Ranges runs = new Ranges();
     private final Ranges portions = new Ranges();
     private @Nullable Ordering ordering;
+    private @Nullable BatchCopy copies;
 
     public MessageBatch() {}
+
+    /// Makes this batch a copy of another one, in blocks of its own, which are valid until this batch is changed: for messages that are to be
+    /// used later, or by another thread. Whatever order is still open stays open: each thread can put its own copy in order. A batch that is
+    /// filled by copying must not be filled in another way.
+    public void copy(MessageBatch source) {
+        clear();
+        BatchCopy own = copies;
+        if (own == null) {
+            own = new BatchCopy();
+            copies = own;
+        }
+        own.begin();
+        Ordering open = source.ordering;
+        if (open == null) {
+            own.copyRuns(source.runs, runs);
+        } else {
+            own.copyPortions(source.portions, portions);
+            ordering = own.ordering(open);
+        }
+    }
+
+    /// The time of the last event of a stream with a clock.
+    ///
+    /// @param otherwise the result where there is no such event
+    public long lastEventNanos(long otherwise) {
+        return ordering != null && portions.areOrdered() ? portions.latestEventNanos(otherwise) : ordered().lastEventNanos(otherwise);
+    }
 
     /// The blocks are not forgotten before they are replaced: a batch is meant to be filled again.
     public void clear() {

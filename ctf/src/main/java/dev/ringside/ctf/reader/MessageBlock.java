@@ -29,15 +29,17 @@ public final class MessageBlock {
     private static final MessageKind[] KINDS = MessageKind.values();
     private static final int KIND_BITS = 3;
     private static final long[] NO_VALUES = new long[0];
+    /// Whole words are read from the last bytes of a window.
+    private static final int WORD_SLACK_BYTES = 16;
 
-    private final @Nullable DataStream stream;
+    private @Nullable DataStream stream;
     private byte[] window = new byte[0];
     private int size;
     private long[] nanos;
     /// Not kept where they are nanoseconds less a constant.
     private long[] cycles;
-    private final boolean cyclesDerived;
-    private final long baseNanos;
+    private boolean cyclesDerived;
+    private long baseNanos;
     /// At least 0: ordinal of the event record class. Otherwise the complement of kind and index of the detail.
     private int[] types;
     /// Where the record starts in the window, in bits; one more than messages, so that each record ends where the
@@ -188,6 +190,12 @@ public final class MessageBlock {
         return index < 0 ? 0 : packetOrigins[index];
     }
 
+    /// The first message after a message that may lie in another packet.
+    public int packetEnd(int message) {
+        int next = packetIndex(message) + 1;
+        return next < packets.size() ? packetStarts[next] : size;
+    }
+
     private int packetIndex(int message) {
         int index = lastPacket;
         if (index >= packets.size() || packetStarts[index] > message
@@ -311,6 +319,104 @@ public final class MessageBlock {
         startBits[0] = 0;
     }
 
+    /// Makes this block hold some messages of another block, and a copy of the bytes of their records, so that they stay valid whatever
+    /// happens to the other block.
+    void copy(MessageBlock source, int from, int to) {
+        int count = to - from;
+        stream = source.stream;
+        cyclesDerived = source.cyclesDerived;
+        baseNanos = source.baseNanos;
+        size = count;
+        ordered = source.ordered;
+        ensureColumns(count);
+        System.arraycopy(source.nanos, from, nanos, 0, count);
+        System.arraycopy(source.types, from, types, 0, count);
+        if (!cyclesDerived) {
+            System.arraycopy(source.cycles, from, cycles, 0, count);
+        }
+        int shiftBytes = copyRecords(source, from, to);
+        copyPackets(source, from, to, shiftBytes * Byte.SIZE);
+        details.clear();
+        details.addAll(source.details);
+        otherCount = 0;
+        for (int i = 0; i < source.otherCount; i++) {
+            int message = source.others[i] - from;
+            if (message >= 0 && message < count) {
+                addToOthers(message);
+            }
+        }
+    }
+
+    private void ensureColumns(int count) {
+        if (types.length < count) {
+            nanos = new long[count];
+            types = new int[count];
+            startBits = new int[count + 1];
+        }
+        if (!cyclesDerived && cycles.length < count) {
+            cycles = new long[types.length];
+        }
+    }
+
+    /// @return how many bytes the records lie nearer to the start of their window
+    private int copyRecords(MessageBlock source, int from, int to) {
+        int first = Integer.MAX_VALUE;
+        int last = 0;
+        int[] starts = source.startBits;
+        for (int message = from; message < to; message++) {
+            // Messages that are no events have no place.
+            if (source.types[message] >= 0) {
+                first = Math.min(first, starts[message]);
+                last = Math.max(last, starts[message + 1]);
+            }
+        }
+        int firstByte = first == Integer.MAX_VALUE ? 0 : first >>> 3;
+        int lastByte = Math.max(last + Byte.SIZE - 1 >>> 3, firstByte);
+        int lengthBytes = Math.min(lastByte + WORD_SLACK_BYTES, source.window.length) - firstByte;
+        if (window.length < lengthBytes + WORD_SLACK_BYTES) {
+            window = new byte[lengthBytes + (lengthBytes >>> 1) + WORD_SLACK_BYTES];
+        }
+        System.arraycopy(source.window, firstByte, window, 0, lengthBytes);
+        int shiftBits = firstByte * Byte.SIZE;
+        for (int i = 0; i <= to - from; i++) {
+            startBits[i] = starts[from + i] - shiftBits;
+        }
+        return firstByte;
+    }
+
+    private void copyPackets(MessageBlock source, int from, int to, int shiftBits) {
+        packets.clear();
+        lastPacket = 0;
+        for (int index = Math.max(source.packetIndex(from), 0); index < source.packets.size(); index++) {
+            if (source.packetStarts[index] >= to) {
+                break;
+            }
+            enterPacket(source.packets.get(index), source.packetOrigins[index] - shiftBits);
+            packetStarts[packets.size() - 1] = Math.max(source.packetStarts[index] - from, 0);
+        }
+    }
+
+    /// The time of the last event before a message.
+    ///
+    /// @param otherwise the result where there is no such event
+    long lastEventNanos(int from, int before, long otherwise) {
+        for (int message = before - 1; message >= from; message--) {
+            if (types[message] >= 0) {
+                return nanos[message];
+            }
+        }
+        return otherwise;
+    }
+
+    boolean isOrdered() {
+        return ordered;
+    }
+
+    /// Whether the times of events mean anything.
+    boolean hasClock() {
+        return stream != null && stream.schema().clockClass().isPresent();
+    }
+
     /// Replaces the window by one with the same content (for instance a larger copy of it).
     public void window(byte[] sameContent) {
         window = sameContent;
@@ -404,11 +510,15 @@ public final class MessageBlock {
     private void addOther(MessageKind kind, long messageCycles, long messageNanos, int detail) {
         int message = newMessage(messageCycles, messageNanos);
         types[message] = ~(detail << KIND_BITS | kind.ordinal());
+        addToOthers(message);
+        startBits[message + 1] = startBits[message];
+    }
+
+    private void addToOthers(int message) {
         if (otherCount == others.length) {
             others = Arrays.copyOf(others, otherCount * 2);
         }
         others[otherCount++] = message;
-        startBits[message + 1] = startBits[message];
     }
 
     private int newMessage(long messageCycles, long messageNanos) {

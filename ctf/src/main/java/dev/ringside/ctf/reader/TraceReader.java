@@ -10,6 +10,7 @@ import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.schema.TraceClass;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -45,8 +46,10 @@ public final class TraceReader {
     /// @throws MalformedTraceException where the first packet of a file is wrong
     public static TraceReader open(List<Path> directories, TraceOptions options)
             throws IOException, MetadataException {
-        List<Path> absolute =
-                directories.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+        List<Path> absolute = new ArrayList<>();
+        for (Path directory : directories) {
+            absolute.add(directory.toAbsolutePath().normalize());
+        }
         TraceClass traceClass = TraceClassReading.read(absolute, options);
         Trace trace = new Trace(traceClass, TraceClassReading.name(traceClass, options));
         PacketIndexes indexes = new PacketIndexes();
@@ -59,7 +62,11 @@ public final class TraceReader {
 
     /// The data streams, by the path of their first file.
     public List<DataStream> streams() {
-        return found.stream().map(FoundStream::stream).toList();
+        List<DataStream> streams = new ArrayList<>(found.size());
+        for (FoundStream each : found) {
+            streams.add(each.stream());
+        }
+        return streams;
     }
 
     /// Opens a data stream of [#streams()]. Whoever asks closes the reader.
@@ -74,9 +81,18 @@ public final class TraceReader {
         return growing ? found(stream).openGrowing() : found(stream).openAhead(worker);
     }
 
+    /// Prepares to count the messages of a data stream, with so many threads at most.
+    public MessageTally tally(DataStream stream, int threads) {
+        return MessageTally.of(found(stream), threads);
+    }
+
     /// The size of the files that hold a data stream.
     public long sizeBytes(DataStream stream) {
-        return found(stream).files().stream().mapToLong(file -> file.toFile().length()).sum();
+        long sizeBytes = 0;
+        for (Path file : found(stream).files()) {
+            sizeBytes += file.toFile().length();
+        }
+        return sizeBytes;
     }
 
     /// From when to when a data stream has packets; empty where these have no begin and end times.
@@ -91,6 +107,11 @@ public final class TraceReader {
         return found(stream).key().hasId();
     }
 
+    /// Whether the files are still being written to ([TraceOptions#growing]).
+    public boolean isGrowing() {
+        return growing;
+    }
+
     /// The packet indexes that were found to be wrong so far, a sentence each. They are not used: packets are found by
     /// their own lengths, which gives the same, more slowly.
     public List<String> indexFaults() {
@@ -103,9 +124,11 @@ public final class TraceReader {
     }
 
     private FoundStream found(DataStream stream) {
-        return found.stream()
-                .filter(candidate -> candidate.stream() == stream)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no stream of this trace: " + stream));
+        for (FoundStream candidate : found) {
+            if (candidate.stream() == stream) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException("no stream of this trace: " + stream);
     }
 }

@@ -69,6 +69,44 @@ public record HeaderShape(int alignmentBytes, Part first, Part extended, Field s
         return new Field(0, field.shift + field.offsetBytes * Byte.SIZE, field.mask);
     }
 
+    /// The 8 bytes of a common header that hold selector and id, where one word holds both.
+    ///
+    /// @param offsetBytes   from the start of the header
+    /// @param idShift       of the id in the word, in the word's byte order
+    /// @param selectorShift of the selector in the word
+    public record ClassWord(int offsetBytes, boolean bigEndian, int idShift, int selectorShift) {}
+
+    /// Where the class of a record with a common header is told; empty where that takes more than one word.
+    public Optional<ClassWord> classWord() {
+        Field id = first.id;
+        if (selector.mask == 0) {
+            boolean big = id.shift < 0;
+            return Optional.of(new ClassWord(id.offsetBytes, big, big ? ~id.shift : id.shift, 0));
+        }
+        if (id.mask == 0) {
+            boolean big = selector.shift < 0;
+            return Optional.of(
+                    new ClassWord(selector.offsetBytes, big, 0, big ? ~selector.shift : selector.shift));
+        }
+        int offset = Math.min(id.offsetBytes, selector.offsetBytes);
+        int idShift = shiftInWord(id, offset);
+        int selectorShift = shiftInWord(selector, offset);
+        boolean oneWord = idShift >= 0 && selectorShift >= 0 && id.shift < 0 == selector.shift < 0;
+        return oneWord ? Optional.of(new ClassWord(offset, id.shift < 0, idShift, selectorShift)) : Optional.empty();
+    }
+
+    /// The shift of a field in the word at an offset, in the field's byte order; negative where it is not in that word
+    /// as a whole.
+    private static int shiftInWord(Field field, int wordOffsetBytes) {
+        int distance = (field.offsetBytes - wordOffsetBytes) * Byte.SIZE;
+        if (field.shift < 0) {
+            return ~field.shift - distance;
+        }
+        int shift = field.shift + distance;
+        int endBits = shift + Long.SIZE - Long.numberOfLeadingZeros(field.mask);
+        return endBits <= Long.SIZE ? shift : -1;
+    }
+
     private static final class Reading {
         int bits;
         Field id = Field.NONE;

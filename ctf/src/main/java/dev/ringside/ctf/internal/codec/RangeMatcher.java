@@ -28,7 +28,10 @@ final class RangeMatcher {
                 kept.add(upper.longValue() + bias);
             }
         }
-        this.bounds = kept.stream().mapToLong(Long::longValue).toArray();
+        this.bounds = new long[kept.size()];
+        for (int i = 0; i < bounds.length; i++) {
+            bounds[i] = kept.get(i);
+        }
     }
 
     boolean matches(long value) {

@@ -11,7 +11,6 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.StringEncoding;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +57,14 @@ final class SkipProgramBuilder {
         } catch (TooComplex e) {
             return Optional.empty();
         }
-        int[] code = builder.steps.stream().mapToInt(Integer::intValue).toArray();
-        long[] masks = builder.masks.stream().mapToLong(Long::longValue).toArray();
+        int[] code = new int[builder.steps.size()];
+        for (int i = 0; i < code.length; i++) {
+            code[i] = builder.steps.get(i);
+        }
+        long[] masks = new long[builder.masks.size()];
+        for (int i = 0; i < masks.length; i++) {
+            masks[i] = builder.masks.get(i);
+        }
         return Optional.of(new SkipProgram(code, masks, masks.length));
     }
 
@@ -213,6 +218,8 @@ final class SkipProgramBuilder {
     }
 
     private void emit(int... words) {
-        Arrays.stream(words).forEach(steps::add);
+        for (int word : words) {
+            steps.add(word);
+        }
     }
 }

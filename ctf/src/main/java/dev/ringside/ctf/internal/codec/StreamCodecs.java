@@ -26,6 +26,7 @@ public final class StreamCodecs {
     private final FieldDecoders packetDecoders;
     private final FieldDecoders headerDecoders;
     private final AtomicReferenceArray<@Nullable FieldDecoders> recordDecoders;
+    private final AtomicReferenceArray<@Nullable Optional<SkipProgram>> skipPrograms;
     private final Map<Long, Integer> ordinals = new HashMap<>();
     private volatile Optional<HeaderShape> headerShape;
     private final int[] denseOrdinals;
@@ -41,6 +42,7 @@ public final class StreamCodecs {
         this.headerDecoders = checked(() -> FieldDecoders.forHeaders(schema.packetFields(), headerTree));
         List<EventRecordClass> classes = schema.streamClass().eventRecordClasses();
         this.recordDecoders = new AtomicReferenceArray<>(classes.size());
+        this.skipPrograms = new AtomicReferenceArray<>(classes.size());
         for (int i = 0; i < classes.size(); i++) {
             ordinals.putIfAbsent(classes.get(i).id(), i);
         }
@@ -105,7 +107,12 @@ public final class StreamCodecs {
 
     /// The quick way to the end of a record body, where there is one.
     public Optional<SkipProgram> skipProgram(int ordinal) {
-        return SkipProgramBuilder.build(recordDecoders(ordinal));
+        Optional<SkipProgram> program = skipPrograms.get(ordinal);
+        if (program == null) {
+            program = SkipProgramBuilder.build(recordDecoders(ordinal));
+            skipPrograms.set(ordinal, program);
+        }
+        return program;
     }
 
     public FieldDecoders packetDecoders() {

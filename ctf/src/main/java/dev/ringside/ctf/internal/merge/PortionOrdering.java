@@ -7,11 +7,18 @@ import dev.ringside.ctf.reader.MessageBlock;
 
 /// Puts portions of a batch in order, when someone asks for it.
 final class PortionOrdering implements MessageBatch.Ordering {
+    private final MessageOrder order;
     private final HeadHeap heap;
     private MergeHead[] heads = new MergeHead[0];
 
     PortionOrdering(MessageOrder order) {
+        this.order = order;
         this.heap = new HeadHeap(order);
+    }
+
+    @Override
+    public MessageBatch.Ordering another() {
+        return new PortionOrdering(order);
     }
 
     @Override

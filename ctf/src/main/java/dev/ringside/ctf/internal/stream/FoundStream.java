@@ -41,7 +41,21 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files, Pa
         return new AheadReader(open(AheadReader.BLOCKS, false), worker);
     }
 
+    /// Prepares to count the messages. Whoever asks closes the result.
+    public CountedStream counted() {
+        return new CountedStream(this);
+    }
+
     private FileStreamReader open(int blocksInUse, boolean growing) {
+        return new FileStreamReader(stream, packets(growing), TracerQuirks.of(stream.trace()), blocksInUse);
+    }
+
+    /// Opens the files for their packets. Whoever asks closes the result.
+    PacketMerge packets() {
+        return packets(false);
+    }
+
+    private PacketMerge packets(boolean growing) {
         List<PacketSequence> sequences = new ArrayList<>();
         try {
             for (Path file : files) {
@@ -51,7 +65,6 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files, Pa
             sequences.forEach(PacketSequence::close);
             throw e;
         }
-        return new FileStreamReader(
-                stream, new PacketMerge(sequences, growing), TracerQuirks.of(stream.trace()), blocksInUse);
+        return new PacketMerge(sequences, growing);
     }
 }

@@ -19,6 +19,7 @@ public final class RecordWindow {
     private @Nullable StreamFile file;
     private long offsetBytes;
     private int lengthBytes;
+    private long limitBytes = Long.MAX_VALUE;
 
     /// Arrays that blocks handed out may still refer to, in turn.
     private final byte[][] others;
@@ -50,6 +51,11 @@ public final class RecordWindow {
         others[nextOther] = bytes;
         nextOther = (nextOther + 1) % others.length;
         bytes = other.length < bytes.length ? new byte[bytes.length] : other;
+    }
+
+    /// Reads nothing behind this place of a file from now on: the caller knows that it will not look at it.
+    void limit(long newLimitBytes) {
+        limitBytes = newLimitBytes;
     }
 
     public byte[] bytes() {
@@ -115,7 +121,7 @@ public final class RecordWindow {
 
     private void fill(StreamFile from) {
         int room = bytes.length - SLACK_BYTES - lengthBytes;
-        long left = from.sizeBytes() - offsetBytes - lengthBytes;
+        long left = Math.min(from.sizeBytes(), limitBytes) - offsetBytes - lengthBytes;
         int wanted = (int) Math.min(room, left);
         if (wanted > 0) {
             lengthBytes += from.read(offsetBytes + lengthBytes, bytes, lengthBytes, wanted);

@@ -6,6 +6,7 @@ import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamReader;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.MessageTally;
 import dev.ringside.ctf.reader.TraceReader;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphLog;
@@ -15,6 +16,7 @@ import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Source;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,17 +24,18 @@ import org.jspecify.annotations.Nullable;
 
 /// One logical trace: an output port for each data stream.
 final class FileSystemSource implements Source {
+    private static final int MAX_THREADS = 64;
     private static final long MIN_BYTES_FOR_TWO = 16L << 20;
 
     private final TraceReader reader;
-    private final long threads;
+    private final int threads;
     private final ComponentContext context;
     private final Set<String> warnings = new HashSet<>();
     private @Nullable ExecutorService worker;
 
     FileSystemSource(ComponentContext context, TraceReader reader, long threads) {
         this.reader = reader;
-        this.threads = threads;
+        this.threads = Math.clamp(threads, 1, MAX_THREADS);
         this.context = context;
         warnOfIndexes();
         for (DataStream stream : reader.streams()) {
@@ -77,20 +80,37 @@ final class FileSystemSource implements Source {
         if (!(port.data() instanceof DataStream stream)) {
             throw new IllegalArgumentException("not a port of this source: " + port.name());
         }
-        return new StreamIterator(open(stream));
+        return new StreamIterator(stream);
     }
 
+    /// Opens its data stream when the first message is asked for.
     private final class StreamIterator implements MessageIterator {
-        private final DataStreamReader stream;
+        private final DataStream stream;
+        private @Nullable DataStreamReader opened;
 
-        StreamIterator(DataStreamReader stream) {
+        StreamIterator(DataStream stream) {
             this.stream = stream;
+        }
+
+        private DataStreamReader opened() {
+            DataStreamReader streamReader = opened;
+            if (streamReader == null) {
+                streamReader = open(stream);
+                opened = streamReader;
+            }
+            return streamReader;
+        }
+
+        @Override
+        public Optional<MessageTally> tally() {
+            return opened == null && !reader.isGrowing()
+                    ? Optional.of(reader.tally(stream, threads)) : Optional.empty();
         }
 
         @Override
         public IteratorStatus next(MessageBatch batch) {
             batch.clear();
-            MessageBlock block = stream.next();
+            MessageBlock block = opened().next();
             if (block == null) {
                 return IteratorStatus.END;
             }
@@ -103,18 +123,20 @@ final class FileSystemSource implements Source {
 
         @Override
         public boolean canSeek(long nanos) {
-            return nanos == MessageBlock.NO_TIME || stream.stream().schema().clockClass().isPresent();
+            return nanos == MessageBlock.NO_TIME || stream.schema().clockClass().isPresent();
         }
 
         @Override
         public void seek(long nanos) {
-            stream.seek(nanos);
+            opened().seek(nanos);
             warnOfIndexes();
         }
 
         @Override
         public void close() {
-            stream.close();
+            if (opened != null) {
+                opened.close();
+            }
         }
     }
 }

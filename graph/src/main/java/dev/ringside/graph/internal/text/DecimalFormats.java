@@ -41,15 +41,35 @@ final class DecimalFormats {
         return powers;
     }
 
-    static void appendGeneral(TextBuffer text, double value) {
-        double magnitude = appendSign(text, value);
-        if (!(magnitude <= Double.MAX_VALUE)) {
-            appendNotFinite(text, magnitude);
-        } else if (magnitude < MAXIMUM_SIGNIFICAND && magnitude == (int) magnitude) {
-            text.appendUnsigned((int) magnitude);
-        } else if (!(magnitude >= 1e-5 && magnitude < 1e15 && appendQuickly(text, magnitude))) {
-            appendExactly(text, new BigDecimal(magnitude));
+    /// As C's `%g`. The caller sees to it that there is room: [Digits#ROOM_BYTES] for any number.
+    ///
+    /// @return the index after the last character
+    static int putGeneral(byte[] target, int index, double value) {
+        int start = index;
+        double magnitude = value;
+        if (Double.doubleToRawLongBits(value) < 0) {
+            target[start++] = '-';
+            magnitude = -value;
         }
+        if (magnitude < MAXIMUM_SIGNIFICAND && magnitude == (int) magnitude) {
+            return Digits.putUnsigned(target, start, (int) magnitude);
+        }
+        if (magnitude >= 1e-5 && magnitude < 1e15) {
+            int end = putQuickly(target, start, magnitude);
+            if (end > 0) {
+                return end;
+            }
+        }
+        return putSlowly(target, start, magnitude);
+    }
+
+    private static int putSlowly(byte[] target, int index, double magnitude) {
+        if (magnitude <= Double.MAX_VALUE) {
+            return putExactly(target, index, new BigDecimal(magnitude));
+        }
+        byte[] text = Double.isNaN(magnitude) ? NAN : INFINITY;
+        System.arraycopy(text, 0, target, index, text.length);
+        return index + text.length;
     }
 
     private static double appendSign(TextBuffer text, double value) {
@@ -64,7 +84,8 @@ final class DecimalFormats {
         text.append(Double.isNaN(magnitude) ? NAN : INFINITY);
     }
 
-    private static boolean appendQuickly(TextBuffer text, double magnitude) {
+    /// @return 0 where this way might be wrong
+    private static int putQuickly(byte[] target, int index, double magnitude) {
         // The decimal exponent of the power of two below is that of the value, or one less.
         int exponent = (Math.getExponent(magnitude) * LOG_10_OF_2_IN_4096THS >> 12) + 1;
         if (magnitude < THRESHOLDS[exponent - LEAST_EXPONENT]) {
@@ -75,10 +96,9 @@ final class DecimalFormats {
         int significand = (int) scaled;
         double rest = scaled - significand;
         if (Math.abs(rest - 0.5) < TIE_MARGIN || scaled < MAXIMUM_SIGNIFICAND / 10 || scaled >= MAXIMUM_SIGNIFICAND - 1) {
-            return false;
+            return 0;
         }
-        append(text, rest > 0.5 ? significand + 1 : significand, exponent);
-        return true;
+        return put(target, index, significand + (rest > 0.5 ? 1 : 0), exponent);
     }
 
     /// IEEE 754-2019 table 3.5: `round(4 log2 k) - 13` exponent bits in a format of k bits.
@@ -109,6 +129,10 @@ final class DecimalFormats {
     }
 
     private static void appendExactly(TextBuffer text, BigDecimal magnitude) {
+        text.setLength(putExactly(text.ensure(Digits.ROOM_BYTES), text.length(), magnitude));
+    }
+
+    private static int putExactly(byte[] target, int index, BigDecimal magnitude) {
         BigDecimal rounded = magnitude.round(SIX_DIGITS);
         int digits = rounded.precision();
         int exponent = digits - 1 - rounded.scale();
@@ -116,23 +140,23 @@ final class DecimalFormats {
         for (int i = digits; i < SIGNIFICANT_DIGITS; i++) {
             significand *= 10;
         }
-        append(text, significand, exponent);
+        return put(target, index, significand, exponent);
     }
 
     /// @param significand six digits, the first not zero; the point stands after the first
-    private static void append(TextBuffer text, int significand, int exponent) {
-        if (exponent < -4 || exponent >= SIGNIFICANT_DIGITS) {
-            appendDigits(text, significand, 0);
-            text.append('e');
-            text.append(exponent < 0 ? '-' : '+');
-            text.appendUnsignedPadded(Math.abs(exponent), 2);
-        } else {
-            appendDigits(text, significand, exponent);
+    private static int put(byte[] target, int index, int significand, int exponent) {
+        if (exponent >= -4 && exponent < SIGNIFICANT_DIGITS) {
+            return Digits.putSix(target, index, significand, exponent);
         }
-    }
-
-    private static void appendDigits(TextBuffer text, int significand, int exponent) {
-        text.setLength(Digits.putSix(text.ensure(Digits.ROOM_BYTES), text.length(), significand, exponent));
+        int end = Digits.putSix(target, index, significand, 0);
+        target[end] = 'e';
+        target[end + 1] = (byte) (exponent < 0 ? '-' : '+');
+        int magnitude = Math.abs(exponent);
+        if (magnitude < 10) {
+            target[end + 2] = '0';
+            end++;
+        }
+        return Digits.putUnsigned(target, end + 2, magnitude);
     }
 
     static void appendFixed(TextBuffer text, double value) {

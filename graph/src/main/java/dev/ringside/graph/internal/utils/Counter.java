@@ -6,12 +6,14 @@ import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageKind;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.InputPort;
+import dev.ringside.graph.Interrupter;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Counts messages by kind and prints the counts: every so many messages, and at the end.
@@ -29,6 +31,7 @@ final class Counter implements Sink {
     private final long step;
     private final boolean hideZero;
     private final OutputStream output;
+    private final Interrupter interrupter;
     private final StringBuilder text = new StringBuilder();
     private final MessageBatch batch = new MessageBatch();
     private final long[] counts = new long[MessageKind.values().length];
@@ -38,7 +41,8 @@ final class Counter implements Sink {
     private long untilPrint;
 
     /// @param step messages between two prints; 0 prints only at the end
-    Counter(InputPort port, long step, boolean hideZero, OutputStream output) {
+    Counter(InputPort port, long step, boolean hideZero, OutputStream output, Interrupter interrupter) {
+        this.interrupter = interrupter;
         this.port = port;
         this.step = step;
         this.hideZero = hideZero;
@@ -56,6 +60,11 @@ final class Counter implements Sink {
         if (iterator == null) {
             return IteratorStatus.END;
         }
+        if (step == 0 && total == 0 && tally(iterator)) {
+            print();
+            flush();
+            return IteratorStatus.END;
+        }
         IteratorStatus status;
         try {
             status = iterator.next(batch);
@@ -71,6 +80,19 @@ final class Counter implements Sink {
         }
         flush();
         return status;
+    }
+
+    /// Counts everything at once, where the order of the messages does not matter and it can be done.
+    private boolean tally(MessageIterator messages) {
+        Optional<long[]> tallied = messages.tally().flatMap(tally -> tally.count(interrupter::isInterrupted));
+        if (tallied.isEmpty()) {
+            return false;
+        }
+        for (int kind = 0; kind < counts.length; kind++) {
+            counts[kind] = tallied.get()[kind];
+            total += counts[kind];
+        }
+        return true;
     }
 
     private void count() {

@@ -28,6 +28,6 @@ public final class CounterClass implements SinkClass {
         parameters.allow("step", "hide-zero");
         long step = parameters.unsignedInteger("step").orElse(DEFAULT_STEP);
         return new Counter(context.addInputPort("in"), step, parameters.bool("hide-zero", false),
-                context.standardOutput());
+                context.standardOutput(), context.interrupter());
     }
 }

@@ -5,6 +5,7 @@ package dev.ringside.graph.internal.utils;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.InputPort;
+import dev.ringside.graph.Interrupter;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Parameters;
@@ -29,16 +30,18 @@ public final class DummyClass implements SinkClass {
     @Override
     public Sink create(ComponentContext context, Parameters parameters) {
         parameters.allow();
-        return new Dummy(context.addInputPort("in"));
+        return new Dummy(context.addInputPort("in"), context.interrupter());
     }
 
     private static final class Dummy implements Sink {
         private final InputPort port;
+        private final Interrupter interrupter;
         private final MessageBatch batch = new MessageBatch();
         private @Nullable MessageIterator iterator;
 
-        Dummy(InputPort port) {
+        Dummy(InputPort port, Interrupter interrupter) {
             this.port = port;
+            this.interrupter = interrupter;
         }
 
         @Override
@@ -48,7 +51,15 @@ public final class DummyClass implements SinkClass {
 
         @Override
         public IteratorStatus consume() {
-            return iterator == null ? IteratorStatus.END : iterator.next(batch);
+            if (iterator == null || isWhole(iterator)) {
+                return IteratorStatus.END;
+            }
+            return iterator.next(batch);
+        }
+
+        /// Whether all messages can be had, which is all that there is to know.
+        private boolean isWhole(MessageIterator messages) {
+            return messages.tally().flatMap(tally -> tally.count(interrupter::isInterrupted)).isPresent();
         }
     }
 }

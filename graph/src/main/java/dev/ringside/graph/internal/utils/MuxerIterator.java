@@ -8,11 +8,14 @@ import dev.ringside.ctf.internal.merge.RunMerge;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.MessageTally;
 import dev.ringside.graph.ComponentContext;
+import dev.ringside.graph.GraphException;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Merges the messages of the muxer's inputs. The clocks of all streams have to be comparable.
@@ -20,8 +23,10 @@ final class MuxerIterator implements MessageIterator {
     private final List<Input> inputs = new ArrayList<>();
     private final RunMerge merge;
     private final ClockCorrelation correlation;
+    private final ComponentContext context;
 
     MuxerIterator(List<MessageIterator> upstream, ComponentContext context) {
+        this.context = context;
         this.merge = new RunMerge(new MessageOrder(context.mipVersion()));
         this.correlation = new ClockCorrelation(context);
         upstream.forEach(iterator -> inputs.add(new Input(iterator, correlation)));
@@ -47,6 +52,27 @@ final class MuxerIterator implements MessageIterator {
         merge.clear();
         inputs.forEach(input -> input.iterator.seek(nanos));
         inputs.reversed().forEach(merge::add);
+    }
+
+    /// Also where the clocks cannot be compared there is none: whoever reads then gets all messages before the first of the
+    /// stream at fault.
+    @Override
+    public Optional<MessageTally> tally() {
+        ClockCorrelation clocks = new ClockCorrelation(context);
+        List<MessageTally> tallies = new ArrayList<>();
+        for (Input input : inputs) {
+            MessageTally tally = input.iterator.tally().orElse(null);
+            if (tally == null) {
+                return Optional.empty();
+            }
+            try {
+                tally.streams().forEach(clocks::check);
+            } catch (GraphException e) {
+                return Optional.empty();
+            }
+            tallies.add(tally);
+        }
+        return Optional.of(MessageTally.joined(tallies));
     }
 
     private static final class Input extends MergeInput {

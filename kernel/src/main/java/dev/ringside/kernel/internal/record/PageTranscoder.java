@@ -4,7 +4,6 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.transcode.RecordBytes;
-import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -14,26 +13,20 @@ public final class PageTranscoder {
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final int ID_BYTES = 2;
 
-    private final EventTable events;
-    private final PacketWriter writer;
-    private long unreadable;
-    private @Nullable IOException failure;
+    private final RecordWriter records;
 
     public PageTranscoder(EventTable events, PacketWriter writer) {
-        this.events = events;
-        this.writer = writer;
+        this.records = new RecordWriter(events, writer);
     }
 
     /// Records of events that nobody enabled, or that contradict their format.
     public long unreadable() {
-        return unreadable;
+        return records.unreadable();
     }
 
     /// The first failure to write since the last call.
     public @Nullable IOException takeFailure() {
-        IOException taken = failure;
-        failure = null;
-        return taken;
+        return records.takeFailure();
     }
 
     /// How many events a page says were missed before it: -1 where it does not say how many.
@@ -59,7 +52,7 @@ public final class PageTranscoder {
         int end = (int) Math.min(length, PageLayout.DATA_OFFSET + (commit & PageLayout.COMMIT_MASK));
         long time = RecordBytes.getLong(page, PageLayout.TIMESTAMP_OFFSET);
         int at = PageLayout.DATA_OFFSET;
-        int records = 0;
+        int count = 0;
         while (at + 4 <= end) {
             int word = RecordBytes.getInt(page, at);
             int type = LITTLE_ENDIAN ? word & 31 : word >>> 27;
@@ -86,7 +79,7 @@ public final class PageTranscoder {
                 }
                 size = extra - 4;
                 if (size < 0) {
-                    unreadable++;
+                    records.noteUnreadable();
                     break;
                 }
                 if (type == PageLayout.TYPE_PADDING) {
@@ -97,43 +90,22 @@ public final class PageTranscoder {
             }
             time += delta;
             if (size > end - data) {
-                unreadable++;
+                records.noteUnreadable();
                 break;
             }
             write(page, data, size, time);
-            records++;
+            count++;
             at = data + size;
         }
-        return records;
+        return count;
     }
 
     private void write(byte[] page, int record, int size, long time) {
         if (size < ID_BYTES) {
-            unreadable++;
+            records.noteUnreadable();
             return;
         }
-        int kernelId = RecordBytes.getShort(page, record) & 0xffff;
-        EventTable.Entry event = events.entry(kernelId);
-        if (event == null) {
-            unreadable++;
-            return;
-        }
-        RecordTranscoder transcoder = event.transcoder();
-        try {
-            int at = writer.beginRecord(event.classId(), time, transcoder.maximumBytes(size));
-            int end = transcoder.write(page, record, size, writer.packet(), at);
-            if (end < 0) {
-                unreadable++;
-                writer.discard(1);
-            } else if (event.keeps(writer.packet(), at)) {
-                writer.endRecord(end);
-            }
-        } catch (IOException e) {
-            writer.discard(1);
-            if (failure == null) {
-                failure = e;
-            }
-        }
+        records.write(page, record, size, RecordBytes.getShort(page, record) & 0xffff, time);
     }
 
     /// An absolute time stamp has 59 bits; the rest is as it was, one more where the bits have wrapped.

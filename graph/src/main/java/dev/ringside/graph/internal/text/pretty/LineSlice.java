@@ -6,39 +6,50 @@ import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.graph.internal.text.TextBuffer;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Consecutive messages of a batch and their text, as far as any thread can make it.
+/// Consecutive messages, copied from the batches they came in, and their text, as far as any thread can make it.
 ///
-/// The graph's thread sets it up, one thread formats it, then the graph's thread takes the text; [#isDone()] and [#awaitDone()] hand it over.
+/// The graph's thread fills it, one thread formats it, then the graph's thread takes the text; whoever has it changes hands under the lock of
+/// [ParallelLines].
 final class LineSlice {
     /// Longer texts are not worth their memory.
     private static final int MAX_TEXT_BYTES = 1 << 20;
 
     private final TextBuffer text = new TextBuffer(OutputStream.nullOutputStream());
-    private int fromRun;
-    private int fromMessage;
-    private int toRun;
-    private int toMessage;
+    private final List<MessageBatch> batches = new ArrayList<>();
+    private int batchCount;
+    private long messageCount;
     /// The first message that was not formatted.
+    private int restBatch;
     private int restRun;
     private int restMessage;
-    private long nanosBeforeBatch;
     private long lastNanos;
-    private volatile boolean done;
+    /// Whether the text is there: read and written under the lock of [ParallelLines].
+    boolean done;
 
-    /// @param nanosBefore time of the last event before the batch, as of [TimestampWriter#lastNanos()]
-    void begin(int run, int message, long nanosBefore) {
-        fromRun = run;
-        fromMessage = message;
-        nanosBeforeBatch = nanosBefore;
+    /// Makes it empty.
+    ///
+    /// @param nanosBefore time of the last event before, as of [TimestampWriter#lastNanos()]
+    void begin(long nanosBefore) {
+        batchCount = 0;
+        messageCount = 0;
+        lastNanos = nanosBefore;
         done = false;
     }
 
-    /// @param run     of the first message that belongs to the next slice, or the number of runs
-    /// @param message its index in the block, or 0
-    void end(int run, int message) {
-        toRun = run;
-        toMessage = message;
+    /// Adds the messages of a batch.
+    void add(MessageBatch batch) {
+        if (batchCount == batches.size()) {
+            batches.add(new MessageBatch());
+        }
+        batches.get(batchCount++).copy(batch);
+        messageCount += batch.messageCount();
+    }
+
+    long messageCount() {
+        return messageCount;
     }
 
     TextBuffer text() {
@@ -50,112 +61,78 @@ final class LineSlice {
         return lastNanos;
     }
 
-    boolean isDone() {
-        return done;
+    /// Formats what can be formatted; whatever cannot, also for a failure, is the rest.
+    void format(EventLines lines) {
+        lines.text(text);
+        lines.beginBlocks();
+        lines.times().resumeAfter(lastNanos);
+        text.setLength(0);
+        restBatch = 0;
+        while (restBatch < batchCount && format(lines, batches.get(restBatch))) {
+            restBatch++;
+        }
     }
 
-    void awaitDone() {
-        if (done) {
-            return;
-        }
-        boolean interrupted = false;
-        synchronized (this) {
-            while (!done) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+    private boolean format(EventLines lines, MessageBatch batch) {
+        restRun = 0;
+        restMessage = 0;
+        for (; restRun < batch.runCount(); restRun++) {
+            int formatted = format(lines, batch.block(restRun), batch.from(restRun), batch.to(restRun));
+            if (formatted < batch.to(restRun)) {
+                restMessage = formatted;
+                return false;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return true;
     }
 
-    /// Formats what can be formatted; whatever cannot, also for a failure, is the rest.
-    void format(EventLines lines, MessageBatch batch) {
-        int lineStart = 0;
+    /// @return the first message that was not formatted
+    private int format(EventLines lines, MessageBlock block, int from, int to) {
+        if (!block.hasStream()) {
+            return to;
+        }
+        BlockText entered = lines.enter(block);
+        int message = from;
+        int lineStart = text.length();
         try {
-            lines.text(text);
-            text.setLength(0);
-            restRun = fromRun;
-            restMessage = fromMessage;
-            lastNanos = nanosBefore(batch);
-            lines.times().resumeAfter(lastNanos);
-            while (restRun < toRun || restRun == toRun && restMessage < toMessage) {
-                MessageBlock block = batch.block(restRun);
-                int end = restRun == toRun ? toMessage : batch.to(restRun);
-                for (int message = restMessage; message < end; message++) {
-                    lineStart = text.length();
-                    restMessage = message;
-                    if (!isSilent(block, message) && !append(lines, block, message)) {
-                        return;
-                    }
-                }
-                restRun++;
-                restMessage = restRun < batch.runCount() ? batch.from(restRun) : 0;
-                if (restRun > toRun) {
-                    restRun = toRun;
-                    restMessage = toMessage;
-                }
+            while (message < to && (entered.types[message] >= 0 ? append(lines, entered, message) : isSilent(block, message))) {
+                lineStart = text.length();
+                message++;
             }
         } catch (RuntimeException | Error e) {
             // The rest starts with this message, so that the graph's thread meets the same failure, in its turn.
             text.setLength(lineStart);
-        } finally {
-            synchronized (this) {
-                done = true;
-                notifyAll();
-            }
         }
+        return message;
     }
 
-    private boolean append(EventLines lines, MessageBlock block, int message) {
-        if (!block.isEvent(message) || text.length() > MAX_TEXT_BYTES || !lines.appendUsual(block, message)) {
+    private boolean append(EventLines lines, BlockText block, int message) {
+        if (text.length() > MAX_TEXT_BYTES || !lines.appendUsual(block, message)) {
             return false;
         }
-        lastNanos = block.nanos(message);
+        lastNanos = block.nanos[message];
         return true;
     }
 
     private static boolean isSilent(MessageBlock block, int message) {
-        if (block.isEvent(message)) {
-            return false;
-        }
         return switch (block.kind(message)) {
             case EVENT, DISCARDED_EVENTS, DISCARDED_PACKETS -> false;
             default -> true;
         };
     }
 
-    /// The time of the last event before this slice that shows times.
-    private long nanosBefore(MessageBatch batch) {
-        int run = fromRun;
-        int message = fromMessage;
-        while (run >= 0) {
-            MessageBlock block = batch.block(run);
-            boolean hasTimes = block.hasStream() && block.stream().schema().clockClass().isPresent();
-            while (hasTimes && --message >= batch.from(run)) {
-                if (block.isEvent(message)) {
-                    return block.nanos(message);
-                }
-            }
-            run--;
-            message = run >= 0 ? batch.to(run) : 0;
-        }
-        return nanosBeforeBatch;
-    }
-
     /// Prints the messages that are not part of the text.
-    void printRest(MessageBatch batch, ParallelLines.Printer printer) {
-        int from = restMessage;
-        for (int run = restRun; run < toRun || run == toRun && from < toMessage; run++) {
-            int to = run == toRun ? toMessage : batch.to(run);
-            if (batch.block(run).hasStream()) {
-                printer.print(batch.block(run), from, to);
+    void printRest(ParallelLines.Printer printer) {
+        for (; restBatch < batchCount; restBatch++) {
+            MessageBatch batch = batches.get(restBatch);
+            for (; restRun < batch.runCount(); restRun++) {
+                MessageBlock block = batch.block(restRun);
+                if (block.hasStream()) {
+                    printer.print(block, Math.max(restMessage, batch.from(restRun)), batch.to(restRun));
+                }
+                restMessage = 0;
             }
-            from = run + 1 < batch.runCount() ? batch.from(run + 1) : 0;
+            restRun = 0;
         }
     }
 }

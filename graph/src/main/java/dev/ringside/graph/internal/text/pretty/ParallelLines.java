@@ -6,19 +6,15 @@ import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.graph.internal.text.TextBuffer;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Formats the lines of a large batch with several threads: the batch is cut into slices whose texts are written in their order, by the
-/// graph's thread, which formats slices itself while others are not ready.
+/// Formats lines with several threads, while the graph's thread goes on reading: messages are copied into slices, slices are formatted by
+/// whichever thread is free, and their texts are written in their order by the graph's thread, which formats slices itself when the others
+/// do not keep up.
 ///
 /// A slice ends early at a message whose text is not decided by its record and the time before (the first event of all, a time that goes back,
 /// a loss, a broken record): that message and the rest of its slice go the ordinary way, when it is their turn. So the output is the same as
-/// without threads, and errors come in order. The graph's thread calls; one call has ended all work when it returns.
+/// without threads, and errors come in order. All methods are for the graph's thread.
 final class ParallelLines {
     /// Prints messages of a block one after the other.
     interface Printer {
@@ -26,172 +22,234 @@ final class ParallelLines {
     }
 
     /// Short runs do without threads.
-    private static final long MESSAGES_BEFORE = Long.getLong("ringside.text.parallel-from", 100_000);
-    private static final long MIN_MESSAGES = Math.min(MESSAGES_BEFORE, 1024);
+    static final long MESSAGES_BEFORE = 30_000;
+    static final int SLICE_MESSAGES = 2048;
+    /// A batch of so many messages is not worth the memory of its copy.
+    private static final int MAX_SLICE_MESSAGES = 1 << 16;
     private static final int MAX_THREADS = 4;
-    private static final int SLICE_MESSAGES = Integer.getInteger("ringside.text.slice", 1024);
-    private static final int MAX_SLICES = 32;
+    private static final int SLICES_EACH = 4;
 
     private final PrettyOptions options;
+    private final FieldFormats formats;
     private final EventLines inOrder;
     private final TextBuffer text;
     private final Printer printer;
     private final int threads;
-    private final List<LineSlice> slices = new ArrayList<>();
-    private final List<EventLines> lines = new ArrayList<>();
-    private final AtomicInteger nextSlice = new AtomicInteger();
-    private int sliceCount;
+    private final long messagesBefore;
+    private final int sliceMessages;
     private long messagesSoFar;
-    private @Nullable ExecutorService workers;
+    private @Nullable EventLines own;
+    /// The last event of all that were added.
+    private long nanosSoFar;
 
-    ParallelLines(PrettyOptions options, EventLines inOrder, TextBuffer text, Printer printer) {
+    private final LineSlice[] slices;
+    /// Slices in order of their messages, counted from the first of all: those below were written, formatted (or are), filled. The next one
+    /// is being filled.
+    private long written;
+    private long taken;
+    private long filled;
+    private int idle;
+    private boolean closed;
+
+    ParallelLines(
+            PrettyOptions options, FieldFormats formats, EventLines inOrder, TextBuffer text, Printer printer, Limits limits) {
         this.options = options;
+        this.formats = formats;
         this.inOrder = inOrder;
         this.text = text;
         this.printer = printer;
-        this.threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+        this.threads = limits.threads;
+        this.messagesBefore = limits.messagesBefore;
+        this.sliceMessages = limits.sliceMessages;
+        this.slices = new LineSlice[SLICES_EACH * threads];
     }
 
-    boolean isWorthIt(MessageBatch batch) {
-        if (threads < 2 || !inOrder.times().isUsual()) {
-            return false;
+    /// When to begin and how to cut.
+    ///
+    /// @param messagesBefore so many are formatted without threads
+    /// @param sliceMessages  when a slice is full
+    record Limits(int threads, long messagesBefore, int sliceMessages) {
+        static Limits ofMachine() {
+            int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+            return new Limits(threads, MESSAGES_BEFORE, SLICE_MESSAGES);
         }
+    }
+
+    /// Takes the messages of a batch, if they are to be formatted this way.
+    ///
+    /// @return false where nothing was done: all messages before are written then
+    boolean add(MessageBatch batch) {
         long count = batch.messageCount();
         messagesSoFar += count;
-        return messagesSoFar > MESSAGES_BEFORE && count >= MIN_MESSAGES;
-    }
-
-    void print(MessageBatch batch) {
-        ExecutorService pool = startedWorkers();
-        cut(batch);
-        nextSlice.set(0);
-        int helpers = Math.min(threads, sliceCount) - 1;
-        AtomicInteger atWork = new AtomicInteger(helpers);
-        for (int i = 0; i < helpers; i++) {
-            EventLines helper = lines.get(i + 1);
-            pool.execute(() -> {
-                try {
-                    formatSlices(helper, batch);
-                } finally {
-                    end(atWork);
-                }
-            });
-        }
-        try {
-            writeInOrder(batch);
-        } finally {
-            // After a failure nobody wants the other slices.
-            nextSlice.set(sliceCount);
-            awaitEnd(atWork);
-        }
-    }
-
-    private ExecutorService startedWorkers() {
-        ExecutorService started = workers;
-        if (started == null) {
-            started = Executors.newFixedThreadPool(
-                    threads - 1, Thread.ofPlatform().daemon().name("ringside-text-", 0).factory());
-            workers = started;
-            inOrder.concurrent();
-            for (int i = 0; i < threads; i++) {
-                TextBuffer none = new TextBuffer(OutputStream.nullOutputStream());
-                // Such slices end before a time that would be warned of.
-                EventLines own = new EventLines(options, new TimestampWriter(options, () -> { }), none);
-                own.concurrent();
-                lines.add(own);
-            }
-        }
-        return started;
-    }
-
-    private void cut(MessageBatch batch) {
-        long total = batch.messageCount();
-        int runs = batch.runCount();
-        long sliceMessages = Math.max(SLICE_MESSAGES, (total + MAX_SLICES - 1) / MAX_SLICES);
-        sliceCount = 0;
-        int run = 0;
-        int message = runs == 0 ? 0 : batch.from(0);
-        while (run < runs) {
-            LineSlice slice = slice(sliceCount++);
-            slice.begin(run, message, inOrder.times().lastNanos());
-            long wanted = sliceMessages;
-            while (run < runs && wanted > 0) {
-                int to = batch.to(run);
-                if (to - message > wanted) {
-                    message += (int) wanted;
-                    wanted = 0;
-                } else {
-                    wanted -= to - message;
-                    run++;
-                    message = run < runs ? batch.from(run) : 0;
-                }
-            }
-            slice.end(run, message);
-        }
-    }
-
-    private LineSlice slice(int index) {
-        if (index == slices.size()) {
-            slices.add(new LineSlice());
-        }
-        return slices.get(index);
-    }
-
-    private void formatSlices(EventLines own, MessageBatch batch) {
-        while (formatOne(own, batch)) {
-            // Until all slices are taken.
-        }
-    }
-
-    private boolean formatOne(EventLines own, MessageBatch batch) {
-        int index = nextSlice.getAndIncrement();
-        if (index >= sliceCount) {
+        if (threads < 2 || messagesSoFar <= messagesBefore || !inOrder.times().isUsual()) {
             return false;
         }
-        slices.get(index).format(own, batch);
+        if (count > MAX_SLICE_MESSAGES) {
+            finish();
+            return false;
+        }
+        if (own == null) {
+            start();
+        }
+        if (slice(filled).messageCount() == 0) {
+            nanosSoFar = filled == written ? inOrder.times().lastNanos() : nanosSoFar;
+            slice(filled).begin(nanosSoFar);
+        }
+        slice(filled).add(batch);
+        nanosSoFar = batch.lastEventNanos(nanosSoFar);
+        if (slice(filled).messageCount() >= sliceMessages) {
+            publish();
+            writeSome(slices.length - 1);
+        }
         return true;
     }
 
-    private void writeInOrder(MessageBatch batch) {
-        EventLines own = lines.getFirst();
-        for (int i = 0; i < sliceCount; i++) {
-            LineSlice slice = slices.get(i);
-            while (!slice.isDone() && formatOne(own, batch)) {
-                // Another may be done meanwhile.
-            }
-            slice.awaitDone();
-            text.writeThrough(slice.text());
-            inOrder.times().resumeAfter(slice.lastNanos());
-            slice.printRest(batch, printer);
+    private void start() {
+        own = newLines();
+        for (int i = 0; i < slices.length; i++) {
+            slices[i] = new LineSlice();
+        }
+        for (int i = 1; i < threads; i++) {
+            EventLines lines = newLines();
+            Thread.ofPlatform().daemon().name("ringside-text-" + i).start(() -> work(lines));
         }
     }
 
-    private static void end(AtomicInteger atWork) {
-        synchronized (atWork) {
-            atWork.decrementAndGet();
-            atWork.notifyAll();
+    private EventLines newLines() {
+        // Slices end before a time that would be warned of.
+        TimestampWriter times = new TimestampWriter(options, () -> { });
+        return new EventLines(options, formats, times, new TextBuffer(OutputStream.nullOutputStream()));
+    }
+
+    private LineSlice slice(long number) {
+        return slices[(int) (number % slices.length)];
+    }
+
+    private synchronized void publish() {
+        filled++;
+        if (idle > 0) {
+            notifyAll();
         }
     }
 
-    private static void awaitEnd(AtomicInteger atWork) {
-        boolean interrupted = false;
-        synchronized (atWork) {
-            while (atWork.get() > 0) {
-                try {
-                    atWork.wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
+    /// Writes what is ready, and goes on until there are no more than so many slices left.
+    private void writeSome(int most) {
+        try {
+            while (written < filled && (isDone(slice(written)) || filled - written > most)) {
+                if (!isDone(slice(written)) && !formatOne()) {
+                    awaitDone(slice(written));
                 }
+                if (isDone(slice(written))) {
+                    write(slice(written));
+                    written++;
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    private void write(LineSlice slice) {
+        text.writeThrough(slice.text());
+        inOrder.times().resumeAfter(slice.lastNanos());
+        inOrder.beginBlocks();
+        slice.printRest(printer);
+        slice.begin(0);
+    }
+
+    /// Formats and writes everything that was added.
+    void finish() {
+        if (own != null) {
+            if (slice(filled).messageCount() > 0) {
+                publish();
+            }
+            writeSome(0);
+        }
+    }
+
+    /// After a failure nobody wants the other slices.
+    private synchronized void abandon() {
+        closed = true;
+        own = null;
+        taken = filled;
+        notifyAll();
+    }
+
+    /// Ends the threads. What was added and not written is lost.
+    void close() {
+        abandon();
+    }
+
+    private boolean formatOne() {
+        LineSlice slice = takeNow();
+        EventLines lines = own;
+        if (slice == null || lines == null) {
+            return false;
+        }
+        format(slice, lines);
+        return true;
+    }
+
+    private void work(EventLines lines) {
+        LineSlice slice = take();
+        while (slice != null) {
+            format(slice, lines);
+            slice = take();
+        }
+    }
+
+    private void format(LineSlice slice, EventLines lines) {
+        try {
+            slice.format(lines);
+        } finally {
+            setDone(slice);
+        }
+    }
+
+    private synchronized @Nullable LineSlice takeNow() {
+        return taken < filled ? slice(taken++) : null;
+    }
+
+    private synchronized @Nullable LineSlice take() {
+        while (taken == filled && !closed) {
+            idle++;
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                return null;
+            } finally {
+                idle--;
+            }
+        }
+        return closed ? null : slice(taken++);
+    }
+
+    private synchronized void setDone(LineSlice slice) {
+        slice.done = true;
+        if (idle > 0) {
+            notifyAll();
+        }
+    }
+
+    private synchronized boolean isDone(LineSlice slice) {
+        return slice.done;
+    }
+
+    private synchronized void awaitDone(LineSlice slice) {
+        boolean interrupted = false;
+        while (!slice.done) {
+            idle++;
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } finally {
+                idle--;
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    void close() {
-        if (workers != null) {
-            workers.shutdown();
         }
     }
 }

@@ -39,8 +39,9 @@ final class PrettySink implements Sink {
         text = new TextBuffer(output.stream());
         OutputStream error = context.standardError();
         TimestampWriter times = new TimestampWriter(options, () -> warnOfNegativeTime(error));
-        lines = new EventLines(options, times, text);
-        parallel = new ParallelLines(options, lines, text, this::print);
+        FieldFormats formats = new FieldFormats(options, EventFormat.EVENTS_BEFORE_COMPILATION);
+        lines = new EventLines(options, formats, times, text);
+        parallel = new ParallelLines(options, formats, lines, text, this::print, ParallelLines.Limits.ofMachine());
         warning = new DiscardedWarning(error, options.colors(), times, context.mipVersion());
         input = context.addInputPort("in");
     }
@@ -69,22 +70,21 @@ final class PrettySink implements Sink {
         try {
             status = messages.next(batch);
         } catch (MalformedTraceException e) {
+            parallel.finish();
             text.flush();
             throw e;
         }
-        if (status == IteratorStatus.OK) {
-            print(batch);
-        } else {
+        if (status != IteratorStatus.OK) {
+            parallel.finish();
             text.flush();
+        } else if (!parallel.add(batch)) {
+            print(batch);
         }
         return status;
     }
 
     private void print(MessageBatch batch) {
-        if (parallel.isWorthIt(batch)) {
-            parallel.print(batch);
-            return;
-        }
+        lines.beginBlocks();
         for (int run = 0; run < batch.runCount(); run++) {
             MessageBlock block = batch.block(run);
             if (block.hasStream()) {
@@ -94,16 +94,17 @@ final class PrettySink implements Sink {
     }
 
     private void print(MessageBlock block, int from, int to) {
+        BlockText entered = lines.enter(block);
         for (int message = from; message < to; message++) {
             if (block.isEvent(message)) {
-                printEvent(block, message);
+                printEvent(entered, message);
             } else {
                 printOther(block, message);
             }
         }
     }
 
-    private void printEvent(MessageBlock block, int message) {
+    private void printEvent(BlockText block, int message) {
         try {
             lines.append(block, message);
         } catch (MalformedTraceException e) {
@@ -123,6 +124,7 @@ final class PrettySink implements Sink {
 
     @Override
     public void close() {
+        parallel.finish();
         parallel.close();
         // As Babeltrace leaves the terminal.
         text.append(options.colors().reset());

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.interop.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.ringside.interop.qemu.GuestResult.Status;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Boots Debian's kernel and runs there what tests the kernel tracer, from the room itself to the session daemon.
+@Tag("qemu")
+final class GuestSuiteTest {
+    /// A boot and all tests take about two minutes on two idle CPUs.
+    private static final long MOST_SECONDS = Long.getLong("ringside.qemu.timeoutSeconds", 900);
+
+    /// The front of the room kernel (whose tests trace the running kernel), and the session daemon's tests of it. Tests of
+    /// what has no kernel in it need no other kernel.
+    private static final List<String> TEST_CLASSES =
+            List.of("dev\\.ringside\\.kernel\\.\\w+Test", "dev\\.ringside\\.session\\.Kernel\\w+Test");
+
+    @TempDir
+    private Path folder;
+
+    @TestFactory
+    @Timeout(value = 40, unit = TimeUnit.MINUTES)
+    Stream<DynamicNode> kernelTestsInDebiansKernel() throws Exception {
+        Assumptions.assumeTrue(
+                Programs.isInstalled(GuestMachine.PROGRAM),
+                GuestMachine.PROGRAM + " is not installed (package qemu-system-x86)");
+        GuestMachine.Run run = GuestMachine.run(kernel(), command(), folder, MOST_SECONDS);
+        Map<String, List<GuestResult>> suites = run.results()
+                .lines()
+                .map(GuestResult::parse)
+                .flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(GuestResult::suite, TreeMap::new, Collectors.toList()));
+        List<DynamicNode> nodes = new ArrayList<>();
+        nodes.add(dynamicTest("the guest ran all tests to the end", () -> {
+            assertThat(run.ended()).as("ended by itself\n" + run.console()).isTrue();
+            assertThat(run.results().lines()).as(run.console()).contains(GuestResult.END);
+            assertThat(suites).as(run.console()).hasSizeGreaterThan(3);
+        }));
+        suites.forEach((suite, results) ->
+                nodes.add(dynamicContainer(suite, results.stream().map(GuestSuiteTest::test))));
+        return nodes.stream();
+    }
+
+    private static GuestKernel kernel() throws InterruptedException {
+        try {
+            return GuestKernel.find(basedir().resolve("interop/target/guest-kernel"));
+        } catch (IOException e) {
+            Assumptions.abort("no kernel to boot: " + e.getMessage());
+            throw new AssertionError(e);
+        }
+    }
+
+    private static DynamicTest test(GuestResult result) {
+        return dynamicTest(result.suite().replaceFirst(".*\\.", "") + " " + result.test(), () -> {
+            Assumptions.assumeTrue(result.status() != Status.SKIPPED, result.detail());
+            if (result.status() == Status.FAILED) {
+                throw new AssertionError("in the guest, after " + result.millis() + " ms: " + result.detail());
+            }
+        });
+    }
+
+    private static Path basedir() {
+        return Path.of(System.getProperty("ringside.basedir")).toAbsolutePath().normalize();
+    }
+
+    /// The guest has this machine's files: the same Java, the same class path.
+    private static String command() {
+        String classPath = Stream.of(
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        basedir().resolve("kernel/target/test-classes").toString(),
+                        basedir().resolve("session/target/test-classes").toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        // An emulated processor compiles slowly.
+        words.addAll(List.of("-Xmx900m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        words.add("--enable-native-access=ALL-UNNAMED");
+        words.addAll(List.of("-Dringside.basedir=" + basedir(), "-Dringside.shared=" + shared()));
+        words.addAll(List.of("-cp", classPath, GuestTests.class.getName(), "/dev/ttyS1"));
+        words.addAll(TEST_CLASSES);
+        return words.stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "))
+                + " 2>&1";
+    }
+
+    private static Path shared() {
+        return Path.of(System.getProperty("ringside.shared", "")).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.interop.qemu;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the guest starts with: busybox, the modules that bring it this machine's files, and a first process that runs one
+/// command among them and ends the machine.
+final class Initramfs {
+    /// The tag of the shared file system.
+    static final String SHARE = "host";
+
+    private static final List<String> MODULES = List.of("virtio_pci", "9pnet_virtio", "9p", "overlay");
+
+    private Initramfs() {}
+
+    /// @param command for a shell; it runs with this machine's files as its root
+    static byte[] build(GuestKernel kernel, String command) throws IOException, InterruptedException {
+        CpioArchive archive = new CpioArchive();
+        for (String folder : List.of("bin", "modules", "proc", "sys", "dev", "lower", "writable", "root")) {
+            archive.folder(folder);
+        }
+        archive.file("bin/busybox", Files.readAllBytes(kernel.busybox()));
+        List<String> modules = new ArrayList<>();
+        for (Path module : kernel.modulesFor(MODULES)) {
+            String name = "modules/" + modules.size() + ".ko";
+            archive.file(name, GuestKernel.content(module));
+            modules.add("/" + name);
+        }
+        archive.file("command", command.getBytes(StandardCharsets.UTF_8));
+        archive.file("init", init(modules).getBytes(StandardCharsets.UTF_8));
+        return archive.finish();
+    }
+
+    private static String init(List<String> modules) {
+        return """
+                #!/bin/busybox sh
+                b=/bin/busybox
+                $b mount -t proc proc /proc
+                $b mount -t sysfs sys /sys
+                $b mount -t devtmpfs dev /dev
+                for m in MODULES; do $b insmod $m; done
+                $b mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=524288 SHARE /lower
+                $b mount -t tmpfs writable /writable
+                $b mkdir /writable/upper /writable/work
+                $b mount -t overlay -o lowerdir=/lower,upperdir=/writable/upper,workdir=/writable/work root /root
+                for d in proc sys dev; do $b mount --bind /$d /root/$d; done
+                $b mkdir -p /dev/shm /dev/pts
+                $b mount -t tmpfs shm /root/dev/shm
+                $b mount -t devpts pts /root/dev/pts
+                $b mount -t tmpfs run /root/run
+                $b mount -t tmpfs tmp /root/tmp
+                $b chmod 1777 /root/tmp /root/dev/shm
+                $b ip link set lo up
+                c="$($b cat /command)"
+                $b chroot /root /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 TZ=UTC \
+                    /bin/sh -c "$c"
+                $b poweroff -f
+                """
+                .replace("MODULES", String.join(" ", modules))
+                .replace("SHARE", SHARE);
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel;
+
+import dev.ringside.kernel.internal.record.ReadPeriod;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The thread that reads what the kernel has recorded, as often as the buffers fill. All methods but [#join] are called
+/// under the recorder's lock, which the thread holds while it reads.
+final class DrainAgent {
+    private static final long DEFAULT_READ_TIMER_MICROS = 200_000;
+
+    private final String sessionName;
+    private final ReentrantLock lock;
+    private final Condition wake;
+    private final Collection<RecordedChannel> channels;
+    private @Nullable Thread thread;
+    private boolean active;
+    private boolean closed;
+
+    /// @param channels a view of the recorder's, read under its lock
+    DrainAgent(String sessionName, ReentrantLock lock, Collection<RecordedChannel> channels) {
+        this.sessionName = sessionName;
+        this.lock = lock;
+        this.wake = lock.newCondition();
+        this.channels = channels;
+    }
+
+    /// Starts reading, or goes on.
+    void start() {
+        active = true;
+        if (thread == null) {
+            thread = Thread.ofPlatform().name("ringside-kernel-" + sessionName).daemon().start(this::run);
+        }
+        wake.signalAll();
+    }
+
+    /// Reads no more until the next start.
+    void pause() {
+        active = false;
+        wake.signalAll();
+    }
+
+    /// Ends the thread, soon.
+    void close() {
+        active = false;
+        closed = true;
+        wake.signalAll();
+    }
+
+    /// Waits for the end of a closed agent's thread; without the lock.
+    void join() {
+        Thread ending = thread;
+        if (ending == null) {
+            return;
+        }
+        try {
+            ending.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits, reads all channels, and again, until the recording is closed.
+    private void run() {
+        lock.lock();
+        try {
+            ReadPeriod period = new ReadPeriod();
+            long left = period.first(readTimerNanos());
+            while (!closed) {
+                if (!active) {
+                    wake.await();
+                    left = period.first(readTimerNanos());
+                } else if (left > 0) {
+                    left = wake.awaitNanos(left);
+                } else {
+                    left = period.next(drain(), readTimerNanos());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return how full the fullest buffer was
+    private double drain() {
+        return channels.stream()
+                .mapToDouble(channel -> channel.recorder.drain(false))
+                .max()
+                .orElse(0);
+    }
+
+    private long readTimerNanos() {
+        long micros = channels.stream()
+                .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
+                .min()
+                .orElse(DEFAULT_READ_TIMER_MICROS);
+        return TimeUnit.MICROSECONDS.toNanos(micros);
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel;
+
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.filter.FilterException;
+import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.filter.FilterParser;
+import dev.ringside.kernel.internal.packet.KernelSchema;
+import dev.ringside.kernel.internal.probe.UserProbes;
+import dev.ringside.kernel.internal.statedump.StateDumpEvent;
+import dev.ringside.kernel.internal.tracefs.Tracefs;
+import dev.ringside.kernel.internal.tracefs.TracefsInstance;
+import dev.ringside.kernel.internal.transcode.RecordPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Turns the event rules of a recording into events of its channels: matches or makes them, gives each a class in the
+/// trace, and switches them on and off in the kernel. Under the recorder's lock; closed by it, after the channels.
+final class EventRules {
+    private final EventCatalog catalog;
+    private final SystemCallEvents systemCalls;
+    private final UserProbes probes;
+    private final RecordingFiles files;
+
+    EventRules(Tracefs tracefs, RecordingFiles files) {
+        this.catalog = new EventCatalog(tracefs);
+        this.systemCalls = new SystemCallEvents(tracefs);
+        this.probes = new UserProbes(tracefs);
+        this.files = files;
+    }
+
+    /// Records what a rule matches into a channel.
+    ///
+    /// @param active whether the recording is running, so that the events are switched on at once
+    /// @return how many kernel events it matched
+    int enable(RecordedChannel channel, KernelEventRule rule, boolean active) throws KernelTracingException {
+        if (channel.rules.containsKey(rule)) {
+            return channel.rules.get(rule).size();
+        }
+        Optional<FilterExpression> filter = parseFilter(rule);
+        List<EventRecordClass> added = new ArrayList<>();
+        List<KernelEvent> events =
+                switch (unfiltered(rule)) {
+                    case KernelEventRule.UserProbe probe -> makeProbe(channel, probe, added);
+                    default -> match(channel, rule, added);
+                };
+        files.describe(channel, added);
+        channel.put(rule, filter, events);
+        if (active) {
+            setEnabled(channel, events, true);
+        }
+        return events.size();
+    }
+
+    private static KernelEventRule unfiltered(KernelEventRule rule) {
+        return rule instanceof KernelEventRule.Filtered filtered ? filtered.rule() : rule;
+    }
+
+    private static Optional<FilterExpression> parseFilter(KernelEventRule rule) throws KernelTracingException {
+        if (!(rule instanceof KernelEventRule.Filtered filtered)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(FilterParser.parse(filtered.expression()));
+        } catch (FilterException e) {
+            throw new KernelTracingException(
+                    Reason.INVALID, "filter " + filtered.expression() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The events that the kernel has already.
+    ///
+    /// @param added gets the classes of those that the channel did not have
+    private List<KernelEvent> match(RecordedChannel channel, KernelEventRule rule, List<EventRecordClass> added)
+            throws KernelTracingException {
+        List<KernelEvent> matched = catalog.match(rule);
+        List<KernelEvent> known = new ArrayList<>();
+        for (KernelEvent event : matched) {
+            if (channel.events.containsKey(event)) {
+                known.add(event);
+                continue;
+            }
+            List<EventRecordClass> classes = addEvent(channel, event);
+            if (!classes.isEmpty()) {
+                known.add(event);
+                added.addAll(classes);
+            }
+        }
+        if (known.isEmpty()) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED, "no format of these events can be read: " + matched);
+        }
+        return known;
+    }
+
+    /// @return none where the event's format cannot be read
+    private List<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event)
+            throws KernelTracingException {
+        Optional<StateDumpEvent> stateDump = EventCatalog.stateDumpEvent(event);
+        if (stateDump.isPresent()) {
+            int id = channel.recorder.addEvent(stateDump.get());
+            EventRecordClass eventClass =
+                    KernelSchema.eventRecordClass(id, event.name(), stateDump.get().payload());
+            channel.events.put(event, eventClass);
+            return List.of(eventClass);
+        }
+        List<EventRecordClass> captured = systemCalls.add(channel, event);
+        return captured.isEmpty()
+                ? catalog.plan(event).map(plan -> addPlan(channel, event, plan)).stream().toList()
+                : captured;
+    }
+
+    private static EventRecordClass addPlan(RecordedChannel channel, KernelEvent event, RecordPlan plan) {
+        int id = channel.recorder.addEvent(plan);
+        EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
+        channel.kernelIds.put(event, plan.kernelId());
+        channel.events.put(event, eventClass);
+        return eventClass;
+    }
+
+    private List<KernelEvent> makeProbe(
+            RecordedChannel channel, KernelEventRule.UserProbe probe, List<EventRecordClass> added)
+            throws KernelTracingException {
+        List<String> names = probes.create(probe.location(), probe.recordName(), probe.atReturn());
+        List<RecordPlan> plans = new ArrayList<>();
+        try {
+            for (String name : names) {
+                plans.add(catalog.probePlan(new KernelEvent(probes.group(), name), probe.recordName()));
+            }
+        } catch (KernelTracingException e) {
+            probes.remove(names);
+            throw e;
+        }
+        List<KernelEvent> events = new ArrayList<>();
+        for (int i = 0; i < plans.size(); i++) {
+            KernelEvent event = new KernelEvent(probes.group(), names.get(i));
+            added.add(addPlan(channel, event, plans.get(i)));
+            events.add(event);
+        }
+        return events;
+    }
+
+    /// Takes a rule back. An event that another rule of the channel matches too stays enabled.
+    void disable(RecordedChannel channel, KernelEventRule rule, boolean active) throws KernelTracingException {
+        List<KernelEvent> events = channel.remove(rule);
+        if (events.isEmpty()) {
+            throw new KernelTracingException(
+                    Reason.UNKNOWN_EVENT,
+                    "no such rule in channel " + channel.recorder.settings().name() + ": " + rule);
+        }
+        if (active) {
+            setEnabled(
+                    channel,
+                    events.stream().filter(event -> !channel.isEnabled(event)).toList(),
+                    false);
+        }
+    }
+
+    /// Switches all events of a channel on or off in the kernel.
+    void setEnabled(RecordedChannel channel, boolean on) throws KernelTracingException {
+        setEnabled(channel, channel.enabledEvents(), on);
+    }
+
+    private void setEnabled(RecordedChannel channel, List<KernelEvent> events, boolean on)
+            throws KernelTracingException {
+        TracefsInstance instance = channel.recorder.instance();
+        for (KernelEvent event : events) {
+            if (event.equals(EventCatalog.MARKER)) {
+                instance.setCopyMarkers(on);
+            } else if (EventCatalog.stateDumpEvent(event).isEmpty()
+                    && !systemCalls.setEnabled(channel, event, on)) {
+                instance.setEventEnabled(event.system(), event.name(), on);
+            }
+        }
+    }
+
+    /// Whether system calls of rules from now on are recorded with what their arguments point to, where that can be.
+    void setUserMemoryCaptured(boolean captured) {
+        systemCalls.setWanted(captured);
+    }
+
+    void close() throws KernelTracingException {
+        probes.close();
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel;
+
+import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.packet.EventHeader;
+import dev.ringside.kernel.internal.packet.KernelSchema;
+import dev.ringside.kernel.internal.transcode.ContextPlanner;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The files of a recording: one metadata, and the streams of its channels, in the folder of the current trace chunk.
+/// Under the recorder's lock; closed by it.
+final class RecordingFiles {
+    private final KernelRecordingSettings settings;
+    private final UUID uuid = UUID.randomUUID();
+    private @Nullable TraceMetadata metadata;
+
+    RecordingFiles(KernelRecordingSettings settings) {
+        this.settings = settings;
+    }
+
+    /// Makes metadata and stream files for what has none yet.
+    void open(Collection<RecordedChannel> channels) throws KernelTracingException {
+        if (metadata == null) {
+            metadata = TraceMetadata.create(settings, settings.outputFolder(), uuid);
+        }
+        for (RecordedChannel channel : channels) {
+            if (channel.recorder.isOpen()) {
+                continue;
+            }
+            EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
+            DataStreamClass streamClass = KernelSchema.dataStreamClass(
+                    channel.recorder.streamClassId(), header, ContextPlanner.structure(channel.recorder.contexts()));
+            metadata.append(streamClass);
+            metadata.append(streamClass, channel.events.values());
+            channel.streamClass = streamClass;
+            channel.recorder.open(metadata.folder(), uuid, header);
+        }
+    }
+
+    /// Adds classes to the metadata of a channel that is open already; others are written when it opens.
+    void describe(RecordedChannel channel, List<EventRecordClass> added) throws KernelTracingException {
+        if (metadata != null && channel.streamClass != null && !added.isEmpty()) {
+            metadata.append(channel.streamClass, added);
+        }
+    }
+
+    /// Ends the files so far and goes on in another folder.
+    ///
+    /// @param stopped whether the kernel records nothing more
+    void rotate(Path folder, Collection<RecordedChannel> channels, boolean stopped) throws KernelTracingException {
+        if (metadata == null) {
+            throw new KernelTracingException(Reason.INVALID, "the recording has never been started");
+        }
+        TraceMetadata next = TraceMetadata.create(settings, folder, uuid);
+        for (RecordedChannel channel : channels) {
+            if (channel.streamClass == null) {
+                continue;
+            }
+            next.append(channel.streamClass);
+            next.append(channel.streamClass, channel.events.values());
+            channel.recorder.drainAndFlush(stopped);
+            channel.recorder.switchTo(folder);
+        }
+        TraceMetadata before = metadata;
+        metadata = next;
+        before.close();
+    }
+
+    void close() throws KernelTracingException {
+        if (metadata != null) {
+            metadata.close();
+        }
+    }
+}

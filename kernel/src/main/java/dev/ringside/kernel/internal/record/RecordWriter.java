@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel.internal.record;
+
+import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.transcode.RecordTranscoder;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Hands the records of one stream to their transcoders, asks their filters, and counts what cannot be read. One thread
+/// at a time.
+final class RecordWriter {
+    private final EventTable events;
+    private final PacketWriter writer;
+    private long unreadable;
+    private @Nullable IOException failure;
+
+    RecordWriter(EventTable events, PacketWriter writer) {
+        this.events = events;
+        this.writer = writer;
+    }
+
+    /// @param kernelId by which the table knows the event
+    void write(byte[] page, int record, int size, int kernelId, long time) {
+        EventTable.Entry event = events.entry(kernelId);
+        if (event == null) {
+            unreadable++;
+            return;
+        }
+        RecordTranscoder transcoder = event.transcoder();
+        try {
+            int at = writer.beginRecord(event.classId(), time, transcoder.maximumBytes(size));
+            int end = transcoder.write(page, record, size, writer.packet(), at);
+            if (end < 0) {
+                unreadable++;
+                writer.discard(1);
+            } else if (event.keeps(writer.packet(), at)) {
+                writer.endRecord(end);
+            }
+        } catch (IOException e) {
+            writer.discard(1);
+            if (failure == null) {
+                failure = e;
+            }
+        }
+    }
+
+    /// Notes a record that is no record.
+    void noteUnreadable() {
+        unreadable++;
+    }
+
+    /// Records of events that nobody enabled, or that contradict their format.
+    long unreadable() {
+        return unreadable;
+    }
+
+    PacketWriter writer() {
+        return writer;
+    }
+
+    /// The first failure to write since the last call.
+    @Nullable IOException takeFailure() {
+        IOException taken = failure;
+        failure = null;
+        return taken;
+    }
+}
