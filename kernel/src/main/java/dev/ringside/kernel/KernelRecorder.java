@@ -263,6 +263,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
+            processes.catchUp();
             for (RecordedChannel channel : channels.values()) {
                 channel.recorder.drainAndFlush(!active);
             }

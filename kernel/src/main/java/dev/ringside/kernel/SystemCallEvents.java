@@ -52,7 +52,8 @@ final class SystemCallEvents {
     /// @return the classes that it got; none where the event is for tracefs
     List<EventRecordClass> add(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
         Optional<SystemCall> call = call(event);
-        if (!wanted || call.isEmpty() || !capture(channel)) {
+        // Call stacks come only with what tracefs records.
+        if (!wanted || call.isEmpty() || channel.recorder.contexts().hasStacks() || !capture(channel)) {
             return List.of();
         }
         List<EventRecordClass> added = new ArrayList<>();
