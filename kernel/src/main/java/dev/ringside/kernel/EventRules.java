@@ -50,7 +50,7 @@ final class EventRules {
                 };
         files.describe(channel, added);
         channel.put(rule, filter, events);
-        if (active) {
+        if (active && channel.enabled) {
             setEnabled(channel, events, true);
         }
         return events.size();

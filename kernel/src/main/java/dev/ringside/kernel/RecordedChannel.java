@@ -25,6 +25,8 @@ final class RecordedChannel {
     final Map<KernelEvent, RecordPlan> plans = new LinkedHashMap<>();
     private final Map<KernelEvent, String> kernelFilters = new LinkedHashMap<>();
     @Nullable DataStreamClass streamClass;
+    /// A disabled one keeps its rules.
+    boolean enabled = true;
 
     void put(KernelEventRule rule, Optional<FilterExpression> filter, List<KernelEvent> matched) {
         rules.put(rule, matched);

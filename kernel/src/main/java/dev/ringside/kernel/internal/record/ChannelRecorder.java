@@ -174,7 +174,10 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     private StreamFile streamFile(Path folder, int number) throws IOException {
-        return StreamFile.open(folder, settings.name() + "_" + number);
+        return StreamFile.open(
+                folder,
+                settings.name() + "_" + number,
+                new StreamFile.Limits(settings.traceFileBytes(), settings.traceFileCount()));
     }
 
     private int packetBytes() {

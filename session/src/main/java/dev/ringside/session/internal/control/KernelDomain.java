@@ -15,6 +15,8 @@ import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.KernelRuleType;
+import dev.ringside.protocol.ClientMessage.TrackerAttribute;
+import dev.ringside.protocol.ClientMessage.TrackerChange;
 import dev.ringside.session.internal.consumer.Problems;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
 import dev.ringside.session.internal.kernel.KernelAgent;
@@ -23,7 +25,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class KernelDomain {
     private final Executor control;
     private final Problems problems;
     private final Map<String, KernelChannel> channels = new LinkedHashMap<>();
-    private final TreeSet<Long> trackedPids = new TreeSet<>();
+    private KernelTrackers trackers = KernelTrackers.ALL;
     /// Belongs to the kernel agent's thread.
     private @Nullable KernelRecorder recorder;
 
@@ -62,7 +63,11 @@ final class KernelDomain {
         ChannelRules.checkName(asked.name());
         KernelChannelSettings channel = KernelRules.channel(asked);
         requireOutput();
-        if (channels.containsKey(asked.name())) {
+        KernelChannel known = channels.get(asked.name());
+        if (known != null && !known.enabled()) {
+            return setChannelEnabled(known, true).thenApply(done -> known);
+        }
+        if (known != null) {
             throw new CommandFailure(
                     FailureCode.CHANNEL_EXISTS, "Kernel event record channel already exists");
         }
@@ -201,26 +206,36 @@ final class KernelDomain {
                     return context;
                 })
                 .thenAcceptAsync(
-                        done -> wanted.forEach(channel -> channel.contexts().add(done.fieldName())), control);
+                        done -> wanted.forEach(channel -> channel.contexts().add(done.typeName())), control);
     }
 
-    /// @param pids empty: all processes again
-    CompletableFuture<Void> track(List<Long> pids) throws CommandFailure {
+    CompletableFuture<Void> changeTracker(TrackerAttribute attribute, TrackerChange change, List<String> values)
+            throws CommandFailure {
         requireOutput();
-        TreeSet<Long> wanted = new TreeSet<>(pids);
-        if (!pids.isEmpty()) {
-            wanted.addAll(trackedPids);
-        }
+        KernelTrackers wanted = trackers.changed(attribute, change, values);
         return onKernel(recording -> {
-                    recording.trackProcesses(wanted);
+                    recording.track(wanted.processes());
                     return wanted;
                 })
-                .thenAcceptAsync(
-                        done -> {
-                            trackedPids.clear();
-                            trackedPids.addAll(done);
-                        },
-                        control);
+                .thenAcceptAsync(done -> trackers = done, control);
+    }
+
+    boolean hasDisabledChannel(String name) {
+        KernelChannel channel = channels.get(name);
+        return channel != null && !channel.enabled();
+    }
+
+    /// Records nothing more into a channel; its rules stay.
+    CompletableFuture<Void> disableChannel(String name) throws CommandFailure {
+        return setChannelEnabled(channel(name), false);
+    }
+
+    private CompletableFuture<Void> setChannelEnabled(KernelChannel channel, boolean enabled) {
+        return onKernel(recording -> {
+                    recording.setChannelEnabled(channel.settings().name(), enabled);
+                    return enabled;
+                })
+                .thenAcceptAsync(channel::enabled, control);
     }
 
     CompletableFuture<Void> start() {
@@ -305,7 +320,7 @@ final class KernelDomain {
                                         .map(channel -> channel.detail(
                                                 counts.getOrDefault(channel.settings().name(), 0L)))
                                         .toList(),
-                                List.copyOf(trackedPids)),
+                                trackers.detail()),
                         control);
     }
 
