@@ -125,7 +125,9 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            return rules.enable(channel(channelName), rule, active);
+            int matched = rules.enable(channel(channelName), rule, active);
+            files.save(channels.values());
+            return matched;
         } finally {
             lock.unlock();
         }
@@ -137,6 +139,7 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             rules.disable(channel(channelName), rule, active);
+            files.save(channels.values());
         } finally {
             lock.unlock();
         }
@@ -186,6 +189,7 @@ public final class KernelRecorder implements AutoCloseable {
                 return;
             }
             files.open(channels.values());
+            files.save(channels.values());
             try {
                 enableAll();
             } catch (KernelTracingException e) {
@@ -305,6 +309,7 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             files.rotate(folder, channels.values(), !active);
+            files.save(channels.values());
             throwFailure();
         } finally {
             lock.unlock();

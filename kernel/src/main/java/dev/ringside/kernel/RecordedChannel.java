@@ -5,6 +5,7 @@ package dev.ringside.kernel;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.internal.filter.KernelFilter;
+import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class RecordedChannel {
     final Map<KernelEventRule, FilterExpression> filters = new LinkedHashMap<>();
     final Map<KernelEvent, RecordPlan> plans = new LinkedHashMap<>();
     private final Map<KernelEvent, String> kernelFilters = new LinkedHashMap<>();
+    /// What is left to decide when records are read.
+    private final Map<KernelEvent, List<String>> readFilters = new LinkedHashMap<>();
+    @Nullable EventHeader header;
     @Nullable DataStreamClass streamClass;
     /// A disabled one keeps its rules.
     boolean enabled = true;
@@ -52,20 +57,24 @@ final class RecordedChannel {
             return;
         }
         List<FilterExpression> any = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         for (Map.Entry<KernelEventRule, List<KernelEvent>> rule : rules.entrySet()) {
             if (rule.getValue().contains(event)) {
                 FilterExpression filter = filters.get(rule.getKey());
                 if (filter == null) {
                     any.clear();
+                    texts.clear();
                     break;
                 }
                 any.add(filter);
+                texts.add(((KernelEventRule.Filtered) rule.getKey()).expression());
             }
         }
         Optional<KernelFilter> pushed = KernelFilter.of(any, plan);
         boolean said = tell(event, pushed.map(KernelFilter::text).orElse(KernelFilter.NONE));
-        recorder.setFilters(
-                plan.kernelId(), said && pushed.map(KernelFilter::complete).orElse(false) ? List.of() : any);
+        boolean decided = said && pushed.map(KernelFilter::complete).orElse(false);
+        recorder.setFilters(plan.kernelId(), decided ? List.of() : any);
+        readFilters.put(event, decided ? List.of() : texts);
     }
 
     /// @return false where the kernel does not take the filter: then it records everything
@@ -85,6 +94,28 @@ final class RecordedChannel {
 
     RecordedChannel(ChannelRecorder recorder) {
         this.recorder = recorder;
+    }
+
+    /// For a recovery; only of a channel that has been opened.
+    RecordingState.Channel state() {
+        List<RecordingState.Event> saved = new ArrayList<>();
+        events.forEach((event, eventClass) -> {
+            RecordPlan plan = plans.get(event);
+            if (plan != null) {
+                saved.add(new RecordingState.Event(
+                        Math.toIntExact(eventClass.id()),
+                        event,
+                        plan.name(),
+                        readFilters.getOrDefault(event, List.of())));
+            }
+        });
+        return new RecordingState.Channel(
+                recorder.settings(),
+                recorder.instance().name(),
+                recorder.streamClassId(),
+                Objects.requireNonNull(header),
+                recorder.contexts().list(),
+                saved);
     }
 
     /// What any rule wants, each event once.

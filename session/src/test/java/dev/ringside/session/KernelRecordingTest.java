@@ -202,6 +202,47 @@ class KernelRecordingTest {
         }
     }
 
+    @Test
+    void theNextDaemonWritesOutWhatTheKernelStillHad() throws Exception {
+        Babeltrace.assumeInstalled();
+        daemon.close();
+        daemon = null;
+        Path output = home.resolve("killed");
+        Process shell = waitingShell("/bin/true; /bin/ls /dev/null");
+        try (ChildJvm killed = ChildJvm.start(home, DaemonProcess.class)) {
+            assertThat(killed.line()).isNotNull();
+            try (var client = dev.ringside.protocol.MessageConnection.connectClient(
+                    DaemonFixture.runDirectory(home).clientSocket())) {
+                for (var request : List.of(
+                        new dev.ringside.protocol.ClientMessage.CreateSession(
+                                "s", output.toString(), false, "ctf-1.8", ""),
+                        new EnableChannel("s", Domain.KERNEL, DaemonFixture.channel("c", 1 << 18, 4)),
+                        new AddContext("s", Domain.KERNEL, "c", "tid"),
+                        new EnableKernelEvent("s", "c", new KernelRule(
+                                KernelRuleType.TRACEPOINT, "sched_process_exec", "", "filename != \"*t[r]ue\"")),
+                        new EnableKernelEvent("s", "c", rule(KernelRuleType.TRACEPOINT, "sched_process_exit")),
+                        track(shell.pid()),
+                        new StartSession("s"))) {
+                    assertThat(client.request(request)).isNotInstanceOf(dev.ringside.protocol.ClientMessage.Failed.class);
+                }
+                // A daemon that stands still reads nothing: everything is in the kernel when it is killed.
+                assertThat(new ProcessBuilder("kill", "-STOP", "" + killed.pid()).start().waitFor()).isZero();
+                letGo(shell);
+            }
+            String name = "." + killed.pid() + ".";
+            assertThat(instancesWith(name)).hasSize(1);
+            killed.kill();
+            daemon = new DaemonFixture(home);
+            // Answered after the instances have been looked for.
+            daemon.done(new ListKernelEvents(true));
+            assertThat(instancesWith(name)).isEmpty();
+        }
+        List<String> text = Babeltrace.lines(output);
+        assertThat(text).filteredOn(line -> line.contains("sched_process_exit: ")).hasSize(3);
+        assertThat(text).filteredOn(line -> line.contains("sched_process_exec: ")).hasSize(2);
+        assertThat(text).anyMatch(line -> line.contains("{ tid = " + shell.pid() + " }"));
+    }
+
     private static List<Path> instancesWith(String text) throws IOException {
         try (Stream<Path> instances = Files.list(INSTANCES)) {
             return instances.filter(path -> path.toString().contains(text)).toList();

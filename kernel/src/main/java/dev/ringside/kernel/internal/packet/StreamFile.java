@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /// The data stream of one CPU on disk: `CHANNEL_CPU` and `index/CHANNEL_CPU.idx`, or, where trace files have a size, as
 /// many as they need, `CHANNEL_CPU_0` and so on, the oldest again after the last. A failed write leaves no part of a
@@ -23,6 +24,7 @@ public final class StreamFile implements AutoCloseable {
     private long number;
     private long lengthBytes;
     private long closedBytes;
+    private Optional<PacketIndexEntry> last = Optional.empty();
 
     /// How large trace files become, and how many there are of a stream.
     ///
@@ -53,6 +55,34 @@ public final class StreamFile implements AutoCloseable {
     /// @param folder the trace's; made where it is not there
     public static StreamFile open(Path folder, String name, Limits limits) throws IOException {
         return new StreamFile(folder, name, limits);
+    }
+
+    /// Opens the files that another process wrote, at the end of their last whole packet.
+    public static StreamFile resume(Path folder, String name, Limits limits) throws IOException {
+        return new StreamFile(new StreamTail(folder, name, limits.bytes() > 0), limits);
+    }
+
+    private StreamFile(StreamTail tail, Limits limits) throws IOException {
+        this.folder = tail.folder();
+        this.name = tail.name();
+        this.limits = limits;
+        this.number = tail.number();
+        this.lengthBytes = tail.endBytes();
+        this.last = tail.last();
+        this.channel = FileChannel.open(
+                folder.resolve(fileName()), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel.truncate(lengthBytes);
+        try {
+            this.index = tail.openIndex();
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// The last packet of another process.
+    Optional<PacketIndexEntry> last() {
+        return last;
     }
 
     private String fileName() {

@@ -76,6 +76,15 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// Takes over an instance as another process left it.
+    public static ChannelRecorder attach(
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            throws KernelTracingException {
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        channel.pageBytes = instance.subBufferBytes();
+        return channel;
+    }
+
     public KernelChannelSettings settings() {
         return settings;
     }
@@ -120,6 +129,11 @@ public final class ChannelRecorder implements AutoCloseable {
 
     private void put(int id, RecordPlan plan) {
         table.put(id, plan, contexts);
+    }
+
+    /// Makes the channel able to record an event whose class has an id already; before [#resume].
+    public void addEvent(int classId, RecordPlan plan) {
+        waiting.put(classId, plan);
     }
 
     /// Makes the channel able to record an event of the state dump.
@@ -168,6 +182,30 @@ public final class ChannelRecorder implements AutoCloseable {
                 uuid, streamClassId, number, 0, header, packetBytes(), streamFile(stateDumpFolder(folder), number)));
     }
 
+    /// Goes on behind what another process wrote of each CPU.
+    public void resume(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
+        try {
+            for (int cpu : instance.cpus()) {
+                StreamFile file = StreamFile.resume(folder, settings.name() + "_" + cpu, limits());
+                PacketWriter writer =
+                        new PacketWriter(uuid, streamClassId, cpu, cpu, header, packetBytes(), file);
+                long discarded = writer.resume();
+                CpuReader reader = new CpuReader(
+                        instance.openPages(cpu),
+                        instance.statsFile(cpu),
+                        pageBytes,
+                        new PageTranscoder(table, writer, contexts, stackIds),
+                        writer);
+                reader.resume(discarded, settings.overwrite());
+                readers.add(reader);
+            }
+        } catch (IOException e) {
+            throw cannotOpen(folder, e);
+        }
+        waiting.forEach(this::put);
+        waiting.clear();
+    }
+
     /// The folder may have changed since the start.
     private Path stateDumpFolder(Path first) {
         return readers.isEmpty() ? first : readers.getFirst().writer().file().folder();
@@ -177,7 +215,11 @@ public final class ChannelRecorder implements AutoCloseable {
         return StreamFile.open(
                 folder,
                 settings.name() + "_" + number,
-                new StreamFile.Limits(settings.traceFileBytes(), settings.traceFileCount()));
+                limits());
+    }
+
+    private StreamFile.Limits limits() {
+        return new StreamFile.Limits(settings.traceFileBytes(), settings.traceFileCount());
     }
 
     private int packetBytes() {

@@ -20,11 +20,13 @@ import dev.ringside.protocol.ClientMessage.TrackerChange;
 import dev.ringside.session.internal.consumer.Problems;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// recorder is called on the kernel agent's thread. A change is noted here after the kernel has made it.
 final class KernelDomain {
     private final Definition definition;
+    private final Path stateFile;
     private final long epochOffsetNanos;
     private final KernelAgent agent;
     private final Executor control;
@@ -46,7 +49,13 @@ final class KernelDomain {
     private boolean everUsed;
 
     KernelDomain(
-            Definition definition, long epochOffsetNanos, KernelAgent agent, Executor control, Problems problems) {
+            Definition definition,
+            Path stateFile,
+            long epochOffsetNanos,
+            KernelAgent agent,
+            Executor control,
+            Problems problems) {
+        this.stateFile = stateFile;
         this.definition = definition;
         this.epochOffsetNanos = epochOffsetNanos;
         this.agent = agent;
@@ -341,7 +350,8 @@ final class KernelDomain {
                     definition.output().orElseThrow().resolve("kernel"),
                     definition.format(),
                     definition.created(),
-                    epochOffsetNanos));
+                    epochOffsetNanos,
+                    Optional.of(stateFile)));
             recorder = open;
         }
         return open;
