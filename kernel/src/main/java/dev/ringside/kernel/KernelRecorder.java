@@ -86,7 +86,7 @@ public final class KernelRecorder implements AutoCloseable {
             RecordedChannel channel = channel(channelName);
             if (active && enabled != channel.enabled) {
                 rules.setEnabled(channel, enabled);
-                channel.recorder.instance().setTracingOn(enabled);
+                channel.recorder.setTracingOn(enabled);
             }
             channel.enabled = enabled;
         } finally {
@@ -112,6 +112,17 @@ public final class KernelRecorder implements AutoCloseable {
                                 + context.fieldName());
             }
             channel.recorder.addContext(context);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether system calls of rules that are enabled from now on are recorded with what their arguments point to, as
+    /// they are at first, where kernel and user allow it: else with addresses.
+    public void setUserMemoryCaptured(boolean captured) {
+        lock.lock();
+        try {
+            rules.setUserMemoryCaptured(captured);
         } finally {
             lock.unlock();
         }
@@ -177,7 +188,7 @@ public final class KernelRecorder implements AutoCloseable {
         } else {
             recorder.contexts().track(every -> true);
         }
-        recorder.instance().setTrackedThreads(threads);
+        recorder.setTrackedThreads(threads);
     }
 
     /// Starts recording, or goes on after a stop.
@@ -213,14 +224,14 @@ public final class KernelRecorder implements AutoCloseable {
         // Followed from before the first event on.
         processes.start();
         for (RecordedChannel channel : wanted) {
-            channel.recorder.instance().setTracingOn(true);
+            channel.recorder.setTracingOn(true);
         }
     }
 
     private void disableAll(KernelTracingException cause) {
         for (RecordedChannel channel : channels.values()) {
             try {
-                channel.recorder.instance().setTracingOn(false);
+                channel.recorder.setTracingOn(false);
                 rules.setEnabled(channel, false);
             } catch (KernelTracingException e) {
                 cause.addSuppressed(e);
@@ -251,12 +262,11 @@ public final class KernelRecorder implements AutoCloseable {
         active = false;
         agent.pause();
         for (RecordedChannel channel : channels.values()) {
-            channel.recorder.instance().setTracingOn(false);
+            channel.recorder.setTracingOn(false);
         }
         for (RecordedChannel channel : channels.values()) {
             rules.setEnabled(channel, false);
-            channel.recorder.drain(true);
-            channel.recorder.flush(System.nanoTime());
+            channel.recorder.drainAndFlush(true);
         }
         processes.stop();
     }
@@ -291,9 +301,9 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             for (RecordedChannel channel : channels.values()) {
-                channel.recorder.drain(!active);
-                channel.recorder.flush(System.nanoTime());
+                channel.recorder.drainAndFlush(!active);
             }
+            processes.catchUp();
             throwFailure();
         } finally {
             lock.unlock();

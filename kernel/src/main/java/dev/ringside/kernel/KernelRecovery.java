@@ -69,8 +69,7 @@ final class KernelRecovery {
                 addEvent(recorder, event);
             }
             recorder.resume(state.folder(), state.uuid(), channel.header());
-            recorder.drain(true);
-            recorder.flush(System.nanoTime());
+            recorder.drainAndFlush(true);
             KernelChannelStatus status = recorder.status();
             recorded += status.recordedEvents();
             discarded += status.discardedEvents();

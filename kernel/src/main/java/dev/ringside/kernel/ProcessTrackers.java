@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
+import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -58,12 +59,15 @@ public record ProcessTrackers(Map<Attribute, Set<Long>> included) {
     }
 
     /// What the kernel is to record: empty for all threads.
-    Set<Integer> threads() {
+    Set<Integer> threads() throws KernelTracingException {
         if (!included.containsKey(Attribute.PID) && !included.containsKey(Attribute.VPID)) {
             return Set.of();
         }
         Set<Integer> threads = new TreeSet<>();
         for (long process : processes()) {
+            if (process < 0 || process >= NOBODY) {
+                throw new KernelTracingException(Reason.INVALID, "no process can have this id: pid=" + process);
+            }
             threads.addAll(ProcessThreads.of(process));
         }
         return threads.isEmpty() ? Set.of(NOBODY) : threads;

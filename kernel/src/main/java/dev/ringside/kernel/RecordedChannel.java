@@ -24,6 +24,9 @@ final class RecordedChannel {
     final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
     final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
     final Map<KernelEventRule, FilterExpression> filters = new LinkedHashMap<>();
+    /// By which the channel knows an event's records.
+    final Map<KernelEvent, Integer> kernelIds = new LinkedHashMap<>();
+    /// Of the events that tracefs records.
     final Map<KernelEvent, RecordPlan> plans = new LinkedHashMap<>();
     private final Map<KernelEvent, String> kernelFilters = new LinkedHashMap<>();
     /// What is left to decide when records are read.
@@ -50,31 +53,55 @@ final class RecordedChannel {
         return removed;
     }
 
-    /// An event is kept where any rule wants it; a rule without a filter wants it always.
     private void refreshFilters(KernelEvent event) {
-        RecordPlan plan = plans.get(event);
-        if (plan == null) {
+        List<KernelEventRule> any = filtersOf(event);
+        setFilters(event, any);
+        SystemCallEvents.lateTwin(event).ifPresent(twin -> setFilters(twin, any));
+    }
+
+    private void setFilters(KernelEvent event, List<KernelEventRule> any) {
+        Integer kernelId = kernelIds.get(event);
+        if (kernelId == null) {
             return;
         }
-        List<FilterExpression> any = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
+        List<FilterExpression> expressions = any.stream().map(filters::get).toList();
+        boolean decided = push(event, expressions);
+        recorder.setFilters(kernelId, decided ? List.of() : expressions);
+        readFilters.put(
+                event,
+                decided
+                        ? List.of()
+                        : any.stream()
+                                .map(rule -> ((KernelEventRule.Filtered) rule).expression())
+                                .toList());
+    }
+
+    /// The rules by whose filters an event is decided: it is kept where any of them wants it. A rule without a filter
+    /// wants it always, and then there is none.
+    private List<KernelEventRule> filtersOf(KernelEvent event) {
+        List<KernelEventRule> any = new ArrayList<>();
         for (Map.Entry<KernelEventRule, List<KernelEvent>> rule : rules.entrySet()) {
             if (rule.getValue().contains(event)) {
-                FilterExpression filter = filters.get(rule.getKey());
-                if (filter == null) {
-                    any.clear();
-                    texts.clear();
-                    break;
+                if (!filters.containsKey(rule.getKey())) {
+                    return List.of();
                 }
-                any.add(filter);
-                texts.add(((KernelEventRule.Filtered) rule.getKey()).expression());
+                any.add(rule.getKey());
             }
+        }
+        return any;
+    }
+
+    /// Has the kernel filter an event of tracefs as far as it can.
+    ///
+    /// @return whether nothing is left to decide
+    private boolean push(KernelEvent event, List<FilterExpression> any) {
+        RecordPlan plan = plans.get(event);
+        if (plan == null) {
+            return false;
         }
         Optional<KernelFilter> pushed = KernelFilter.of(any, plan);
         boolean said = tell(event, pushed.map(KernelFilter::text).orElse(KernelFilter.NONE));
-        boolean decided = said && pushed.map(KernelFilter::complete).orElse(false);
-        recorder.setFilters(plan.kernelId(), decided ? List.of() : any);
-        readFilters.put(event, decided ? List.of() : texts);
+        return said && pushed.map(KernelFilter::complete).orElse(false);
     }
 
     /// @return false where the kernel does not take the filter: then it records everything

@@ -87,8 +87,7 @@ final class RecordingFiles {
             }
             next.append(channel.streamClass);
             next.append(channel.streamClass, channel.events.values());
-            channel.recorder.drain(stopped);
-            channel.recorder.flush(System.nanoTime());
+            channel.recorder.drainAndFlush(stopped);
             channel.recorder.switchTo(folder);
         }
         TraceMetadata before = metadata;

@@ -59,7 +59,8 @@ final class TruthTest {
     @Test
     void equalsTheKernelsOwnTextOfTheSameBuffer() throws Exception {
         Map<Integer, List<Seen>> kernels = new TreeMap<>();
-        try (KernelRecorder recorder = recorder()) {
+        // What programs of ours capture is in no buffer of tracefs.
+        try (KernelRecorder recorder = recorder(false)) {
             Process shell = TracedMachine.waitingShell(WORKLOAD);
             recorder.trackProcesses(List.of(shell.pid()));
             recorder.start();
@@ -95,7 +96,7 @@ final class TruthTest {
                 tracer.mountPoint().resolve("instances").resolve("ringside-truth-" + ProcessHandle.current().pid());
         Path data = folder.resolve("trace.dat");
         Files.createDirectory(theirs);
-        try (KernelRecorder recorder = recorder()) {
+        try (KernelRecorder recorder = recorder(true)) {
             Process shell = TracedMachine.waitingShell(WORKLOAD);
             recorder.trackProcesses(List.of(shell.pid()));
             prepare(theirs, shell.pid());
@@ -131,9 +132,10 @@ final class TruthTest {
         return mine.subList(Math.max(0, mine.size() - theirs.size()), mine.size());
     }
 
-    private KernelRecorder recorder() throws KernelTracingException {
+    private KernelRecorder recorder(boolean userMemoryCaptured) throws KernelTracingException {
         KernelRecorder recorder =
                 tracer.newRecorder(TracedMachine.settings(folder.resolve("kernel"), CtfVersion.CTF_1_8));
+        recorder.setUserMemoryCaptured(userMemoryCaptured);
         recorder.enableChannel(TracedMachine.quiet("channel0"));
         recorder.enableEvents("channel0", new Tracepoint("sched_switch"));
         recorder.enableEvents("channel0", new Tracepoint("sched_process_*"));
@@ -252,6 +254,10 @@ final class TruthTest {
             assertThat(matcher.matches()).as(text).isTrue();
             return matcher.group(1) + " " + matcher.group(2);
         }
-        return event.startsWith("sys_exit_") ? text.replaceFirst("^ret = ", "") : "";
+        if (!event.startsWith("sys_exit_")) {
+            return "";
+        }
+        String result = text.replaceFirst("^ret = ([^,]+).*", "$1");
+        return result.startsWith("0x") ? Long.toString(Long.parseUnsignedLong(result.substring(2), 16)) : result;
     }
 }

@@ -9,6 +9,7 @@ import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.schema.TraceClass;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -40,8 +41,10 @@ public final class TraceReader {
     /// @throws MalformedTraceException where the first packet of a file is wrong
     public static TraceReader open(List<Path> directories, TraceOptions options)
             throws IOException, MetadataException {
-        List<Path> absolute =
-                directories.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+        List<Path> absolute = new ArrayList<>();
+        for (Path directory : directories) {
+            absolute.add(directory.toAbsolutePath().normalize());
+        }
         TraceClass traceClass = TraceClassReading.read(absolute, options);
         Trace trace = new Trace(traceClass, TraceClassReading.name(traceClass, options));
         return new TraceReader(trace, StreamDiscovery.find(trace, absolute));
@@ -53,7 +56,11 @@ public final class TraceReader {
 
     /// The data streams, by the path of their first file.
     public List<DataStream> streams() {
-        return found.stream().map(FoundStream::stream).toList();
+        List<DataStream> streams = new ArrayList<>(found.size());
+        for (FoundStream each : found) {
+            streams.add(each.stream());
+        }
+        return streams;
     }
 
     /// Opens a data stream of [#streams()]. Whoever asks closes the reader.
@@ -75,7 +82,11 @@ public final class TraceReader {
 
     /// The size of the files that hold a data stream.
     public long sizeBytes(DataStream stream) {
-        return found(stream).files().stream().mapToLong(file -> file.toFile().length()).sum();
+        long sizeBytes = 0;
+        for (Path file : found(stream).files()) {
+            sizeBytes += file.toFile().length();
+        }
+        return sizeBytes;
     }
 
     /// From when to when a data stream has packets; empty where these have no begin and end times.
@@ -96,9 +107,11 @@ public final class TraceReader {
     }
 
     private FoundStream found(DataStream stream) {
-        return found.stream()
-                .filter(candidate -> candidate.stream() == stream)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no stream of this trace: " + stream));
+        for (FoundStream candidate : found) {
+            if (candidate.stream() == stream) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException("no stream of this trace: " + stream);
     }
 }

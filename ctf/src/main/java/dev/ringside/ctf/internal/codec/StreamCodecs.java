@@ -5,6 +5,7 @@ package dev.ringside.ctf.internal.codec;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.MalformedTraceException;
+import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Scope;
 import java.util.Arrays;
@@ -105,14 +106,19 @@ public final class StreamCodecs {
         return visitors[ordinal];
     }
 
-    /// The quick way to the end of a record body, where there is one.
+    /// The quick way to the end of a record body that starts at a byte, where there is one.
     public Optional<SkipProgram> skipProgram(int ordinal) {
         Optional<SkipProgram> program = skipPrograms.get(ordinal);
         if (program == null) {
-            program = SkipProgramBuilder.build(recordDecoders(ordinal));
+            program = SkipProgramBuilder.build(recordDecoders(ordinal), null);
             skipPrograms.set(ordinal, program);
         }
         return program;
+    }
+
+    /// The same for a body that starts anywhere, behind a header of this byte order.
+    public Optional<SkipProgram> bitSkipProgram(int ordinal, ByteOrder headerOrder) {
+        return SkipProgramBuilder.build(recordDecoders(ordinal), headerOrder);
     }
 
     public FieldDecoders packetDecoders() {

@@ -124,7 +124,11 @@ public final class StreamDiscovery {
             long id = first.key.hasId() ? first.key.streamId() : nextId++;
             DataStreamSchema schema = trace.streamSchema(first.key.streamClassId()).orElseThrow();
             DataStream stream = new DataStream(schema, OptionalLong.of(id), first.file.toString());
-            streams.add(new FoundStream(stream, first.key, group.stream().map(FilePart::file).toList()));
+            List<Path> files = new ArrayList<>(group.size());
+            for (FilePart part : group) {
+                files.add(part.file);
+            }
+            streams.add(new FoundStream(stream, first.key, files));
         }
         return streams;
     }

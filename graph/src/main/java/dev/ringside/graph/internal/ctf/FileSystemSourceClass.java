@@ -15,6 +15,7 @@ import dev.ringside.graph.SourceClass;
 import dev.ringside.graph.Value;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `source.ctf.fs`: reads CTF traces on the file system.
@@ -57,7 +58,11 @@ public final class FileSystemSourceClass implements SourceClass {
                 parameters.signedInteger("clock-class-offset-ns").orElse(0),
                 parameters.bool("force-clock-class-origin-unix-epoch", false));
         try {
-            return TraceReader.open(inputs.stream().map(Path::of).toList(), options);
+            List<Path> directories = new ArrayList<>();
+            for (String input : inputs) {
+                directories.add(Path.of(input));
+            }
+            return TraceReader.open(directories, options);
         } catch (IOException e) {
             throw new GraphException("", "Cannot read the metadata: inputs=" + inputs + ": " + e, e);
         } catch (MetadataException e) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of an event record as this room writes them: integers of whole bytes in the order of the machine, text,
-/// and arrays of integers. One thread.
+/// arrays of integers, and structures, which only are stepped over. One thread.
 public final class PayloadView implements FilterRecord {
     private static final FieldClass.Structure NONE = FieldClass.Structure.EMPTY;
     /// In place of an index: the value itself.
@@ -29,6 +29,8 @@ public final class PayloadView implements FilterRecord {
     private int start;
     private int at;
     private long lastInteger;
+    /// What the integers before a member are.
+    private long[] integers = {};
 
     /// @param others contexts that are not recorded
     public PayloadView(
@@ -85,14 +87,36 @@ public final class PayloadView implements FilterRecord {
 
     /// Steps through a structure up to a member.
     private @Nullable Object find(FieldClass.Structure structure, String name, long element) {
-        for (StructureMember member : structure.members()) {
+        List<StructureMember> members = structure.members();
+        if (integers.length < members.size()) {
+            integers = new long[members.size()];
+        }
+        for (int i = 0; i < members.size(); i++) {
+            StructureMember member = members.get(i);
             boolean wanted = member.name().equals(name);
-            Object value = read(member.fieldClass(), wanted, element);
+            Object value;
+            if (member.fieldClass() instanceof FieldClass.DynamicLengthArray array) {
+                value = elements(array.element(), length(members, i, array), wanted ? element : NOT_THERE);
+            } else {
+                value = read(member.fieldClass(), wanted, element);
+                integers[i] = lastInteger;
+            }
             if (wanted) {
                 return value;
             }
         }
         return null;
+    }
+
+    /// What the member says that an array takes its length from.
+    private long length(List<StructureMember> members, int before, FieldClass.DynamicLengthArray array) {
+        String name = array.lengthLocation().path().getLast();
+        for (int i = before - 1; i >= 0; i--) {
+            if (members.get(i).name().equals(name)) {
+                return integers[i];
+            }
+        }
+        throw new IllegalStateException("an array without its length: length=" + name);
     }
 
     private @Nullable Object read(FieldClass fieldClass, boolean wanted, long element) {
@@ -125,8 +149,9 @@ public final class PayloadView implements FilterRecord {
             case FieldClass.StaticLengthArray array -> {
                 return elements(array.element(), array.length(), wanted ? element : NOT_THERE);
             }
-            case FieldClass.DynamicLengthArray array -> {
-                return elements(array.element(), lastInteger, wanted ? element : NOT_THERE);
+            case FieldClass.Structure inner -> {
+                at += (int) (bits(inner) / Byte.SIZE);
+                return null;
             }
             default -> throw new IllegalStateException("not a field of kernel events: " + fieldClass);
         }
@@ -142,6 +167,18 @@ public final class PayloadView implements FilterRecord {
             found = i == index ? value : found;
         }
         return found;
+    }
+
+    /// Structures within a payload have integers of a fixed size only.
+    private static long bits(FieldClass fieldClass) {
+        return switch (fieldClass) {
+            case FieldClass.FixedLengthInteger integer -> integer.layout().lengthBits();
+            case FieldClass.Structure structure ->
+                structure.members().stream()
+                        .mapToLong(member -> bits(member.fieldClass()))
+                        .sum();
+            default -> throw new IllegalStateException("not a field of kernel events: " + fieldClass);
+        };
     }
 
     private String text(int from, int to) {

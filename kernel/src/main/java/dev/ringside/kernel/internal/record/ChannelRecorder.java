@@ -7,6 +7,7 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,13 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Events added before the contexts were known for good.
     private final Map<Integer, RecordPlan> waiting = new LinkedHashMap<>();
 
+    /// Events of system calls, likewise.
+    private final Map<Integer, RecordPlan> waitingCalls = new LinkedHashMap<>();
+    private @Nullable SystemCallStreams systemCalls;
+    private @Nullable StreamOpener opener;
+    private Set<Integer> trackedThreads = Set.of();
+    private boolean tracingOn;
+
     private int pageBytes;
     private int eventClasses;
     private @Nullable IOException failure;
@@ -54,6 +63,11 @@ public final class ChannelRecorder implements AutoCloseable {
         this.streamClassId = streamClassId;
         this.contexts = contexts;
         this.stateDump = new StateDumpStream(contexts);
+    }
+
+    /// Opens a stream of the channel by its number.
+    private interface StreamOpener {
+        PacketWriter open(int number, int cpu) throws IOException;
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
@@ -103,6 +117,12 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Adds a context field to all events; before [#open].
     public void addContext(KernelContext context) throws KernelTracingException {
+        boolean stack = context == KernelContext.CALLSTACK_KERNEL || context == KernelContext.CALLSTACK_USER;
+        if (stack && systemCalls != null) {
+            throw new KernelTracingException(
+                    Reason.INVALID,
+                    "add call stacks before system calls are enabled: channel=" + settings.name());
+        }
         if (context == KernelContext.CALLSTACK_KERNEL) {
             stackIds = instance.stackIds();
             instance.setOption("stacktrace", true);
@@ -127,6 +147,66 @@ public final class ChannelRecorder implements AutoCloseable {
         return id;
     }
 
+    /// Records system calls of this channel through programs of ours from now on; the channel closes them.
+    public void captureSystemCalls(SystemCallStreams streams) throws KernelTracingException {
+        systemCalls = streams;
+        setTrackedThreads(trackedThreads);
+        openSystemCalls();
+        if (tracingOn) {
+            setTracingOn(true);
+        }
+    }
+
+    /// What records system calls where programs of ours do; empty where tracefs does.
+    public Optional<SystemCallStreams> systemCalls() {
+        return Optional.ofNullable(systemCalls);
+    }
+
+    /// Makes the channel able to record an event of a system call that programs of ours capture.
+    ///
+    /// @return the id of its event record class
+    public int addSystemCall(RecordPlan plan) {
+        int id = eventClasses++;
+        if (isOpen()) {
+            putCall(id, plan);
+        } else {
+            waitingCalls.put(id, plan);
+        }
+        return id;
+    }
+
+    private void putCall(int id, RecordPlan plan) {
+        systemCalls().orElseThrow().put(id, plan);
+    }
+
+    /// Records only events of these threads, and of those that they start from now on.
+    ///
+    /// @param threads empty: of all
+    public void setTrackedThreads(Set<Integer> threads) throws KernelTracingException {
+        instance.setTrackedThreads(threads);
+        trackedThreads = threads;
+        if (systemCalls != null) {
+            try {
+                systemCalls.setTrackedThreads(threads);
+            } catch (BpfException e) {
+                throw new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    /// Starts or stops recording in the kernel.
+    public void setTracingOn(boolean on) throws KernelTracingException {
+        instance.setTracingOn(on);
+        tracingOn = on;
+        if (systemCalls != null) {
+            try {
+                systemCalls.setTracingOn(on);
+            } catch (BpfException e) {
+                throw new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
     private void put(int id, RecordPlan plan) {
         table.put(id, plan, contexts);
     }
@@ -147,7 +227,11 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Which records of an event to keep: those that any of these filters is true for; all where there is none.
     public void setFilters(int kernelId, List<FilterExpression> any) {
-        table.setFilters(kernelId, any);
+        if (kernelId < SystemCallStreams.FIRST_KERNEL_ID) {
+            table.setFilters(kernelId, any);
+        } else {
+            systemCalls().orElseThrow().setFilters(kernelId - SystemCallStreams.FIRST_KERNEL_ID, any);
+        }
     }
 
     public int eventClasses() {
@@ -177,9 +261,28 @@ public final class ChannelRecorder implements AutoCloseable {
         }
         waiting.forEach(this::put);
         waiting.clear();
+        StreamOpener streams = (number, cpu) -> new PacketWriter(
+                uuid, streamClassId, number, cpu, header, packetBytes(), streamFile(currentFolder(folder), number));
+        opener = streams;
         int number = cpus.getLast() + 1;
-        stateDump.onFirstUse(() -> new PacketWriter(
-                uuid, streamClassId, number, 0, header, packetBytes(), streamFile(stateDumpFolder(folder), number)));
+        stateDump.onFirstUse(() -> streams.open(number, 0));
+        openSystemCalls();
+        waitingCalls.forEach(this::putCall);
+        waitingCalls.clear();
+    }
+
+    /// The streams of system calls come after those of the instance and of the state dump.
+    private void openSystemCalls() throws KernelTracingException {
+        StreamOpener streams = opener;
+        if (systemCalls == null || streams == null || systemCalls.isOpen()) {
+            return;
+        }
+        int first = readers.size() + 1;
+        try {
+            systemCalls.open(cpu -> streams.open(first + cpu, cpu));
+        } catch (IOException e) {
+            throw cannotOpen(readers.getFirst().writer().file().folder(), e);
+        }
     }
 
     /// Goes on behind what another process wrote of each CPU.
@@ -207,7 +310,7 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     /// The folder may have changed since the start.
-    private Path stateDumpFolder(Path first) {
+    private Path currentFolder(Path first) {
         return readers.isEmpty() ? first : readers.getFirst().writer().file().folder();
     }
 
@@ -252,6 +355,7 @@ public final class ChannelRecorder implements AutoCloseable {
     public void clear() throws KernelTracingException {
         instance.write("trace", "\n");
         readers.forEach(CpuReader::clear);
+        systemCalls().ifPresent(SystemCallStreams::clear);
         for (PacketWriter writer : writers()) {
             try {
                 writer.clear();
@@ -291,11 +395,26 @@ public final class ChannelRecorder implements AutoCloseable {
             }
             keep(reader.transcoder().takeFailure());
         }
-        return (double) most / (settings.subBufferBytes() * settings.subBufferCount());
+        double fill = (double) most / (settings.subBufferBytes() * settings.subBufferCount());
+        if (systemCalls != null) {
+            fill = Math.max(fill, systemCalls.drain(stopped));
+            keep(systemCalls.takeFailure());
+        }
+        return fill;
+    }
+
+    /// Reads what the kernel has and writes partly filled packets.
+    ///
+    /// @param stopped whether the kernel records nothing more
+    public void drainAndFlush(boolean stopped) {
+        // Asked before: what comes meanwhile is later than this, and keeps its time.
+        long now = System.nanoTime();
+        drain(stopped);
+        flush(now);
     }
 
     /// Writes partly filled packets.
-    public void flush(long now) {
+    private void flush(long now) {
         for (PacketWriter writer : writers()) {
             try {
                 writer.flush(now);
@@ -309,6 +428,7 @@ public final class ChannelRecorder implements AutoCloseable {
         List<PacketWriter> writers = new ArrayList<>();
         readers.forEach(reader -> writers.add(reader.writer()));
         stateDump.writer().ifPresent(writers::add);
+        systemCalls().ifPresent(streams -> writers.addAll(streams.writers()));
         return writers;
     }
 
@@ -350,6 +470,7 @@ public final class ChannelRecorder implements AutoCloseable {
     public void close() throws KernelTracingException {
         writers().forEach(writer -> closeQuietly(writer.file()));
         readers.forEach(this::closeQuietly);
+        systemCalls().ifPresent(this::closeQuietly);
         instance.close();
     }
 }

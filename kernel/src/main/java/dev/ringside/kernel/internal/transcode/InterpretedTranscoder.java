@@ -4,6 +4,7 @@ package dev.ringside.kernel.internal.transcode;
 
 import dev.ringside.kernel.internal.transcode.FieldOperation.ArrayText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.BlockFlags;
+import dev.ringside.kernel.internal.transcode.FieldOperation.Captured;
 import dev.ringside.kernel.internal.transcode.FieldOperation.ConvertInteger;
 import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
 import dev.ringside.kernel.internal.transcode.FieldOperation.FlagClear;
@@ -81,6 +82,8 @@ public final class InterpretedTranscoder extends RecordTranscoder {
                 packet[at] = RecordBytes.flagClear(page, record + source, mask);
                 yield at + 1;
             }
+            case Captured(CapturedPart part, int location, int source, int size) ->
+                CapturedBytes.write(part.ordinal(), page, record, length, location, source, size, packet, at);
         };
     }
 }
