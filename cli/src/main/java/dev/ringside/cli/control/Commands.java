@@ -71,7 +71,8 @@ final class Commands {
             case "enable-event" -> new EnableEventCommand();
             case "disable-event" -> new DisableEventCommand();
             case "add-context" -> new AddContextCommand();
-            case "track" -> new TrackCommand();
+            case "track" -> new TrackCommand(true);
+            case "untrack" -> new TrackCommand(false);
             case "view" -> new ViewCommand();
             case "version" -> new VersionCommand();
             case "help" -> new HelpCommand();

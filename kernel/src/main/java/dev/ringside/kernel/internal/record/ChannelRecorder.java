@@ -90,6 +90,15 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// Takes over an instance as another process left it.
+    public static ChannelRecorder attach(
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            throws KernelTracingException {
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        channel.pageBytes = instance.subBufferBytes();
+        return channel;
+    }
+
     public KernelChannelSettings settings() {
         return settings;
     }
@@ -108,6 +117,12 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Adds a context field to all events; before [#open].
     public void addContext(KernelContext context) throws KernelTracingException {
+        boolean stack = context == KernelContext.CALLSTACK_KERNEL || context == KernelContext.CALLSTACK_USER;
+        if (stack && systemCalls != null) {
+            throw new KernelTracingException(
+                    Reason.INVALID,
+                    "add call stacks before system calls are enabled: channel=" + settings.name());
+        }
         if (context == KernelContext.CALLSTACK_KERNEL) {
             stackIds = instance.stackIds();
             instance.setOption("stacktrace", true);
@@ -196,6 +211,11 @@ public final class ChannelRecorder implements AutoCloseable {
         table.put(id, plan, contexts);
     }
 
+    /// Makes the channel able to record an event whose class has an id already; before [#resume].
+    public void addEvent(int classId, RecordPlan plan) {
+        waiting.put(classId, plan);
+    }
+
     /// Makes the channel able to record an event of the state dump.
     ///
     /// @return the id of its event record class
@@ -207,7 +227,11 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Which records of an event to keep: those that any of these filters is true for; all where there is none.
     public void setFilters(int kernelId, List<FilterExpression> any) {
-        table.setFilters(kernelId, any);
+        if (kernelId < SystemCallStreams.FIRST_KERNEL_ID) {
+            table.setFilters(kernelId, any);
+        } else {
+            systemCalls().orElseThrow().setFilters(kernelId - SystemCallStreams.FIRST_KERNEL_ID, any);
+        }
     }
 
     public int eventClasses() {
@@ -261,13 +285,44 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// Goes on behind what another process wrote of each CPU.
+    public void resume(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
+        try {
+            for (int cpu : instance.cpus()) {
+                StreamFile file = StreamFile.resume(folder, settings.name() + "_" + cpu, limits());
+                PacketWriter writer =
+                        new PacketWriter(uuid, streamClassId, cpu, cpu, header, packetBytes(), file);
+                long discarded = writer.resume();
+                CpuReader reader = new CpuReader(
+                        instance.openPages(cpu),
+                        instance.statsFile(cpu),
+                        pageBytes,
+                        new PageTranscoder(table, writer, contexts, stackIds),
+                        writer);
+                reader.resume(discarded, settings.overwrite());
+                readers.add(reader);
+            }
+        } catch (IOException e) {
+            throw cannotOpen(folder, e);
+        }
+        waiting.forEach(this::put);
+        waiting.clear();
+    }
+
     /// The folder may have changed since the start.
     private Path currentFolder(Path first) {
         return readers.isEmpty() ? first : readers.getFirst().writer().file().folder();
     }
 
     private StreamFile streamFile(Path folder, int number) throws IOException {
-        return StreamFile.open(folder, settings.name() + "_" + number);
+        return StreamFile.open(
+                folder,
+                settings.name() + "_" + number,
+                limits());
+    }
+
+    private StreamFile.Limits limits() {
+        return new StreamFile.Limits(settings.traceFileBytes(), settings.traceFileCount());
     }
 
     private int packetBytes() {

@@ -116,6 +116,18 @@ public final class CpuReader implements AutoCloseable {
         }
     }
 
+    /// Takes for accounted what another process has.
+    ///
+    /// @param overwrite whether they were old events that made room
+    void resume(long discarded, boolean overwrite) throws IOException {
+        stats.read();
+        if (overwrite) {
+            accountedOverrun = Math.min(discarded, stats.overrun());
+        } else {
+            accountedDropped = Math.min(discarded, stats.dropped());
+        }
+    }
+
     /// Starts counting anew, after the kernel's buffer has been cleared, and with it the kernel's counts.
     void clear() {
         transcoder.clear();

@@ -15,15 +15,18 @@ import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.KernelRuleType;
+import dev.ringside.protocol.ClientMessage.TrackerAttribute;
+import dev.ringside.protocol.ClientMessage.TrackerChange;
 import dev.ringside.session.internal.consumer.Problems;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +35,13 @@ import org.jspecify.annotations.Nullable;
 /// recorder is called on the kernel agent's thread. A change is noted here after the kernel has made it.
 final class KernelDomain {
     private final Definition definition;
+    private final Path stateFile;
     private final long epochOffsetNanos;
     private final KernelAgent agent;
     private final Executor control;
     private final Problems problems;
     private final Map<String, KernelChannel> channels = new LinkedHashMap<>();
-    private final TreeSet<Long> trackedPids = new TreeSet<>();
+    private KernelTrackers trackers = KernelTrackers.ALL;
     /// Belongs to the kernel agent's thread.
     private @Nullable KernelRecorder recorder;
 
@@ -45,7 +49,13 @@ final class KernelDomain {
     private boolean everUsed;
 
     KernelDomain(
-            Definition definition, long epochOffsetNanos, KernelAgent agent, Executor control, Problems problems) {
+            Definition definition,
+            Path stateFile,
+            long epochOffsetNanos,
+            KernelAgent agent,
+            Executor control,
+            Problems problems) {
+        this.stateFile = stateFile;
         this.definition = definition;
         this.epochOffsetNanos = epochOffsetNanos;
         this.agent = agent;
@@ -62,7 +72,11 @@ final class KernelDomain {
         ChannelRules.checkName(asked.name());
         KernelChannelSettings channel = KernelRules.channel(asked);
         requireOutput();
-        if (channels.containsKey(asked.name())) {
+        KernelChannel known = channels.get(asked.name());
+        if (known != null && !known.enabled()) {
+            return setChannelEnabled(known, true).thenApply(done -> known);
+        }
+        if (known != null) {
             throw new CommandFailure(
                     FailureCode.CHANNEL_EXISTS, "Kernel event record channel already exists");
         }
@@ -201,26 +215,36 @@ final class KernelDomain {
                     return context;
                 })
                 .thenAcceptAsync(
-                        done -> wanted.forEach(channel -> channel.contexts().add(done.fieldName())), control);
+                        done -> wanted.forEach(channel -> channel.contexts().add(done.typeName())), control);
     }
 
-    /// @param pids empty: all processes again
-    CompletableFuture<Void> track(List<Long> pids) throws CommandFailure {
+    CompletableFuture<Void> changeTracker(TrackerAttribute attribute, TrackerChange change, List<String> values)
+            throws CommandFailure {
         requireOutput();
-        TreeSet<Long> wanted = new TreeSet<>(pids);
-        if (!pids.isEmpty()) {
-            wanted.addAll(trackedPids);
-        }
+        KernelTrackers wanted = trackers.changed(attribute, change, values);
         return onKernel(recording -> {
-                    recording.trackProcesses(wanted);
+                    recording.track(wanted.processes());
                     return wanted;
                 })
-                .thenAcceptAsync(
-                        done -> {
-                            trackedPids.clear();
-                            trackedPids.addAll(done);
-                        },
-                        control);
+                .thenAcceptAsync(done -> trackers = done, control);
+    }
+
+    boolean hasDisabledChannel(String name) {
+        KernelChannel channel = channels.get(name);
+        return channel != null && !channel.enabled();
+    }
+
+    /// Records nothing more into a channel; its rules stay.
+    CompletableFuture<Void> disableChannel(String name) throws CommandFailure {
+        return setChannelEnabled(channel(name), false);
+    }
+
+    private CompletableFuture<Void> setChannelEnabled(KernelChannel channel, boolean enabled) {
+        return onKernel(recording -> {
+                    recording.setChannelEnabled(channel.settings().name(), enabled);
+                    return enabled;
+                })
+                .thenAcceptAsync(channel::enabled, control);
     }
 
     CompletableFuture<Void> start() {
@@ -305,7 +329,7 @@ final class KernelDomain {
                                         .map(channel -> channel.detail(
                                                 counts.getOrDefault(channel.settings().name(), 0L)))
                                         .toList(),
-                                List.copyOf(trackedPids)),
+                                trackers.detail()),
                         control);
     }
 
@@ -326,7 +350,8 @@ final class KernelDomain {
                     definition.output().orElseThrow().resolve("kernel"),
                     definition.format(),
                     definition.created(),
-                    epochOffsetNanos));
+                    epochOffsetNanos,
+                    Optional.of(stateFile)));
             recorder = open;
         }
         return open;

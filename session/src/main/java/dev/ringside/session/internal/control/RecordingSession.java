@@ -62,7 +62,8 @@ final class RecordingSession {
     RecordingSession(Definition definition, RingFolder ringFolder, KernelAgent kernelAgent, Executor control) {
         this.definition = definition;
         this.ringFolder = ringFolder;
-        this.kernel = new KernelDomain(definition, clock.epochOffsetNanos(), kernelAgent, control, problems);
+        this.kernel = new KernelDomain(
+                definition, ringFolder.kernelStateFile(), clock.epochOffsetNanos(), kernelAgent, control, problems);
     }
 
     Definition definition() {

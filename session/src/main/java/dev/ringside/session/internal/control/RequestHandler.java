@@ -4,6 +4,7 @@ package dev.ringside.session.internal.control;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.protocol.ClientMessage.AddContext;
+import dev.ringside.protocol.ClientMessage.ChangeTracker;
 import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
 import dev.ringside.protocol.ClientMessage.BufferAllocation;
 import dev.ringside.protocol.ClientMessage.CreateSession;
@@ -34,7 +35,6 @@ import dev.ringside.protocol.ClientMessage.Shutdown;
 import dev.ringside.protocol.ClientMessage.StartSession;
 import dev.ringside.protocol.ClientMessage.StopSession;
 import dev.ringside.protocol.ClientMessage.TracepointList;
-import dev.ringside.protocol.ClientMessage.TrackProcesses;
 import dev.ringside.protocol.ClientMessage.Welcome;
 import dev.ringside.protocol.ProtocolVersion;
 import dev.ringside.session.internal.kernel.KernelAgent;
@@ -92,6 +92,7 @@ public final class RequestHandler {
                 sessions.destroy(sessions.get(session)).thenApply(Response.class::cast);
             case EnableChannel enable when enable.domain() == Domain.KERNEL -> kernel.enableChannel(enable);
             case EnableChannel enable -> now(enableChannel(enable));
+            case DisableChannel disable when disable.domain() == Domain.KERNEL -> kernel.disableChannel(disable);
             case DisableChannel disable -> disableChannel(disable);
             case EnableEvent enable -> enableEvent(enable);
             case DisableEvent disable -> disableEvent(disable);
@@ -102,7 +103,7 @@ public final class RequestHandler {
             case ListTracepoints(Domain domain) -> now(listTracepoints(domain));
             case EnableKernelEvent enable -> kernel.enableEvent(enable);
             case DisableKernelEvent disable -> kernel.disableEvent(disable);
-            case TrackProcesses track -> kernel.track(track);
+            case ChangeTracker track -> kernel.track(track);
             case DescribeKernel(String session) -> kernel.describe(session);
             case ListKernelEvents(boolean systemCalls) -> kernel.list(systemCalls);
             case Shutdown() -> sessions.destroyAll().thenApply(done -> new Ok());
