@@ -24,12 +24,17 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
 
     /// Opens the files. Whoever asks closes the reader.
     public DataStreamReader open() {
-        return open(0);
+        return open(RecordWindow.SIZE_BYTES);
+    }
+
+    /// The same with a window of another size, where many streams are read at a time.
+    public DataStreamReader open(int windowBytes) {
+        return open(windowBytes, 0);
     }
 
     /// Opens the files and lets a worker with one thread decode ahead. Whoever asks closes the reader, then the worker.
     public DataStreamReader openAhead(ExecutorService worker) {
-        return new AheadReader(open(AheadReader.BLOCKS), worker);
+        return new AheadReader(open(RecordWindow.SIZE_BYTES, AheadReader.BLOCKS), worker);
     }
 
     /// Prepares to count the messages. Whoever asks closes the result.
@@ -37,8 +42,9 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
         return new CountedStream(this);
     }
 
-    private FileStreamReader open(int blocksInUse) {
-        return new FileStreamReader(stream, packets(), TracerQuirks.of(stream.trace()), blocksInUse);
+    private FileStreamReader open(int windowBytes, int blocksInUse) {
+        RecordWindow window = new RecordWindow(windowBytes, blocksInUse);
+        return new FileStreamReader(stream, packets(), TracerQuirks.of(stream.trace()), window);
     }
 
     /// Opens the files for their packets. Whoever asks closes the result.

@@ -8,7 +8,6 @@ import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.StreamFeatures;
 import dev.ringside.ctf.reader.TimeRange;
-import dev.ringside.ctf.writer.PacketIndexEntry;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,19 +53,17 @@ final class StreamTimeRange {
 
     /// @return whether all times of the index can be; otherwise the packets themselves have to tell
     private boolean addIndex(PacketIndex index) {
-        long earliest = first;
-        long latest = last;
+        if (index.size() == 0) {
+            return true;
+        }
         try {
-            for (int i = 0; i < index.size(); i++) {
-                PacketIndexEntry entry = index.entry(i);
-                earliest = Math.min(earliest, clock.toNanos(entry.beginCycles()));
-                latest = Math.max(latest, clock.toNanos(entry.endCycles()));
-            }
+            long begin = clock.toNanos(index.beginCycles());
+            long end = clock.toNanos(index.endCycles());
+            first = Math.min(first, begin);
+            last = Math.max(last, end);
         } catch (ArithmeticException e) {
             return false;
         }
-        first = earliest;
-        last = latest;
         return true;
     }
 
