@@ -81,9 +81,9 @@ public final class TraceReader {
         return growing ? found(stream).openGrowing() : found(stream).openAhead(worker);
     }
 
-    /// Prepares to count the messages of a data stream, with so many threads at most.
-    public MessageTally tally(DataStream stream, int threads) {
-        return MessageTally.of(found(stream), threads);
+    /// Prepares to count the messages of a data stream, with so many threads at most; empty where it still grows.
+    public Optional<MessageTally> tally(DataStream stream, int threads) {
+        return growing ? Optional.empty() : Optional.of(MessageTally.of(found(stream), threads));
     }
 
     /// The size of the files that hold a data stream.

@@ -132,7 +132,7 @@ public final class FileStreamReader implements DataStreamReader {
         packets.pass();
         file = nextFile;
         properties = next;
-        packet = new Packet(stream, next.headerAndContext(), next.savedValues());
+        packet = new Packet(stream, next.headerAndContext());
         positionBits = (int) ((next.offsetBytes() - window.offsetBytes()) * Byte.SIZE + next.contentStartBits());
         scanner.enterPacket(next);
         enterWindow();
@@ -278,7 +278,7 @@ public final class FileStreamReader implements DataStreamReader {
         }
         seekNanos = MessageBlock.NO_TIME;
         if (passed != null) {
-            messages.addBeginning(block, passed, new Packet(stream, passed.headerAndContext(), passed.savedValues()), 0);
+            messages.addBeginning(block, passed, new Packet(stream, passed.headerAndContext()), 0);
             messages.addEnd(block, passed);
         }
         return next;

@@ -51,11 +51,7 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files, Pa
     }
 
     /// Opens the files for their packets. Whoever asks closes the result.
-    PacketMerge packets() {
-        return packets(false);
-    }
-
-    private PacketMerge packets(boolean growing) {
+    PacketMerge packets(boolean growing) {
         List<PacketSequence> sequences = new ArrayList<>();
         try {
             for (Path file : files) {

@@ -5,6 +5,7 @@ package dev.ringside.ctf.internal.stream;
 import dev.ringside.ctf.internal.codec.DecodeFault;
 import dev.ringside.ctf.internal.codec.DecodeState;
 import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.PacketShape;
 import dev.ringside.ctf.internal.codec.RoleValues;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldVisitor;
@@ -106,8 +107,16 @@ final class PacketDecoder {
             throw fault(file, indexInFile, offsetBytes, "the metadata has no data stream class");
         }
         DataStreamSchema schema = trace.streamSchemas().getFirst();
-        decodeHeader(schema, startBits);
         RoleValues roles = state.roles;
+        if (decodeQuickly(schema, window, startBits)) {
+            DataStreamSchema actual = schema(roles, file, indexInFile, offsetBytes);
+            if (actual == schema || decodeQuickly(actual, window, startBits)) {
+                checkHeader(roles, file, indexInFile, offsetBytes);
+                long headerBits = actual.codecs().packetShape().orElseThrow().sizeBits();
+                return properties(actual, file, indexInFile, offsetBytes, startBits, headerBits, null);
+            }
+        }
+        decodeHeader(schema, startBits);
         DataStreamSchema actual = schema(roles, file, indexInFile, offsetBytes);
         if (actual != schema) {
             decodeHeader(actual, startBits);
@@ -115,7 +124,20 @@ final class PacketDecoder {
         checkHeader(roles, file, indexInFile, offsetBytes);
         FieldDecoders decoders = actual.codecs().packetDecoders();
         decoders.decode(Scope.PACKET_CONTEXT, state);
-        return properties(actual, file, indexInFile, offsetBytes, startBits);
+        return properties(actual, file, indexInFile, offsetBytes, startBits, state.positionBits() - startBits,
+                state.savedValues(actual.packetFields().nodeCount()));
+    }
+
+    /// @return whether header and context have the layout that all such packets have, and are in the window
+    private boolean decodeQuickly(DataStreamSchema schema, RecordWindow window, int startBits) {
+        PacketShape shape = schema.codecs().packetShape().orElse(null);
+        if (shape == null || startBits + shape.sizeBits() > window.lengthBits()) {
+            return false;
+        }
+        state.roles.clear();
+        state.roles.clock().cycles(0);
+        shape.decode(window.bytes(), startBits, state.roles);
+        return true;
     }
 
     private void decodeHeader(DataStreamSchema schema, int startBits) {
@@ -150,9 +172,9 @@ final class PacketDecoder {
     }
 
     private PacketProperties properties(
-            DataStreamSchema schema, StreamFile file, long indexInFile, long offsetBytes, int startBits) {
+            DataStreamSchema schema, StreamFile file, long indexInFile, long offsetBytes, int startBits,
+            long headerBits, long @Nullable [] savedValues) {
         RoleValues roles = state.roles;
-        long headerBits = state.positionBits() - startBits;
         long availableBits = (file.sizeBytes() - offsetBytes) * Byte.SIZE;
         long total = availableBits;
         if (roles.has(Role.PACKET_TOTAL_LENGTH)) {
@@ -162,7 +184,6 @@ final class PacketDecoder {
         }
         long content = roles.has(Role.PACKET_CONTENT_LENGTH) ? roles.value(Role.PACKET_CONTENT_LENGTH) : total;
         checkLengths(file, indexInFile, offsetBytes, total, content, headerBits);
-        int nodes = schema.packetFields().nodeCount();
         int headerBytes = (int) (headerBits + 7 >>> 3);
         int startIndex = startBits >>> 3;
         return new PacketProperties(
@@ -185,7 +206,7 @@ final class PacketDecoder {
                 roles.value(Role.PACKET_SEQUENCE_NUMBER),
                 roles.sequenceNumberBits(),
                 Arrays.copyOfRange(state.bytes(), startIndex, startIndex + headerBytes),
-                state.savedValues(nodes));
+                savedValues);
     }
 
     private static void checkLengths(

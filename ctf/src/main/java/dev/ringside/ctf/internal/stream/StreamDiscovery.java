@@ -22,6 +22,9 @@ import java.util.Set;
 
 /// Finds which data streams the files of a trace's directories hold (CTF2-FS-1.0).
 public final class StreamDiscovery {
+    /// Small packets are looked at several at a time.
+    private static final int WINDOW_BYTES = 64 * 1024;
+
     private final Trace trace;
     private final PacketIndexes indexes;
     private final Map<Object, List<FilePart>> parts = new LinkedHashMap<>();
@@ -101,10 +104,15 @@ public final class StreamDiscovery {
             indexes.decided(file.path());
             return;
         }
+        RecordWindow window = new RecordWindow(WINDOW_BYTES);
         PacketProperties packet = first;
         while (packet != null) {
+            if (packet.totalBytes() < WINDOW_BYTES / 4
+                    && !window.contains(file, packet.endBytes() + packet.headerAndContext().length)) {
+                window.moveTo(file, packet.endBytes());
+            }
             try {
-                packet = decoder.decode(file, packet.endBytes(), packet.indexInFile() + 1, null);
+                packet = decoder.decode(file, packet.endBytes(), packet.indexInFile() + 1, window);
             } catch (MalformedTraceException ignored) {
                 // Whoever reads the packets before it reports it, after these.
                 return;

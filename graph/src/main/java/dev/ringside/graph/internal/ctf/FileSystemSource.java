@@ -103,8 +103,7 @@ final class FileSystemSource implements Source {
 
         @Override
         public Optional<MessageTally> tally() {
-            return opened == null && !reader.isGrowing()
-                    ? Optional.of(reader.tally(stream, threads)) : Optional.empty();
+            return opened == null ? reader.tally(stream, threads) : Optional.empty();
         }
 
         @Override
