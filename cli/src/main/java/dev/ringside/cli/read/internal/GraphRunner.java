@@ -17,15 +17,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Builds the graph of a plan and runs it to its end. One thread.
 final class GraphRunner {
     private final GraphPlan plan;
     private final Plugins plugins;
     private final GraphEnvironment environment;
+    private final @Nullable LongAdder meter;
     private final Map<String, GraphComponent> components = new LinkedHashMap<>();
 
-    GraphRunner(GraphPlan plan, Plugins plugins, GraphEnvironment environment) {
+    /// @param meter is added the events to that the sources give
+    GraphRunner(GraphPlan plan, Plugins plugins, GraphEnvironment environment, @Nullable LongAdder meter) {
+        this.meter = meter;
         this.plan = plan;
         this.plugins = plugins;
         this.environment = environment;
@@ -34,6 +39,9 @@ final class GraphRunner {
     void run() throws CommandException {
         int mipVersion = mipVersion();
         try (Graph graph = new Graph(mipVersion, environment)) {
+            if (meter != null) {
+                graph.meter(meter);
+            }
             addComponents(graph);
             connect(graph, plan.streamIntersection() ? new StreamIntersection(plan, plugins, mipVersion) : null);
             runToEnd(graph);
@@ -89,7 +97,7 @@ final class GraphRunner {
         }
     }
 
-    private void connect(Graph graph, @org.jspecify.annotations.Nullable StreamIntersection intersection)
+    private void connect(Graph graph, @Nullable StreamIntersection intersection)
             throws CommandException {
         for (ComponentKind kind : List.of(ComponentKind.SOURCE, ComponentKind.FILTER)) {
             for (ComponentPlan plan : plan.ofKind(kind)) {
@@ -127,7 +135,7 @@ final class GraphRunner {
                         + named.name() + "\"");
     }
 
-    private @org.jspecify.annotations.Nullable InputPort freePort(ConnectionRule rule) {
+    private @Nullable InputPort freePort(ConnectionRule rule) {
         for (InputPort port : component(rule.downstream()).inputPorts()) {
             if (!port.isConnected() && rule.matchesDownstreamPort(port.name())) {
                 return port;

@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
+import dev.ringside.cli.read.internal.progress.Progress;
+import dev.ringside.cli.read.internal.progress.ReadBytes;
 import dev.ringside.graph.GraphEnvironment;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.GraphLog;
@@ -11,6 +13,8 @@ import dev.ringside.graph.Plugins;
 import dev.ringside.graph.QueryContext;
 import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Value;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,12 +34,16 @@ public final class ReadingCommands {
     private final OutputStream out;
     private final PrintStream err;
     private final Interrupter interrupter;
+    private final boolean ownsProcess;
+    private int severity;
 
     /// @param interrupter stops a running graph at the next occasion
-    public ReadingCommands(OutputStream out, PrintStream err, Interrupter interrupter) {
+    /// @param ownsProcess whether the streams are those of this process, which does nothing else
+    public ReadingCommands(OutputStream out, PrintStream err, Interrupter interrupter, boolean ownsProcess) {
         this.out = out;
         this.err = err;
         this.interrupter = interrupter;
+        this.ownsProcess = ownsProcess;
     }
 
     /// @return the exit status
@@ -77,7 +85,8 @@ public final class ReadingCommands {
             print(HelpText.GENERAL);
             return 1;
         }
-        GraphLog log = new ConsoleLog(err, options.minimumSeverity);
+        severity = options.minimumSeverity;
+        GraphLog log = new ConsoleLog(err, severity);
         return switch (options.command) {
             case "query" -> query(options, arguments, log);
             case "run" -> runGraph(options, arguments, log);
@@ -153,9 +162,24 @@ public final class ReadingCommands {
     }
 
     private int runGraph(GraphPlan plan, Plugins plugins, GraphLog log) throws CommandException {
+        if (ownsProcess && showsProgress()) {
+            try (Progress progress = Progress.start(new FileOutputStream(FileDescriptor.err), new ReadBytes(plan.inputs()))) {
+                OutputStream output = GraphEnvironment.isTerminal(1) ? progress.endedBy(FileDescriptor.out) : out;
+                OutputStream errors = progress.erasedBy(FileDescriptor.err);
+                GraphLog above = new ConsoleLog(new PrintStream(errors, true, StandardCharsets.UTF_8), severity);
+                GraphEnvironment environment = new GraphEnvironment(System.in, output, errors, above, interrupter);
+                new GraphRunner(plan, plugins, environment, progress.events()).run();
+            }
+            return 0;
+        }
         GraphEnvironment environment = new GraphEnvironment(System.in, out, err, log, interrupter);
-        new GraphRunner(plan, plugins, environment).run();
+        new GraphRunner(plan, plugins, environment, null).run();
         return 0;
+    }
+
+    /// Whether standard error is a terminal that can go back to the beginning of a line.
+    private static boolean showsProgress() {
+        return GraphEnvironment.isTerminal(2) && !"dumb".equals(System.getenv("TERM"));
     }
 
     private int query(GeneralOptions options, String[] arguments, GraphLog log) throws CommandException {

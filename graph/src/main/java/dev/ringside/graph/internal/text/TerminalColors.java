@@ -2,12 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text;
 
+import dev.ringside.graph.GraphEnvironment;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +29,8 @@ public record TerminalColors(
         boolean supported = switch (wish) {
             case "always" -> true;
             case "never" -> false;
-            default -> isColorTerminal(environment) && isStandardOutput(output) && isTerminal(1) && isTerminal(2);
+            default -> isColorTerminal(environment) && isStandardOutput(output)
+                    && GraphEnvironment.isTerminal(1) && GraphEnvironment.isTerminal(2);
         };
         return supported ? of(!"0".equals(environment.get("BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD"))) : NONE;
     }
@@ -69,16 +69,6 @@ public record TerminalColors(
             return output == System.out
                     || output instanceof FileOutputStream file && file.getFD() == FileDescriptor.out;
         } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /// Whether a file descriptor of this process is a terminal. Where the system does not tell, it is none.
-    public static boolean isTerminal(int descriptor) {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException | SecurityException e) {
             return false;
         }
     }
