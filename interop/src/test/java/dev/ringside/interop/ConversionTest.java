@@ -5,23 +5,16 @@ package dev.ringside.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ringside.cli.read.BabeltraceCommand;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -36,15 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ConversionTest {
     private static final long MAX_TRACE_BYTES = 20_000_000;
-    private static final String EMPTY = " = \"\"";
     private static final String LOSS = "CTF 1.8 cannot say this";
-    /// Where an integer has several labels, versions of Babeltrace differ in their order and in the braces around them.
-    private static final Pattern LABELS =
-            Pattern.compile("\\( (?:\\{ )?(\"[^\"]*\"(?:, \"[^\"]*\")+)(?: \\})? : container");
-
     private final Home home = new Home();
-
-    private record Text(int status, String out, String err) {}
 
     @AfterAll
     void deleteFolder() {
@@ -111,12 +97,12 @@ final class ConversionTest {
     }
 
     private Optional<String> difference(Path trace) throws IOException {
-        Text original = ours("--clock-gmt", trace.toString());
+        Babeltrace.Text original = Babeltrace.run("--clock-gmt", trace.toString());
         if (original.status() != 0) {
             return Optional.empty();
         }
         Path written = Files.createTempDirectory(home.folder(), "ctf").resolve("written");
-        Text conversion = ours(
+        Babeltrace.Text conversion = Babeltrace.run(
                 trace.toString(), "-c", "sink.ctf.fs", "-p", "path=\"" + written + "\",ctf-version=\"1\",quiet=yes");
         if (conversion.status() != 0) {
             return Optional.of("cannot be written: " + conversion.err());
@@ -124,12 +110,12 @@ final class ConversionTest {
         if (!Files.exists(written)) {
             return original.out().isEmpty() ? Optional.empty() : Optional.of("nothing was written");
         }
-        Text ours = ours("--clock-gmt", written.toString());
+        Babeltrace.Text ours = Babeltrace.run("--clock-gmt", written.toString());
         if (ours.status() != 0) {
             return Optional.of("what was written cannot be read: " + ours.err());
         }
         if (!conversion.err().contains(LOSS)) {
-            Optional<String> difference = difference("original", original.out(), "written", ours.out());
+            Optional<String> difference = PeerText.difference("original", original.out(), "written", ours.out());
             if (difference.isPresent()) {
                 return difference;
             }
@@ -137,50 +123,6 @@ final class ConversionTest {
         Home.Result theirs = home.run(List.of("babeltrace2", "--clock-gmt", written.toString()));
         return theirs.status() != 0
                 ? Optional.of("babeltrace2 fails: " + theirs.err())
-                : difference("ours", ours.out(), "babeltrace2", theirs.out());
-    }
-
-    private static Text ours(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var errors = new PrintStream(err, false, StandardCharsets.UTF_8);
-        int status = BabeltraceCommand.run(arguments, out, errors);
-        errors.flush();
-        return new Text(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static Optional<String> difference(String nameA, String a, String nameB, String b) {
-        List<String> linesA = comparable(a);
-        List<String> linesB = comparable(b);
-        int line = 0;
-        while (line < linesA.size() && line < linesB.size() && isAlike(linesA.get(line), linesB.get(line))) {
-            line++;
-        }
-        if (line == linesA.size() && line == linesB.size()) {
-            return Optional.empty();
-        }
-        return Optional.of("line " + (line + 1) + "\n  " + nameA + ": " + at(linesA, line) + "\n  " + nameB + ": "
-                + at(linesB, line));
-    }
-
-    /// Babeltrace before 2.1 shows an older event's text where a string is empty.
-    private static boolean isAlike(String line, String other) {
-        return line.equals(other)
-                || line.contains(EMPTY) && Pattern.matches(
-                        Arrays.stream(line.split(EMPTY, -1)).map(Pattern::quote).collect(
-                                Collectors.joining(" = \"(?:[^\"\\\\]|\\\\.)*\"")),
-                        other);
-    }
-
-    private static String at(List<String> lines, int line) {
-        return line < lines.size() ? lines.get(line) : "(end)";
-    }
-
-    private static List<String> comparable(String text) {
-        return text.lines()
-                .map(line -> LABELS.matcher(line).replaceAll(found -> Matcher.quoteReplacement(
-                        Arrays.stream(found.group(1).split(", ")).sorted().collect(
-                                Collectors.joining(", ", "( { ", " } : container")))))
-                .toList();
+                : PeerText.difference("ours", ours.out(), "babeltrace2", theirs.out());
     }
 }

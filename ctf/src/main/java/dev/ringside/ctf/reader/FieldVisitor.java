@@ -37,6 +37,15 @@ public interface FieldVisitor {
     /// A string without its terminating code unit and whatever follows it, in the encoding of the field class.
     default void string(FieldNode node, byte[] buffer, int offset, int lengthBytes) {}
 
+    /// A string in a field of a size of its own (static or dynamic length), which may hold a terminating code unit and
+    /// more behind it. Whoever copies fields wants all of it; for everyone else it is a [#string].
+    ///
+    /// @param lengthBytes of the string
+    /// @param fieldBytes  of the field: at least those of the string
+    default void boundedString(FieldNode node, byte[] buffer, int offset, int lengthBytes, int fieldBytes) {
+        string(node, buffer, offset, lengthBytes);
+    }
+
     default void blob(FieldNode node, byte[] buffer, int offset, int lengthBytes) {}
 
     default void beginStructure(FieldNode node) {}

@@ -133,6 +133,13 @@ public final class RecordEncoder implements FieldVisitor {
         }
     }
 
+    @Override
+    public void boundedString(FieldNode node, byte[] source, int offset, int lengthBytes, int fieldBytes) {
+        boolean isBounded = node.fieldClass() instanceof FieldClass.StaticLengthString
+                || node.fieldClass() instanceof FieldClass.DynamicLengthString;
+        string(node, source, offset, isBounded ? fieldBytes : lengthBytes);
+    }
+
     private static int unitBits(StringEncoding encoding) {
         return encoding.codeUnitBytes() * Byte.SIZE;
     }

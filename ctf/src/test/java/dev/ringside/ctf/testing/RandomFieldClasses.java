@@ -51,17 +51,23 @@ final class RandomFieldClasses {
             "timestamp_end", "", "_", "unsigned", "B");
     private static final List<String> LABELS = List.of("A", "_A", "B b", "quo\"te", "back\\slash", "", "ü", "struct");
 
+    private static final List<String> PLAIN_NAMES = List.of("a", "b", "len", "field", "value", "B");
+
     private final Random random;
+    private final boolean plain;
     private final List<Target> targets = new ArrayList<>();
     private final List<String> open = new ArrayList<>();
+    private int hiddenDepth;
     private Scope scope = Scope.PACKET_HEADER;
     private ByteOrder byteOrder = ByteOrder.LITTLE_ENDIAN;
 
     /// A field that a later one may depend on.
     private record Target(Scope scope, List<String> names, FieldClass fieldClass) {}
 
-    RandomFieldClasses(Random random) {
+    /// @param plain whether to leave out what Babeltrace 2.0 cannot read in CTF 1.8: lengths and selectors that are not right beside, odd names, reals of other sizes than 32 and 64 bits
+    RandomFieldClasses(Random random, boolean plain) {
         this.random = random;
+        this.plain = plain;
     }
 
     void startTrace() {
@@ -116,7 +122,7 @@ final class RandomFieldClasses {
     }
 
     private String freshName(List<StructureMember> members) {
-        String wanted = NAMES.get(random.nextInt(NAMES.size()));
+        String wanted = anyName();
         String name = wanted;
         for (int copy = 0; ; copy++) {
             String candidate = name;
@@ -125,6 +131,11 @@ final class RandomFieldClasses {
             }
             name = wanted + copy;
         }
+    }
+
+    private String anyName() {
+        List<String> names = plain ? PLAIN_NAMES : NAMES;
+        return names.get(random.nextInt(names.size()));
     }
 
     private void register(String name, FieldClass fieldClass) {
@@ -143,7 +154,8 @@ final class RandomFieldClasses {
             case 5 -> new FixedLengthBoolean(layout(1 + random.nextInt(16)), attributes());
             case 6 -> new FixedLengthBitArray(layout(1 + random.nextInt(64)), attributes());
             case 7 -> new FixedLengthBitMap(layout(8), mappings(0, 7), attributes());
-            case 8 -> new FixedLengthFloatingPoint(layout(16 << random.nextInt(3)), attributes());
+            case 8 -> new FixedLengthFloatingPoint(
+                    layout(plain ? 32 << random.nextInt(2) : 16 << random.nextInt(3)), attributes());
             case 9 -> new NullTerminatedString(encoding(), attributes());
             case 10 -> {
                 StringEncoding encoding = encoding();
@@ -177,7 +189,9 @@ final class RandomFieldClasses {
     /// What is in an array, variant or optional field cannot be referred to from outside.
     private FieldClass hidden(Maker maker) {
         var before = new ArrayList<>(targets);
+        hiddenDepth++;
         FieldClass made = maker.make();
+        hiddenDepth--;
         targets.clear();
         targets.addAll(before);
         return made;
@@ -260,8 +274,16 @@ final class RandomFieldClasses {
     }
 
     private Optional<Target> target(Predicate<FieldClass> fits) {
-        List<Target> fitting = targets.stream().filter(target -> fits.test(target.fieldClass)).toList();
+        List<Target> fitting = targets.stream()
+                .filter(target -> fits.test(target.fieldClass) && (!plain || isBeside(target)))
+                .toList();
         return fitting.isEmpty() ? Optional.empty() : Optional.of(fitting.get(random.nextInt(fitting.size())));
+    }
+
+    private boolean isBeside(Target target) {
+        boolean hasRole = target.fieldClass instanceof FieldClass.Integer integer && !integer.roles().isEmpty();
+        return target.scope == scope && !open.isEmpty() && hiddenDepth == 0 && !hasRole
+                && target.names.subList(0, target.names.size() - 1).equals(open.subList(0, open.size() - 1));
     }
 
     private FieldLocation location(Target target) {
@@ -294,7 +316,7 @@ final class RandomFieldClasses {
         for (int index = 0; index < count; index++) {
             FieldClass content = hidden(() -> fieldClass(depth + 1));
             long upper = lowest + random.nextInt(3);
-            String name = NAMES.get(random.nextInt(NAMES.size())) + index;
+            String name = anyName() + index;
             options.add(new VariantOption(
                     random.nextInt(4) == 0 ? Optional.empty() : Optional.of(name),
                     content,

@@ -43,8 +43,17 @@ public final class RandomSchemas {
     private final RandomFieldClasses fieldClasses;
 
     public RandomSchemas(long seed) {
+        this(seed, false);
+    }
+
+    private RandomSchemas(long seed, boolean plain) {
         this.random = new Random(seed);
-        this.fieldClasses = new RandomFieldClasses(random);
+        this.fieldClasses = new RandomFieldClasses(random, plain);
+    }
+
+    /// Schemas that Babeltrace 2.0 can read when they are written as CTF 1.8.
+    public static RandomSchemas plain(long seed) {
+        return new RandomSchemas(seed, true);
     }
 
     /// A schema with all that CTF 2 can say.

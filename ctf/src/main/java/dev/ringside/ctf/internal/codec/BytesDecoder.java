@@ -42,7 +42,7 @@ final class BytesDecoder extends FieldDecoder {
             state.visitor.blob(node, state.window, start, size);
         } else {
             int end = Strings.zeroUnit(state.window, start, start + size, unitBytes);
-            state.visitor.string(node, state.window, start, end < 0 ? size : end - start);
+            state.visitor.boundedString(node, state.window, start, end < 0 ? size : end - start, size);
         }
     }
 

@@ -11,10 +11,13 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.StringEncoding;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.ToLongFunction;
 
 /// Random values for the fields of packets and event records, told to visitors (an encoder, a log) in decoding order.
@@ -23,6 +26,7 @@ public final class RandomRecords {
     private final Map<FieldNode, Long> values = new HashMap<>();
     private final Map<FieldNode, Integer> times = new HashMap<>();
     private final ToLongFunction<Role> roleValues;
+    private byte[] uuid = new byte[2 * Long.BYTES];
     private int time;
     private FieldDecoders decoders;
 
@@ -40,6 +44,14 @@ public final class RandomRecords {
         Unencodable() {
             super(null, null, false, false);
         }
+    }
+
+    /// What a field has to say that repeats the UUID of the metadata.
+    public void metadataStreamUuid(UUID newUuid) {
+        uuid = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(newUuid.getMostSignificantBits())
+                .putLong(newUuid.getLeastSignificantBits())
+                .array();
     }
 
     public void decoders(FieldDecoders newDecoders) {
@@ -76,9 +88,15 @@ public final class RandomRecords {
                 writeString(node, string.encoding(), random.nextInt(20), visitor);
             case FieldClass.StaticLengthString string -> {
                 int units = (int) string.lengthBytes() / string.encoding().codeUnitBytes();
-                writeString(node, string.encoding(), random.nextInt(units + 1), visitor);
+                writeBounded(node, string.encoding(), random.nextInt(units + 1), (int) string.lengthBytes(), visitor);
             }
-            case FieldClass.DynamicLengthString ignored -> writeBytes(node, (int) length(node), true, visitor);
+            case FieldClass.DynamicLengthString string -> {
+                int size = (int) length(node);
+                int units = size / string.encoding().codeUnitBytes();
+                writeBounded(node, string.encoding(), random.nextInt(units + 1), size, visitor);
+            }
+            case FieldClass.StaticLengthBlob blob when blob.roles().contains(Role.METADATA_STREAM_UUID) ->
+                visitor.blob(node, uuid, 0, uuid.length);
             case FieldClass.StaticLengthBlob blob -> writeBytes(node, (int) blob.lengthBytes(), false, visitor);
             case FieldClass.DynamicLengthBlob ignored -> writeBytes(node, (int) length(node), false, visitor);
             case FieldClass.Structure ignored -> {
@@ -154,6 +172,21 @@ public final class RandomRecords {
 
     private void writeString(FieldNode node, StringEncoding encoding, int units, FieldVisitor visitor) {
         writeBytes(node, units * encoding.codeUnitBytes(), true, visitor);
+    }
+
+    /// A string of a field of a size of its own: with anything behind the terminator where it is not full.
+    private void writeBounded(
+            FieldNode node, StringEncoding encoding, int units, int fieldBytes, FieldVisitor visitor) {
+        byte[] bytes = new byte[fieldBytes];
+        random.nextBytes(bytes);
+        int lengthBytes = units * encoding.codeUnitBytes();
+        for (int i = 0; i < lengthBytes; i++) {
+            bytes[i] = bytes[i] == 0 ? 1 : bytes[i];
+        }
+        int end = Math.min(fieldBytes, lengthBytes + encoding.codeUnitBytes());
+        Arrays.fill(bytes, lengthBytes, end, (byte) 0);
+        boolean full = end - lengthBytes < encoding.codeUnitBytes();
+        visitor.boundedString(node, bytes, 0, full ? fieldBytes : lengthBytes, fieldBytes);
     }
 
     private void writeBytes(FieldNode node, int count, boolean string, FieldVisitor visitor) {

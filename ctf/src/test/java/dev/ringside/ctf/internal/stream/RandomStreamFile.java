@@ -23,6 +23,7 @@ public final class RandomStreamFile {
     private static final int MAX_EVENTS = 60;
 
     private final DataStreamSchema schema;
+    private final long streamId;
     private final Random random;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     /// What a visit of each event should tell, header not included, and its clock.
@@ -37,7 +38,12 @@ public final class RandomStreamFile {
     private long eventClassId;
 
     public RandomStreamFile(DataStreamSchema schema, long seed) {
+        this(schema, 7, seed);
+    }
+
+    public RandomStreamFile(DataStreamSchema schema, long streamId, long seed) {
         this.schema = schema;
+        this.streamId = streamId;
         this.random = new Random(seed);
         this.clock = random.nextInt(1 << 20);
     }
@@ -74,7 +80,7 @@ public final class RandomStreamFile {
         }
         buffer.putZeros((int) (totalBits - buffer.positionBits()));
         bytes.write(buffer.bytes(), 0, buffer.lengthBytes());
-        sequenceNumber++;
+        sequenceNumber += random.nextInt(4) == 0 ? 3 : 1;
         return true;
     }
 
@@ -84,6 +90,7 @@ public final class RandomStreamFile {
         RecordEncoder encoder = new RecordEncoder(buffer);
         FieldDecoders packet = schema.codecs().packetDecoders();
         RandomRecords records = new RandomRecords(values, packet, this::roleValue);
+        schema.trace().traceClass().metadataStreamUuid().ifPresent(records::metadataStreamUuid);
         records.write(Scope.PACKET_HEADER, encoder);
         records.write(Scope.PACKET_CONTEXT, encoder);
         if (schema.eventRecordClassCount() == 0) {
@@ -114,7 +121,7 @@ public final class RandomStreamFile {
         return switch (role) {
             case PACKET_MAGIC_NUMBER -> 0xC1FC1FC1L;
             case DATA_STREAM_CLASS_ID -> schema.streamClass().id();
-            case DATA_STREAM_ID -> 7;
+            case DATA_STREAM_ID -> streamId;
             case PACKET_TOTAL_LENGTH -> totalBits;
             case PACKET_CONTENT_LENGTH -> contentBits;
             case DEFAULT_CLOCK_TIMESTAMP -> clock;
@@ -180,6 +187,12 @@ public final class RandomStreamFile {
         public void string(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
             a.string(node, buffer, offset, lengthBytes);
             b.string(node, buffer, offset, lengthBytes);
+        }
+
+        @Override
+        public void boundedString(FieldNode node, byte[] buffer, int offset, int lengthBytes, int fieldBytes) {
+            a.boundedString(node, buffer, offset, lengthBytes, fieldBytes);
+            b.boundedString(node, buffer, offset, lengthBytes, fieldBytes);
         }
 
         @Override

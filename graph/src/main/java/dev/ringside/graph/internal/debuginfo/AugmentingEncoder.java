@@ -97,6 +97,11 @@ final class AugmentingEncoder implements FieldVisitor {
     }
 
     @Override
+    public void boundedString(FieldNode node, byte[] buffer, int offset, int lengthBytes, int fieldBytes) {
+        encoder.boundedString(node, buffer, offset, lengthBytes, fieldBytes);
+    }
+
+    @Override
     public void blob(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
         encoder.blob(node, buffer, offset, lengthBytes);
     }

@@ -38,7 +38,8 @@ public final class Ctf18Fallback {
     private Ctf18Fallback(TraceClass whole) {
         this.trace = whole.withDataStreamClasses(usable(whole));
         boolean isLttng = TraceFacts.isLttng(trace.environment());
-        this.fieldClasses = new FieldClassFallback(new SelectorLabels(trace, isLttng), losses);
+        this.fieldClasses = new FieldClassFallback(
+                new SelectorLabels(trace, isLttng), whole.version() == CtfVersion.CTF_1_8, losses);
     }
 
     public static Ctf18Schema lower(TraceClass trace) {

@@ -54,6 +54,7 @@ final class FieldClassFallback {
     private record Place(Scope scope, List<String> names) {}
 
     private final SelectorLabels selectors;
+    private final boolean ofCtf18;
     private final Losses losses;
     private final LocationResolver locations = new LocationResolver();
     private final Map<Place, String> renamed = new HashMap<>();
@@ -62,8 +63,10 @@ final class FieldClassFallback {
     private int event = -1;
     private boolean timestamped;
 
-    FieldClassFallback(SelectorLabels selectors, Losses losses) {
+    /// @param ofCtf18 whether the schema is one of CTF 1.8 already, whose names mean what they do
+    FieldClassFallback(SelectorLabels selectors, boolean ofCtf18, Losses losses) {
         this.selectors = selectors;
+        this.ofCtf18 = ofCtf18;
         this.losses = losses;
     }
 
@@ -103,7 +106,7 @@ final class FieldClassFallback {
         for (StructureMember member : structure.members()) {
             locations.enterMember(member.name());
             attributes(member.attributes());
-            String name = name(member, taken);
+            String name = name(member, structure.members().subList(members.size() + 1, structure.members().size()), taken);
             renamed.put(new Place(locations.scope(), locations.here()), name);
             FieldClass fieldClass = fieldClass(member.fieldClass());
             members.add(new StructureMember(name, withRolesOf(name, fieldClass)));
@@ -120,18 +123,27 @@ final class FieldClassFallback {
         }
     }
 
-    /// The name that a role has in CTF 1.8, else the nearest identifier; no two members have the same.
-    private String name(StructureMember member, Set<String> taken) {
-        int depth = locations.here().size();
+    /// The name that a role has in CTF 1.8, else the nearest identifier; no two members have the same. A name that means
+    /// a role the member does not have is changed: an underscore before it is enough for us, but Babeltrace takes
+    /// that off before it looks.
+    ///
+    /// @param later the members behind it in its structure
+    private String name(StructureMember member, List<StructureMember> later, Set<String> taken) {
         String wanted = MemberNames.identifier(member.name());
+        boolean isRole = false;
         for (Role role : MemberNames.roles(member.fieldClass())) {
-            String roleName = MemberNames.nameOf(role, locations.scope(), depth);
-            boolean keepsName = role == Role.DEFAULT_CLOCK_TIMESTAMP && !wanted.equals("timestamp_end");
-            if (roleName != null && !keepsName) {
+            String roleName = MemberNames.nameOf(role, locations.scope(), locations.here().size());
+            boolean keepsName = ofCtf18 && role == Role.DEFAULT_CLOCK_TIMESTAMP && !wanted.equals("timestamp_end");
+            // Of several fields with a role the last one counts, and only one can have the name.
+            boolean isLast = later.stream().noneMatch(other -> MemberNames.roles(other.fieldClass()).contains(role));
+            if (roleName != null && !keepsName && isLast) {
                 wanted = roleName;
+                isRole = true;
             }
         }
-        String name = wanted;
+        boolean misleads = !ofCtf18 && !isRole
+                && MemberNames.isRoleName(wanted, member.fieldClass(), locations.scope(), locations.here().size());
+        String name = misleads ? wanted + "_2" : wanted;
         for (int copy = 2; !taken.add(name); copy++) {
             name = wanted + "_" + copy;
         }

@@ -35,6 +35,7 @@ final class MemberNames {
             Role.PACKET_SEQUENCE_NUMBER, "packet_seq_num");
 
     private static final Map<Role, String> EVENT_HEADER_NAMES = Map.of(Role.EVENT_RECORD_CLASS_ID, "id");
+    private static final String TIMESTAMP = "timestamp";
 
     private MemberNames() {}
 
@@ -71,13 +72,30 @@ final class MemberNames {
 
     private static boolean meansWhatItIsNot(String name, FieldClass fieldClass, Scope scope, int depth) {
         Set<Role> roles = roles(fieldClass);
+        boolean timestamp = scope == Scope.EVENT_RECORD_HEADER && name.equals(TIMESTAMP) && isUnsigned(fieldClass);
+        if (timestamp && !roles.contains(Role.DEFAULT_CLOCK_TIMESTAMP)) {
+            return true;
+        }
         for (Role role : Role.values()) {
-            String roleName = nameOf(role, scope, depth);
-            if (name.equals(roleName) && !roles.contains(role)) {
+            if (name.equals(nameOf(role, scope, depth)) && !roles.contains(role)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Whether a name is that of a role, at this place: also of fields that cannot have one.
+    static boolean isRoleName(String name, FieldClass fieldClass, Scope scope, int depth) {
+        for (Role role : Role.values()) {
+            if (name.equals(nameOf(role, scope, depth))) {
+                return true;
+            }
+        }
+        return meansWhatItIsNot(name, fieldClass, scope, depth);
+    }
+
+    private static boolean isUnsigned(FieldClass fieldClass) {
+        return fieldClass instanceof FieldClass.Integer integer && !integer.signed();
     }
 
     static Set<Role> roles(FieldClass fieldClass) {

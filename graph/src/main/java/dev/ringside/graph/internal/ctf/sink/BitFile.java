@@ -15,7 +15,6 @@ final class BitFile implements AutoCloseable {
     private byte[] buffer = new byte[FLUSH_BYTES + (1 << 16)];
     private long bufferOffset;
     private long positionBits;
-    private boolean fillsFromHighBits;
 
     BitFile(Path path) throws IOException {
         file = new RandomAccessFile(path.toFile(), "rw");
@@ -33,43 +32,19 @@ final class BitFile implements AutoCloseable {
     }
 
     /// Appends bits that lie in the source as they will lie in the file: both positions are the same within their byte.
+    /// What else there is in the first and the last of these bytes is zero: in which order fields fill a byte then does
+    /// not matter.
     void append(byte[] source, int fromBits, int toBits) throws IOException {
         int start = fromBits >>> 3;
         int end = toBits + 7 >>> 3;
         int target = ensure(end - start + 1);
-        int shared = fromBits & 7;
-        if (shared != 0) {
-            merge(source, start, shared, target);
-            start++;
-            target++;
+        if ((fromBits & 7) != 0 && start < end) {
+            buffer[target++] |= source[start++];
         }
-        System.arraycopy(source, start, buffer, target, Math.max(0, end - start));
+        System.arraycopy(source, start, buffer, target, end - start);
         positionBits += toBits - fromBits;
-        clearBehind();
         if ((positionBits >>> 3) - bufferOffset >= FLUSH_BYTES) {
             flush();
-        }
-    }
-
-    /// The byte that is begun takes bits of the source: their place depends on the byte order, but bits not yet
-    /// written are zero.
-    private void merge(byte[] source, int index, int usedBits, int target) {
-        int mask = fillsFromHighBits ? 0xFF >>> usedBits : 0xFF << usedBits & 0xFF;
-        buffer[target] = (byte) (buffer[target] & ~mask | source[index] & mask);
-    }
-
-    /// In which order fields fill a byte: from its high bits in big-endian traces.
-    void fillsFromHighBits(boolean big) {
-        fillsFromHighBits = big;
-    }
-
-    /// Bits behind the position are zero.
-    private void clearBehind() {
-        int rest = (int) (positionBits & 7);
-        if (rest != 0) {
-            int index = (int) ((positionBits >>> 3) - bufferOffset);
-            int mask = fillsFromHighBits ? 0xFF00 >>> rest & 0xFF : (1 << rest) - 1;
-            buffer[index] &= (byte) mask;
         }
     }
 
@@ -81,15 +56,35 @@ final class BitFile implements AutoCloseable {
         return index;
     }
 
-    /// Writes over whole bytes that were appended before.
-    void overwrite(long offsetBytes, byte[] source, int lengthBytes) throws IOException {
+    /// Writes over bits that were appended before, from a byte on. Those in the last byte, if that is not full, were zero.
+    void overwrite(long offsetBytes, byte[] source, int lengthBits) throws IOException {
+        int whole = lengthBits >>> 3;
+        int rest = (lengthBits & 7) == 0 ? 0 : source[whole];
         if (offsetBytes >= bufferOffset) {
-            System.arraycopy(source, 0, buffer, (int) (offsetBytes - bufferOffset), lengthBytes);
+            int start = (int) (offsetBytes - bufferOffset);
+            System.arraycopy(source, 0, buffer, start, whole);
+            buffer[start + whole] |= (byte) rest;
             return;
         }
-        flush();
+        if (rest != 0) {
+            addBits(offsetBytes + whole, rest);
+        }
+        int left = (int) Math.min(whole, bufferOffset - offsetBytes);
+        System.arraycopy(source, left, buffer, 0, whole - left);
         file.seek(offsetBytes);
-        file.write(source, 0, lengthBytes);
+        file.write(source, 0, left);
+        file.seek(bufferOffset);
+    }
+
+    private void addBits(long offsetBytes, int bits) throws IOException {
+        if (offsetBytes >= bufferOffset) {
+            buffer[(int) (offsetBytes - bufferOffset)] |= (byte) bits;
+            return;
+        }
+        file.seek(offsetBytes);
+        int before = file.read();
+        file.seek(offsetBytes);
+        file.write(before | bits);
         file.seek(bufferOffset);
     }
 

@@ -7,8 +7,10 @@ import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Scope;
+import dev.ringside.ctf.schema.StringEncoding;
 import dev.ringside.ctf.writer.RecordEncoder;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 
 /// Encodes the fields of one tree as those of another: the same members, where some have another class because the
 /// written format lacks that
@@ -43,11 +45,31 @@ class LoweredFields implements FieldVisitor {
             pair(nodes, from.children().getFirst(), contentOf(to));
             return;
         }
+        if (from.fieldClass() instanceof FieldClass.Variant variant) {
+            pairOptions(nodes, from, variant, to);
+            return;
+        }
         if (from.children().size() > to.children().size()) {
             throw new IllegalArgumentException("the field has no counterpart in the written trace: field=" + from);
         }
         for (int i = 0; i < from.children().size(); i++) {
             pair(nodes, from.children().get(i), to.children().get(i));
+        }
+    }
+
+    /// Options that can never be selected may be gone, and with them the whole variant.
+    private static void pairOptions(FieldNode[] nodes, FieldNode from, FieldClass.Variant read, FieldNode to) {
+        if (!(to.fieldClass() instanceof FieldClass.Variant written)) {
+            return;
+        }
+        for (int target = 0; target < written.options().size(); target++) {
+            BigInteger value = written.options().get(target).selectorRanges().ranges().getFirst().lower();
+            for (int option = 0; option < read.options().size(); option++) {
+                if (read.options().get(option).selectorRanges().contains(value)) {
+                    pair(nodes, from.children().get(option), to.children().get(target));
+                    break;
+                }
+            }
         }
     }
 
@@ -74,6 +96,11 @@ class LoweredFields implements FieldVisitor {
 
     @Override
     public void bigInteger(FieldNode node, BigInteger value) {
+        if (node.fieldClass() instanceof FieldClass.VariableLengthInteger
+                && written(node).fieldClass() instanceof FieldClass.FixedLength fixed
+                && value.bitLength() > fixed.layout().lengthBits()) {
+            throw new IllegalArgumentException("the value does not fit: field=" + node + " value=" + value);
+        }
         encoder.bigInteger(written(node), value);
     }
 
@@ -112,7 +139,37 @@ class LoweredFields implements FieldVisitor {
 
     @Override
     public void string(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
-        encoder.string(written(node), buffer, offset, lengthBytes);
+        StringEncoding encoding = encoding(node);
+        if (encoding == StringEncoding.UTF_8) {
+            encoder.string(written(node), buffer, offset, lengthBytes);
+        } else {
+            byte[] text = new String(buffer, offset, lengthBytes, encoding.charset()).getBytes(StandardCharsets.UTF_8);
+            encoder.string(written(node), text, 0, text.length);
+        }
+    }
+
+    /// The encoding to convert a string from; UTF-8 where there is nothing to convert.
+    private StringEncoding encoding(FieldNode node) {
+        return node.fieldClass() instanceof FieldClass.NullTerminatedString read
+                        && written(node).fieldClass() instanceof FieldClass.NullTerminatedString kept
+                        && kept.encoding() == StringEncoding.UTF_8
+                ? read.encoding()
+                : StringEncoding.UTF_8;
+    }
+
+    private static boolean isArray(FieldClass fieldClass) {
+        return fieldClass instanceof FieldClass.StaticLengthArray || fieldClass instanceof FieldClass.DynamicLengthArray;
+    }
+
+    /// Also what lies behind the terminator: the length of the field is told elsewhere.
+    @Override
+    public void boundedString(FieldNode node, byte[] buffer, int offset, int lengthBytes, int fieldBytes) {
+        FieldNode target = written(node);
+        if (isArray(target.fieldClass())) {
+            encoder.blob(target, buffer, offset, fieldBytes);
+        } else {
+            encoder.boundedString(target, buffer, offset, lengthBytes, fieldBytes);
+        }
     }
 
     @Override

@@ -51,10 +51,12 @@ final class PacketFrame extends LoweredFields {
         return saysLength;
     }
 
+    /// Lengths and the end are zero until [#end].
     void begin(boolean known, long cycles) {
         beginKnown = known;
         beginCycles = cycles;
-        endKnown = false;
+        endKnown = true;
+        endCycles = 0;
         totalBits = 0;
         contentBits = 0;
     }

@@ -9,7 +9,6 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
-import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.FieldClass.Structure;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.TraceClass;
@@ -52,18 +51,14 @@ final class StreamOutput implements AutoCloseable {
         this.lowered = new LoweredFields[schema.eventRecordClassCount()];
         this.verbatim = new boolean[schema.eventRecordClassCount()];
         int alignment = Long.SIZE;
-        boolean big = false;
         for (int ordinal = 0; ordinal < verbatim.length; ordinal++) {
             FieldTree tree = schema.eventFields(ordinal);
             verbatim[ordinal] = sameLayout(schema.streamClass(), schema.eventRecordClass(ordinal));
             for (var node : tree.nodes()) {
                 alignment = Math.max(alignment, node.fieldClass().alignmentBits());
-                big |= node.fieldClass() instanceof FieldClass.FixedLength fixed
-                        && fixed.layout().byteOrder() == dev.ringside.ctf.schema.ByteOrder.BIG_ENDIAN;
             }
         }
         this.alignmentBits = alignment;
-        file.fillsFromHighBits(big);
     }
 
     private boolean sameLayout(DataStreamClass readStream, EventRecordClass readEvent) {
@@ -141,8 +136,7 @@ final class StreamOutput implements AutoCloseable {
             throw new GraphException("", "Cannot write packet lengths of variable length: stream-name=\"" + stream.name()
                     + "\"");
         }
-        // A context that ends within a byte shares it with the first event: only fields before it change.
-        file.overwrite(packetStartBits >>> 3, frame.buffer().bytes(), frameBits >>> 3);
+        file.overwrite(packetStartBits >>> 3, frame.buffer().bytes(), frameBits);
     }
 
     /// Consecutive events.
@@ -152,6 +146,10 @@ final class StreamOutput implements AutoCloseable {
             int end = first;
             while (end < to && verbatim[block.eventRecordClassOrdinal(end)]) {
                 end++;
+            }
+            // What follows a record in its last byte is not wanted.
+            while (end > first && (block.endBits(end - 1) & 7) != 0) {
+                end--;
             }
             if (end > first && isCongruent(block, first)) {
                 file.append(block.window(), block.startBits(first), block.endBits(end - 1));

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.reader.TraceReader;
+import dev.ringside.ctf.schema.TraceClass;
+import dev.ringside.ctf.testing.RandomSchemas;
+import dev.ringside.ctf.testing.RandomTraces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Random traces, written again by `sink.ctf.fs`, hold what they held before: every message, time and value.
+class RewrittenTraceTest {
+    private static final int TRACES = Integer.getInteger("ringside.traces", 100);
+
+    private final long firstSeed = Long.getLong("ringside.seed", new Random().nextLong());
+
+    @TempDir
+    Path folder;
+
+    private interface Check {
+        void check(Path original, String description) throws IOException, MetadataException;
+    }
+
+    private void forRandomTraces(Function<RandomSchemas, TraceClass> kind, Check check)
+            throws IOException, MetadataException {
+        System.out.println("RewrittenTraceTest -Dringside.seed=" + firstSeed);
+        for (long seed = firstSeed; seed < firstSeed + TRACES; seed++) {
+            TraceClass traceClass = RandomTraces.mergeable(kind.apply(new RandomSchemas(seed)));
+            Path original = folder.resolve("original");
+            if (RandomTraces.write(traceClass, seed, original) > 0) {
+                check.check(original, "-Dringside.seed=" + seed);
+            }
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    if (!file.equals(folder)) {
+                        Files.delete(file);
+                    }
+                }
+            }
+        }
+    }
+
+    private Path rewritten(Path trace, String version, String description) {
+        Path written = folder.resolve("written-" + version + trace.getFileName());
+        Babeltrace.Text conversion = Babeltrace.rewrite(trace, version, written);
+        assertThat(conversion.status()).as("%s: %s", description, conversion.err()).isZero();
+        return written;
+    }
+
+    private static String details(Path trace) {
+        Babeltrace.Text text = Babeltrace.run(trace.toString(), "-c", "sink.text.details");
+        assertThat(text.status()).as(text.err()).isZero();
+        return text.out().replace(trace.toString(), "TRACE");
+    }
+
+    /// Shows the first line that differs: the whole texts are long.
+    private static void assertAlike(String description, String original, String written) {
+        List<String> expected = original.lines().toList();
+        List<String> actual = written.lines().toList();
+        for (int line = 0; line < Math.max(expected.size(), actual.size()); line++) {
+            assertThat(line < actual.size() ? actual.get(line) : "(end)")
+                    .as("%s line %d of%n%s", description, line + 1, written)
+                    .isEqualTo(line < expected.size() ? expected.get(line) : "(end)");
+        }
+    }
+
+    @Test
+    void ctf2ToCtf2KeepsEverything() throws IOException, MetadataException {
+        forRandomTraces(RandomSchemas::ctf2, (original, description) -> {
+            Path written = rewritten(original, "2", description);
+            assertAlike(description, details(original), details(written));
+            assertAlike(description, TraceContent.of(original), TraceContent.of(written));
+        });
+    }
+
+    @Test
+    void ctf18ToCtf2AndBackKeepsEverything() throws IOException, MetadataException {
+        forRandomTraces(RandomSchemas::ctf18, (original, description) -> {
+            Path ctf2 = rewritten(original, "2", description);
+            assertAlike(description, TraceContent.of(original), TraceContent.of(ctf2));
+            Path ctf18 = rewritten(ctf2, "1", description);
+            assertAlike(description, details(original), details(ctf18));
+            assertThat(TraceReader.open(ctf18).trace().traceClass())
+                    .as(description).isEqualTo(TraceReader.open(original).trace().traceClass());
+        });
+    }
+
+    @Test
+    void ctf18ToCtf18KeepsEverything() throws IOException, MetadataException {
+        forRandomTraces(RandomSchemas::ctf18, (original, description) -> {
+            Path written = rewritten(original, "1", description);
+            assertAlike(description, details(original), details(written));
+        });
+    }
+
+    @Test
+    void ctf2ToCtf18KeepsAllMessagesAndValues() throws IOException, MetadataException {
+        forRandomTraces(RandomSchemas::ctf2, (original, description) -> {
+            Path written = rewritten(original, "1", description);
+            assertAlike(description, TraceContent.of(original), TraceContent.of(written));
+        });
+    }
+}
