@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
+import dev.ringside.cli.console.Suggestion;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.graph.ComponentClass;
 import dev.ringside.graph.ComponentKind;
@@ -72,7 +73,7 @@ final class GraphRunner {
         return plugins.componentClass(name.kind(), name.pluginName(), name.className())
                 .orElseThrow(() -> new CommandException("Cannot find component class: plugin-name=\""
                         + name.pluginName() + "\", comp-cls-name=\"" + name.className() + "\", comp-cls-type="
-                        + name.kind().name()));
+                        + name.kind().name() + "." + Suggestion.of(name.written(), PluginListing.fullNames(plugins))));
     }
 
     private void addComponents(Graph graph) throws CommandException {

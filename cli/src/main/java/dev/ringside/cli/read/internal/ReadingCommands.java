@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
+import dev.ringside.cli.console.Suggestion;
 import dev.ringside.cli.read.internal.progress.Progress;
 import dev.ringside.cli.read.internal.progress.ReadBytes;
 import dev.ringside.graph.GraphEnvironment;
@@ -56,16 +57,20 @@ public final class ReadingCommands {
             }
             return run(options, arguments);
         } catch (CommandException e) {
-            ErrorReport.print(err, e);
+            report(e);
         } catch (GraphException e) {
-            ErrorReport.print(err, new CommandException("Command failed.", e.actor(), e));
+            report(new CommandException("Command failed.", e.actor(), e));
         } catch (UncheckedIOException e) {
             // Who reads our output may go away at any time; that is no error of ours to tell.
             if (!"Broken pipe".equals(String.valueOf(e.getCause().getMessage()))) {
-                ErrorReport.print(err, new CommandException("Cannot write output.", "", e.getCause()));
+                report(new CommandException("Cannot write output.", "", e.getCause()));
             }
         }
         return 1;
+    }
+
+    private void report(CommandException failure) {
+        ErrorReport.print(err, failure, ownsProcess && GraphEnvironment.hasColors(System.getenv(), 2));
     }
 
     private static GeneralOptions parse(String[] arguments, Map<String, String> environment) throws CommandException {
@@ -184,7 +189,7 @@ public final class ReadingCommands {
 
     private int query(GeneralOptions options, String[] arguments, GraphLog log) throws CommandException {
         ArgumentScanner scanner =
-                new ArgumentScanner("`query` command's command-line arguments: ", QUERY_OPTIONS, arguments, options.next);
+                new ArgumentScanner("`query` command's ", QUERY_OPTIONS, arguments, options.next);
         List<String> words = new ArrayList<>();
         Value.Map parameters = Value.Map.EMPTY;
         boolean help = false;
@@ -245,7 +250,7 @@ public final class ReadingCommands {
     private static List<String> words(GeneralOptions options, String[] arguments, String command)
             throws CommandException {
         ArgumentScanner scanner = new ArgumentScanner(
-                "`" + command + "` command's command-line arguments: ", HELP_OPTIONS, arguments, options.next);
+                "`" + command + "` command's ", HELP_OPTIONS, arguments, options.next);
         List<String> words = new ArrayList<>();
         try {
             while (scanner.hasNext()) {
@@ -268,8 +273,13 @@ public final class ReadingCommands {
                     ? "Missing plugin name or component class descriptor."
                     : "Extraneous command-line argument specified to `help` command: `" + words.get(1) + "`."));
         }
-        Plugins plugins = Plugins.withJarsOf(options.pluginPaths.folders());
         String word = words.getFirst();
+        String text = HelpText.ofCommand(word);
+        if (!text.isEmpty()) {
+            print(text);
+            return 0;
+        }
+        Plugins plugins = Plugins.withJarsOf(options.pluginPaths.folders());
         if (word.indexOf('.') < 0) {
             print(PluginListing.summary(plugin(plugins, word)));
             return 0;
@@ -282,8 +292,12 @@ public final class ReadingCommands {
     }
 
     private static Plugin plugin(Plugins plugins, String name) throws CommandException {
-        return plugins.plugin(name)
-                .orElseThrow(() -> new CommandException("Cannot find plugin: plugin-name=\"" + name + "\""));
+        return plugins.plugin(name).orElseThrow(() -> {
+            List<String> known = new ArrayList<>(GeneralOptions.COMMANDS);
+            plugins.all().forEach(plugin -> known.add(plugin.name()));
+            return new CommandException(
+                    "Cannot find plugin: plugin-name=\"" + name + "\"." + Suggestion.of(name, known));
+        });
     }
 
     private void print(String text) {
