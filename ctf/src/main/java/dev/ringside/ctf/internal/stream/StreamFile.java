@@ -40,6 +40,11 @@ public final class StreamFile implements AutoCloseable {
         return path;
     }
 
+    /// To be read at given positions only.
+    FileChannel channel() {
+        return channel;
+    }
+
     /// As it was when the file was opened.
     public long sizeBytes() {
         return sizeBytes;
