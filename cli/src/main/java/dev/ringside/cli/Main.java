@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// The entry point of all the names the program has: `ringside` knows all commands; called as `lttng`, it knows the recording commands,
 /// and as `babeltrace2` or `babeltrace`, the reading commands. The launcher passes the name in the system property `ringside.program`.
@@ -22,25 +21,35 @@ import java.util.regex.Pattern;
 /// Reading and recording commands share no code before this point, so that neither pays for loading the other.
 public final class Main {
     private static final Set<String> READING_COMMANDS = Set.of("convert", "query", "run", "list-plugins");
-    /// What only the grammar of the reading commands has before a command.
-    private static final Pattern READING_OPTION = Pattern.compile("--plugin-path(=.*)?|--omit-(home|system)-plugin-path");
-    private static final Pattern COMPONENT_CLASS = Pattern.compile("(source|src|filter|flt|sink)\\..+\\..+");
+    private static final Set<String> COMPONENT_TYPES = Set.of("source", "src", "filter", "flt", "sink");
     private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
     private static final int ERROR_BUFFER_BYTES = 1 << 10;
 
     private Main() {}
 
     public static void main(String[] args) {
-        PrintStream out = stream(FileDescriptor.out, OUTPUT_BUFFER_BYTES);
-        PrintStream err = stream(FileDescriptor.err, ERROR_BUFFER_BYTES);
-        String program = System.getProperty("ringside.program", "ringside");
-        int status = reads(program, args)
-                ? BabeltraceCommand.runProcess(args, new FileOutputStream(FileDescriptor.out), err)
-                : run(program, args, Environment.ofProcess(), out, err);
-        out.flush();
-        err.flush();
+        int status = runProcess(
+                System.getProperty("ringside.program", "ringside"),
+                args,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err));
         // Everything is written, and a recording is finished: an ordinary exit would first load the JDK's logging, to log that it happens.
         Runtime.getRuntime().halt(status);
+    }
+
+    /// All of a process but for its end.
+    static int runProcess(String program, String[] args, OutputStream standardOutput, OutputStream standardError) {
+        PrintStream err = stream(standardError, ERROR_BUFFER_BYTES);
+        int status;
+        if (reads(program, args)) {
+            status = BabeltraceCommand.runProcess(args, standardOutput, err);
+        } else {
+            PrintStream out = stream(standardOutput, OUTPUT_BUFFER_BYTES);
+            status = run(program, args, Environment.ofProcess(), out, err);
+            out.flush();
+        }
+        err.flush();
+        return status;
     }
 
     /// Runs one command inside this process.
@@ -63,14 +72,23 @@ public final class Main {
 
     private static boolean isReading(String[] args) {
         if (args[0].equals("help") && args.length > 1) {
-            return COMPONENT_CLASS.matcher(args[1]).matches() || isReading(Arrays.copyOfRange(args, 1, args.length));
+            int dot = args[1].indexOf('.');
+            return dot > 0 && COMPONENT_TYPES.contains(args[1].substring(0, dot))
+                    || isReading(Arrays.copyOfRange(args, 1, args.length));
         }
-        return READING_COMMANDS.contains(args[0]) || READING_OPTION.matcher(args[0]).matches();
+        return READING_COMMANDS.contains(args[0]) || isReadingOption(args[0]);
+    }
+
+    /// What only the grammar of the reading commands has before a command.
+    private static boolean isReadingOption(String argument) {
+        return argument.equals("--plugin-path")
+                || argument.startsWith("--plugin-path=")
+                || argument.equals("--omit-home-plugin-path")
+                || argument.equals("--omit-system-plugin-path");
     }
 
     /// UTF-8 whatever the locale says: traces hold UTF-8 and go through unchanged.
-    private static PrintStream stream(FileDescriptor descriptor, int bufferBytes) {
-        OutputStream file = new FileOutputStream(descriptor);
+    private static PrintStream stream(OutputStream file, int bufferBytes) {
         return new PrintStream(new BufferedOutputStream(file, bufferBytes), false, StandardCharsets.UTF_8);
     }
 }

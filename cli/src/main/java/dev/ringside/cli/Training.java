@@ -10,15 +10,20 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/// Runs commands once for the ahead-of-time caches that the launcher makes after a build: what is loaded, linked and profiled here need not be at each
-/// start. All classes of a cache are loaded with the JVM, so that reading commands, which need none of the others, have their own.
-/// Arguments: `recording` or `reading`, an empty folder to use as home and, for recording, a recorded trace to view, if there is one.
+/// Runs commands for the ahead-of-time caches that the launcher makes after a build: what is loaded, linked and profiled here need not be at each
+/// start. All classes of a cache are loaded with the JVM, so that there are three of them: for recording commands, for reading commands, and for
+/// glances at small traces, which show text and nothing else. Arguments: `traces`, which only writes the traces to read, then `recording`, `reading` or
+/// `glancing`; an empty folder to use as home; and, for recording, a recorded trace to view, if there is one.
 final class Training {
     /// Enough for the profile to tell which methods are worth compiling at once.
     private static final int ROUNDS = 3;
+
+    private static final String LARGE = "large";
 
     private Training() {}
 
@@ -37,23 +42,64 @@ final class Training {
                     run("ringside", environment, "view", args[2]);
                 }
             }
-            case "reading" -> readAll(environment, home);
-            default -> throw new IllegalArgumentException("neither recording nor reading: kind=" + args[0]);
+            case "traces" -> writeTraces(environment, home);
+            case "reading" -> {
+                for (int round = 0; round < ROUNDS; round++) {
+                    read(environment, home, "-copy-" + round);
+                }
+                runProcess("ringside", "convert", home.resolve(LARGE).toString());
+            }
+            case "glancing" -> {
+                for (int round = 0; round < ROUNDS; round++) {
+                    glance(home);
+                }
+            }
+            default -> throw new IllegalArgumentException("no such kind of training: kind=" + args[0]);
+        }
+        // What a command leaves to the end of its process does not belong here.
+        Runtime.getRuntime().exit(0);
+    }
+
+    private static void writeTraces(Environment environment, Path home) throws IOException {
+        for (TrainingTrace.Kind kind : TrainingTrace.Kind.values()) {
+            Path trace = home.resolve(kind + "-1.8");
+            TrainingTrace.write(kind, trace);
+            String parameters = "path=\"" + home.resolve(kind + "-2") + "\",ctf-version=\"2\"";
+            run("ringside", environment, "convert", trace.toString(), "-c", "sink.ctf.fs", "-p", parameters);
+        }
+        TrainingTrace.writeLarge(TrainingTrace.Kind.MIXED, home.resolve(LARGE));
+    }
+
+    /// Small ones; there is one large trace beside them.
+    private static List<String> traces(Path home) {
+        List<String> traces = new ArrayList<>();
+        for (TrainingTrace.Kind kind : TrainingTrace.Kind.values()) {
+            traces.add(home.resolve(kind + "-1.8").toString());
+            traces.add(home.resolve(kind + "-2").toString());
+        }
+        return traces;
+    }
+
+    private static void glance(Path home) {
+        runProcess("ringside", "convert", "--help");
+        runProcess("ringside", "convert", "--nosuch");
+        for (String trace : traces(home)) {
+            runProcess("ringside", "convert", trace);
+            runProcess("babeltrace2", trace);
         }
     }
 
-    private static void readAll(Environment environment, Path home) throws IOException {
-        Path earlier = home.resolve("ctf-1.8");
-        Path newer = home.resolve("ctf-2");
-        TrainingTrace.write(earlier);
-        run("ringside", environment, "convert", earlier.toString(), "-c", "sink.ctf.fs", "-p", "path=\"" + newer + "\",ctf-version=\"2\"");
-        for (int round = 0; round < ROUNDS; round++) {
-            read(environment, earlier, home.resolve("copy-1.8-" + round));
-            read(environment, newer, home.resolve("copy-2-" + round));
+    private static void read(Environment environment, Path home, String copy) {
+        run("ringside", environment, "list-plugins");
+        for (String trace : traces(home)) {
+            runProcess("ringside", "convert", trace);
+            runProcess("babeltrace2", trace);
+            run("ringside", environment, "convert", trace, "-c", "sink.text.details");
+            run("ringside", environment, "convert", trace, "-c", "sink.utils.counter");
+            run("ringside", environment, "convert", trace, "-c", "sink.utils.counter", "-p", "step=+0");
+            run("ringside", environment, "convert", trace, "--begin=00:00:00", "--names=all", "--clock-gmt");
+            run("ringside", environment, "convert", trace, "-o", "ctf", "-w", trace + copy);
         }
-        Path large = home.resolve("large");
-        TrainingTrace.writeLarge(large);
-        run("ringside", environment, "convert", large.toString());
     }
 
     private static void record(Environment environment) {
@@ -77,16 +123,8 @@ final class Training {
         run("ringside", environment, "destroy");
     }
 
-    private static void read(Environment environment, Path folder, Path copy) {
-        String trace = folder.toString();
-        run("ringside", environment, "convert", trace);
-        run("babeltrace2", environment, trace);
-        run("ringside", environment, "convert", trace, "-c", "sink.text.details");
-        run("ringside", environment, "convert", trace, "-c", "sink.utils.counter");
-        run("ringside", environment, "convert", trace, "-c", "sink.utils.counter", "-p", "step=+0");
-        run("ringside", environment, "convert", trace, "--begin=00:00:00", "--names=all", "--clock-gmt");
-        run("ringside", environment, "convert", trace, "-o", "ctf", "-w", copy.toString());
-        run("ringside", environment, "list-plugins");
+    private static void runProcess(String program, String... args) {
+        Main.runProcess(program, args, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     }
 
     private static void run(String program, Environment environment, String... args) {

@@ -82,13 +82,23 @@ public final class Plugins {
     }
 
     public Optional<Plugin> plugin(String name) {
-        return all.stream().filter(plugin -> plugin.name().equals(name)).findFirst();
+        for (Plugin plugin : all) {
+            if (plugin.name().equals(name)) {
+                return Optional.of(plugin);
+            }
+        }
+        return Optional.empty();
     }
 
     public Optional<ComponentClass> componentClass(ComponentKind kind, String pluginName, String className) {
-        return plugin(pluginName).stream()
-                .flatMap(plugin -> plugin.componentClasses().stream())
-                .filter(found -> found.kind() == kind && found.name().equals(className))
-                .findFirst();
+        Optional<Plugin> plugin = plugin(pluginName);
+        if (plugin.isPresent()) {
+            for (ComponentClass found : plugin.get().componentClasses()) {
+                if (found.kind() == kind && found.name().equals(className)) {
+                    return Optional.of(found);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -13,10 +13,10 @@ import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.kernel.internal.transcode.RecordPlanner;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What events the running kernel has, and which of them a rule means. Reads the list each time, because modules come
@@ -68,24 +68,13 @@ final class EventCatalog {
                         match(inner).stream()
                                 .filter(event -> stateDumpEvent(event).isEmpty())
                                 .toList();
-                    case KernelEventRule.UserProbe _ ->
-                        throw new IllegalArgumentException("a user space probe is made, not matched: " + rule);
-                    case KernelEventRule.KernelProbe(String location, _) -> throw noKernelProbes(location);
-                    case KernelEventRule.Function(String location, _) -> throw noKernelProbes(location);
+                    case KernelEventRule.UserProbe _, KernelEventRule.KernelProbe _, KernelEventRule.Function _ ->
+                        throw new IllegalArgumentException("a probe is made, not matched: " + rule);
                 };
         if (matched.isEmpty()) {
             throw new KernelTracingException(Reason.UNKNOWN_EVENT, "the kernel has no such event: " + rule);
         }
         return matched;
-    }
-
-    private KernelTracingException noKernelProbes(String location) {
-        boolean kernelHasThem = Files.exists(tracefs.root().resolve("kprobe_events"));
-        return new KernelTracingException(
-                Reason.UNSUPPORTED,
-                kernelHasThem
-                        ? "this version records no kernel probes: location=" + location
-                        : "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y): location=" + location);
     }
 
     private List<KernelEvent> matchTracepoints(String pattern) throws KernelTracingException {
@@ -127,20 +116,25 @@ final class EventCatalog {
         }
     }
 
-    /// How to record a user space probe: the instruction (and what a function returns), under the name that the user
-    /// gave.
+    /// How to record a dynamic event, under the name that the user gave: the kernel's fields for where it was are LTTng's
+    /// `ip` and `parent_ip`, the others are what the user asked for.
     RecordPlan probePlan(KernelEvent event, String recordName) throws KernelTracingException {
         try {
             EventFormat format =
                     EventFormatParser.parse(event.system(), tracefs.eventFormat(event.system(), event.name()));
-            EventNames probeNames = EventNames.parse(List.of(
-                    event + " " + event.name()
-                            + " ip=__probe_ip:u64x ip=__probe_func:u64x parent_ip=__probe_ret_ip:u64x ret:s64"));
+            String fields = format.fields().stream()
+                    .map(field -> switch (field.name()) {
+                        case "__probe_ip", "__probe_func" -> "ip=" + field.name() + ":u64x";
+                        case "__probe_ret_ip", "parent_ip" -> "parent_ip=" + field.name() + ":u64x";
+                        default -> field.name();
+                    })
+                    .collect(Collectors.joining(" "));
+            EventNames probeNames = EventNames.parse(List.of(event + " " + event.name() + " " + fields));
             RecordPlan plan = new RecordPlanner(probeNames).plan(format);
             return new RecordPlan(recordName, plan.kernelId(), plan.payload(), plan.operations());
         } catch (EventFormatException e) {
-            throw new KernelTracingException(Reason.UNSUPPORTED, "cannot read the format of " + event + ": "
-                    + e.getMessage(), e);
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED, "cannot read the format of " + event + ": " + e.getMessage(), e);
         }
     }
 

@@ -4,15 +4,18 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.filter.FilterException;
-import dev.ringside.kernel.internal.filter.FilterExpression;
-import dev.ringside.kernel.internal.filter.FilterParser;
 import dev.ringside.kernel.internal.packet.KernelSchema;
+import dev.ringside.kernel.internal.probe.DynamicEvents;
+import dev.ringside.kernel.internal.probe.KernelProbes;
+import dev.ringside.kernel.internal.probe.ProbeDefinition;
 import dev.ringside.kernel.internal.probe.UserProbes;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.protocol.filter.FilterExpression;
+import dev.ringside.protocol.filter.FilterParser;
+import dev.ringside.protocol.filter.FilterSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +24,16 @@ import java.util.Optional;
 /// trace, and switches them on and off in the kernel. Under the recorder's lock; closed by it, after the channels.
 final class EventRules {
     private final EventCatalog catalog;
-    private final UserProbes probes;
+    private final SystemCallEvents systemCalls;
+    private final Tracefs tracefs;
+    private final DynamicEvents dynamic;
     private final RecordingFiles files;
 
     EventRules(Tracefs tracefs, RecordingFiles files) {
         this.catalog = new EventCatalog(tracefs);
-        this.probes = new UserProbes(tracefs);
+        this.systemCalls = new SystemCallEvents(tracefs);
+        this.tracefs = tracefs;
+        this.dynamic = new DynamicEvents(tracefs);
         this.files = files;
     }
 
@@ -39,10 +46,18 @@ final class EventRules {
             return channel.rules.get(rule).size();
         }
         Optional<FilterExpression> filter = parseFilter(rule);
+        if (filter.isPresent()) {
+            wantContexts(channel, filter.get());
+        }
         List<EventRecordClass> added = new ArrayList<>();
         List<KernelEvent> events =
                 switch (unfiltered(rule)) {
-                    case KernelEventRule.UserProbe probe -> makeProbe(channel, probe, added);
+                    case KernelEventRule.UserProbe(String location, String name, boolean atReturn) ->
+                        make(channel, UserProbes.probe(tracefs, location, name, atReturn), added);
+                    case KernelEventRule.KernelProbe(String location, String name) ->
+                        make(channel, kernelProbes(KernelProbes.probe(location, name)), added);
+                    case KernelEventRule.Function(String location, String name) ->
+                        make(channel, kernelProbes(KernelProbes.function(location, name)), added);
                     default -> match(channel, rule, added);
                 };
         files.describe(channel, added);
@@ -63,9 +78,22 @@ final class EventRules {
         }
         try {
             return Optional.of(FilterParser.parse(filtered.expression()));
-        } catch (FilterException e) {
+        } catch (FilterSyntaxException e) {
             throw new KernelTracingException(
                     Reason.INVALID, "filter " + filtered.expression() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// A filter may ask for contexts that are not recorded.
+    private static void wantContexts(RecordedChannel channel, FilterExpression filter) throws KernelTracingException {
+        for (FilterExpression.Reference reference : filter.references().toList()) {
+            switch (reference.place()) {
+                case PAYLOAD -> {}
+                case CONTEXT -> channel.recorder.contexts().want(reference.name());
+                case APPLICATION_CONTEXT ->
+                    throw new KernelTracingException(
+                            Reason.INVALID, "the kernel has no context of applications: name=" + reference.name());
+            }
         }
     }
 
@@ -81,10 +109,11 @@ final class EventRules {
                 known.add(event);
                 continue;
             }
-            addEvent(channel, event).ifPresent(eventClass -> {
+            List<EventRecordClass> classes = addEvent(channel, event);
+            if (!classes.isEmpty()) {
                 known.add(event);
-                added.add(eventClass);
-            });
+                added.addAll(classes);
+            }
         }
         if (known.isEmpty()) {
             throw new KernelTracingException(
@@ -93,8 +122,8 @@ final class EventRules {
         return known;
     }
 
-    /// @return empty where the event's format cannot be read
-    private Optional<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event)
+    /// @return none where the event's format cannot be read
+    private List<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event)
             throws KernelTracingException {
         Optional<StateDumpEvent> stateDump = EventCatalog.stateDumpEvent(event);
         if (stateDump.isPresent()) {
@@ -102,35 +131,51 @@ final class EventRules {
             EventRecordClass eventClass =
                     KernelSchema.eventRecordClass(id, event.name(), stateDump.get().payload());
             channel.events.put(event, eventClass);
-            return Optional.of(eventClass);
+            return List.of(eventClass);
         }
-        return catalog.plan(event).map(plan -> addPlan(channel, event, plan));
+        List<EventRecordClass> captured = systemCalls.add(channel, event);
+        return captured.isEmpty()
+                ? catalog.plan(event).map(plan -> addPlan(channel, event, plan)).stream().toList()
+                : captured;
     }
 
     private static EventRecordClass addPlan(RecordedChannel channel, KernelEvent event, RecordPlan plan) {
         int id = channel.recorder.addEvent(plan);
         EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
-        channel.kernelIds.put(event, plan.kernelId());
+        channel.plans.put(event, plan);
         channel.events.put(event, eventClass);
         return eventClass;
     }
 
-    private List<KernelEvent> makeProbe(
-            RecordedChannel channel, KernelEventRule.UserProbe probe, List<EventRecordClass> added)
+    private List<ProbeDefinition> kernelProbes(List<ProbeDefinition> definitions) throws KernelTracingException {
+        if (!KernelProbes.exist(tracefs)) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y): location="
+                            + definitions.getFirst().place());
+        }
+        return definitions;
+    }
+
+    /// Adds events to the kernel; none where one of them cannot be recorded.
+    private List<KernelEvent> make(
+            RecordedChannel channel, List<ProbeDefinition> definitions, List<EventRecordClass> added)
             throws KernelTracingException {
-        List<String> names = probes.create(probe.location(), probe.recordName(), probe.atReturn());
+        List<String> names = dynamic.create(definitions);
         List<RecordPlan> plans = new ArrayList<>();
         try {
-            for (String name : names) {
-                plans.add(catalog.probePlan(new KernelEvent(probes.group(), name), probe.recordName()));
+            for (int i = 0; i < names.size(); i++) {
+                plans.add(catalog.probePlan(
+                        new KernelEvent(dynamic.group(), names.get(i)),
+                        definitions.get(i).recordName()));
             }
         } catch (KernelTracingException e) {
-            probes.remove(names);
+            dynamic.remove(names);
             throw e;
         }
         List<KernelEvent> events = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
-            KernelEvent event = new KernelEvent(probes.group(), names.get(i));
+            KernelEvent event = new KernelEvent(dynamic.group(), names.get(i));
             added.add(addPlan(channel, event, plans.get(i)));
             events.add(event);
         }
@@ -158,19 +203,25 @@ final class EventRules {
         setEnabled(channel, channel.enabledEvents(), on);
     }
 
-    private static void setEnabled(RecordedChannel channel, List<KernelEvent> events, boolean on)
+    private void setEnabled(RecordedChannel channel, List<KernelEvent> events, boolean on)
             throws KernelTracingException {
         TracefsInstance instance = channel.recorder.instance();
         for (KernelEvent event : events) {
             if (event.equals(EventCatalog.MARKER)) {
                 instance.setCopyMarkers(on);
-            } else if (EventCatalog.stateDumpEvent(event).isEmpty()) {
+            } else if (EventCatalog.stateDumpEvent(event).isEmpty()
+                    && !systemCalls.setEnabled(channel, event, on)) {
                 instance.setEventEnabled(event.system(), event.name(), on);
             }
         }
     }
 
+    /// Whether system calls of rules from now on are recorded with what their arguments point to, where that can be.
+    void setUserMemoryCaptured(boolean captured) {
+        systemCalls.setWanted(captured);
+    }
+
     void close() throws KernelTracingException {
-        probes.close();
+        dynamic.close();
     }
 }

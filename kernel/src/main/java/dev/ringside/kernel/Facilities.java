@@ -2,6 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
+import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.internal.bpf.BpfSupport;
+import dev.ringside.kernel.internal.syscall.SystemCallTable;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,12 +124,38 @@ final class Facilities {
     }
 
     private void inspectBpf() {
+        found.add(bpf());
         Path types = Path.of("/sys/kernel/btf/vmlinux");
         if (!Files.exists(types)) {
             found.add(Facility.missing(
                     "bpf-types", types + " is not there", KERNEL_OPTION + "CONFIG_DEBUG_INFO_BTF=y"));
         } else {
             found.add(Facility.present("bpf-types", types.toString()));
+        }
+    }
+
+    /// Without it, system calls are recorded with the addresses of their strings and structures.
+    private static Facility bpf() {
+        if (SystemCallTable.ofThisMachine().isEmpty()) {
+            return Facility.missing(
+                    "bpf",
+                    "the system calls of this architecture are not in the table: arch=" + System.getProperty("os.arch"),
+                    "another architecture (x86-64)");
+        }
+        try {
+            BpfSupport.check();
+            return Facility.present("bpf", "bpf(2) loads programs that read what system calls point to");
+        } catch (BpfException e) {
+            String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            if (e.isMissing()) {
+                return Facility.missing("bpf", first, KERNEL_OPTION + "CONFIG_BPF_SYSCALL=y CONFIG_BPF_EVENTS=y");
+            }
+            return Facility.missing(
+                    "bpf",
+                    first + (isRoot() ? " (lockdown=confidentiality refuses it to root too)" : ""),
+                    isRoot()
+                            ? "boot the kernel without lockdown=confidentiality"
+                            : "setcap cap_bpf,cap_perfmon+ep " + Path.of(System.getProperty("java.home"), "bin", "java"));
         }
     }
 

@@ -24,7 +24,8 @@ public sealed interface KernelEventRule {
 
     /// A place in a program or library: `elf:PATH:SYMBOL` or `sdt:PATH:PROVIDER:NAME`, the form `elf:` implied.
     ///
-    /// @param location   as given to `--userspace-probe`
+    /// @param location   as given to `--userspace-probe`; after a blank, what else to record: `NAME=WHAT:TYPE …` in the
+    ///                   kernel's language (Documentation/trace/uprobetracer.rst)
     /// @param recordName the name of the recorded event
     /// @param atReturn   when the function returns, with what it returns, instead of when it starts
     record UserProbe(String location, String recordName, boolean atReturn) implements KernelEventRule {
@@ -33,15 +34,17 @@ public sealed interface KernelEventRule {
         }
     }
 
-    /// An instruction of the kernel: `SYMBOL`, `SYMBOL+OFFSET` or an address.
+    /// An instruction of the kernel: `SYMBOL`, `SYMBOL+OFFSET` or an address; or `event:SYSTEM:EVENT`, whenever another
+    /// event is there.
     ///
-    /// @param location   as given to `--probe`
+    /// @param location   as given to `--probe`; after a blank, what else to record: `NAME=WHAT:TYPE …` in the kernel's
+    ///                   language (Documentation/trace/kprobetrace.rst), of another event `NAME=$FIELD`
     /// @param recordName the name of the recorded event
     record KernelProbe(String location, String recordName) implements KernelEventRule {}
 
     /// The entries and returns of a kernel function, recorded as `NAME_entry` and `NAME_exit`.
     ///
-    /// @param location   as given to `--function`
+    /// @param location   as given to `--function`; after a blank, what else to record of the return (`ret=$retval:s64`)
     /// @param recordName the name that the names of the recorded events start with
     record Function(String location, String recordName) implements KernelEventRule {}
 

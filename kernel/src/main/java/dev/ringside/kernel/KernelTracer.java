@@ -3,7 +3,7 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.probe.UserProbes;
+import dev.ringside.kernel.internal.probe.DynamicEvents;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class KernelTracer implements AutoCloseable {
     public List<String> removeStaleInstances() throws KernelTracingException {
         List<String> removed = tracefs.removeStaleInstances();
         // Only now: an event that an instance has enabled cannot be removed.
-        UserProbes.removeStale(tracefs);
+        DynamicEvents.removeStale(tracefs);
         return removed;
     }
 

@@ -44,7 +44,7 @@ final class Commands {
             "version",
             "view");
 
-    private static final List<String> OWN = List.of("record", "doctor", "convert", "query", "run", "list-plugins");
+    private static final List<String> OWN = List.of("record", "doctor", "logger", "convert", "query", "run", "list-plugins");
 
     private Commands() {}
 
@@ -76,6 +76,7 @@ final class Commands {
             case "version" -> new VersionCommand();
             case "help" -> new HelpCommand();
             case "record" -> program.equals("lttng") ? null : new RecordCommand();
+            case "logger" -> program.equals("lttng") ? null : new LoggerCommand();
             case "doctor" -> program.equals("lttng") ? null : new DoctorCommand();
             default -> LTTNG.contains(name) ? new MissingCommand(name) : null;
         };

@@ -32,21 +32,28 @@ public final class BabeltraceCommand {
     /// The same for the main thread of a process: an interrupt (`SIGINT`, `SIGTERM`) ends the graph cleanly, so that everything read
     /// so far is written before the process goes.
     public static int runProcess(String[] args, OutputStream out, PrintStream err) {
-        Interrupter interrupter = new Interrupter();
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread stop = new Thread(() -> {
+        Stop stop = new Stop();
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            return new ReadingCommands(out, err, stop.interrupter).run(args, System.getenv());
+        } finally {
+            stop.ended.countDown();
+        }
+    }
+
+    /// What the process does when it is told to go.
+    private static final class Stop extends Thread {
+        private final Interrupter interrupter = new Interrupter();
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        @Override
+        public void run() {
             interrupter.interrupt();
             try {
                 ended.await(STOP_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        });
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
-            return new ReadingCommands(out, err, interrupter).run(args, System.getenv());
-        } finally {
-            ended.countDown();
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.ringside.session.SessionDaemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,61 @@ class KernelCommandsTest {
                     .startsWith("Kernel events:\n-------------\n")
                     .contains("      sched_switch (loglevel: TRACE_EMERG (0)) (type: tracepoint)\n");
             assertThat(run("list", "-k", "--syscall").out()).startsWith("System calls:\n").contains("\n      openat\n");
+        }
+    }
+
+    @Test
+    void writesATextIntoTheKernelTrace() throws IOException {
+        Path on = Path.of("/sys/kernel/tracing/tracing_on");
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            assertThat(run("enable-event", "-k", "lttng_logger").status()).isZero();
+            run("start");
+            assertThat(run("logger", "the", "rollout begins"))
+                    .satisfies(done -> assertThat(done.status()).as(done.err()).isZero());
+            run("stop");
+            assertThat(run("view", "s").out()).as(Files.readString(on)).contains("msg = \"the rollout begins\" }");
+        }
+    }
+
+    @Test
+    void recordsAFunctionOfAProgramAndItsReturn() throws Exception {
+        assumeTrue(Files.exists(Path.of("/sys/kernel/tracing/uprobe_events")), "this kernel has no uprobes");
+        Path shell = Files.copy(Path.of("/bin/bash").toRealPath(), home.resolve("shell"), StandardCopyOption.COPY_ATTRIBUTES);
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            String place = shell + ":execute_command_internal";
+            CommandRun entry = run("enable-event", "-k", "--userspace-probe=" + place, "run");
+            assertThat(entry.out())
+                    .isEqualTo("Enabled kernel user space probe event rule with pattern `run` and attached to event "
+                            + "record channel `channel0`\n");
+            assertThat(run("enable-event", "-k", "--userspace-probe=return:" + place, "done").status()).isZero();
+            Process process = new ProcessBuilder(shell.toString(), "-c", "read line; true\nfalse\n:").start();
+            run("track", "-k", "--pid=" + process.pid());
+            run("start");
+            process.getOutputStream().write('\n');
+            process.getOutputStream().close();
+            process.waitFor();
+            run("stop");
+            assertThat(run("view", "s").out().lines())
+                    .anyMatch(line -> line.matches(".* run: \\{ cpu_id = \\d+ }, \\{ ip = 0x[0-9A-F]+ }"))
+                    .anyMatch(line -> line.matches(".* done: .*\\{ ip = 0x[0-9A-F]+, parent_ip = 0x[0-9A-F]+, ret = 1 }"));
+            run("destroy", "s");
+            assertThat(Files.readString(Path.of("/sys/kernel/tracing/uprobe_events"))).doesNotContain(shell.toString());
+        }
+    }
+
+    @Test
+    void refusesPlacesThatAreNotThere() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            CommandRun run = run("enable-event", "-k", "--userspace-probe=/bin/bash:no_such_function", "x");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains("no such function");
+            CommandRun kernel = run("enable-event", "-k", "--probe=no_such_symbol", "x");
+            assertThat(kernel.status()).isEqualTo(1);
+            assertThat(kernel.err()).startsWith("Error: Failed to enable kernel kprobe event rule with pattern `x`");
+            assertThat(run("enable-event", "-k", "--function=no_such_symbol", "x").status()).isEqualTo(1);
         }
     }
 

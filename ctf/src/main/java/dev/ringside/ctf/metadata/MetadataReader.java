@@ -10,18 +10,25 @@ import dev.ringside.ctf.schema.TraceClass;
 /// Reads a metadata stream of either version, plain or packetized in either byte order, whichever the first bytes say
 /// it is.
 ///
-/// Stateless: call it from any thread.
+/// Call it from any thread. A stream that was read a moment ago is recognized by its bytes and not read again.
 public final class MetadataReader {
     private MetadataReader() {}
 
     /// @param metadataStream all bytes of a `metadata` file
     /// @throws MetadataException with the line and column where the text goes wrong, or the byte offset of a bad packet
     public static TraceClass read(byte[] metadataStream) throws MetadataException {
+        TraceClass known = RecentMetadata.find(metadataStream);
+        if (known != null) {
+            return known;
+        }
         MetadataText metadata = MetadataText.of(metadataStream);
-        return switch (metadata.language()) {
-            case JSON -> JsonMetadata.read(metadata.text());
-            case TSDL -> TsdlMetadata.read(metadata.text(), metadata.packets());
-        };
+        TraceClass read =
+                switch (metadata.language()) {
+                    case JSON -> JsonMetadata.read(metadata.text());
+                    case TSDL -> TsdlMetadata.read(metadata.text(), metadata.packets());
+                };
+        RecentMetadata.add(metadataStream, read);
+        return read;
     }
 
     /// The text of a metadata stream without the packets around it, as `-o ctf-metadata` prints it.

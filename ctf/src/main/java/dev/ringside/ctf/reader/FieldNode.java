@@ -78,7 +78,12 @@ public final class FieldNode {
     }
 
     public Optional<FieldNode> child(String childName) {
-        return children.stream().filter(child -> child.name.equals(childName)).findFirst();
+        for (FieldNode child : children) {
+            if (child.name.equals(childName)) {
+                return Optional.of(child);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -190,6 +190,12 @@ public final class MessageBlock {
         return index < 0 ? 0 : packetOrigins[index];
     }
 
+    /// The first message after a message that may lie in another packet.
+    public int packetEnd(int message) {
+        int next = packetIndex(message) + 1;
+        return next < packets.size() ? packetStarts[next] : size;
+    }
+
     private int packetIndex(int message) {
         int index = lastPacket;
         if (index >= packets.size() || packetStarts[index] > message

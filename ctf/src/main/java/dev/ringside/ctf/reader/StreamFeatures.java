@@ -29,7 +29,13 @@ public record StreamFeatures(
     }
 
     private static boolean hasRole(FieldTree fields, Role role) {
-        return fields.nodes().stream().anyMatch(node -> node.scope() == Scope.PACKET_CONTEXT
-                && node.fieldClass() instanceof FieldClass.Integer integer && integer.roles().contains(role));
+        for (FieldNode node : fields.nodes()) {
+            if (node.scope() == Scope.PACKET_CONTEXT
+                    && node.fieldClass() instanceof FieldClass.Integer integer
+                    && integer.roles().contains(role)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -60,8 +60,11 @@ public final class Trace {
 
     /// @param dataStreamClassId unsigned
     public Optional<DataStreamSchema> streamSchema(long dataStreamClassId) {
-        return streamSchemas.stream()
-                .filter(schema -> schema.streamClass().id() == dataStreamClassId)
-                .findFirst();
+        for (DataStreamSchema schema : streamSchemas) {
+            if (schema.streamClass().id() == dataStreamClassId) {
+                return Optional.of(schema);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -3,12 +3,14 @@
 package dev.ringside.ctf.reader;
 
 import dev.ringside.ctf.internal.stream.FoundStream;
+import dev.ringside.ctf.internal.stream.PacketIndexes;
 import dev.ringside.ctf.internal.stream.StreamDiscovery;
 import dev.ringside.ctf.internal.stream.TraceClassReading;
 import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.schema.TraceClass;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -20,10 +22,14 @@ import java.util.concurrent.ExecutorService;
 public final class TraceReader {
     private final Trace trace;
     private final List<FoundStream> found;
+    private final PacketIndexes indexes;
+    private final boolean growing;
 
-    private TraceReader(Trace trace, List<FoundStream> found) {
+    private TraceReader(Trace trace, List<FoundStream> found, PacketIndexes indexes, boolean growing) {
         this.trace = trace;
         this.found = found;
+        this.indexes = indexes;
+        this.growing = growing;
     }
 
     /// @throws IOException             where the metadata cannot be read
@@ -40,11 +46,14 @@ public final class TraceReader {
     /// @throws MalformedTraceException where the first packet of a file is wrong
     public static TraceReader open(List<Path> directories, TraceOptions options)
             throws IOException, MetadataException {
-        List<Path> absolute =
-                directories.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+        List<Path> absolute = new ArrayList<>();
+        for (Path directory : directories) {
+            absolute.add(directory.toAbsolutePath().normalize());
+        }
         TraceClass traceClass = TraceClassReading.read(absolute, options);
         Trace trace = new Trace(traceClass, TraceClassReading.name(traceClass, options));
-        return new TraceReader(trace, StreamDiscovery.find(trace, absolute));
+        PacketIndexes indexes = new PacketIndexes();
+        return new TraceReader(trace, StreamDiscovery.find(trace, absolute, indexes), indexes, options.growing());
     }
 
     public Trace trace() {
@@ -53,29 +62,37 @@ public final class TraceReader {
 
     /// The data streams, by the path of their first file.
     public List<DataStream> streams() {
-        return found.stream().map(FoundStream::stream).toList();
+        List<DataStream> streams = new ArrayList<>(found.size());
+        for (FoundStream each : found) {
+            streams.add(each.stream());
+        }
+        return streams;
     }
 
     /// Opens a data stream of [#streams()]. Whoever asks closes the reader.
     public DataStreamReader open(DataStream stream) {
-        return found(stream).open();
+        return growing ? found(stream).openGrowing() : found(stream).open();
     }
 
     /// The same, with a worker that decodes ahead of the caller: it has one thread, and may serve several readers.
     /// Whoever asks closes the reader
     /// first, then the worker.
     public DataStreamReader openAhead(DataStream stream, ExecutorService worker) {
-        return found(stream).openAhead(worker);
+        return growing ? found(stream).openGrowing() : found(stream).openAhead(worker);
     }
 
-    /// Prepares to count the messages of a data stream, with so many threads at most.
-    public MessageTally tally(DataStream stream, int threads) {
-        return MessageTally.of(found(stream), threads);
+    /// Prepares to count the messages of a data stream, with so many threads at most; empty where it still grows.
+    public Optional<MessageTally> tally(DataStream stream, int threads) {
+        return growing ? Optional.empty() : Optional.of(MessageTally.of(found(stream), threads));
     }
 
     /// The size of the files that hold a data stream.
     public long sizeBytes(DataStream stream) {
-        return found(stream).files().stream().mapToLong(file -> file.toFile().length()).sum();
+        long sizeBytes = 0;
+        for (Path file : found(stream).files()) {
+            sizeBytes += file.toFile().length();
+        }
+        return sizeBytes;
     }
 
     /// From when to when a data stream has packets; empty where these have no begin and end times.
@@ -90,15 +107,28 @@ public final class TraceReader {
         return found(stream).key().hasId();
     }
 
+    /// Whether the files are still being written to ([TraceOptions#growing]).
+    public boolean isGrowing() {
+        return growing;
+    }
+
+    /// The packet indexes that were found to be wrong so far, a sentence each. They are not used: packets are found by
+    /// their own lengths, which gives the same, more slowly.
+    public List<String> indexFaults() {
+        return indexes.faults();
+    }
+
     /// Opens all data streams and goes through their event records by time. Whoever asks closes the cursor.
     public EventRecordCursor cursor() {
         return new EventRecordCursor(this);
     }
 
     private FoundStream found(DataStream stream) {
-        return found.stream()
-                .filter(candidate -> candidate.stream() == stream)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no stream of this trace: " + stream));
+        for (FoundStream candidate : found) {
+            if (candidate.stream() == stream) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException("no stream of this trace: " + stream);
     }
 }

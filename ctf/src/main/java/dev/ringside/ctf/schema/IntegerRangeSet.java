@@ -19,10 +19,22 @@ public record IntegerRangeSet(List<IntegerRange> ranges) {
     }
 
     public boolean contains(BigInteger value) {
-        return ranges.stream().anyMatch(range -> range.contains(value));
+        for (IntegerRange range : ranges) {
+            if (range.contains(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public boolean intersects(IntegerRangeSet other) {
-        return ranges.stream().anyMatch(mine -> other.ranges.stream().anyMatch(mine::intersects));
+        for (IntegerRange mine : ranges) {
+            for (IntegerRange theirs : other.ranges) {
+                if (mine.intersects(theirs)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -37,6 +37,9 @@ final class GuestSuiteTest {
     private static final List<String> TEST_CLASSES =
             List.of("dev\\.ringside\\.kernel\\.\\w+Test", "dev\\.ringside\\.session\\.Kernel\\w+Test");
 
+    /// Only some of them: `-Dringside.qemu.tests=PATTERN`.
+    private static final String ONLY = System.getProperty("ringside.qemu.tests", "");
+
     @TempDir
     private Path folder;
 
@@ -56,7 +59,7 @@ final class GuestSuiteTest {
         nodes.add(dynamicTest("the guest ran all tests to the end", () -> {
             assertThat(run.ended()).as("ended by itself\n" + run.console()).isTrue();
             assertThat(run.results().lines()).as(run.console()).contains(GuestResult.END);
-            assertThat(suites).as(run.console()).hasSizeGreaterThan(3);
+            assertThat(suites).as(run.console()).isNotEmpty();
         }));
         suites.forEach((suite, results) ->
                 nodes.add(dynamicContainer(suite, results.stream().map(GuestSuiteTest::test))));
@@ -99,7 +102,7 @@ final class GuestSuiteTest {
         words.add("--enable-native-access=ALL-UNNAMED");
         words.addAll(List.of("-Dringside.basedir=" + basedir(), "-Dringside.shared=" + shared()));
         words.addAll(List.of("-cp", classPath, GuestTests.class.getName(), "/dev/ttyS1"));
-        words.addAll(TEST_CLASSES);
+        words.addAll(ONLY.isEmpty() ? TEST_CLASSES : List.of(ONLY));
         return words.stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "))
                 + " 2>&1";
     }

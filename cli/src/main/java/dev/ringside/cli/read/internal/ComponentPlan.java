@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
+import dev.ringside.graph.ComponentKind;
 import dev.ringside.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,15 +83,28 @@ final class ComponentPlan {
     }
 
     void addTexts(String parameterName, List<String> values) {
-        put(
-                parameterName,
-                Value.of(values.stream().map(Value::of).toList()),
-                "[" + String.join(", ", values.stream().map(ValueText::quoted).toList()) + "]");
+        List<Value> texts = new ArrayList<>();
+        List<String> quoted = new ArrayList<>();
+        for (String value : values) {
+            texts.add(Value.of(value));
+            quoted.add(ValueText.quoted(value));
+        }
+        put(parameterName, Value.of(texts), "[" + String.join(", ", quoted) + "]");
     }
 
     private void put(String parameterName, Value value, String text) {
         parameters = parameters.extendedWith(new Value.Map(java.util.Map.of(parameterName, value)));
         parameterTexts.add(parameterName + "=" + text);
+    }
+
+    static List<ComponentPlan> ofKind(ComponentKind kind, List<ComponentPlan> components) {
+        List<ComponentPlan> found = new ArrayList<>();
+        for (ComponentPlan component : components) {
+            if (component.componentName.kind() == kind) {
+                found.add(component);
+            }
+        }
+        return found;
     }
 
     /// The arguments of `run` that say the same.

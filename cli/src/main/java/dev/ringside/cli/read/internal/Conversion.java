@@ -88,8 +88,6 @@ final class Conversion {
     }
 
     List<ComponentPlan> explicitOfKind(ComponentKind kind) {
-        return explicitComponents.stream()
-                .filter(component -> component.componentName().kind() == kind)
-                .toList();
+        return ComponentPlan.ofKind(kind, explicitComponents);
     }
 }

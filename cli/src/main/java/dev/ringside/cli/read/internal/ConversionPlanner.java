@@ -73,9 +73,7 @@ final class ConversionPlanner {
     }
 
     private List<ComponentPlan> ofKind(ComponentKind kind) {
-        return components.stream()
-                .filter(component -> component.componentName().kind() == kind)
-                .toList();
+        return ComponentPlan.ofKind(kind, components);
     }
 
     private @org.jspecify.annotations.Nullable ComponentPlan implicitSink() throws CommandException {

@@ -28,9 +28,7 @@ record GraphPlan(
     }
 
     List<ComponentPlan> ofKind(ComponentKind kind) {
-        return components.stream()
-                .filter(component -> component.componentName().kind() == kind)
-                .toList();
+        return ComponentPlan.ofKind(kind, components);
     }
 
     /// Checks what can be checked without making anything.

@@ -25,7 +25,11 @@ final class PluginPaths {
 
     /// @param paths folders with `:` between them
     void add(String paths) {
-        Arrays.stream(paths.split(File.pathSeparator)).filter(path -> !path.isEmpty()).forEach(given::add);
+        for (String path : paths.split(File.pathSeparator)) {
+            if (!path.isEmpty()) {
+                given.add(path);
+            }
+        }
     }
 
     void omitHome() {
@@ -51,6 +55,10 @@ final class PluginPaths {
         if (system) {
             folders.add(SYSTEM_FOLDER);
         }
-        return folders.stream().map(Path::of).toList();
+        List<Path> paths = new ArrayList<>(folders.size());
+        for (String folder : folders) {
+            paths.add(Path.of(folder));
+        }
+        return paths;
     }
 }

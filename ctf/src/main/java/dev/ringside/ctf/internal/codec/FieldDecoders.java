@@ -9,7 +9,6 @@ import dev.ringside.ctf.schema.FieldLocation;
 import dev.ringside.ctf.schema.IntegerRangeSet;
 import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
-import dev.ringside.ctf.schema.VariantOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -171,12 +170,13 @@ public final class FieldDecoders {
 
     private VariantDecoder variant(FieldNode node, FieldClass.Variant variant) {
         Dependency selector = dependency(node);
-        RangeMatcher[][] ranges = selector.targets().stream()
-                .map(target -> variant.options().stream()
-                        .map(VariantOption::selectorRanges)
-                        .map(set -> matcher(set, target))
-                        .toArray(RangeMatcher[]::new))
-                .toArray(RangeMatcher[][]::new);
+        List<FieldNode> targets = selector.targets();
+        RangeMatcher[][] ranges = new RangeMatcher[targets.size()][variant.options().size()];
+        for (int i = 0; i < ranges.length; i++) {
+            for (int option = 0; option < ranges[i].length; option++) {
+                ranges[i][option] = matcher(variant.options().get(option).selectorRanges(), targets.get(i));
+            }
+        }
         return new VariantDecoder(node, selector, ranges, children(node));
     }
 

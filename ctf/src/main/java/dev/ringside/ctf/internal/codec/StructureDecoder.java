@@ -15,7 +15,11 @@ final class StructureDecoder extends FieldDecoder {
         super(node);
         this.alignmentBits = node.fieldClass().alignmentBits();
         this.members = members.toArray(new FieldDecoder[0]);
-        this.minimumBits = members.stream().mapToLong(FieldDecoder::minimumBits).reduce(0, Saturating::add);
+        long sumBits = 0;
+        for (FieldDecoder member : members) {
+            sumBits = Saturating.add(sumBits, member.minimumBits());
+        }
+        this.minimumBits = sumBits;
     }
 
     @Override

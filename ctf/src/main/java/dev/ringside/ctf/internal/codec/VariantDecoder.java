@@ -18,7 +18,11 @@ final class VariantDecoder extends FieldDecoder {
         this.selector = selector;
         this.ranges = ranges;
         this.options = options.toArray(new FieldDecoder[0]);
-        this.minimumBits = options.stream().mapToLong(FieldDecoder::minimumBits).min().orElse(0);
+        long leastBits = options.isEmpty() ? 0 : Long.MAX_VALUE;
+        for (FieldDecoder option : options) {
+            leastBits = Math.min(leastBits, option.minimumBits());
+        }
+        this.minimumBits = leastBits;
     }
 
     @Override

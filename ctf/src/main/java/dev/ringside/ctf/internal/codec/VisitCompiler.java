@@ -14,18 +14,15 @@ import static java.lang.constant.ConstantDescs.MTD_void;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.FieldVisitor;
-import dev.ringside.ctf.schema.Scope;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassHierarchyResolver;
-import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import java.util.List;
 import java.util.Optional;
 
 /// Makes a [RecordVisitor] for one event record class: straight-line code in a hidden class, where the class is
@@ -34,7 +31,6 @@ import java.util.Optional;
 final class VisitCompiler {
     static final ClassDesc CD_FieldNode = desc(FieldNode.class);
     static final ClassDesc CD_FieldVisitor = desc(FieldVisitor.class);
-    static final ClassDesc CD_Reads = desc(Reads.class);
     static final ClassDesc CD_bytes = CD_byte.arrayType();
     private static final ClassDesc CD_RecordVisitor = desc(RecordVisitor.class);
     private static final ClassDesc CD_This = ClassDesc.of("dev.ringside.ctf.internal.codec.CompiledVisitor");
@@ -45,8 +41,6 @@ final class VisitCompiler {
             MethodTypeDesc.of(CD_Object, CD_MethodHandles_Lookup, CD_String, desc(Class.class), CD_int));
     /// Beyond this the code would be too long for the just-in-time compiler.
     private static final int MAX_NODES = 150;
-    private static final List<Scope> SCOPES = List.of(
-            Scope.EVENT_RECORD_COMMON_CONTEXT, Scope.EVENT_RECORD_SPECIFIC_CONTEXT, Scope.EVENT_RECORD_PAYLOAD);
 
     private VisitCompiler() {}
 
@@ -70,22 +64,14 @@ final class VisitCompiler {
                             .withMethodBody(INIT_NAME, MTD_void, 0, code -> code.aload(0)
                                     .invokespecial(CD_RecordVisitor, INIT_NAME, MTD_void)
                                     .return_())
-                            .withMethodBody("visit", MTD_visit, ClassFile.ACC_PUBLIC, code -> emit(code, decoders)));
+                            .withMethodBody("visit", MTD_visit, ClassFile.ACC_PUBLIC, code -> new VisitEmitter(code, decoders).emit()));
             MethodHandles.Lookup made = lookup.defineHiddenClassWithClassData(bytes, tree.nodes(), true);
             return Optional.of((RecordVisitor) made.lookupClass().getDeclaredConstructor().newInstance());
-        } catch (VisitEmitter.TooComplex e) {
+        } catch (RecordEmitter.TooComplex e) {
             return Optional.empty();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated class cannot be made", e);
         }
-    }
-
-    private static void emit(CodeBuilder code, FieldDecoders decoders) {
-        VisitEmitter emitter = new VisitEmitter(code, decoders);
-        for (Scope scope : SCOPES) {
-            decoders.tree().root(scope).ifPresent(emitter::field);
-        }
-        emitter.finish();
     }
 
     /// The node as a constant of the generated class.

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the events of packets: with a [CountScanner] where it can, record by record with an [EventScanner] where it
+/// Counts the events of packets: with a [RecordCounter] where it can, record by record with an [EventScanner] where it
 /// cannot. Of one thread, for one data stream after the other.
 public final class CountWorker {
     /// So many records go through the general way before the quick one is tried again.
@@ -23,7 +23,7 @@ public final class CountWorker {
     private final @Nullable PacketCopier copier;
     private final PacketPortion portion = new PacketPortion();
     private @Nullable CountedStream stream;
-    private @Nullable CountScanner fast;
+    private @Nullable RecordCounter fast;
     private @Nullable EventScanner slow;
     private @Nullable MessageBlock block;
     private @Nullable TimeLimit limit;
@@ -81,7 +81,7 @@ public final class CountWorker {
             TimeLimit ofSchema = TimeLimit.of(schema);
             limit = ofSchema;
             slow = null;
-            fast = ofSchema.isUseful() ? CountScanner.of(schema) : null;
+            fast = ofSchema.isUseful() ? RecordCounter.of(schema) : null;
         }
     }
 
@@ -134,10 +134,9 @@ public final class CountWorker {
         while (true) {
             int packetStart = (int) ((packet.offsetBytes() - window.offsetBytes()) * Byte.SIZE);
             long end = (packet.offsetBytes() - window.offsetBytes()) * Byte.SIZE + packet.contentBits();
-            CountScanner quick = fast;
-            if (quick != null && (position & 7) == 0) {
-                int endBytes = (int) Math.min(window.lengthBits(), end) >>> 3;
-                position = quick.scan(window.bytes(), position >>> 3, packetStart >> 3, endBytes) << 3;
+            RecordCounter quick = fast;
+            if (quick != null) {
+                position = quick.scan(window.bytes(), position, packetStart, (int) Math.min(window.lengthBits(), end));
                 events += quick.takeCount();
                 timeBits |= quick.takeTimeBits();
             }

@@ -15,6 +15,7 @@ import dev.ringside.graph.SourceClass;
 import dev.ringside.graph.Value;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `source.ctf.fs`: reads CTF traces on the file system.
@@ -45,7 +46,7 @@ public final class FileSystemSourceClass implements SourceClass {
 
     static TraceReader open(Parameters parameters) {
         parameters.allow("inputs", "trace-name", "clock-class-offset-s", "clock-class-offset-ns",
-                "force-clock-class-origin-unix-epoch", "threads");
+                "force-clock-class-origin-unix-epoch", "threads", "growing");
         List<String> inputs = parameters.texts("inputs")
                 .orElseThrow(() -> parameters.failure("missing mandatory entry `inputs`"));
         if (inputs.isEmpty()) {
@@ -55,9 +56,14 @@ public final class FileSystemSourceClass implements SourceClass {
                 parameters.text("trace-name"),
                 parameters.signedInteger("clock-class-offset-s").orElse(0),
                 parameters.signedInteger("clock-class-offset-ns").orElse(0),
-                parameters.bool("force-clock-class-origin-unix-epoch", false));
+                parameters.bool("force-clock-class-origin-unix-epoch", false),
+                parameters.bool("growing", false));
         try {
-            return TraceReader.open(inputs.stream().map(Path::of).toList(), options);
+            List<Path> directories = new ArrayList<>();
+            for (String input : inputs) {
+                directories.add(Path.of(input));
+            }
+            return TraceReader.open(directories, options);
         } catch (IOException e) {
             throw new GraphException("", "Cannot read the metadata: inputs=" + inputs + ": " + e, e);
         } catch (MetadataException e) {

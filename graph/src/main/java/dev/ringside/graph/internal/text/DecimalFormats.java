@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Floating-point numbers as the C library prints them with `%g` and `%f`: the exact binary value, rounded half to even.
 ///
-/// Most values take a way that needs one multiplication; where its error could change a digit, exact arithmetic decides.
+/// Most values take a way that needs one multiplication or division by a power of ten that a double holds exactly. What is rounded there is less than
+/// the distance of any result from a tie, unless the result is the tie itself: then the sign of the error decides.
 final class DecimalFormats {
     private static final int SIGNIFICANT_DIGITS = 6;
     private static final int MAXIMUM_SIGNIFICAND = 1_000_000;
@@ -21,14 +22,15 @@ final class DecimalFormats {
     private static final byte[] INFINITY = {'i', 'n', 'f'};
     /// Powers of ten that a double holds exactly.
     private static final double[] POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
     };
-    private static final int LEAST_EXPONENT = -5;
+    /// Smaller values would have to be multiplied by a power that no double holds exactly.
+    private static final int LEAST_EXPONENT = -16;
+    private static final double LEAST_QUICK = 1e-16;
+    private static final double MOST_QUICK = 1e22;
     private static final int LOG_10_OF_2_IN_4096THS = 1233;
     /// Powers of ten from the least exponent on, as near as a double comes.
     private static final double[] THRESHOLDS = thresholds();
-    /// How near to a tie the quick way may come: its relative error is below 2^-52, its values below 10^6.
-    private static final double TIE_MARGIN = 1e-6;
 
     private DecimalFormats() {}
 
@@ -41,15 +43,35 @@ final class DecimalFormats {
         return powers;
     }
 
-    static void appendGeneral(TextBuffer text, double value) {
-        double magnitude = appendSign(text, value);
-        if (!(magnitude <= Double.MAX_VALUE)) {
-            appendNotFinite(text, magnitude);
-        } else if (magnitude < MAXIMUM_SIGNIFICAND && magnitude == (int) magnitude) {
-            text.appendUnsigned((int) magnitude);
-        } else if (!(magnitude >= 1e-5 && magnitude < 1e15 && appendQuickly(text, magnitude))) {
-            appendExactly(text, new BigDecimal(magnitude));
+    /// As C's `%g`. The caller sees to it that there is room: [Digits#ROOM_BYTES] for any number.
+    ///
+    /// @return the index after the last character
+    static int putGeneral(byte[] target, int index, double value) {
+        int start = index;
+        double magnitude = value;
+        if (Double.doubleToRawLongBits(value) < 0) {
+            target[start++] = '-';
+            magnitude = -value;
         }
+        if (magnitude < MAXIMUM_SIGNIFICAND && magnitude == (int) magnitude) {
+            return Digits.putUnsigned(target, start, (int) magnitude);
+        }
+        if (magnitude >= LEAST_QUICK && magnitude < MOST_QUICK) {
+            int end = putQuickly(target, start, magnitude);
+            if (end > 0) {
+                return end;
+            }
+        }
+        return putSlowly(target, start, magnitude);
+    }
+
+    private static int putSlowly(byte[] target, int index, double magnitude) {
+        if (magnitude <= Double.MAX_VALUE) {
+            return putExactly(target, index, new BigDecimal(magnitude));
+        }
+        byte[] text = Double.isNaN(magnitude) ? NAN : INFINITY;
+        System.arraycopy(text, 0, target, index, text.length);
+        return index + text.length;
     }
 
     private static double appendSign(TextBuffer text, double value) {
@@ -64,7 +86,8 @@ final class DecimalFormats {
         text.append(Double.isNaN(magnitude) ? NAN : INFINITY);
     }
 
-    private static boolean appendQuickly(TextBuffer text, double magnitude) {
+    /// @return 0 where this way might be wrong
+    private static int putQuickly(byte[] target, int index, double magnitude) {
         // The decimal exponent of the power of two below is that of the value, or one less.
         int exponent = (Math.getExponent(magnitude) * LOG_10_OF_2_IN_4096THS >> 12) + 1;
         if (magnitude < THRESHOLDS[exponent - LEAST_EXPONENT]) {
@@ -74,11 +97,19 @@ final class DecimalFormats {
         double scaled = scale >= 0 ? magnitude * POWERS[scale] : magnitude / POWERS[-scale];
         int significand = (int) scaled;
         double rest = scaled - significand;
-        if (Math.abs(rest - 0.5) < TIE_MARGIN || scaled < MAXIMUM_SIGNIFICAND / 10 || scaled >= MAXIMUM_SIGNIFICAND - 1) {
-            return false;
+        if (scaled < MAXIMUM_SIGNIFICAND / 10 || scaled >= MAXIMUM_SIGNIFICAND - 1) {
+            return 0;
         }
-        append(text, rest > 0.5 ? significand + 1 : significand, exponent);
-        return true;
+        boolean up = rest == 0.5 ? isTieRoundedUp(magnitude, scale, scaled) : rest > 0.5;
+        return put(target, index, up ? significand + 1 : significand, exponent);
+    }
+
+    /// @param scaled the rounded product of the magnitude and a power of ten, half-way between two integers
+    private static boolean isTieRoundedUp(double magnitude, int scale, double scaled) {
+        double error = scale >= 0
+                ? Math.fma(magnitude, POWERS[scale], -scaled)
+                : Math.fma(-scaled, POWERS[-scale], magnitude);
+        return error == 0 ? ((int) scaled & 1) != 0 : error > 0;
     }
 
     /// IEEE 754-2019 table 3.5: `round(4 log2 k) - 13` exponent bits in a format of k bits.
@@ -109,6 +140,10 @@ final class DecimalFormats {
     }
 
     private static void appendExactly(TextBuffer text, BigDecimal magnitude) {
+        text.setLength(putExactly(text.ensure(Digits.ROOM_BYTES), text.length(), magnitude));
+    }
+
+    private static int putExactly(byte[] target, int index, BigDecimal magnitude) {
         BigDecimal rounded = magnitude.round(SIX_DIGITS);
         int digits = rounded.precision();
         int exponent = digits - 1 - rounded.scale();
@@ -116,23 +151,23 @@ final class DecimalFormats {
         for (int i = digits; i < SIGNIFICANT_DIGITS; i++) {
             significand *= 10;
         }
-        append(text, significand, exponent);
+        return put(target, index, significand, exponent);
     }
 
     /// @param significand six digits, the first not zero; the point stands after the first
-    private static void append(TextBuffer text, int significand, int exponent) {
-        if (exponent < -4 || exponent >= SIGNIFICANT_DIGITS) {
-            appendDigits(text, significand, 0);
-            text.append('e');
-            text.append(exponent < 0 ? '-' : '+');
-            text.appendUnsignedPadded(Math.abs(exponent), 2);
-        } else {
-            appendDigits(text, significand, exponent);
+    private static int put(byte[] target, int index, int significand, int exponent) {
+        if (exponent >= -4 && exponent < SIGNIFICANT_DIGITS) {
+            return Digits.putSix(target, index, significand, exponent);
         }
-    }
-
-    private static void appendDigits(TextBuffer text, int significand, int exponent) {
-        text.setLength(Digits.putSix(text.ensure(Digits.ROOM_BYTES), text.length(), significand, exponent));
+        int end = Digits.putSix(target, index, significand, 0);
+        target[end] = 'e';
+        target[end + 1] = (byte) (exponent < 0 ? '-' : '+');
+        int magnitude = Math.abs(exponent);
+        if (magnitude < 10) {
+            target[end + 2] = '0';
+            end++;
+        }
+        return Digits.putUnsigned(target, end + 2, magnitude);
     }
 
     static void appendFixed(TextBuffer text, double value) {

@@ -134,6 +134,13 @@ public final class Digits {
         return index + count;
     }
 
+    /// A real number as C's `%g`: six significant digits.
+    ///
+    /// @return the index after the last character
+    public static int putGeneral(byte[] target, int index, double value) {
+        return DecimalFormats.putGeneral(target, index, value);
+    }
+
     private static int putFewerThanNine(byte[] target, int index, int value) {
         long digits = eight(value);
         // The value is not zero, so some byte is set; its position tells how many leading zeros there are.

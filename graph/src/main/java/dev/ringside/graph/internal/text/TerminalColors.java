@@ -56,7 +56,12 @@ public record TerminalColors(
 
     private static boolean isColorTerminal(Map<String, String> environment) {
         String terminal = environment.getOrDefault("TERM", "");
-        return COLOR_TERMINALS.stream().anyMatch(terminal::startsWith);
+        for (String colorTerminal : COLOR_TERMINALS) {
+            if (terminal.startsWith(colorTerminal)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isStandardOutput(OutputStream output) {

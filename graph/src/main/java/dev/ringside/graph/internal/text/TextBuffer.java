@@ -145,7 +145,7 @@ public final class TextBuffer {
 
     /// As C's `%g`: six significant digits.
     public void appendGeneral(double value) {
-        DecimalFormats.appendGeneral(this, value);
+        length = DecimalFormats.putGeneral(ensure(Digits.ROOM_BYTES), length, value);
     }
 
     /// The same for a number of more than 64 bits in an IEEE 754 binary interchange format.

@@ -53,10 +53,12 @@ public final class MuxerClass implements FilterClass {
 
         @Override
         public MessageIterator iterator(OutputPort port) {
-            List<MessageIterator> upstream = inputs.stream()
-                    .filter(InputPort::isConnected)
-                    .map(InputPort::iterator)
-                    .toList();
+            List<MessageIterator> upstream = new ArrayList<>();
+            for (InputPort input : inputs) {
+                if (input.isConnected()) {
+                    upstream.add(input.iterator());
+                }
+            }
             return new MuxerIterator(upstream, context);
         }
     }

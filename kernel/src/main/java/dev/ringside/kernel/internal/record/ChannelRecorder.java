@@ -7,21 +7,23 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
+import dev.ringside.kernel.internal.tracefs.StackIds;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
-import dev.ringside.kernel.internal.transcode.ContextPlanner;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
-import dev.ringside.kernel.internal.transcode.ThreadTable;
+import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,27 +38,45 @@ public final class ChannelRecorder implements AutoCloseable {
     private final TracefsInstance instance;
     private final long streamClassId;
     private final EventTable table = new EventTable();
-    private final StateDumpStream stateDump = new StateDumpStream();
-    private final List<KernelContext> contexts = new ArrayList<>();
+    private final StateDumpStream stateDump;
+    private final EventContexts contexts;
+    private @Nullable StackIds stackIds;
     private final List<CpuReader> readers = new ArrayList<>();
     /// Events added before the contexts were known for good.
     private final Map<Integer, RecordPlan> waiting = new LinkedHashMap<>();
+
+    /// Events of system calls, likewise.
+    private final Map<Integer, RecordPlan> waitingCalls = new LinkedHashMap<>();
+    private @Nullable SystemCallStreams systemCalls;
+    private @Nullable StreamOpener opener;
+    private Set<Integer> trackedThreads = Set.of();
+    private boolean tracingOn;
 
     private int pageBytes;
     private int eventClasses;
     private @Nullable IOException failure;
 
-    private ChannelRecorder(KernelChannelSettings settings, TracefsInstance instance, long streamClassId) {
+    private ChannelRecorder(
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts) {
         this.settings = settings;
         this.instance = instance;
         this.streamClassId = streamClassId;
+        this.contexts = contexts;
+        this.stateDump = new StateDumpStream(contexts);
+    }
+
+    /// Opens a stream of the channel by its number.
+    private interface StreamOpener {
+        PacketWriter open(int number, int cpu) throws IOException;
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
+    ///
+    /// @param contexts none yet
     public static ChannelRecorder create(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId)
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
             throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId);
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
         try {
             instance.setClock("mono");
             instance.setOption("overwrite", settings.overwrite());
@@ -82,17 +102,21 @@ public final class ChannelRecorder implements AutoCloseable {
         return streamClassId;
     }
 
-    public List<KernelContext> contexts() {
-        return List.copyOf(contexts);
+    public EventContexts contexts() {
+        return contexts;
     }
 
     /// Adds a context field to all events; before [#open].
     public void addContext(KernelContext context) throws KernelTracingException {
-        if (context == KernelContext.PID) {
-            instance.setOption("record-tgid", true);
+        if (context == KernelContext.CALLSTACK_KERNEL) {
+            stackIds = instance.stackIds();
+            instance.setOption("stacktrace", true);
+        }
+        if (context == KernelContext.CALLSTACK_USER) {
+            stackIds = instance.stackIds();
+            instance.setOption("userstacktrace", true);
         }
         contexts.add(context);
-        stateDump.setContexts(contexts);
     }
 
     /// Makes the channel able to record an event.
@@ -108,9 +132,68 @@ public final class ChannelRecorder implements AutoCloseable {
         return id;
     }
 
+    /// Records system calls of this channel through programs of ours from now on; the channel closes them.
+    public void captureSystemCalls(SystemCallStreams streams) throws KernelTracingException {
+        systemCalls = streams;
+        setTrackedThreads(trackedThreads);
+        openSystemCalls();
+        if (tracingOn) {
+            setTracingOn(true);
+        }
+    }
+
+    /// What records system calls where programs of ours do; empty where tracefs does.
+    public Optional<SystemCallStreams> systemCalls() {
+        return Optional.ofNullable(systemCalls);
+    }
+
+    /// Makes the channel able to record an event of a system call that programs of ours capture.
+    ///
+    /// @return the id of its event record class
+    public int addSystemCall(RecordPlan plan) {
+        int id = eventClasses++;
+        if (isOpen()) {
+            putCall(id, plan);
+        } else {
+            waitingCalls.put(id, plan);
+        }
+        return id;
+    }
+
+    private void putCall(int id, RecordPlan plan) {
+        systemCalls().orElseThrow().put(id, plan);
+    }
+
+    /// Records only events of these threads, and of those that they start from now on.
+    ///
+    /// @param threads empty: of all
+    public void setTrackedThreads(Set<Integer> threads) throws KernelTracingException {
+        instance.setTrackedThreads(threads);
+        trackedThreads = threads;
+        if (systemCalls != null) {
+            try {
+                systemCalls.setTrackedThreads(threads);
+            } catch (BpfException e) {
+                throw new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    /// Starts or stops recording in the kernel.
+    public void setTracingOn(boolean on) throws KernelTracingException {
+        instance.setTracingOn(on);
+        tracingOn = on;
+        if (systemCalls != null) {
+            try {
+                systemCalls.setTracingOn(on);
+            } catch (BpfException e) {
+                throw new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
     private void put(int id, RecordPlan plan) {
-        table.put(
-                id, plan.withContext(ContextPlanner.operations(contexts)), ContextPlanner.structure(contexts));
+        table.put(id, plan, contexts);
     }
 
     /// Makes the channel able to record an event of the state dump.
@@ -146,7 +229,7 @@ public final class ChannelRecorder implements AutoCloseable {
                         instance.openPages(cpu),
                         instance.statsFile(cpu),
                         pageBytes,
-                        new PageTranscoder(table, writer),
+                        new PageTranscoder(table, writer, contexts, stackIds),
                         writer));
             }
         } catch (IOException e) {
@@ -154,13 +237,32 @@ public final class ChannelRecorder implements AutoCloseable {
         }
         waiting.forEach(this::put);
         waiting.clear();
+        StreamOpener streams = (number, cpu) -> new PacketWriter(
+                uuid, streamClassId, number, cpu, header, packetBytes(), streamFile(currentFolder(folder), number));
+        opener = streams;
         int number = cpus.getLast() + 1;
-        stateDump.onFirstUse(() -> new PacketWriter(
-                uuid, streamClassId, number, 0, header, packetBytes(), streamFile(stateDumpFolder(folder), number)));
+        stateDump.onFirstUse(() -> streams.open(number, 0));
+        openSystemCalls();
+        waitingCalls.forEach(this::putCall);
+        waitingCalls.clear();
+    }
+
+    /// The streams of system calls come after those of the instance and of the state dump.
+    private void openSystemCalls() throws KernelTracingException {
+        StreamOpener streams = opener;
+        if (systemCalls == null || streams == null || systemCalls.isOpen()) {
+            return;
+        }
+        int first = readers.size() + 1;
+        try {
+            systemCalls.open(cpu -> streams.open(first + cpu, cpu));
+        } catch (IOException e) {
+            throw cannotOpen(readers.getFirst().writer().file().folder(), e);
+        }
     }
 
     /// The folder may have changed since the start.
-    private Path stateDumpFolder(Path first) {
+    private Path currentFolder(Path first) {
         return readers.isEmpty() ? first : readers.getFirst().writer().file().folder();
     }
 
@@ -198,6 +300,7 @@ public final class ChannelRecorder implements AutoCloseable {
     public void clear() throws KernelTracingException {
         instance.write("trace", "\n");
         readers.forEach(CpuReader::clear);
+        systemCalls().ifPresent(SystemCallStreams::clear);
         for (PacketWriter writer : writers()) {
             try {
                 writer.clear();
@@ -225,9 +328,6 @@ public final class ChannelRecorder implements AutoCloseable {
     /// @return how full the fullest CPU's buffer was, 0 to 1 or more
     public double drain(boolean stopped) {
         long most = 0;
-        if (contexts.contains(KernelContext.PID)) {
-            ThreadTable.forget();
-        }
         for (CpuReader reader : readers) {
             try {
                 if (stopped) {
@@ -240,11 +340,26 @@ public final class ChannelRecorder implements AutoCloseable {
             }
             keep(reader.transcoder().takeFailure());
         }
-        return (double) most / (settings.subBufferBytes() * settings.subBufferCount());
+        double fill = (double) most / (settings.subBufferBytes() * settings.subBufferCount());
+        if (systemCalls != null) {
+            fill = Math.max(fill, systemCalls.drain(stopped));
+            keep(systemCalls.takeFailure());
+        }
+        return fill;
+    }
+
+    /// Reads what the kernel has and writes partly filled packets.
+    ///
+    /// @param stopped whether the kernel records nothing more
+    public void drainAndFlush(boolean stopped) {
+        // Asked before: what comes meanwhile is later than this, and keeps its time.
+        long now = System.nanoTime();
+        drain(stopped);
+        flush(now);
     }
 
     /// Writes partly filled packets.
-    public void flush(long now) {
+    private void flush(long now) {
         for (PacketWriter writer : writers()) {
             try {
                 writer.flush(now);
@@ -258,6 +373,7 @@ public final class ChannelRecorder implements AutoCloseable {
         List<PacketWriter> writers = new ArrayList<>();
         readers.forEach(reader -> writers.add(reader.writer()));
         stateDump.writer().ifPresent(writers::add);
+        systemCalls().ifPresent(streams -> writers.addAll(streams.writers()));
         return writers;
     }
 
@@ -299,6 +415,7 @@ public final class ChannelRecorder implements AutoCloseable {
     public void close() throws KernelTracingException {
         writers().forEach(writer -> closeQuietly(writer.file()));
         readers.forEach(this::closeQuietly);
+        systemCalls().ifPresent(this::closeQuietly);
         instance.close();
     }
 }

@@ -38,7 +38,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Plans single fields. Stateless; any thread.
-final class FieldPlans {
+public final class FieldPlans {
     private static final int DEFAULT_LENGTH_BYTES = 4;
 
     private FieldPlans() {}
@@ -195,12 +195,14 @@ final class FieldPlans {
                 hexadecimal && !(kind instanceof FieldKind.Decimal) ? DisplayBase.HEXADECIMAL : DisplayBase.DECIMAL);
     }
 
-    static FieldClass integer(int bits, boolean signed, DisplayBase base) {
+    /// An integer of whole bytes in the byte order of the machine.
+    public static FieldClass integer(int bits, boolean signed, DisplayBase base) {
         return new FieldClass.FixedLengthInteger(
                 BitArrayLayout.ofNativeBytes(bits), signed, base, false, List.of(), Set.of(), Attributes.NONE);
     }
 
-    private static FieldClass enumeration(int bytes, boolean signed, Map<Long, String> labels) {
+    /// The same with labels.
+    public static FieldClass enumeration(int bytes, boolean signed, Map<Long, String> labels) {
         // One mapping a label: CTF 2 keeps them in a JSON object, where a name can stand once only.
         Map<String, List<IntegerRange>> byLabel = new LinkedHashMap<>();
         labels.forEach((value, label) -> byLabel.computeIfAbsent(label, _ -> new ArrayList<>())
@@ -228,7 +230,8 @@ final class FieldPlans {
         return new FieldClass.StaticLengthString(StringEncoding.UTF_8, bytes, Attributes.NONE);
     }
 
-    static FieldClass string() {
+    /// Text up to a null.
+    public static FieldClass string() {
         return new FieldClass.NullTerminatedString(StringEncoding.UTF_8, Attributes.NONE);
     }
 }

@@ -16,7 +16,7 @@ public abstract class RecordTranscoder {
         int variable = 0;
         for (FieldOperation operation : plan.operations()) {
             fixed += operation.fixedTargetBytes();
-            variable += operation.isVariable() ? 1 : 0;
+            variable += operation.variableParts();
         }
         this.fixedTargetBytes = fixed;
         this.variableParts = variable;

@@ -4,6 +4,7 @@ package dev.ringside.kernel.internal.transcode;
 
 import dev.ringside.kernel.internal.transcode.FieldOperation.ArrayText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.BlockFlags;
+import dev.ringside.kernel.internal.transcode.FieldOperation.Captured;
 import dev.ringside.kernel.internal.transcode.FieldOperation.ConvertInteger;
 import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
 import dev.ringside.kernel.internal.transcode.FieldOperation.FlagClear;
@@ -11,7 +12,6 @@ import dev.ringside.kernel.internal.transcode.FieldOperation.FlagSet;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedTextToArray;
-import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestTextToArray;
@@ -30,7 +30,7 @@ public final class TranscoderCompiler {
     private static final ClassDesc SUPER = RecordTranscoder.class.describeConstable().orElseThrow();
     private static final ClassDesc PLAN = RecordPlan.class.describeConstable().orElseThrow();
     private static final ClassDesc BYTES_CLASS = RecordBytes.class.describeConstable().orElseThrow();
-    private static final ClassDesc THREADS = ThreadTable.class.describeConstable().orElseThrow();
+    private static final ClassDesc CAPTURED = CapturedBytes.class.describeConstable().orElseThrow();
     private static final ClassDesc SYSTEM = System.class.describeConstable().orElseThrow();
     private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
     private static final ClassDesc INT = ConstantDescs.CD_int;
@@ -109,18 +109,6 @@ public final class TranscoderCompiler {
                 }
                 case FlagSet(int source, int mask) -> flag("flagSet", source, mask);
                 case FlagClear(int source, int mask) -> flag("flagClear", source, mask);
-                case ProcessOfThread(int source) -> {
-                    code.aload(PACKET);
-                    target();
-                    source(source);
-                    code.invokestatic(BYTES_CLASS, "getInt", MethodTypeDesc.of(INT, BYTES, INT))
-                            .invokestatic(THREADS, "processOf", MethodTypeDesc.of(INT, INT))
-                            .invokestatic(
-                                    BYTES_CLASS,
-                                    "putInt",
-                                    MethodTypeDesc.of(ConstantDescs.CD_void, BYTES, INT, INT));
-                    written += 4;
-                }
                 case ArrayText(int source, int bytes) -> {
                     source(source);
                     code.loadConstant(bytes).aload(PACKET);
@@ -133,11 +121,27 @@ public final class TranscoderCompiler {
                     variable("locatedTextToArray", source, relative ? 1 : 0, length);
                 case LocatedArray(int source, boolean relative, int elementBytes, int lengthBytes) ->
                     variable("locatedArray", source, relative ? 1 : 0, elementBytes, lengthBytes);
+                case Captured captured -> captured(captured);
                 case RestText(int source) -> rest("restText", source);
                 case RestTextToArray(int source, int lengthBytes) -> rest("restTextToArray", source, lengthBytes);
                 case RestArray(int source, int elementBytes, int lengthBytes) ->
                     rest("restArray", source, elementBytes, lengthBytes);
             }
+        }
+
+        private void captured(Captured captured) {
+            code.loadConstant(captured.part().ordinal())
+                    .aload(PAGE)
+                    .iload(RECORD)
+                    .iload(LENGTH)
+                    .loadConstant(captured.location())
+                    .loadConstant(captured.source())
+                    .loadConstant(captured.size())
+                    .aload(PACKET);
+            target();
+            code.invokestatic(
+                    CAPTURED, "write", MethodTypeDesc.of(INT, INT, BYTES, INT, INT, INT, INT, INT, BYTES, INT));
+            moveOn();
         }
 
         private void flag(String name, int source, int mask) {

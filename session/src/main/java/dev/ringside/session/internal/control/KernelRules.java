@@ -17,6 +17,9 @@ import java.util.List;
 final class KernelRules {
     private static final long MONITOR_TIMER_MICROS = 1_000_000;
 
+    /// Before a place in a program: when the function returns. LTTng has no such probes.
+    private static final String AT_RETURN = "return:";
+
     private KernelRules() {}
 
     /// The channel that `enable-event` makes when there is none.
@@ -84,7 +87,7 @@ final class KernelRules {
                                 new KernelEventRule.SystemCall(rule.pattern()));
                     case TRACEPOINT -> List.of(new KernelEventRule.Tracepoint(rule.pattern()));
                     case SYSTEM_CALL -> List.of(new KernelEventRule.SystemCall(rule.pattern()));
-                    case USER_PROBE -> List.of(new KernelEventRule.UserProbe(rule.location(), rule.pattern()));
+                    case USER_PROBE -> List.of(userProbe(rule));
                     case KERNEL_PROBE -> List.of(new KernelEventRule.KernelProbe(rule.location(), rule.pattern()));
                     case FUNCTION -> List.of(new KernelEventRule.Function(rule.location(), rule.pattern()));
                 };
@@ -93,6 +96,12 @@ final class KernelRules {
                 : plain.stream()
                         .<KernelEventRule>map(each -> new KernelEventRule.Filtered(each, rule.filter()))
                         .toList();
+    }
+
+    private static KernelEventRule userProbe(KernelRule rule) {
+        boolean atReturn = rule.location().startsWith(AT_RETURN);
+        String location = atReturn ? rule.location().substring(AT_RETURN.length()) : rule.location();
+        return new KernelEventRule.UserProbe(location, rule.pattern(), atReturn);
     }
 
     static CommandFailure failure(KernelTracingException e) {

@@ -46,9 +46,12 @@ final class EventAttributes {
         if (name.equals("debug:debug")) {
             return Optional.of(LogLevel.DEBUG);
         }
-        return List.of(LogLevel.values()).stream()
-                .filter(level -> level.specificationName().equals(name))
-                .findFirst();
+        for (LogLevel level : LogLevel.values()) {
+            if (level.specificationName().equals(name)) {
+                return Optional.of(level);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> string(Attributes attributes, String key) {

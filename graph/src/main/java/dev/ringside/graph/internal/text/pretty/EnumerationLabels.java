@@ -9,9 +9,10 @@ import dev.ringside.graph.internal.text.TerminalColors;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The text for each value of one enumeration: `"LABEL"`, `{ "A", "B" }` or `<unknown>`. Texts are made when first asked for and kept in
-/// a small direct-mapped cache. One thread.
+/// a small direct-mapped cache. Any thread.
 final class EnumerationLabels {
     private static final int CACHE_SLOTS = 64;
 
@@ -19,8 +20,10 @@ final class EnumerationLabels {
     private final boolean signed;
     private final boolean flags;
     private final TerminalColors colors;
-    private final long[] cachedValues = new long[CACHE_SLOTS];
-    private final Label[] cachedTexts = new Label[CACHE_SLOTS];
+    /// Several threads may read and replace entries: whichever they see is right.
+    private final @Nullable Entry[] cache = new Entry[CACHE_SLOTS];
+
+    private record Entry(long value, Label text) {}
 
     /// @param mappings in the order in which their labels are shown (Babeltrace 2.1 gives those of CTF 1.8 last to first)
     /// @param flags    whether a value without a label of its own is told as a combination of single-bit labels
@@ -37,13 +40,12 @@ final class EnumerationLabels {
 
     Label of(long value) {
         int slot = (int) (value * 0x9E3779B97F4A7C15L >>> 58);
-        Label text = cachedTexts[slot];
-        if (text == null || cachedValues[slot] != value) {
-            text = make(signed ? BigInteger.valueOf(value) : unsigned(value));
-            cachedTexts[slot] = text;
-            cachedValues[slot] = value;
+        Entry entry = cache[slot];
+        if (entry == null || entry.value != value) {
+            entry = new Entry(value, make(signed ? BigInteger.valueOf(value) : unsigned(value)));
+            cache[slot] = entry;
         }
-        return text;
+        return entry.text;
     }
 
     private static BigInteger unsigned(long value) {

@@ -8,29 +8,32 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;
+import dev.ringside.graph.internal.text.pretty.EventFormat.CompiledPrinter;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Appends the lines of events to a text. One thread at a time.
 final class EventLines {
-    private static final int RECENT_STREAMS = 8;
+    private static final int RECENT_BLOCKS = 8;
 
     private final PrettyOptions options;
     private final FieldFormats fieldFormats;
     private final PrettyFieldWriter fields;
     private final TimestampWriter times;
     private final Map<DataStream, StreamText> streams = new IdentityHashMap<>();
-    /// The first streams seen, which a few comparisons find.
-    private final @Nullable DataStream[] recentStreams = new DataStream[RECENT_STREAMS];
-    private final @Nullable StreamText[] recentTexts = new StreamText[RECENT_STREAMS];
+    /// The first blocks since [#beginBlocks], which a few comparisons find.
+    private final @Nullable BlockText[] recentBlocks = new BlockText[RECENT_BLOCKS];
+    private final Map<MessageBlock, BlockText> otherBlocks = new IdentityHashMap<>();
+    private int recentCount;
     private TextBuffer text;
 
-    EventLines(PrettyOptions options, TimestampWriter times, TextBuffer text) {
+    /// @param fieldFormats may be shared with others
+    EventLines(PrettyOptions options, FieldFormats fieldFormats, TimestampWriter times, TextBuffer text) {
         this.options = options;
         this.times = times;
         this.text = text;
-        this.fieldFormats = new FieldFormats(options);
+        this.fieldFormats = fieldFormats;
         this.fields = new PrettyFieldWriter(text, options.colors());
     }
 
@@ -44,116 +47,122 @@ final class EventLines {
         fields.text(newText);
     }
 
-    /// Appends the line of an event, whatever it takes.
-    ///
-    /// @throws MalformedTraceException where the record is broken; nothing is appended then
-    void append(MessageBlock block, int message) {
-        StreamText stream = textOf(block.stream());
-        EventText event = stream.event(block.eventRecordClassOrdinal(message));
-        if (!appendFlat(block, message, stream, event)) {
-            appendAny(block, message, stream, event);
+    /// Says that blocks may have been filled again.
+    void beginBlocks() {
+        recentCount = 0;
+        if (!otherBlocks.isEmpty()) {
+            otherBlocks.clear();
         }
     }
 
-    /// Appends the line of an event that has usual times: such lines do not depend on anything but the time before.
-    ///
-    /// @return whether this is such an event; otherwise nothing is appended
-    /// @throws MalformedTraceException where the record is broken; the text then has the beginning of a line
-    boolean appendUsual(MessageBlock block, int message) {
-        StreamText stream = textOf(block.stream());
-        EventText event = stream.event(block.eventRecordClassOrdinal(message));
-        if (appendFlat(block, message, stream, event)) {
-            return true;
-        }
-        if (!stream.hasClock) {
-            return false;
-        }
-        int index = times.put(text.ensure(TimestampWriter.ROOM_BYTES), text.length(), block.nanos(message));
-        if (index < 0) {
-            return false;
-        }
-        text.setLength(index);
-        appendAfterTimes(block, message, stream, event);
-        return true;
-    }
-
-    private StreamText textOf(DataStream stream) {
-        for (int i = 0; i < RECENT_STREAMS; i++) {
-            StreamText known = recentTexts[i];
-            if (recentStreams[i] == stream && known != null) {
+    BlockText enter(MessageBlock block) {
+        for (int i = 0; i < recentCount; i++) {
+            BlockText known = recentBlocks[i];
+            if (known != null && known.block == block) {
                 return known;
             }
         }
-        StreamText known = streams.get(stream);
-        return known == null ? newTextOf(stream) : known;
+        return enterOther(block);
     }
 
-    private StreamText newTextOf(DataStream stream) {
-        StreamText made = new StreamText(stream, options, fieldFormats, times.end());
-        if (streams.size() < RECENT_STREAMS) {
-            recentStreams[streams.size()] = stream;
-            recentTexts[streams.size()] = made;
+    private BlockText enterOther(MessageBlock block) {
+        BlockText known = otherBlocks.get(block);
+        if (known != null) {
+            return known;
         }
-        streams.put(stream, made);
+        DataStream stream = block.stream();
+        StreamText streamText = streams.get(stream);
+        if (streamText == null) {
+            streamText = new StreamText(stream, options, fieldFormats, times.end());
+            streams.put(stream, streamText);
+        }
+        BlockText made = new BlockText(block, streamText);
+        if (recentCount < RECENT_BLOCKS) {
+            recentBlocks[recentCount++] = made;
+        } else {
+            otherBlocks.put(block, made);
+        }
         return made;
     }
 
-    /// The way of most events, in one stretch of stores.
+    /// Appends the line of an event, whatever it takes.
     ///
-    /// @return whether this event could go it; otherwise nothing was done
-    private boolean appendFlat(MessageBlock block, int message, StreamText stream, EventText event) {
-        FlatRecord flat = event.flat;
-        if (flat == null || !stream.hasClock) {
-            return false;
-        }
-        Packet packet = stream.hasPacketContext ? block.packet(message) : null;
-        Label header = packet == null ? event.flatHeader() : event.flatHeaderIn(packet);
-        int endBits = block.endBits(message);
-        int size = flat.sizeBytes();
-        int end = endBits >>> 3;
-        int start = size >= 0 ? end - size : block.bodyStartBytes(message);
-        if (header == null || (endBits & Byte.SIZE - 1) != 0 || start < 0) {
-            return false;
-        }
+    /// @throws MalformedTraceException where the record is broken; nothing is appended then
+    void append(BlockText block, int message) {
         int lineStart = text.length();
         long nanosBefore = times.lastNanos();
-        byte[] target = text.ensure(TimestampWriter.ROOM_BYTES + header.roomBytes() + flat.roomBytes());
-        int index = times.putUpToEnd(target, lineStart, block.nanos(message));
-        if (index < 0) {
-            return false;
-        }
-        text.setLength(header.put(target, index));
-        if (flat.append(text, block.window(), start, end)) {
-            return true;
-        }
-        // The other way says what is wrong.
-        text.setLength(lineStart);
-        times.resumeAfter(nanosBefore);
-        return false;
-    }
-
-    private void appendAny(MessageBlock block, int message, StreamText stream, EventText event) {
-        int lineStart = text.length();
         try {
-            if (stream.hasClock) {
-                times.append(text, block.cycles(message), block.nanos(message));
+            if (appendUsual(block, message)) {
+                return;
             }
-            appendAfterTimes(block, message, stream, event);
+        } catch (MalformedTraceException | IndexOutOfBoundsException e) {
+            // The other way says what is wrong.
+            times.resumeAfter(nanosBefore);
+        }
+        text.setLength(lineStart);
+        try {
+            if (block.stream.hasClock) {
+                times.append(text, block.block.cycles(message), block.nanos[message]);
+            }
+            appendAfterTimes(block, message);
         } catch (MalformedTraceException e) {
             text.setLength(lineStart);
             throw e;
         }
     }
 
-    private void appendAfterTimes(MessageBlock block, int message, StreamText stream, EventText event) {
-        Packet packet = stream.hasPacketContext ? block.packet(message) : null;
+    /// Appends the line of an event that has usual times: such lines do not depend on anything but the time before.
+    ///
+    /// @return whether this is such an event; otherwise nothing is appended
+    /// @throws MalformedTraceException   where the record is broken; the text then has the beginning of a line
+    /// @throws IndexOutOfBoundsException likewise
+    boolean appendUsual(BlockText block, int message) {
+        EventText event = block.stream.event(block.types[message]);
+        CompiledPrinter compiled = event.compiled();
+        if (compiled == null || !block.stream.hasClock) {
+            return appendInterpreted(block, message);
+        }
+        block.enter(message);
+        Label header = event.printerHeader(block.shownPacket(), compiled);
+        int endBits = block.startBits[message + 1];
+        int start = block.bodyStart(message);
+        if (header == null || start < 0 || (endBits & Byte.SIZE - 1) != 0) {
+            return appendInterpreted(block, message);
+        }
+        byte[] target = text.ensure(TimestampWriter.ROOM_BYTES + header.roomBytes() + compiled.roomBytes());
+        int index = times.putUpToEnd(target, text.length(), block.nanos[message]);
+        if (index < 0) {
+            return false;
+        }
+        text.setLength(header.put(target, index));
+        compiled.printer().print(block.window, start, block.packetStart(), endBits >>> 3, text);
+        return true;
+    }
+
+    private boolean appendInterpreted(BlockText block, int message) {
+        if (!block.stream.hasClock) {
+            return false;
+        }
+        int index = times.put(text.ensure(TimestampWriter.ROOM_BYTES), text.length(), block.nanos[message]);
+        if (index < 0) {
+            return false;
+        }
+        text.setLength(index);
+        appendAfterTimes(block, message);
+        return true;
+    }
+
+    private void appendAfterTimes(BlockText block, int message) {
+        block.enter(message);
+        EventText event = block.stream.event(block.types[message]);
+        Packet packet = block.shownPacket();
         if (packet == null) {
             text.append(event.header());
         } else {
-            appendHeaderAndContext(event, packet, stream);
+            appendHeaderAndContext(event, packet, block.stream);
         }
-        fields.formats(event.formats);
-        block.visit(message, fields);
+        fields.formats(event.format.formats);
+        block.block.visit(message, fields);
         text.append('\n');
     }
 

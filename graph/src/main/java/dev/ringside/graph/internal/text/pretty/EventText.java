@@ -4,29 +4,28 @@ package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.graph.internal.text.Label;
+import dev.ringside.graph.internal.text.pretty.EventFormat.CompiledPrinter;
 import org.jspecify.annotations.Nullable;
 
 /// The text of one event record class in one data stream: its header and, because the context of a packet is the same for all its
 /// events, header and packet context together. One thread.
 final class EventText {
-    final FieldFormat[] formats;
-    /// Null where events of the class are not flat.
-    final @Nullable FlatRecord flat;
+    final EventFormat format;
     private final Label header;
     private @Nullable Packet packet;
     private Label headerAndContext = Label.EMPTY;
     private final Label timesEnd;
-    /// With the end of the times, and with what a flat record has before its first value.
-    private final Label flatHeader;
-    private Label flatHeaderAndContext = Label.EMPTY;
+    private @Nullable CompiledPrinter compiled;
+    /// The packet of the label that follows; the printer's label holds the packet context, too.
+    private @Nullable Packet printerPacket;
+    /// From the end of the times to the printer's first value; null where it is not known.
+    private @Nullable Label printerHeader;
 
     /// @param timesEnd the end of the times in every line
-    EventText(Label timesEnd, Label header, FieldFormat[] formats, @Nullable FlatRecord flat) {
-        this.flat = flat;
+    EventText(Label timesEnd, Label header, EventFormat format) {
         this.header = header;
         this.timesEnd = timesEnd;
-        this.flatHeader = flat == null ? header : Label.join(timesEnd, Label.join(header, flat.firstLead()));
-        this.formats = formats;
+        this.format = format;
     }
 
     Label header() {
@@ -38,19 +37,37 @@ final class EventText {
         return packet == current ? headerAndContext : null;
     }
 
-    /// The end of the times and the header of a flat record up to its first value, without a packet context.
-    Label flatHeader() {
-        return flatHeader;
-    }
-
-    /// The same with the packet context; null where this is another packet than before.
-    @Nullable Label flatHeaderIn(Packet current) {
-        return packet == current ? flatHeaderAndContext : null;
-    }
-
     void keep(Packet current, Label text) {
         packet = current;
         headerAndContext = text;
-        flatHeaderAndContext = flat == null ? text : Label.join(timesEnd, Label.join(text, flat.firstLead()));
+    }
+
+    /// Null where the interpreter has to print the events.
+    @Nullable CompiledPrinter compiled() {
+        CompiledPrinter made = compiled;
+        if (made == null) {
+            made = format.compiled();
+            compiled = made;
+        }
+        return made;
+    }
+
+    /// The end of the times, the header, the packet context and what the printer leaves out at its beginning.
+    ///
+    /// @param current null without a packet context
+    /// @return null where the context of the packet is not known yet
+    @Nullable Label printerHeader(@Nullable Packet current, CompiledPrinter printer) {
+        Label known = printerHeader;
+        if (known != null && printerPacket == current) {
+            return known;
+        }
+        Label before = current == null ? header : headerIn(current);
+        if (before == null) {
+            return null;
+        }
+        known = Label.join(Label.join(timesEnd, before), Label.of(printer.lead()));
+        printerPacket = current;
+        printerHeader = known;
+        return known;
     }
 }

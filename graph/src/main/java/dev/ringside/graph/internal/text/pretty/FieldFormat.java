@@ -8,7 +8,7 @@ import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.graph.internal.text.Label;
 import org.jspecify.annotations.Nullable;
 
-/// How the values of one field node are shown. Immutable but for the cache of its labels; one thread.
+/// How the values of one field node are shown. Immutable but for the cache of its labels; any thread.
 final class FieldFormat {
     /// Everything before the value: separator, name, opening brackets, colour.
     final Label lead;

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
+import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.schema.CtfVersion;
@@ -14,28 +15,36 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. One thread.
+/// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. Any thread.
 final class FieldFormats {
     private final PrettyOptions options;
     private final TerminalColors colors;
     private final @Nullable Label colorEnd;
-    private final Map<FieldTree, FieldFormat[]> made = new IdentityHashMap<>();
+    private final int eventsBeforeCompilation;
+    private final Map<FieldTree, FieldFormat[]> packets = new IdentityHashMap<>();
+    private final Map<FieldTree, EventFormat> events = new IdentityHashMap<>();
+    /// For the tree in the making.
     private boolean lastLabelFirst;
 
-    FieldFormats(PrettyOptions options) {
+    FieldFormats(PrettyOptions options, int eventsBeforeCompilation) {
         this.options = options;
+        this.eventsBeforeCompilation = eventsBeforeCompilation;
         this.colors = options.colors();
         this.colorEnd = colors.isNone() ? null : Label.of(colors.reset());
     }
 
-    /// @param version      of the trace that the tree belongs to
-    /// @param scopesBefore whether a scope was printed before the first one of this tree
-    FieldFormat[] of(FieldTree tree, CtfVersion version, boolean scopesBefore) {
-        lastLabelFirst = version == CtfVersion.CTF_1_8;
-        return made.computeIfAbsent(tree, key -> make(key, scopesBefore));
+    synchronized FieldFormat[] ofPackets(DataStreamSchema schema) {
+        return packets.computeIfAbsent(schema.packetFields(), tree -> make(schema, tree, false));
     }
 
-    private FieldFormat[] make(FieldTree tree, boolean scopesBefore) {
+    /// @param scopesBefore whether a scope is printed before the first one of the event
+    synchronized EventFormat ofEvent(DataStreamSchema schema, int ordinal, boolean scopesBefore) {
+        return events.computeIfAbsent(schema.eventFields(ordinal), tree -> new EventFormat(
+                make(schema, tree, scopesBefore), schema.codecs(), ordinal, eventsBeforeCompilation));
+    }
+
+    private FieldFormat[] make(DataStreamSchema schema, FieldTree tree, boolean scopesBefore) {
+        lastLabelFirst = schema.trace().traceClass().version() == CtfVersion.CTF_1_8;
         FieldFormat[] formats = new FieldFormat[tree.nodeCount()];
         boolean before = scopesBefore;
         for (FieldNode node : tree.nodes()) {

@@ -64,6 +64,7 @@ final class LineSlice {
     /// Formats what can be formatted; whatever cannot, also for a failure, is the rest.
     void format(EventLines lines) {
         lines.text(text);
+        lines.beginBlocks();
         lines.times().resumeAfter(lastNanos);
         text.setLength(0);
         restBatch = 0;
@@ -87,10 +88,14 @@ final class LineSlice {
 
     /// @return the first message that was not formatted
     private int format(EventLines lines, MessageBlock block, int from, int to) {
+        if (!block.hasStream()) {
+            return to;
+        }
+        BlockText entered = lines.enter(block);
         int message = from;
         int lineStart = text.length();
         try {
-            while (message < to && (block.isEvent(message) ? append(lines, block, message) : isSilent(block, message))) {
+            while (message < to && (entered.types[message] >= 0 ? append(lines, entered, message) : isSilent(block, message))) {
                 lineStart = text.length();
                 message++;
             }
@@ -101,11 +106,11 @@ final class LineSlice {
         return message;
     }
 
-    private boolean append(EventLines lines, MessageBlock block, int message) {
+    private boolean append(EventLines lines, BlockText block, int message) {
         if (text.length() > MAX_TEXT_BYTES || !lines.appendUsual(block, message)) {
             return false;
         }
-        lastNanos = block.nanos(message);
+        lastNanos = block.nanos[message];
         return true;
     }
 

@@ -22,7 +22,7 @@ final class ParallelLines {
     }
 
     /// Short runs do without threads.
-    static final long MESSAGES_BEFORE = 100_000;
+    static final long MESSAGES_BEFORE = 30_000;
     static final int SLICE_MESSAGES = 2048;
     /// A batch of so many messages is not worth the memory of its copy.
     private static final int MAX_SLICE_MESSAGES = 1 << 16;
@@ -30,6 +30,7 @@ final class ParallelLines {
     private static final int SLICES_EACH = 4;
 
     private final PrettyOptions options;
+    private final FieldFormats formats;
     private final EventLines inOrder;
     private final TextBuffer text;
     private final Printer printer;
@@ -50,8 +51,10 @@ final class ParallelLines {
     private int idle;
     private boolean closed;
 
-    ParallelLines(PrettyOptions options, EventLines inOrder, TextBuffer text, Printer printer, Limits limits) {
+    ParallelLines(
+            PrettyOptions options, FieldFormats formats, EventLines inOrder, TextBuffer text, Printer printer, Limits limits) {
         this.options = options;
+        this.formats = formats;
         this.inOrder = inOrder;
         this.text = text;
         this.printer = printer;
@@ -114,8 +117,8 @@ final class ParallelLines {
 
     private EventLines newLines() {
         // Slices end before a time that would be warned of.
-        return new EventLines(
-                options, new TimestampWriter(options, () -> { }), new TextBuffer(OutputStream.nullOutputStream()));
+        TimestampWriter times = new TimestampWriter(options, () -> { });
+        return new EventLines(options, formats, times, new TextBuffer(OutputStream.nullOutputStream()));
     }
 
     private LineSlice slice(long number) {
@@ -150,6 +153,7 @@ final class ParallelLines {
     private void write(LineSlice slice) {
         text.writeThrough(slice.text());
         inOrder.times().resumeAfter(slice.lastNanos());
+        inOrder.beginBlocks();
         slice.printRest(printer);
         slice.begin(0);
     }

@@ -102,14 +102,14 @@ final class PrettyFieldWriter implements FieldVisitor {
 
     private void integer(FieldFormat format, long value, boolean signed) {
         if (format.labels == null) {
-            number(format, value, signed);
+            number(text, format, value, signed);
             end(format);
             return;
         }
         text.append(ENUMERATION_BEGIN);
         text.append(format.labels.of(value));
         beginContainer();
-        number(format, value, signed);
+        number(text, format, value, signed);
         end(format);
         text.append(ENUMERATION_END);
     }
@@ -119,7 +119,8 @@ final class PrettyFieldWriter implements FieldVisitor {
         text.append(colors.bold());
     }
 
-    private void number(FieldFormat format, long value, boolean signed) {
+    /// The digits alone.
+    static void number(TextBuffer text, FieldFormat format, long value, boolean signed) {
         switch (format.base) {
             case DECIMAL -> {
                 if (signed) {
@@ -281,6 +282,10 @@ final class PrettyFieldWriter implements FieldVisitor {
     @Override
     public void blob(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
         begin(node);
+        appendBlob(text, buffer, offset, lengthBytes);
+    }
+
+    static void appendBlob(TextBuffer text, byte[] buffer, int offset, int lengthBytes) {
         byte[] target = text.ensure(3 * lengthBytes + 4);
         int length = text.length();
         target[length++] = '{';

@@ -33,14 +33,21 @@ final class PrettySink implements Sink {
     private @Nullable MessageIterator messages;
 
     PrettySink(ComponentContext context, Parameters parameters) {
+        this(context, parameters, EventFormat.EVENTS_BEFORE_COMPILATION, ParallelLines.Limits.ofMachine());
+    }
+
+    /// @param eventsBeforeCompilation how many events of a class are interpreted
+    PrettySink(
+            ComponentContext context, Parameters parameters, int eventsBeforeCompilation, ParallelLines.Limits limits) {
         output = TextOutput.of(context, parameters);
         TerminalColors colors = TerminalColors.detect(System.getenv(), output.stream());
         options = PrettyOptions.of(parameters, colors);
         text = new TextBuffer(output.stream());
         OutputStream error = context.standardError();
         TimestampWriter times = new TimestampWriter(options, () -> warnOfNegativeTime(error));
-        lines = new EventLines(options, times, text);
-        parallel = new ParallelLines(options, lines, text, this::print, ParallelLines.Limits.ofMachine());
+        FieldFormats formats = new FieldFormats(options, eventsBeforeCompilation);
+        lines = new EventLines(options, formats, times, text);
+        parallel = new ParallelLines(options, formats, lines, text, this::print, limits);
         warning = new DiscardedWarning(error, options.colors(), times, context.mipVersion());
         input = context.addInputPort("in");
     }
@@ -83,6 +90,7 @@ final class PrettySink implements Sink {
     }
 
     private void print(MessageBatch batch) {
+        lines.beginBlocks();
         for (int run = 0; run < batch.runCount(); run++) {
             MessageBlock block = batch.block(run);
             if (block.hasStream()) {
@@ -92,16 +100,17 @@ final class PrettySink implements Sink {
     }
 
     private void print(MessageBlock block, int from, int to) {
+        BlockText entered = lines.enter(block);
         for (int message = from; message < to; message++) {
             if (block.isEvent(message)) {
-                printEvent(block, message);
+                printEvent(entered, message);
             } else {
                 printOther(block, message);
             }
         }
     }
 
-    private void printEvent(MessageBlock block, int message) {
+    private void printEvent(BlockText block, int message) {
         try {
             lines.append(block, message);
         } catch (MalformedTraceException e) {

@@ -2,9 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
+import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
-import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.internal.text.Label;
@@ -16,6 +16,8 @@ final class StreamText {
     final boolean hasClock;
     final boolean hasPacketContext;
     final FieldFormat[] packetFormats;
+    /// Null where only decoding tells where the fields of an event start.
+    final @Nullable HeaderShape headerShape;
     private final DataStreamSchema schema;
     private final PrettyOptions options;
     private final Label timesEnd;
@@ -29,24 +31,19 @@ final class StreamText {
         this.fieldFormats = fieldFormats;
         this.hasClock = schema.clockClass().isPresent();
         this.hasPacketContext = Visibility.isShown(schema.packetFields(), Scope.PACKET_CONTEXT);
-        this.packetFormats = fieldFormats.of(schema.packetFields(), version(), false);
+        this.packetFormats = fieldFormats.ofPackets(schema);
         this.events = new EventText[schema.eventRecordClassCount()];
-    }
-
-    private CtfVersion version() {
-        return schema.trace().traceClass().version();
+        this.headerShape = schema.codecs().headerShape().orElse(null);
     }
 
     EventText event(int ordinal) {
         EventText event = events[ordinal];
         if (event == null) {
             EventRecordClass eventClass = schema.eventRecordClass(ordinal);
-            FieldFormat[] formats = fieldFormats.of(schema.eventFields(ordinal), version(), hasPacketContext);
             event = new EventText(
                     timesEnd,
                     Label.of(EventHeaderText.of(options, schema.trace(), eventClass)),
-                    formats,
-                    FlatRecord.of(schema.eventFields(ordinal), formats));
+                    fieldFormats.ofEvent(schema, ordinal, hasPacketContext));
             events[ordinal] = event;
         }
         return event;

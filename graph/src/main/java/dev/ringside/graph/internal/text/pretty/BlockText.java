@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.pretty;
+
+import dev.ringside.ctf.internal.codec.HeaderShape;
+import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.Packet;
+import org.jspecify.annotations.Nullable;
+
+/// A block while its events are printed: its columns at hand, and the packet of the event last looked at. One thread; of no use any more when the
+/// block is filled again.
+final class BlockText {
+    final MessageBlock block;
+    final StreamText stream;
+    final byte[] window;
+    final long[] nanos;
+    final int[] types;
+    final int[] startBits;
+    private final @Nullable HeaderShape shape;
+    private int packetFrom;
+    private int packetTo;
+    private @Nullable Packet packet;
+    private int packetStart;
+
+    BlockText(MessageBlock block, StreamText stream) {
+        this.block = block;
+        this.stream = stream;
+        this.window = block.window();
+        this.nanos = block.nanosColumn();
+        this.types = block.typesColumn();
+        this.startBits = block.startBitsColumn();
+        this.shape = stream.headerShape;
+    }
+
+    /// Looks at an event.
+    void enter(int message) {
+        if (message < packetFrom || message >= packetTo) {
+            packet = block.packet(message);
+            packetStart = block.packetStartBits(message) >> 3;
+            packetFrom = message;
+            packetTo = block.packetEnd(message);
+        }
+    }
+
+    /// The packet of the event whose context is shown; null where none is.
+    @Nullable Packet shownPacket() {
+        return stream.hasPacketContext ? packet : null;
+    }
+
+    /// In bytes from the start of the window.
+    int packetStart() {
+        return packetStart;
+    }
+
+    /// Where the fields of the event start behind its header, in bytes from the start of the window; -1 where only decoding tells.
+    int bodyStart(int message) {
+        int start = startBits[message];
+        HeaderShape header = shape;
+        return header == null || (start & Byte.SIZE - 1) != 0 ? -1 : header.bodyStart(window, start >>> 3, packetStart);
+    }
+}

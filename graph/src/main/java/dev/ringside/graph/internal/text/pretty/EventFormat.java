@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.pretty;
+
+import dev.ringside.ctf.internal.codec.StreamCodecs;
+import org.jspecify.annotations.Nullable;
+
+/// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any thread.
+final class EventFormat {
+    /// Making and starting a generated class costs as much as interpreting so many records.
+    static final int EVENTS_BEFORE_COMPILATION = 1000;
+
+    final FieldFormat[] formats;
+    private final StreamCodecs codecs;
+    private final int ordinal;
+    private final int eventsBefore;
+    /// Threads may count the same event twice or not at all.
+    private int events;
+    private volatile @Nullable CompiledPrinter compiled;
+
+    /// A printer.
+    ///
+    /// @param lead      the constant text before the first value, which the printer leaves out
+    /// @param roomBytes how much room it asks for at its beginning
+    record CompiledPrinter(RecordPrinter printer, String lead, int roomBytes) {}
+
+    EventFormat(FieldFormat[] formats, StreamCodecs codecs, int ordinal, int eventsBefore) {
+        this.formats = formats;
+        this.codecs = codecs;
+        this.ordinal = ordinal;
+        this.eventsBefore = eventsBefore;
+    }
+
+    /// Null where it is not yet worth the making, or the class is left to the interpreter.
+    @Nullable CompiledPrinter compiled() {
+        CompiledPrinter made = compiled;
+        return made == null && events <= eventsBefore ? count() : made;
+    }
+
+    private @Nullable CompiledPrinter count() {
+        if (++events <= eventsBefore) {
+            return null;
+        }
+        synchronized (this) {
+            if (compiled == null && codecs.headerShape().isPresent()) {
+                compiled = PrinterCompiler.compile(codecs.recordDecoders(ordinal), formats).orElse(null);
+            }
+            return compiled;
+        }
+    }
+}

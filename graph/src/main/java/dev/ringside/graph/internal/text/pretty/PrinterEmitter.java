@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text.pretty;
+
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.RecordEmitter;
+import dev.ringside.ctf.reader.FieldNode;
+import dev.ringside.ctf.schema.DisplayBase;
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.graph.internal.text.TextBuffer;
+import dev.ringside.graph.internal.text.pretty.PrinterCompiler.Constants;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/// Emits the code of a generated [RecordPrinter]. Two local variables stand for the text: its array and the index of its end. There is room in the
+/// array for all that has a bounded length; what has none gets the [TextBuffer] itself, and the local variables are set again behind it.
+final class PrinterEmitter extends RecordEmitter {
+    private static final ClassDesc CD_FieldText = PrinterCompiler.desc(FieldText.class);
+    private static final ClassDesc CD_TextBuffer = PrinterCompiler.desc(TextBuffer.class);
+    private static final ClassDesc CD_EnumerationLabels = PrinterCompiler.desc(EnumerationLabels.class);
+    /// More than any value of bounded length takes, and the words that are stored further than a constant is long.
+    private static final int VALUE_ROOM_BYTES = 48;
+    private static final int MAX_WORDS = 2;
+
+    private final FieldFormat[] formats;
+    private final Constants constants;
+    private final int roomBytes;
+    private final int target;
+    private final int at;
+    /// The index variables of the arrays that are open.
+    private final Deque<Integer> indexes = new ArrayDeque<>();
+    /// Constant text that is not emitted yet.
+    private String pending = "";
+    private @Nullable String firstText;
+
+    PrinterEmitter(CodeBuilder code, FieldDecoders decoders, FieldFormat[] formats, Constants constants) {
+        super(code, decoders);
+        this.formats = formats;
+        this.constants = constants;
+        this.roomBytes = roomBytes(formats);
+        this.target = code.allocateLocal(TypeKind.REFERENCE);
+        this.at = code.allocateLocal(TypeKind.INT);
+    }
+
+    private static int roomBytes(FieldFormat[] formats) {
+        return Arrays.stream(formats)
+                .filter(format -> format != null)
+                .mapToInt(format -> format.lead.lengthBytes() + VALUE_ROOM_BYTES
+                        + (format.colorEnd == null ? 0 : 3 * format.colorEnd.lengthBytes()))
+                .sum() + VALUE_ROOM_BYTES;
+    }
+
+    /// What the caller has to append before.
+    String firstText() {
+        return firstText == null ? "" : firstText;
+    }
+
+    int roomBytes() {
+        return roomBytes;
+    }
+
+    void emit() {
+        takeText();
+        body();
+        pending += "\n";
+        if (firstText == null) {
+            firstText = "";
+        }
+        flushText();
+        loadPosition();
+        code.iload(END).invokestatic(CD_FieldText, "checkEnd", MethodTypeDesc.of(CD_void, CD_int, CD_int));
+        giveText();
+        code.return_();
+    }
+
+    /// The local variables follow the text.
+    private void takeText() {
+        code.aload(CONSUMER).loadConstant(roomBytes)
+                .invokevirtual(CD_TextBuffer, "ensure", MethodTypeDesc.of(CD_bytes, CD_int)).astore(target);
+        code.aload(CONSUMER).invokevirtual(CD_TextBuffer, "length", MethodTypeDesc.of(CD_int)).istore(at);
+    }
+
+    /// The text follows the local variables.
+    private void giveText() {
+        code.aload(CONSUMER).iload(at).invokevirtual(CD_TextBuffer, "setLength", MethodTypeDesc.of(CD_void, CD_int));
+    }
+
+    private void flushText() {
+        if (firstText == null) {
+            firstText = pending;
+        } else if (!pending.isEmpty()) {
+            store(pending.getBytes(StandardCharsets.UTF_8));
+        }
+        pending = "";
+    }
+
+    private void store(byte[] text) {
+        int words = text.length + Long.BYTES - 1 >>> 3;
+        byte[] padded = Arrays.copyOf(text, words * Long.BYTES);
+        if (words > MAX_WORDS) {
+            code.loadConstant(constants.of(padded, byte[].class)).iconst_0().aload(target).iload(at)
+                    .loadConstant(padded.length)
+                    .invokestatic(ClassDesc.of("java.lang.System"), "arraycopy", MethodTypeDesc.of(CD_void,
+                            ClassDesc.of("java.lang.Object"), CD_int, ClassDesc.of("java.lang.Object"), CD_int, CD_int));
+        } else {
+            ByteBuffer buffer = ByteBuffer.wrap(padded).order(ByteOrder.LITTLE_ENDIAN);
+            for (int word = 0; word < words; word++) {
+                code.aload(target).iload(at).loadConstant(word * Long.BYTES).iadd()
+                        .loadConstant(buffer.getLong(word * Long.BYTES))
+                        .invokestatic(CD_FieldText, "word", MethodTypeDesc.of(CD_void, CD_bytes, CD_int, CD_long));
+            }
+        }
+        code.iload(at).loadConstant(text.length).iadd().istore(at);
+    }
+
+    private FieldFormat format(FieldNode node) {
+        FieldFormat format = formats[node.index()];
+        if (format == null) {
+            throw new TooComplex();
+        }
+        return format;
+    }
+
+    /// What stands before a value.
+    private FieldFormat begin(FieldNode node) {
+        FieldFormat format = format(node);
+        if (format.element) {
+            flushText();
+            code.aload(target).iload(at).lload(indexes.getLast()).loadConstant(format.indexed ? 1 : 0)
+                    .invokestatic(CD_FieldText, "element",
+                            MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_long, CD_boolean))
+                    .istore(at);
+        }
+        pending += format.lead;
+        return format;
+    }
+
+    private void end(FieldFormat format) {
+        if (format.colorEnd != null) {
+            pending += format.colorEnd;
+        }
+    }
+
+    /// Stores a value of bounded length.
+    ///
+    /// @param value local variable
+    private void put(String method, ClassDesc type, int value) {
+        flushText();
+        code.aload(target).iload(at);
+        if (type == CD_double) {
+            code.dload(value);
+        } else {
+            code.lload(value);
+        }
+        code.invokestatic(CD_FieldText, method, MethodTypeDesc.of(CD_int, CD_bytes, CD_int, type)).istore(at);
+    }
+
+    @Override
+    protected void beginStructure(FieldNode node) {
+        if (!format(node).openedByMember) {
+            begin(node);
+        }
+    }
+
+    @Override
+    protected void endStructure(FieldNode node) {
+        pending += " }";
+    }
+
+    @Override
+    protected void integerValue(FieldNode node, int value, boolean signed) {
+        FieldFormat format = begin(node);
+        if (format.labels == null) {
+            number(format, value, signed);
+            end(format);
+            return;
+        }
+        pending += "( ";
+        flushText();
+        giveText();
+        code.aload(CONSUMER).loadConstant(constants.of(format.labels, EnumerationLabels.class)).lload(value)
+                .invokestatic(CD_FieldText, "labels",
+                        MethodTypeDesc.of(CD_void, CD_TextBuffer, CD_EnumerationLabels, CD_long));
+        takeText();
+        pending += " : container = " + format.labels.colors().bold();
+        number(format, value, signed);
+        end(format);
+        pending += " )";
+    }
+
+    private void number(FieldFormat format, int value, boolean signed) {
+        if (format.base == DisplayBase.DECIMAL) {
+            put(signed ? "signed" : "unsigned", CD_long, value);
+            return;
+        }
+        flushText();
+        giveText();
+        code.aload(CONSUMER).loadConstant(constants.of(format, FieldFormat.class)).lload(value)
+                .loadConstant(signed ? 1 : 0)
+                .invokestatic(CD_FieldText, "number", MethodTypeDesc.of(
+                        CD_void, CD_TextBuffer, PrinterCompiler.desc(FieldFormat.class), CD_long, CD_boolean));
+        takeText();
+    }
+
+    @Override
+    protected void boolValue(FieldNode node, int value) {
+        FieldFormat format = begin(node);
+        put("bool", CD_long, value);
+        end(format);
+    }
+
+    @Override
+    protected void bitArrayValue(FieldNode node, int value) {
+        if (node.fieldClass() instanceof FieldClass.FixedLengthBitMap) {
+            throw new TooComplex();
+        }
+        FieldFormat format = begin(node);
+        pending += "0x";
+        put("hexadecimal", CD_long, value);
+        end(format);
+    }
+
+    @Override
+    protected void realValue(FieldNode node, int value) {
+        FieldFormat format = begin(node);
+        put("real", CD_double, value);
+        end(format);
+    }
+
+    @Override
+    protected void terminatedString(FieldNode node) {
+        FieldFormat format = begin(node);
+        flushText();
+        giveText();
+        code.aload(CONSUMER).aload(WINDOW).iload(POSITION).iload(END)
+                .invokestatic(CD_FieldText, "terminated",
+                        MethodTypeDesc.of(CD_int, CD_TextBuffer, CD_bytes, CD_int, CD_int))
+                .istore(POSITION);
+        takeText();
+        end(format);
+    }
+
+    @Override
+    protected void countedString(FieldNode node, int size) {
+        counted(node, size, "counted");
+    }
+
+    @Override
+    protected void blob(FieldNode node, int size) {
+        counted(node, size, "blob");
+    }
+
+    private void counted(FieldNode node, int size, String method) {
+        FieldFormat format = begin(node);
+        flushText();
+        giveText();
+        code.aload(CONSUMER).aload(WINDOW).iload(POSITION).iload(size)
+                .invokestatic(CD_FieldText, method,
+                        MethodTypeDesc.of(CD_void, CD_TextBuffer, CD_bytes, CD_int, CD_int));
+        takeText();
+        end(format);
+    }
+
+    @Override
+    protected void beginArray(FieldNode node, int length, int index) {
+        begin(node);
+        pending += "[";
+        flushText();
+        indexes.addLast(index);
+    }
+
+    @Override
+    protected void beginElement() {
+        giveText();
+        takeText();
+    }
+
+    @Override
+    protected void endArray(FieldNode node) {
+        indexes.removeLast();
+        pending += " ]";
+    }
+
+    @Override
+    protected void beginOptional(FieldNode node, int present) {
+        begin(node);
+        flushText();
+        Label absent = code.newLabel();
+        Label end = code.newLabel();
+        code.iload(present).ifeq(absent);
+        store("{ ".getBytes(StandardCharsets.US_ASCII));
+        code.goto_(end).labelBinding(absent);
+        store("<none>".getBytes(StandardCharsets.US_ASCII));
+        code.labelBinding(end);
+    }
+
+    @Override
+    protected void endOptional(FieldNode node, int present) {
+        Label absent = code.newLabel();
+        code.iload(present).ifeq(absent);
+        store(" }".getBytes(StandardCharsets.US_ASCII));
+        code.labelBinding(absent);
+    }
+
+    @Override
+    protected void beginVariant(FieldNode node) {
+        begin(node);
+        pending += "{ ";
+        flushText();
+    }
+
+    @Override
+    protected void beginOption(FieldNode node, FieldNode option) {
+        // The brackets are there already.
+    }
+
+    @Override
+    protected void endVariant(FieldNode node) {
+        pending += " }";
+    }
+
+    @Override
+    protected void endBranch() {
+        flushText();
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel;
+
+import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.internal.format.EventField;
+import dev.ringside.kernel.internal.format.EventFormat;
+import dev.ringside.kernel.internal.format.EventFormatException;
+import dev.ringside.kernel.internal.format.EventFormatParser;
+import dev.ringside.kernel.internal.packet.KernelSchema;
+import dev.ringside.kernel.internal.record.SystemCallStreams;
+import dev.ringside.kernel.internal.syscall.SystemCall;
+import dev.ringside.kernel.internal.syscall.SystemCallCapture;
+import dev.ringside.kernel.internal.syscall.SystemCallCapture.ThreadFields;
+import dev.ringside.kernel.internal.syscall.SystemCallPlanner;
+import dev.ringside.kernel.internal.syscall.SystemCallTable;
+import dev.ringside.kernel.internal.tracefs.Tracefs;
+import dev.ringside.kernel.internal.transcode.RecordPlan;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Records system calls with what their arguments point to, through programs of ours, where the kernel and this user's
+/// rights allow it; what it does not take is left to tracefs, which has the addresses only. Under the recorder's lock.
+final class SystemCallEvents {
+    private static final System.Logger LOGGER = System.getLogger(SystemCallEvents.class.getName());
+    private static final String SYSTEM = "syscalls";
+    /// The group of the second class of an exit, which nobody enables by itself.
+    private static final String LATE_SYSTEM = "syscalls_late";
+
+    private static final String ENTRY_PREFIX = "sys_enter_";
+    private static final String EXIT_PREFIX = "sys_exit_";
+
+    private final Tracefs tracefs;
+    private final Optional<SystemCallTable> table = SystemCallTable.ofThisMachine();
+    private boolean wanted = true;
+
+    SystemCallEvents(Tracefs tracefs) {
+        this.tracefs = tracefs;
+    }
+
+    /// Leaves events that are added from now on to tracefs, or no longer.
+    void setWanted(boolean wanted) {
+        this.wanted = wanted;
+    }
+
+    /// Makes a channel able to record an event.
+    ///
+    /// @return the classes that it got; none where the event is for tracefs
+    List<EventRecordClass> add(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
+        Optional<SystemCall> call = call(event);
+        if (!wanted || call.isEmpty() || !capture(channel)) {
+            return List.of();
+        }
+        List<EventRecordClass> added = new ArrayList<>();
+        List<Integer> types = new ArrayList<>();
+        for (RecordPlan plan : SystemCallPlanner.plans(call.get(), isEntry(event))) {
+            // The second class of an exit has a name of its own among the channel's events.
+            KernelEvent named = types.isEmpty() ? event : new KernelEvent(LATE_SYSTEM, event.name());
+            int id = channel.recorder.addSystemCall(plan);
+            EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
+            channel.events.put(named, eventClass);
+            types.add(plan.kernelId());
+            added.add(eventClass);
+        }
+        channel.capturedTypes.put(event, types);
+        return added;
+    }
+
+    private static boolean isEntry(KernelEvent event) {
+        return event.name().startsWith(ENTRY_PREFIX);
+    }
+
+    /// The call that an event is an entry or exit of, where the table has it.
+    private Optional<SystemCall> call(KernelEvent event) {
+        if (!event.system().equals(SYSTEM) || table.isEmpty()) {
+            return Optional.empty();
+        }
+        String prefix = isEntry(event) ? ENTRY_PREFIX : EXIT_PREFIX;
+        return table.get().call(event.name().substring(prefix.length()));
+    }
+
+    /// Switches an event on or off where the programs record it.
+    ///
+    /// @return false where tracefs does
+    boolean setEnabled(RecordedChannel channel, KernelEvent event, boolean on) {
+        if (!channel.capturedTypes.containsKey(event)) {
+            return false;
+        }
+        SystemCallStreams streams = channel.recorder.systemCalls().orElseThrow();
+        streams.setEnabled(call(event).orElseThrow(), isEntry(event), on);
+        return true;
+    }
+
+    /// Makes the programs of a channel if it has none yet.
+    ///
+    /// @return whether it has them now
+    private boolean capture(RecordedChannel channel) throws KernelTracingException {
+        if (channel.recorder.systemCalls().isPresent()) {
+            return true;
+        }
+        long bytes = channel.recorder.settings().subBufferBytes()
+                * channel.recorder.settings().subBufferCount();
+        SystemCallStreams streams;
+        try {
+            List<Integer> cpus = channel.recorder.instance().cpus();
+            streams = new SystemCallStreams(
+                    new SystemCallCapture(cpus, bytes, threadFields()), channel.recorder.contexts());
+        } catch (BpfException e) {
+            // Once is enough: the next one would fail the same way.
+            wanted = false;
+            LOGGER.log(
+                    Level.WARNING,
+                    "system calls are recorded without what their arguments point to: {0}",
+                    e.getMessage());
+            return false;
+        }
+        channel.recorder.captureSystemCalls(streams);
+        return true;
+    }
+
+    private ThreadFields threadFields() throws KernelTracingException {
+        try {
+            EventFormat fork = format("sched_process_fork");
+            return new ThreadFields(
+                    fork.id(),
+                    offset(fork, "parent_pid"),
+                    offset(fork, "child_pid"),
+                    format("sched_process_exit").id());
+        } catch (EventFormatException e) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED, "cannot follow the threads that are started: " + e.getMessage(), e);
+        }
+    }
+
+    private EventFormat format(String name) throws KernelTracingException, EventFormatException {
+        return EventFormatParser.parse("sched", tracefs.eventFormat("sched", name));
+    }
+
+    private static int offset(EventFormat format, String field) throws EventFormatException {
+        return format.field(field)
+                .map(EventField::offsetBytes)
+                .orElseThrow(() -> new EventFormatException("no such field: " + format.name() + "." + field));
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel.internal.record;
+
+import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.internal.context.CallStack;
+import dev.ringside.kernel.internal.context.EventContexts;
+import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.syscall.SystemCall;
+import dev.ringside.kernel.internal.syscall.SystemCallCapture;
+import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.protocol.filter.FilterExpression;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The streams of a channel's system calls, one for each CPU beside that of the tracefs instance: each is in time order
+/// without waiting for the other, and readers of traces merge streams anyway. Belongs to whoever holds the recorder's
+/// lock; whoever makes it closes it.
+public final class SystemCallStreams implements AutoCloseable {
+    private final SystemCallCapture capture;
+    private final EventContexts contexts;
+    private final EventTable table = new EventTable();
+    private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
+    private @Nullable IOException failure;
+
+    /// @param contexts of the channel
+    public SystemCallStreams(SystemCallCapture capture, EventContexts contexts) {
+        this.capture = capture;
+        this.contexts = contexts;
+    }
+
+    /// Opens the stream of a CPU.
+    interface Opener {
+        PacketWriter open(int cpu) throws IOException;
+    }
+
+    boolean isOpen() {
+        return !readers.isEmpty();
+    }
+
+    /// Opens the streams.
+    void open(Opener opener) throws IOException {
+        for (int cpu : capture.buffers().keySet()) {
+            RecordWriter records = new RecordWriter(table, opener.open(cpu), contexts);
+            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), records));
+        }
+    }
+
+    /// After all contexts of the channel are known.
+    void put(int classId, RecordPlan plan) {
+        table.put(classId, plan, contexts);
+    }
+
+    /// Which records of a type to keep: those that any of these filters is true for; all where there is none.
+    public void setFilters(int type, List<FilterExpression> any) {
+        table.setFilters(type, any);
+    }
+
+    /// Records entries or exits of a call, or no longer.
+    ///
+    /// @param atEntry else at exit
+    public void setEnabled(SystemCall call, boolean atEntry, boolean on) {
+        capture.setEnabled(call, atEntry, on);
+    }
+
+    void setTrackedThreads(Collection<Integer> threads) throws BpfException {
+        capture.setTrackedThreads(threads);
+    }
+
+    void setTracingOn(boolean on) throws BpfException {
+        if (on) {
+            capture.attach();
+        } else {
+            capture.detach();
+        }
+    }
+
+    /// Reads what was captured.
+    ///
+    /// @param stopped whether nothing more comes, so that what was lost last can be told
+    /// @return how full the fullest buffer was, 0 to 1
+    double drain(boolean stopped) {
+        double most = 0;
+        // No stack is captured with a system call.
+        contexts.stacks(new CallStack(), new CallStack());
+        for (SystemCallReader reader : readers.values()) {
+            most = Math.max(most, reader.drain());
+            keep(reader.takeFailure());
+        }
+        if (stopped) {
+            lost().forEach((cpu, lost) -> {
+                SystemCallReader reader = readers.get(cpu);
+                if (reader != null) {
+                    reader.settle(lost);
+                }
+            });
+        }
+        return most;
+    }
+
+    void clear() {
+        lost().forEach((cpu, lost) -> {
+            SystemCallReader reader = readers.get(cpu);
+            if (reader != null) {
+                reader.clear(lost);
+            }
+        });
+    }
+
+    private Map<Integer, Long> lost() {
+        try {
+            return capture.lost();
+        } catch (BpfException e) {
+            keep(new IOException(e.getMessage(), e));
+            return Map.of();
+        }
+    }
+
+    private void keep(@Nullable IOException e) {
+        if (failure == null) {
+            failure = e;
+        }
+    }
+
+    /// The first failure since the last call.
+    @Nullable IOException takeFailure() {
+        IOException taken = failure;
+        failure = null;
+        return taken;
+    }
+
+    List<PacketWriter> writers() {
+        List<PacketWriter> writers = new ArrayList<>();
+        readers.values().forEach(reader -> writers.add(reader.writer()));
+        return writers;
+    }
+
+    @Override
+    public void close() {
+        capture.close();
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel.internal.syscall;
+
+import dev.ringside.kernel.internal.transcode.RecordBytes;
+
+/// What a captured record says besides the event's fields. Stateless; any thread.
+public final class CapturedRecord {
+    /// The largest one, envelope included.
+    public static final int MAX_BYTES = CaptureLayout.SCRATCH_BYTES;
+
+    /// Before the record itself.
+    public static final int ENVELOPE_BYTES = CaptureLayout.ENVELOPE_BYTES;
+
+    /// The smallest record without its envelope.
+    public static final int MIN_BYTES = CaptureLayout.ARGUMENTS;
+
+    /// Where the record has the id of the process.
+    public static final int PROCESS = CaptureLayout.PROCESS;
+
+    private CapturedRecord() {}
+
+    /// Nanoseconds of CLOCK_MONOTONIC.
+    public static long time(byte[] bytes) {
+        return RecordBytes.getLong(bytes, CaptureLayout.TIME);
+    }
+
+    /// Events that were lost on its CPU before it, in all.
+    public static long lostBefore(byte[] bytes) {
+        return RecordBytes.getLong(bytes, CaptureLayout.LOST);
+    }
+
+    /// The `kernelId` of the plan for it.
+    public static int type(byte[] bytes) {
+        return RecordBytes.getShort(bytes, CaptureLayout.ENVELOPE_BYTES + CaptureLayout.TYPE) & 0xffff;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel.internal.syscall;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// What is to be closed at the end, the last first. One thread at a time.
+final class Closing implements AutoCloseable {
+    private final Deque<Runnable> steps = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T add(T one) {
+        steps.push(() -> {
+            try {
+                one.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close " + one, e);
+            }
+        });
+        return one;
+    }
+
+    @Override
+    public void close() {
+        while (!steps.isEmpty()) {
+            steps.pop().run();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel.internal.syscall;
+
+import static dev.ringside.kernel.internal.bpf.Register.R0;
+import static dev.ringside.kernel.internal.bpf.Register.R1;
+import static dev.ringside.kernel.internal.bpf.Register.R10;
+import static dev.ringside.kernel.internal.bpf.Register.R2;
+import static dev.ringside.kernel.internal.bpf.Register.R3;
+import static dev.ringside.kernel.internal.bpf.Register.R4;
+import static dev.ringside.kernel.internal.bpf.Register.R6;
+
+import dev.ringside.kernel.internal.bpf.Assembler;
+import dev.ringside.kernel.internal.bpf.Assembler.Label;
+import dev.ringside.kernel.internal.bpf.BpfMap;
+import dev.ringside.kernel.internal.bpf.Condition;
+import dev.ringside.kernel.internal.bpf.HelperFunction;
+import dev.ringside.kernel.internal.bpf.Width;
+
+/// Assembles the programs that keep a set of threads complete: who is started by one of them comes in, who ends goes.
+/// Stateless; any thread.
+final class ThreadPrograms {
+    private static final int KEY = -4;
+    private static final int VALUE = -8;
+
+    private ThreadPrograms() {}
+
+    /// For the tracepoint `sched_process_fork`.
+    ///
+    /// @param parentOffset of the starting thread's id among the tracepoint's fields
+    /// @param childOffset  of the new thread's id
+    static byte[] fork(BpfMap threads, int parentOffset, int childOffset) {
+        Assembler code = new Assembler();
+        Label end = new Label();
+        code.move(R6, R1)
+                .load(Width.WORD, R1, R6, parentOffset)
+                .store(Width.WORD, R10, KEY, R1)
+                .loadMap(R1, threads)
+                .move(R2, R10)
+                .add(R2, KEY)
+                .call(HelperFunction.MAP_LOOKUP)
+                .jump(Condition.EQUAL, R0, 0, end)
+                .load(Width.WORD, R1, R6, childOffset)
+                .store(Width.WORD, R10, KEY, R1)
+                .store(Width.WORD, R10, VALUE, 1)
+                .loadMap(R1, threads)
+                .move(R2, R10)
+                .add(R2, KEY)
+                .move(R3, R10)
+                .add(R3, VALUE)
+                .move(R4, 0)
+                .call(HelperFunction.MAP_UPDATE);
+        return code.place(end).move(R0, 0).exit().assemble();
+    }
+
+    /// For the tracepoint `sched_process_exit`, which the ending thread passes.
+    static byte[] exit(BpfMap threads) {
+        return new Assembler()
+                .call(HelperFunction.GET_CURRENT_PID_TGID)
+                .store(Width.WORD, R10, KEY, R0)
+                .loadMap(R1, threads)
+                .move(R2, R10)
+                .add(R2, KEY)
+                .call(HelperFunction.MAP_DELETE)
+                .move(R0, 0)
+                .exit()
+                .assemble();
+    }
+}
