@@ -112,6 +112,21 @@ class RewrittenTraceTest {
     }
 
     @Test
+    void lossesMayBeLeftOut() throws IOException, MetadataException {
+        forRandomTraces(RandomSchemas::ctf2, (original, description) -> {
+            Path written = folder.resolve("written");
+            Babeltrace.Text conversion = Babeltrace.rewrite(
+                    original, "2", written, "-p", "ignore-discarded-events=yes,ignore-discarded-packets=yes");
+            assertThat(conversion.status()).as("%s: %s", description, conversion.err()).isZero();
+            assertThat(kinds(written)).as(description).isEqualTo(kinds(original).replaceAll("DISCARDED\\w+\n", ""));
+        });
+    }
+
+    private static String kinds(Path trace) throws IOException, MetadataException {
+        return TraceContent.of(trace).replaceAll("(?m) .*$", "");
+    }
+
+    @Test
     void ctf2ToCtf18KeepsAllMessagesAndValues() throws IOException, MetadataException {
         forRandomTraces(RandomSchemas::ctf2, (original, description) -> {
             Path written = rewritten(original, "1", description);
