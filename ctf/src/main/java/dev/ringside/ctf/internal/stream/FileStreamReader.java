@@ -278,7 +278,7 @@ public final class FileStreamReader implements DataStreamReader {
         }
         seekNanos = MessageBlock.NO_TIME;
         if (passed != null) {
-            messages.addBeginning(block, passed, new Packet(stream, passed.headerAndContext(), passed.savedValues()), 0);
+            messages.addBeginning(block, passed, new Packet(stream, passed.headerAndContext()), 0);
             messages.addEnd(block, passed);
         }
         return next;
