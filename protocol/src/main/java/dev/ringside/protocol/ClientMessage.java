@@ -77,6 +77,15 @@ public sealed interface ClientMessage extends Message {
     /// Answered with [KernelEventList].
     record ListKernelEvents(boolean systemCalls) implements Request {}
 
+    /// Forgets everything that a session has recorded so far.
+    record ClearSession(String session) implements Request {}
+
+    /// Ends the current trace chunk and goes on with the next; answered with [SessionRotated].
+    record RotateSession(String session) implements Request {}
+
+    /// Records the state of the machine once more.
+    record RegenerateStateDump(String session) implements Request {}
+
     /// Ends the daemon after its sessions have been destroyed.
     record Shutdown() implements Request {}
 
@@ -99,6 +108,9 @@ public sealed interface ClientMessage extends Message {
     }
 
     record EventEnabled(String channel) implements Response {}
+
+    /// @param archive the folder of the trace chunk that has ended
+    record SessionRotated(String archive) implements Response {}
 
     record SessionList(List<SessionSummary> sessions) implements Response {
         public SessionList {

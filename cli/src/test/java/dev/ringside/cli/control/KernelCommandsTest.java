@@ -104,6 +104,44 @@ class KernelCommandsTest {
     }
 
     @Test
+    void rotatesAndClearsAndDumpsTheStateAgain() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            Path trace = home.resolve("trace");
+            run("create", "s", "--output=" + trace, "--trace-format=ctf-1.8");
+            assertThat(run("rotate").err()).isEqualTo("Error: No event record channel found in the session\n");
+            run("enable-event", "-k", "lttng_logger,lttng_statedump_start");
+            assertThat(run("rotate").status()).isEqualTo(1);
+            run("start");
+            run("logger", "first");
+            CommandRun rotated = run("rotate");
+            assertThat(rotated.out())
+                    .startsWith("Waiting for rotation to complete...\n"
+                            + "Trace chunk archive for session s is now readable at " + trace + "/archives/")
+                    .endsWith("-0\n");
+            run("logger", "second");
+            assertThat(run("clear").out())
+                    .isEqualTo("Waiting for clear of session \"s\"..\nSession \"s\" cleared\n");
+            run("logger", "third");
+            assertThat(run("regenerate", "statedump").out())
+                    .isEqualTo("State dump successfully regenerated for session s\n");
+            run("stop");
+            assertThat(run("regenerate", "statedump").status()).isEqualTo(1);
+            assertThat(run("regenerate", "nope").status()).isEqualTo(2);
+            assertThat(run("clear", "nosuch").status()).isEqualTo(23);
+            assertThat(run("rotate", "--no-wait").out()).isEqualTo("Rotation ongoing for session s\n");
+            assertThat(run("rotate").err())
+                    .isEqualTo("Error: Session was already rotated once since it became inactive\n");
+            run("destroy", "s");
+            String archive = rotated.out().substring(rotated.out().indexOf(trace.toString())).strip();
+            assertThat(run("view", archive).out()).contains("first").doesNotContain("second");
+            String all = run("view", trace.toString()).out();
+            assertThat(all).contains("first").contains("third").doesNotContain("second");
+            assertThat(all.lines().filter(line -> line.contains("lttng_statedump_start: "))).hasSize(2);
+            assertThat(trace.resolve("kernel")).doesNotExist();
+        }
+    }
+
+    @Test
     void listsWhatCanBeRecorded() throws IOException {
         try (SessionDaemon _ = daemon()) {
             assertThat(run("list", "-k").out())

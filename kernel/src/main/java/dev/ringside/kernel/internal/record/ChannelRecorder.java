@@ -34,6 +34,9 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
     private static final int MAX_PAGE_BYTES = 32 << 10;
 
+    /// How much may wait to be transcoded, of all CPUs.
+    private static final long AHEAD_BYTES = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
+
     private final KernelChannelSettings settings;
     private final TracefsInstance instance;
     private final long streamClassId;
@@ -382,7 +385,7 @@ public final class ChannelRecorder implements AutoCloseable {
     ///
     /// @return how full the fullest CPU's buffer was, 0 to 1 or more
     public double drain(boolean stopped) {
-        long most = 0;
+        long most = drainAhead();
         for (CpuReader reader : readers) {
             try {
                 if (stopped) {
@@ -411,6 +414,32 @@ public final class ChannelRecorder implements AutoCloseable {
         long now = System.nanoTime();
         drain(stopped);
         flush(now);
+    }
+
+    /// Keeps the kernel's buffers of all CPUs empty while a backlog is transcoded.
+    ///
+    /// @return bytes read of the fullest CPU
+    private long drainAhead() {
+        long most = 0;
+        boolean more = !readers.isEmpty();
+        while (more) {
+            more = false;
+            for (CpuReader reader : readers) {
+                try {
+                    most = Math.max(most, reader.readAhead(AHEAD_BYTES / readers.size()));
+                } catch (IOException e) {
+                    keep(e);
+                }
+            }
+            for (CpuReader reader : readers) {
+                try {
+                    more |= reader.transcodeAhead();
+                } catch (IOException e) {
+                    keep(e);
+                }
+            }
+        }
+        return most;
     }
 
     /// Writes partly filled packets.

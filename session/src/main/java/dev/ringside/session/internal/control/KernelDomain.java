@@ -20,6 +20,7 @@ import dev.ringside.protocol.ClientMessage.TrackerChange;
 import dev.ringside.session.internal.consumer.Problems;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,7 @@ final class KernelDomain {
     private KernelTrackers trackers = KernelTrackers.ALL;
     /// Belongs to the kernel agent's thread.
     private @Nullable KernelRecorder recorder;
+    private @Nullable KernelArchives archives;
 
     private Map<String, Long> discardedEvents = Map.of();
     private boolean everUsed;
@@ -250,9 +252,60 @@ final class KernelDomain {
     CompletableFuture<Void> start() {
         return onKernel(recording -> {
                     recording.start();
+                    if (!archives().isUsed()) {
+                        archives().begin();
+                    }
                     return true;
                 })
                 .thenAccept(done -> {});
+    }
+
+    CompletableFuture<Void> clear() {
+        return onKernel(recording -> {
+                    recording.clear();
+                    return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    CompletableFuture<Void> regenerateStateDump() {
+        return onKernel(recording -> {
+                    recording.regenerateStateDump();
+                    return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    /// @return the folder of the trace chunk that has ended
+    CompletableFuture<Path> rotate() throws CommandFailure {
+        if (channels.values().stream().anyMatch(channel -> channel.settings().traceFileBytes() != 0)) {
+            throw new CommandFailure(
+                    FailureCode.NOT_SUPPORTED, "A session whose channels have trace files of a size cannot be rotated");
+        }
+        return onKernel(this::rotate);
+    }
+
+    private Path rotate(KernelRecorder recording) throws KernelTracingException {
+        try {
+            Path archive = archives().archive();
+            try {
+                recording.rotate(archives().current());
+                return archive;
+            } catch (KernelTracingException e) {
+                archives().restore(archive);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new KernelTracingException(
+                    KernelTracingException.Reason.IO, "cannot archive the trace chunk: " + e.getMessage(), e);
+        }
+    }
+
+    private KernelArchives archives() {
+        if (archives == null) {
+            archives = new KernelArchives(definition.output().orElseThrow());
+        }
+        return archives;
     }
 
     /// Writes all that was recorded; what went wrong is among the session's problems.
@@ -295,6 +348,19 @@ final class KernelDomain {
             if (closing) {
                 recorder = null;
                 recording.close();
+                archiveLast();
+            }
+        }
+    }
+
+    /// Once a session has been rotated, its last trace chunk is archived too.
+    private void archiveLast() throws KernelTracingException {
+        if (archives != null && archives.isUsed()) {
+            try {
+                archives.archive();
+            } catch (IOException e) {
+                throw new KernelTracingException(
+                        KernelTracingException.Reason.IO, "cannot archive the last trace chunk: " + e.getMessage(), e);
             }
         }
     }

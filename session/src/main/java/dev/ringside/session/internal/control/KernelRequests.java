@@ -14,6 +14,7 @@ import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.KernelEventList;
 import dev.ringside.protocol.ClientMessage.Ok;
 import dev.ringside.protocol.ClientMessage.Response;
+import dev.ringside.protocol.ClientMessage.SessionRotated;
 import dev.ringside.session.internal.kernel.KernelAgent;
 import java.util.concurrent.CompletableFuture;
 
@@ -70,6 +71,47 @@ final class KernelRequests {
                 .kernel()
                 .changeTracker(track.attribute(), track.change(), track.values())
                 .thenApply(done -> new Ok());
+    }
+
+    CompletableFuture<Response> clear(String name) throws CommandFailure {
+        return kernelOnly(name, "clear").kernel().clear().thenApply(done -> new Ok());
+    }
+
+    CompletableFuture<Response> rotate(String name) throws CommandFailure {
+        RecordingSession session = kernelOnly(name, "rotate");
+        if (!session.startedOnce()) {
+            throw new CommandFailure(FailureCode.INVALID, "Session was never started");
+        }
+        if (session.rotatedWhileStopped()) {
+            throw new CommandFailure(
+                    FailureCode.INVALID, "Session was already rotated once since it became inactive");
+        }
+        return session.kernel().rotate().thenApply(archive -> {
+            session.rotated();
+            return new SessionRotated(archive.toString());
+        });
+    }
+
+    CompletableFuture<Response> regenerateStateDump(String name) throws CommandFailure {
+        RecordingSession session = sessions.get(name);
+        if (!session.active()) {
+            throw new CommandFailure(FailureCode.INVALID, "Session not started");
+        }
+        return session.kernel().regenerateStateDump().thenApply(done -> new Ok());
+    }
+
+    /// Rings of applications cannot do these yet.
+    private RecordingSession kernelOnly(String name, String command) throws CommandFailure {
+        RecordingSession session = sessions.get(name);
+        if (!session.channels().isEmpty()) {
+            throw new CommandFailure(
+                    FailureCode.NOT_SUPPORTED,
+                    "The command `" + command + "` is not built yet for sessions with the user space domain");
+        }
+        if (session.kernel().isEmpty()) {
+            throw new CommandFailure(FailureCode.NO_CHANNEL, "No channel is available in the session");
+        }
+        return session;
     }
 
     CompletableFuture<Response> describe(String session) throws CommandFailure {
