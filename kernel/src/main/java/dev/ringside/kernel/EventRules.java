@@ -143,7 +143,6 @@ final class EventRules {
         int id = channel.recorder.addEvent(plan);
         EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
         channel.plans.put(event, plan);
-        channel.kernelIds.put(event, plan.kernelId());
         channel.events.put(event, eventClass);
         return eventClass;
     }

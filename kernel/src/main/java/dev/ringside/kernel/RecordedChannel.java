@@ -7,6 +7,7 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.internal.filter.KernelFilter;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.record.SystemCallStreams;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import java.util.ArrayList;
@@ -24,10 +25,10 @@ final class RecordedChannel {
     final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
     final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
     final Map<KernelEventRule, FilterExpression> filters = new LinkedHashMap<>();
-    /// By which the channel knows an event's records.
-    final Map<KernelEvent, Integer> kernelIds = new LinkedHashMap<>();
     /// Of the events that tracefs records.
     final Map<KernelEvent, RecordPlan> plans = new LinkedHashMap<>();
+    /// The types of the records that programs of ours capture for a system call's event.
+    final Map<KernelEvent, List<Integer>> capturedTypes = new LinkedHashMap<>();
     private final Map<KernelEvent, String> kernelFilters = new LinkedHashMap<>();
     /// What is left to decide when records are read.
     private final Map<KernelEvent, List<String>> readFilters = new LinkedHashMap<>();
@@ -55,25 +56,23 @@ final class RecordedChannel {
 
     private void refreshFilters(KernelEvent event) {
         List<KernelEventRule> any = filtersOf(event);
-        setFilters(event, any);
-        SystemCallEvents.lateTwin(event).ifPresent(twin -> setFilters(twin, any));
+        List<FilterExpression> expressions = any.stream().map(filters::get).toList();
+        List<Integer> types = capturedTypes.get(event);
+        RecordPlan plan = plans.get(event);
+        if (types != null) {
+            SystemCallStreams streams = recorder.systemCalls().orElseThrow();
+            types.forEach(type -> streams.setFilters(type, expressions));
+        } else if (plan != null) {
+            boolean decided = push(event, plan, expressions);
+            recorder.setFilters(plan.kernelId(), decided ? List.of() : expressions);
+            readFilters.put(event, decided ? List.of() : texts(any));
+        }
     }
 
-    private void setFilters(KernelEvent event, List<KernelEventRule> any) {
-        Integer kernelId = kernelIds.get(event);
-        if (kernelId == null) {
-            return;
-        }
-        List<FilterExpression> expressions = any.stream().map(filters::get).toList();
-        boolean decided = push(event, expressions);
-        recorder.setFilters(kernelId, decided ? List.of() : expressions);
-        readFilters.put(
-                event,
-                decided
-                        ? List.of()
-                        : any.stream()
-                                .map(rule -> ((KernelEventRule.Filtered) rule).expression())
-                                .toList());
+    private static List<String> texts(List<KernelEventRule> filtered) {
+        return filtered.stream()
+                .map(rule -> ((KernelEventRule.Filtered) rule).expression())
+                .toList();
     }
 
     /// The rules by whose filters an event is decided: it is kept where any of them wants it. A rule without a filter
@@ -91,14 +90,10 @@ final class RecordedChannel {
         return any;
     }
 
-    /// Has the kernel filter an event of tracefs as far as it can.
+    /// Has the kernel filter an event as far as it can.
     ///
     /// @return whether nothing is left to decide
-    private boolean push(KernelEvent event, List<FilterExpression> any) {
-        RecordPlan plan = plans.get(event);
-        if (plan == null) {
-            return false;
-        }
+    private boolean push(KernelEvent event, RecordPlan plan, List<FilterExpression> any) {
         Optional<KernelFilter> pushed = KernelFilter.of(any, plan);
         boolean said = tell(event, pushed.map(KernelFilter::text).orElse(KernelFilter.NONE));
         return said && pushed.map(KernelFilter::complete).orElse(false);

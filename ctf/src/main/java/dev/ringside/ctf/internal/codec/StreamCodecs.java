@@ -24,6 +24,7 @@ public final class StreamCodecs {
     private static final int VISITS_BEFORE_COMPILATION = 5000;
 
     private final DataStreamSchema schema;
+    private final Optional<PacketShape> packetShape;
     private final FieldDecoders packetDecoders;
     private final FieldDecoders headerDecoders;
     private final AtomicReferenceArray<@Nullable FieldDecoders> recordDecoders;
@@ -36,6 +37,7 @@ public final class StreamCodecs {
 
     public StreamCodecs(DataStreamSchema schema) {
         this.schema = schema;
+        this.packetShape = PacketShape.of(schema.packetFields());
         this.packetDecoders = checked(() -> FieldDecoders.forPackets(schema.packetFields()));
         FieldTree headerTree = new FieldTree(schema.streamClass().eventRecordHeader().isPresent()
                 ? Map.of(Scope.EVENT_RECORD_HEADER, schema.streamClass().eventRecordHeader().get())
@@ -119,6 +121,11 @@ public final class StreamCodecs {
     /// The same for a body that starts anywhere, behind a header of this byte order.
     public Optional<SkipProgram> bitSkipProgram(int ordinal, ByteOrder headerOrder) {
         return SkipProgramBuilder.build(recordDecoders(ordinal), headerOrder);
+    }
+
+    /// The layout of packet headers and contexts, where they have only one.
+    public Optional<PacketShape> packetShape() {
+        return packetShape;
     }
 
     public FieldDecoders packetDecoders() {

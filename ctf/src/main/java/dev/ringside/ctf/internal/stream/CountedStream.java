@@ -70,7 +70,7 @@ public final class CountedStream implements AutoCloseable {
     private void fill(PacketPortion portion) {
         PacketMerge merge = packets;
         if (merge == null) {
-            merge = found.packets();
+            merge = found.packets(false);
             packets = merge;
         }
         RecordWindow window = portion.window();
@@ -98,7 +98,7 @@ public final class CountedStream implements AutoCloseable {
     /// Times are only converted, to see that they can be: which ones the quirks choose makes no difference to a number.
     private void countBoundaries(PacketProperties packet, @Nullable PacketProperties next) {
         boundaries.reset(new byte[0]);
-        Packet shown = new Packet(found.stream(), packet.headerAndContext(), packet.savedValues());
+        Packet shown = new Packet(found.stream(), packet.headerAndContext());
         messages.addBeginning(boundaries, packet, shown, 0);
         messages.addEnd(boundaries, quirks.atPacketEnd(packet, next, packet.beginCycles()));
         boundaries.countKinds(0, boundaries.size(), counts);

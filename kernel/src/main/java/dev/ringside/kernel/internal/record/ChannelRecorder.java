@@ -227,11 +227,7 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Which records of an event to keep: those that any of these filters is true for; all where there is none.
     public void setFilters(int kernelId, List<FilterExpression> any) {
-        if (kernelId < SystemCallStreams.FIRST_KERNEL_ID) {
-            table.setFilters(kernelId, any);
-        } else {
-            systemCalls().orElseThrow().setFilters(kernelId - SystemCallStreams.FIRST_KERNEL_ID, any);
-        }
+        table.setFilters(kernelId, any);
     }
 
     public int eventClasses() {
