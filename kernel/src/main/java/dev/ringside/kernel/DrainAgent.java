@@ -98,7 +98,8 @@ final class DrainAgent {
     /// @return how full the fullest buffer was
     private double drain() {
         double fill = channels.stream()
-                .filter(channel -> channel.recorder.settings().readTimerMicros() != KernelChannelSettings.READ_WHEN_ASKED)
+                .filter(channel ->
+                        channel.recorder.settings().readTimerMicros() != KernelChannelSettings.READ_WHEN_ASKED)
                 .mapToDouble(channel -> channel.recorder.drain(false))
                 .max()
                 .orElse(0);
