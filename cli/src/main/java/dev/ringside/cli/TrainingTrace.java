@@ -167,7 +167,7 @@ final class TrainingTrace {
         if (lists) {
             packet.put((byte) (event % 11)).putShort((short) 2).putShort((short) event).putShort((short) 3);
         } else {
-            packet.putLong(value).putDouble(event / 3.0);
+            packet.putLong(value).putDouble(event % 2 == 0 ? event / 3.0 : Math.scalb(value / 3.0, random.nextInt(-70, 10)));
             text("text " + event);
         }
     }

@@ -3,12 +3,14 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.context.EventContexts;
+import dev.ringside.kernel.internal.context.ThreadContexts;
+import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
-import dev.ringside.kernel.internal.transcode.ThreadTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,8 @@ public final class KernelRecorder implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
     private final DrainAgent agent;
+    private final ProcessWatch processes;
+    private ProcessTrackers trackers = ProcessTrackers.ALL;
     private Set<Integer> trackedThreads = Set.of();
     private boolean active;
     private boolean closed;
@@ -45,8 +48,8 @@ public final class KernelRecorder implements AutoCloseable {
         this.settings = settings;
         this.files = new RecordingFiles(settings);
         this.rules = new EventRules(tracefs, files);
-        this.agent = new DrainAgent(settings.sessionName(), lock, channels.values());
-        ThreadTable.useSavedIds(tracefs.root().resolve("saved_tgids"));
+        this.processes = new ProcessWatch(tracefs, settings.sessionName());
+        this.agent = new DrainAgent(settings.sessionName(), lock, channels.values(), processes);
     }
 
     /// Makes a channel and allocates its buffers.
@@ -58,15 +61,34 @@ public final class KernelRecorder implements AutoCloseable {
                 throw new KernelTracingException(Reason.ALREADY_EXISTS, "channel exists: name=" + channel.name());
             }
             String name = InstanceName.ofThisProcess(settings.sessionName(), channel.name()).toString();
-            ChannelRecorder recorder =
-                    ChannelRecorder.create(channel, TracefsInstance.create(tracefs, name), channels.size());
+            ChannelRecorder recorder = ChannelRecorder.create(
+                    channel,
+                    TracefsInstance.create(tracefs, name),
+                    channels.size(),
+                    new EventContexts(new ThreadContexts(processes)));
             try {
-                recorder.setTrackedThreads(trackedThreads);
+                tracked(recorder, trackers, trackedThreads);
             } catch (KernelTracingException e) {
                 recorder.close();
                 throw e;
             }
             channels.put(channel.name(), new RecordedChannel(recorder));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Records nothing more into a channel, or goes on, with the rules that it has.
+    public void setChannelEnabled(String channelName, boolean enabled) throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            RecordedChannel channel = channel(channelName);
+            if (active && enabled != channel.enabled) {
+                rules.setEnabled(channel, enabled);
+                channel.recorder.setTracingOn(enabled);
+            }
+            channel.enabled = enabled;
         } finally {
             lock.unlock();
         }
@@ -84,7 +106,7 @@ public final class KernelRecorder implements AutoCloseable {
                 throw new KernelTracingException(
                         Reason.INVALID, "contexts are added before the first start: channel=" + channelName);
             }
-            if (channel.recorder.contexts().contains(context)) {
+            if (channel.recorder.contexts().has(context)) {
                 throw new KernelTracingException(
                         Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context="
                                 + context.fieldName());
@@ -114,7 +136,9 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            return rules.enable(channel(channelName), rule, active);
+            int matched = rules.enable(channel(channelName), rule, active);
+            files.save(channels.values());
+            return matched;
         } finally {
             lock.unlock();
         }
@@ -126,6 +150,7 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             rules.disable(channel(channelName), rule, active);
+            files.save(channels.values());
         } finally {
             lock.unlock();
         }
@@ -135,20 +160,35 @@ public final class KernelRecorder implements AutoCloseable {
     ///
     /// @param pids process ids; all threads of each are followed; empty: all processes again
     public void trackProcesses(Collection<Long> pids) throws KernelTracingException {
+        track(pids.isEmpty() ? ProcessTrackers.ALL : ProcessTrackers.ALL.with(ProcessTrackers.Attribute.PID, pids));
+    }
+
+    /// Records only events of some processes: the kernel picks them by process id, what it has recorded is picked by
+    /// users and groups.
+    public void track(ProcessTrackers wanted) throws KernelTracingException {
         lock.lock();
         try {
             checkOpen();
-            Set<Integer> threads = new TreeSet<>();
-            for (long pid : pids) {
-                threads.addAll(ProcessThreads.of(pid));
-            }
+            Set<Integer> threads = wanted.threads();
             for (RecordedChannel channel : channels.values()) {
-                channel.recorder.setTrackedThreads(threads);
+                tracked(channel.recorder, wanted, threads);
             }
+            trackers = wanted;
             trackedThreads = threads;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static void tracked(ChannelRecorder recorder, ProcessTrackers wanted, Set<Integer> threads)
+            throws KernelTracingException {
+        if (wanted.needsCredentials()) {
+            recorder.contexts().want(KernelContext.UID.fieldName());
+            recorder.contexts().track(wanted::includes);
+        } else {
+            recorder.contexts().track(every -> true);
+        }
+        recorder.setTrackedThreads(threads);
     }
 
     /// Starts recording, or goes on after a stop.
@@ -160,6 +200,7 @@ public final class KernelRecorder implements AutoCloseable {
                 return;
             }
             files.open(channels.values());
+            files.save(channels.values());
             try {
                 enableAll();
             } catch (KernelTracingException e) {
@@ -175,10 +216,14 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     private void enableAll() throws KernelTracingException {
-        for (RecordedChannel channel : channels.values()) {
+        List<RecordedChannel> wanted =
+                channels.values().stream().filter(channel -> channel.enabled).toList();
+        for (RecordedChannel channel : wanted) {
             rules.setEnabled(channel, true);
         }
-        for (RecordedChannel channel : channels.values()) {
+        // Followed from before the first event on.
+        processes.start();
+        for (RecordedChannel channel : wanted) {
             channel.recorder.setTracingOn(true);
         }
     }
@@ -191,6 +236,11 @@ public final class KernelRecorder implements AutoCloseable {
             } catch (KernelTracingException e) {
                 cause.addSuppressed(e);
             }
+        }
+        try {
+            processes.stop();
+        } catch (KernelTracingException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -218,6 +268,7 @@ public final class KernelRecorder implements AutoCloseable {
             rules.setEnabled(channel, false);
             channel.recorder.drainAndFlush(true);
         }
+        processes.stop();
     }
 
     /// Writes the state of the machine once more, where events of it are enabled (`regenerate statedump`).
@@ -252,6 +303,7 @@ public final class KernelRecorder implements AutoCloseable {
             for (RecordedChannel channel : channels.values()) {
                 channel.recorder.drainAndFlush(!active);
             }
+            processes.catchUp();
             throwFailure();
         } finally {
             lock.unlock();
@@ -267,6 +319,7 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             files.rotate(folder, channels.values(), !active);
+            files.save(channels.values());
             throwFailure();
         } finally {
             lock.unlock();
@@ -312,6 +365,7 @@ public final class KernelRecorder implements AutoCloseable {
             steps.add(this::throwFailure);
             steps.add(agent::close);
             channels.values().forEach(channel -> steps.add(channel.recorder::close));
+            steps.add(processes::close);
             steps.add(rules::close);
             steps.add(files::close);
             runAll(steps);

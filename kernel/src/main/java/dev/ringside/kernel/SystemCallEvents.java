@@ -52,7 +52,9 @@ final class SystemCallEvents {
     /// @return the classes that it got; none where the event is for tracefs
     List<EventRecordClass> add(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
         Optional<SystemCall> call = call(event);
-        if (!wanted || call.isEmpty() || !capture(channel)) {
+        // The kernel records call stacks behind events of tracefs only.
+        boolean stacks = channel.recorder.contexts().hasStacks();
+        if (!wanted || stacks || call.isEmpty() || !capture(channel)) {
             return List.of();
         }
         List<EventRecordClass> added = new ArrayList<>();
@@ -119,7 +121,8 @@ final class SystemCallEvents {
         SystemCallStreams streams;
         try {
             List<Integer> cpus = channel.recorder.instance().cpus();
-            streams = new SystemCallStreams(new SystemCallCapture(cpus, bytes, threadFields()));
+            streams = new SystemCallStreams(
+                    new SystemCallCapture(cpus, bytes, threadFields()), channel.recorder.contexts());
         } catch (BpfException e) {
             // Once is enough: the next one would fail the same way.
             wanted = false;

@@ -4,48 +4,51 @@ package dev.ringside.bench.reading;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
-/// Makes a trace as LTTng-UST's consumer would have written it: little endian, byte-packed, large event headers, packets of 512 KiB.
-/// The events of all streams interleave at random in time.
+/// Makes a trace as LTTng's consumer would have written it, of one of the [GeneratedShapes]. The events of all streams interleave at random in
+/// time. CTF 2 is had by converting.
 ///
-/// Usage: `TraceGenerator DIR int|mixed ctf-1.8|ctf-2 EVENTS STREAMS`
+/// Usage: `TraceGenerator DIR SHAPE EVENTS STREAMS [PACKET_BYTES]`; packets have 512 KiB unless said otherwise.
 public final class TraceGenerator {
     private static final int PACKET_BYTES = 512 * 1024;
-    private static final int PACKET_HEADER_BYTES = 32;
-    private static final int EVENTS_HEADER_OFFSET = PACKET_HEADER_BYTES + 52;
+    private static final int EVENTS_HEADER_OFFSET = 32 + 52;
+    private static final int MAX_RECORD_BYTES = 256;
     private static final long UUID_HIGH = 0x0533_2EF1_FCF5_4F5CL;
     private static final long UUID_LOW = 0xB298_19A0_4831_6F73L;
     private static final String UUID_TEXT = "05332ef1-fcf5-4f5c-b298-19a048316f73";
-    private static final int MIXED_TEXT_BYTES = 12;
+    /// One record in so many has an extended header.
+    private static final int EXTENDED_EVERY = 64;
 
-    private final boolean mixed;
-    private final ByteBuffer packet = ByteBuffer.allocateDirect(PACKET_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private final SplittableRandom random = new SplittableRandom(1);
+    private final GeneratedShapes.Shape shape;
+    private final int packetBytes;
+    private final PacketBytes packet;
+    private final SplittableRandom random;
     private long timestamp = 1_000_000_000L;
     private long packetBegin;
     private long sequence;
 
-    private TraceGenerator(boolean mixed) {
-        this.mixed = mixed;
+    private TraceGenerator(GeneratedShapes.Shape shape, int packetBytes, int stream) {
+        this.shape = shape;
+        this.packetBytes = packetBytes;
+        this.packet = new PacketBytes(packetBytes, shape.bigEndian());
+        this.random = new SplittableRandom(stream + 1L);
     }
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        boolean mixed = arguments[1].equals("mixed");
-        long events = Long.parseLong(arguments[3]);
-        int streams = Integer.parseInt(arguments[4]);
+        GeneratedShapes.Shape shape = GeneratedShapes.of(arguments[1]);
+        long events = Long.parseLong(arguments[2]);
+        int streams = Integer.parseInt(arguments[3]);
+        int packetBytes = arguments.length > 4 ? Integer.parseInt(arguments[4]) : PACKET_BYTES;
         Files.createDirectories(folder);
-        String metadata = arguments[2].equals("ctf-2") ? GeneratedMetadata.ctf2(mixed, UUID_TEXT) : GeneratedMetadata.ctf18(mixed, UUID_TEXT);
-        Files.writeString(folder.resolve("metadata"), metadata);
+        Files.writeString(folder.resolve("metadata"), GeneratedMetadata.ctf18(shape, UUID_TEXT));
         for (int stream = 0; stream < streams; stream++) {
-            new TraceGenerator(mixed).stream(folder.resolve("channel0_" + stream), stream, events / streams);
+            new TraceGenerator(shape, packetBytes, stream).stream(folder.resolve("channel0_" + stream), stream, events / streams);
         }
     }
 
@@ -53,10 +56,9 @@ public final class TraceGenerator {
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             timestamp += number;
-            int recordBytes = mixed ? 6 + 20 + MIXED_TEXT_BYTES : 6 + 4;
             open();
             for (long event = 0; event < events; event++) {
-                if (packet.remaining() < recordBytes + 8) {
+                if (packet.leftBytes() < MAX_RECORD_BYTES) {
                     close(out, number);
                     open();
                 }
@@ -68,29 +70,64 @@ public final class TraceGenerator {
     }
 
     private void open() {
-        packet.clear().position(EVENTS_HEADER_OFFSET);
+        packet.clear();
+        packet.position(EVENTS_HEADER_OFFSET * (long) Byte.SIZE);
         packetBegin = timestamp;
     }
 
-    private void record(long event) {
-        // The low bits wrap only within a packet of more than four seconds, which a packet here never is.
-        packet.putShort((short) (mixed ? 1 : 0)).putInt((int) timestamp).putInt((int) event);
-        if (mixed) {
-            packet.putLong(event * 7).putDouble(event / 3.0);
-            packet.put("hello world".getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
+    private void record(long number) {
+        int classes = shape.events().size();
+        GeneratedShapes.EventClass event = shape.events().get(classes == 1 ? 0 : random.nextInt(classes));
+        header(event.id());
+        long value = classes == 1 ? number : random.nextLong();
+        for (GeneratedField field : shape.context()) {
+            field.write(packet, value, shape.alignmentBits());
+        }
+        for (GeneratedField field : event.payload()) {
+            field.write(packet, value, shape.alignmentBits());
         }
     }
 
+    private void header(int id) {
+        int idBits = shape.headerBits();
+        if (idBits == 0) {
+            packet.align(Byte.SIZE);
+            packet.put(timestamp, Long.SIZE);
+            packet.put(id, Short.SIZE);
+            return;
+        }
+        packet.align(shape.alignmentBits());
+        boolean extended = shape.events().size() > 1 && shape.alignmentBits() > 1 && random.nextInt(EXTENDED_EVERY) == 0;
+        // The low bits wrap once at most between two records.
+        if (!extended) {
+            packet.put(id, idBits);
+            packet.put(timestamp, idBits == 5 ? 27 : 32);
+            return;
+        }
+        packet.put(-1, idBits);
+        packet.align(Byte.SIZE);
+        packet.put(id, Integer.SIZE);
+        packet.put(timestamp, Long.SIZE);
+    }
+
     private void close(FileChannel out, int number) throws IOException {
-        int contentBytes = packet.position();
-        packet.order(ByteOrder.LITTLE_ENDIAN).putInt(0, 0xC1FC1FC1);
-        packet.order(ByteOrder.BIG_ENDIAN).putLong(4, UUID_HIGH).putLong(12, UUID_LOW).order(ByteOrder.LITTLE_ENDIAN);
-        packet.putInt(20, 0).putLong(24, number);
-        packet.putLong(32, packetBegin).putLong(40, timestamp).putLong(48, contentBytes * 8L);
-        packet.putLong(56, PACKET_BYTES * 8L).putLong(64, sequence++).putLong(72, 0).putInt(80, number);
-        packet.clear();
-        while (packet.hasRemaining()) {
-            out.write(packet);
+        long contentBits = packet.positionBits();
+        packet.position(0);
+        packet.put(0xC1FC1FC1L, Integer.SIZE);
+        for (long half : new long[] {UUID_HIGH, UUID_LOW}) {
+            for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                packet.put(half >>> shift, Byte.SIZE);
+            }
+        }
+        packet.put(0, Integer.SIZE);
+        packet.put(number, Long.SIZE);
+        for (long value : new long[] {packetBegin, timestamp, contentBits, packetBytes * 8L, sequence++, 0}) {
+            packet.put(value, Long.SIZE);
+        }
+        packet.put(number, Integer.SIZE);
+        ByteBuffer content = packet.content();
+        while (content.hasRemaining()) {
+            out.write(content);
         }
     }
 }

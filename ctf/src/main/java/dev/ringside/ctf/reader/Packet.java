@@ -6,6 +6,7 @@ import dev.ringside.ctf.internal.codec.DecodeState;
 import dev.ringside.ctf.internal.codec.FieldDecoders;
 import dev.ringside.ctf.internal.codec.SilentVisitor;
 import dev.ringside.ctf.schema.Scope;
+import org.jspecify.annotations.Nullable;
 
 /// One packet of a data stream, with its header and context fields. Immutable; it outlives the blocks that name it.
 /// Compared by identity:
@@ -13,14 +14,13 @@ import dev.ringside.ctf.schema.Scope;
 public final class Packet {
     private final DataStream stream;
     private final byte[] headerAndContext;
-    private final long[] savedValues;
+    /// Values that fields of event records need (lengths and selectors), by node index; decoded when first needed.
+    private long @Nullable [] savedValues;
 
     /// @param headerAndContext the encoded packet header and packet context, from the start of the packet
-    /// @param savedValues      values that fields of event records need (lengths and selectors), by node index
-    public Packet(DataStream stream, byte[] headerAndContext, long[] savedValues) {
+    public Packet(DataStream stream, byte[] headerAndContext) {
         this.stream = stream;
         this.headerAndContext = headerAndContext;
-        this.savedValues = savedValues;
     }
 
     public DataStream stream() {
@@ -29,7 +29,7 @@ public final class Packet {
 
     /// The same packet as one of another stream, whose packet fields are the same.
     public Packet in(DataStream otherStream) {
-        return new Packet(otherStream, headerAndContext, savedValues);
+        return new Packet(otherStream, headerAndContext);
     }
 
     /// Decodes the packet context, if the stream has one.
@@ -43,7 +43,24 @@ public final class Packet {
     }
 
     long[] savedValues() {
-        return savedValues;
+        long[] values = savedValues;
+        if (values == null) {
+            values = savedValues(stream.schema(), headerAndContext);
+            savedValues = values;
+        }
+        return values;
+    }
+
+    /// The values of the fields of a packet's header and context that fields of its event records may need.
+    public static long[] savedValues(DataStreamSchema schema, byte[] headerAndContext) {
+        FieldDecoders decoders = schema.codecs().packetDecoders();
+        int endBits = headerAndContext.length * Byte.SIZE;
+        DecodeState state = new DecodeState();
+        state.window(headerAndContext, 0, endBits, endBits);
+        state.begin(0, decoders.tree().nodeCount(), SilentVisitor.INSTANCE);
+        decoders.decode(Scope.PACKET_HEADER, state);
+        decoders.decode(Scope.PACKET_CONTEXT, state);
+        return state.savedValues(schema.packetFields().nodeCount());
     }
 
     private void visit(Scope scope, FieldVisitor visitor) {

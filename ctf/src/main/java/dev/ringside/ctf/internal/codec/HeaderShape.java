@@ -25,7 +25,16 @@ import org.jspecify.annotations.Nullable;
 /// @param alignmentBytes of the header
 /// @param first          when the selector does not have the extended value
 /// @param extended       when it has; the same as `first` where there is no selector
-public record HeaderShape(int alignmentBytes, Part first, Part extended, Field selector, long extendedValue) {
+/// @param alignmentBits  of the header, also below 8
+/// @param bitPacked      whether the fields of the first part follow each other without any alignment
+public record HeaderShape(
+        int alignmentBytes,
+        Part first,
+        Part extended,
+        Field selector,
+        long extendedValue,
+        int alignmentBits,
+        boolean bitPacked) {
     /// One integer of the header.
     ///
     /// @param offsetBytes from the start of the header
@@ -58,7 +67,8 @@ public record HeaderShape(int alignmentBytes, Part first, Part extended, Field s
 
     /// The same shape with the fields that lie in the first little-endian word taken from that word.
     public HeaderShape inFirstWord() {
-        return new HeaderShape(alignmentBytes, inFirstWord(first), extended, inFirstWord(selector), extendedValue);
+        return new HeaderShape(alignmentBytes, inFirstWord(first), extended, inFirstWord(selector), extendedValue,
+                alignmentBits, bitPacked);
     }
 
     private static Part inFirstWord(Part part) {
@@ -107,6 +117,62 @@ public record HeaderShape(int alignmentBytes, Part first, Part extended, Field s
         return endBits <= Long.SIZE ? shift : -1;
     }
 
+    /// Whether all records start at bytes, as far as the header says.
+    public boolean startsAtBytes() {
+        return alignmentBits >= Byte.SIZE || first.sizeBytes == 0;
+    }
+
+    /// Whether a record that ends within a byte is followed by one that starts at the next.
+    public boolean endsMayBeRoundedUp() {
+        return alignmentBits >= Byte.SIZE;
+    }
+
+    /// The places of the fields of a common header that may start within a byte; lengths are 0 for fields that are not
+    /// there.
+    public record BitLayout(
+            int alignmentBits,
+            boolean bigEndian,
+            int sizeBits,
+            int idOffsetBits,
+            int idBits,
+            int selectorOffsetBits,
+            int selectorBits,
+            long extendedValue,
+            int timestampOffsetBits,
+            int timestampBits) {}
+
+    /// Empty where the places depend on the place of the header.
+    public Optional<BitLayout> bitLayout() {
+        boolean big = first.id.shift < 0 || first.timestamp.shift < 0 || selector.shift < 0;
+        for (Field field : List.of(first.id, first.timestamp, selector)) {
+            if (field.mask != 0 && field.shift < 0 != big) {
+                return Optional.empty();
+            }
+        }
+        return bitPacked
+                ? Optional.of(new BitLayout(alignmentBits, big, first.sizeBytes * Byte.SIZE,
+                        offsetBits(first.id), lengthBits(first.id), offsetBits(selector), lengthBits(selector),
+                        extendedValue, offsetBits(first.timestamp), lengthBits(first.timestamp)))
+                : Optional.empty();
+    }
+
+    private static int lengthBits(Field field) {
+        return Long.SIZE - Long.numberOfLeadingZeros(field.mask);
+    }
+
+    private static int offsetBits(Field field) {
+        int within = field.shift >= 0 ? field.shift : Long.SIZE - ~field.shift - lengthBits(field);
+        return field.offsetBytes * Byte.SIZE + within;
+    }
+
+    private static boolean isBitPacked(FieldNode node) {
+        return node.fieldClass().alignmentBits() == 1 && isBitPacked(node.children());
+    }
+
+    private static boolean isBitPacked(List<FieldNode> nodes) {
+        return nodes.stream().allMatch(HeaderShape::isBitPacked);
+    }
+
     private static final class Reading {
         int bits;
         Field id = Field.NONE;
@@ -142,7 +208,7 @@ public record HeaderShape(int alignmentBytes, Part first, Part extended, Field s
     static Optional<HeaderShape> of(FieldDecoders header, @Nullable FieldNode root) {
         if (root == null) {
             Part nothing = new Part(0, Field.NONE, Field.NONE, 0);
-            return Optional.of(new HeaderShape(1, nothing, nothing, Field.NONE, 1));
+            return Optional.of(new HeaderShape(1, nothing, nothing, Field.NONE, 1, 1, false));
         }
         int alignment = Math.max(root.fieldClass().alignmentBits(), Byte.SIZE);
         if (alignment > Byte.SIZE && root.fieldClass().alignmentBits() > 512) {
@@ -154,18 +220,20 @@ public record HeaderShape(int alignmentBytes, Part first, Part extended, Field s
         if (last == null || !(last.fieldClass() instanceof FieldClass.Variant variant)) {
             Part part = read(root, common, alignment) ? common.part() : null;
             return Optional.ofNullable(part)
-                    .map(only -> new HeaderShape(alignment / Byte.SIZE, only, only, Field.NONE, 1));
+                    .map(only -> new HeaderShape(alignment / Byte.SIZE, only, only, Field.NONE, 1,
+                            root.fieldClass().alignmentBits(), isBitPacked(root)));
         }
         for (FieldNode member : members.subList(0, members.size() - 1)) {
             if (!read(member, common, alignment)) {
                 return Optional.empty();
             }
         }
-        return branching(header, last, variant, common, alignment);
+        return branching(header, root, last, variant, common, alignment);
     }
 
     private static Optional<HeaderShape> branching(
-            FieldDecoders header, FieldNode variantNode, FieldClass.Variant variant, Reading common, int alignment) {
+            FieldDecoders header, FieldNode root, FieldNode variantNode, FieldClass.Variant variant, Reading common,
+            int alignment) {
         Dependency selector = header.dependencies().get(variantNode);
         if (selector == null || selector.targets().size() != 1 || variant.options().size() != 2) {
             return Optional.empty();
@@ -181,7 +249,10 @@ public record HeaderShape(int alignmentBytes, Part first, Part extended, Field s
         long value = variant.options().get(extended).selectorRanges().ranges().getFirst().lower().longValue();
         return first == null || second == null
                 ? Optional.empty()
-                : Optional.of(new HeaderShape(alignment / Byte.SIZE, first, second, selectorField, value));
+                : Optional.of(new HeaderShape(alignment / Byte.SIZE, first, second, selectorField, value,
+                        root.fieldClass().alignmentBits(),
+                        isBitPacked(root.children().subList(0, root.children().size() - 1))
+                                && isBitPacked(variantNode.children().get(1 - extended))));
     }
 
     private static @Nullable Part part(FieldNode option, Reading common, int alignment) {

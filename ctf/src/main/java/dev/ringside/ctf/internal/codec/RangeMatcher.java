@@ -10,9 +10,17 @@ import java.util.List;
 
 /// Tests whether a 64-bit integer lies in a set of ranges. Immutable.
 final class RangeMatcher {
+    static final RangeMatcher ALL = new RangeMatcher(new long[] {Long.MIN_VALUE, Long.MAX_VALUE});
+    static final RangeMatcher NOT_ZERO = new RangeMatcher(new long[] {Long.MIN_VALUE, -1, 1, Long.MAX_VALUE});
+
     /// Bounds in turn, lower and upper, in the order of signed comparison after adding the bias.
     private final long[] bounds;
     private final long bias;
+
+    private RangeMatcher(long[] bounds) {
+        this.bounds = bounds;
+        this.bias = 0;
+    }
 
     /// @param signed whether the integers to test are signed
     RangeMatcher(IntegerRangeSet ranges, boolean signed) {

@@ -9,7 +9,7 @@ import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
-import dev.ringside.ctf.schema.StringEncoding;
+import dev.ringside.ctf.schema.VariantOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,21 +17,24 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the [SkipProgram] of an event record class, where its body is simple enough: byte-aligned variable parts,
-/// lengths from integers of the same
-/// body, elements of a fixed size.
+/// Makes the [SkipProgram] of an event record class, where lengths and selectors are single integers of the same body
+/// that are decoded whenever they are needed.
 final class SkipProgramBuilder {
     private static final int MAX_FIXED_BITS = 1 << 26;
+    private static final int UNKNOWN_PHASE = -1;
 
     private final FieldDecoders decoders;
     private final List<Integer> steps = new ArrayList<>();
-    private final List<Long> masks = new ArrayList<>();
-    private final Map<FieldNode, Integer> slots = new HashMap<>();
-    /// Fixed bits since the last variable part.
+    private final List<SkipProgram.Branch> branches = new ArrayList<>();
+    private int slotCount;
+    private Map<FieldNode, Integer> slots = new HashMap<>();
+    /// Fixed bits since the last step.
     private int pendingBits;
+    /// Where within a byte the position is.
+    private int phase;
     private @Nullable ByteOrder lastOrder;
 
-    private static final class TooComplex extends Exception {
+    static final class TooComplex extends Exception {
         private static final long serialVersionUID = 1L;
 
         TooComplex() {
@@ -39,12 +42,16 @@ final class SkipProgramBuilder {
         }
     }
 
-    private SkipProgramBuilder(FieldDecoders decoders) {
+    private SkipProgramBuilder(FieldDecoders decoders, @Nullable ByteOrder before) {
         this.decoders = decoders;
+        this.phase = before == null ? 0 : UNKNOWN_PHASE;
+        this.lastOrder = before;
     }
 
-    static Optional<SkipProgram> build(FieldDecoders decoders) {
-        SkipProgramBuilder builder = new SkipProgramBuilder(decoders);
+    /// @param before the byte order of the event record header for a body that starts anywhere within a byte; null for
+    ///               one that starts at a byte
+    static Optional<SkipProgram> build(FieldDecoders decoders, @Nullable ByteOrder before) {
+        SkipProgramBuilder builder = new SkipProgramBuilder(decoders, before);
         try {
             for (Scope scope : List.of(Scope.EVENT_RECORD_COMMON_CONTEXT, Scope.EVENT_RECORD_SPECIFIC_CONTEXT,
                     Scope.EVENT_RECORD_PAYLOAD)) {
@@ -61,57 +68,41 @@ final class SkipProgramBuilder {
         for (int i = 0; i < code.length; i++) {
             code[i] = builder.steps.get(i);
         }
-        long[] masks = new long[builder.masks.size()];
-        for (int i = 0; i < masks.length; i++) {
-            masks[i] = builder.masks.get(i);
-        }
-        return Optional.of(new SkipProgram(code, masks, masks.length));
+        return Optional.of(new SkipProgram(code, builder.branches, builder.slotCount, builder.phase == 0));
     }
 
     private void add(FieldNode node) throws TooComplex {
         switch (node.fieldClass()) {
             case FieldClass.FixedLength fixed -> addFixed(node, fixed.layout());
             case FieldClass.NullTerminatedString string -> {
+                if (string.encoding().codeUnitBytes() != 1) {
+                    throw new TooComplex();
+                }
                 align(Byte.SIZE);
-                flush();
-                requireBytes(string.encoding());
                 emit(SkipProgram.STRING);
             }
             case FieldClass.StaticLengthString string -> addBytes(string.lengthBytes());
             case FieldClass.StaticLengthBlob blob -> addBytes(blob.lengthBytes());
-            case FieldClass.DynamicLengthString ignored -> addElements(node, 1);
-            case FieldClass.DynamicLengthBlob ignored -> addElements(node, 1);
+            case FieldClass.DynamicLengthString ignored -> addDynamicBytes(node);
+            case FieldClass.DynamicLengthBlob ignored -> addDynamicBytes(node);
             case FieldClass.Structure structure -> {
                 align(structure.alignmentBits());
                 for (FieldNode member : node.children()) {
                     add(member);
                 }
             }
-            case FieldClass.StaticLengthArray array -> {
-                align(array.alignmentBits());
-                long stride = strideBits(node.children().getFirst());
-                addFixedBits(Saturating.multiply(stride, array.length()));
-            }
-            case FieldClass.DynamicLengthArray array -> {
-                align(array.alignmentBits());
-                long stride = strideBits(node.children().getFirst());
-                // Elements of less than a byte's alignment may start within a byte, which only counting bits can follow.
-                if (stride % Byte.SIZE != 0 || stride == 0 || stride > MAX_FIXED_BITS
-                        || pendingBits % Byte.SIZE != 0) {
-                    throw new TooComplex();
-                }
-                addElements(node, (int) stride / Byte.SIZE);
-            }
-            case FieldClass.VariableLengthInteger ignored -> throw new TooComplex();
-            case FieldClass.OptionalField ignored -> throw new TooComplex();
-            case FieldClass.Variant ignored -> throw new TooComplex();
+            case FieldClass.StaticLengthArray array -> addStaticArray(node, array);
+            case FieldClass.DynamicLengthArray array -> addDynamicArray(node, array);
+            case FieldClass.VariableLengthInteger integer -> addVariableLengthInteger(node, integer);
+            case FieldClass.OptionalField optional -> addOptional(node, optional);
+            case FieldClass.Variant variant -> addVariant(node, variant);
         }
     }
 
     private void addFixed(FieldNode node, BitArrayLayout layout) throws TooComplex {
         align(layout.alignmentBits());
-        boolean sharesByte = pendingBits % Byte.SIZE != 0;
-        if (hasClockRole(node) || sharesByte && lastOrder != layout.byteOrder()) {
+        // Fields that share a byte have the same byte order, or the interpreter has something to say.
+        if (hasClockRole(node) || phase != 0 && lastOrder != null && lastOrder != layout.byteOrder()) {
             throw new TooComplex();
         }
         if (decoders.targets().contains(node)) {
@@ -127,19 +118,19 @@ final class SkipProgramBuilder {
     }
 
     private void load(FieldNode node, BitArrayLayout layout) throws TooComplex {
-        int shift = pendingBits & 7;
         boolean natural = layout.bitOrder() == BitOrder.defaultFor(layout.byteOrder());
-        boolean signed = node.fieldClass() instanceof FieldClass.Integer integer && integer.signed();
-        if (!natural || signed || shift + layout.lengthBits() > Long.SIZE) {
+        boolean isNumber = node.fieldClass() instanceof FieldClass.FixedLengthInteger
+                || node.fieldClass() instanceof FieldClass.FixedLengthBoolean;
+        if (!natural || !isNumber || layout.lengthBits() > Long.SIZE) {
             throw new TooComplex();
         }
-        int wordShift = layout.byteOrder() == ByteOrder.LITTLE_ENDIAN
-                ? shift
-                : ~(Long.SIZE - shift - layout.lengthBits());
-        int slot = masks.size();
+        boolean signed = node.fieldClass() instanceof FieldClass.Integer integer && integer.signed();
+        int form = (layout.byteOrder() == ByteOrder.BIG_ENDIAN ? SkipProgram.BIG_ENDIAN : 0)
+                | (signed ? SkipProgram.SIGNED : 0);
+        int slot = slotCount++;
         slots.put(node, slot);
-        masks.add(Bits.lowMask(layout.lengthBits()));
-        emit(SkipProgram.LOAD, pendingBits >>> 3, wordShift, slot);
+        flush();
+        emit(SkipProgram.LOAD, 0, layout.lengthBits(), form, slot);
     }
 
     private void addBytes(long lengthBytes) throws TooComplex {
@@ -147,38 +138,159 @@ final class SkipProgramBuilder {
         addFixedBits(Saturating.multiply(lengthBytes, Byte.SIZE));
     }
 
-    private void addElements(FieldNode node, int elementBytes) throws TooComplex {
+    private void addDynamicBytes(FieldNode node) throws TooComplex {
         align(Byte.SIZE);
-        flush();
+        emit(SkipProgram.SKIP_ELEMENTS, slot(node), Byte.SIZE);
+    }
+
+    private void addVariableLengthInteger(FieldNode node, FieldClass.VariableLengthInteger integer) throws TooComplex {
+        if (hasClockRole(node) || decoders.targets().contains(node)) {
+            throw new TooComplex();
+        }
+        align(integer.alignmentBits());
+        emit(SkipProgram.VARIABLE_LENGTH_INTEGER);
+    }
+
+    private void addStaticArray(FieldNode node, FieldClass.StaticLengthArray array) throws TooComplex {
+        align(array.alignmentBits());
+        long stride = strideBits(node);
+        if (stride >= 0) {
+            addFixedBits(Saturating.multiply(stride, array.length()));
+            return;
+        }
+        if (array.length() > Integer.MAX_VALUE) {
+            throw new TooComplex();
+        }
+        int count = slotCount++;
+        emit(SkipProgram.SET, (int) array.length(), count);
+        loop(node, count);
+    }
+
+    private void addDynamicArray(FieldNode node, FieldClass.DynamicLengthArray array) throws TooComplex {
+        align(array.alignmentBits());
+        long stride = strideBits(node);
+        if (stride == 0 || stride > MAX_FIXED_BITS) {
+            throw new TooComplex();
+        }
+        int count = slot(node);
+        if (stride > 0) {
+            emit(SkipProgram.SKIP_ELEMENTS, count, (int) stride);
+            phase = stride % Byte.SIZE == 0 ? phase : UNKNOWN_PHASE;
+        } else {
+            loop(node, count);
+        }
+    }
+
+    /// The distance between elements, where it is the same for all; -1 where it is not.
+    private long strideBits(FieldNode array) {
+        FieldNode element = array.children().getFirst();
+        try {
+            FixedExtent extent = new FixedExtent(phase == 0 ? null : lastOrder);
+            long bits = extent.after(element, 0);
+            if (bits % element.fieldClass().alignmentBits() != 0 || extent.mixesOrders()) {
+                return -1;
+            }
+            lastOrder = extent.lastOrder(lastOrder);
+            return bits;
+        } catch (TooComplex e) {
+            return -1;
+        }
+    }
+
+    private void loop(FieldNode array, int count) throws TooComplex {
+        Map<FieldNode, Integer> outer = new HashMap<>(slots);
+        int counter = slotCount;
+        slotCount += 2;
+        int before = phase;
+        ByteOrder orderBefore = lastOrder;
+        emit(SkipProgram.LOOP, count, counter, 0);
+        int start = steps.size();
+        phase = UNKNOWN_PHASE;
+        add(array.children().getFirst());
+        emit(SkipProgram.REPEAT, counter, start);
+        steps.set(start - 1, steps.size());
+        // Elements may follow each other within a byte.
+        if (phase != 0 && orderBefore != lastOrder) {
+            throw new TooComplex();
+        }
+        phase = before == phase ? phase : UNKNOWN_PHASE;
+        slots = outer;
+    }
+
+    private void addOptional(FieldNode node, FieldClass.OptionalField optional) throws TooComplex {
+        FieldNode target = target(node);
+        boolean isInteger = target.fieldClass() instanceof FieldClass.Integer;
+        List<RangeMatcher> matchers = new ArrayList<>();
+        if (isInteger && optional.selectorRanges().isPresent()) {
+            matchers.add(FieldDecoders.matcher(optional.selectorRanges().get(), target));
+            matchers.add(RangeMatcher.ALL);
+        } else {
+            matchers.add(RangeMatcher.NOT_ZERO);
+            matchers.add(RangeMatcher.ALL);
+        }
+        List<@Nullable FieldNode> options = new ArrayList<>();
+        options.add(node.children().getFirst());
+        options.add(null);
+        branch(slot(node), matchers, options);
+    }
+
+    private void addVariant(FieldNode node, FieldClass.Variant variant) throws TooComplex {
+        FieldNode target = target(node);
+        List<RangeMatcher> matchers = variant.options().stream()
+                .map(VariantOption::selectorRanges)
+                .map(ranges -> FieldDecoders.matcher(ranges, target))
+                .toList();
+        branch(slot(node), matchers, new ArrayList<>(node.children()));
+    }
+
+    private void branch(int selector, List<RangeMatcher> matchers, List<@Nullable FieldNode> options)
+            throws TooComplex {
+        int[] targets = new int[matchers.size()];
+        emit(SkipProgram.BRANCH, selector, branches.size());
+        branches.add(new SkipProgram.Branch(matchers, targets));
+        Map<FieldNode, Integer> outer = new HashMap<>(slots);
+        int phaseBefore = phase;
+        ByteOrder orderBefore = lastOrder;
+        List<Integer> ends = new ArrayList<>();
+        List<Integer> phases = new ArrayList<>();
+        List<Optional<ByteOrder>> orders = new ArrayList<>();
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = steps.size();
+            phase = phaseBefore;
+            lastOrder = orderBefore;
+            slots = new HashMap<>(outer);
+            FieldNode option = options.get(i);
+            if (option != null) {
+                add(option);
+            }
+            emit(SkipProgram.JUMP, 0);
+            ends.add(steps.size() - 1);
+            phases.add(phase);
+            orders.add(Optional.ofNullable(lastOrder));
+        }
+        ends.forEach(end -> steps.set(end, steps.size()));
+        slots = outer;
+        phase = phases.stream().distinct().count() == 1 ? phases.getFirst() : UNKNOWN_PHASE;
+        if (phase != 0 && orders.stream().distinct().count() > 1) {
+            throw new TooComplex();
+        }
+    }
+
+    private FieldNode target(FieldNode node) throws TooComplex {
         Dependency dependency = decoders.dependencies().get(node);
-        Integer slot = slot(dependency);
+        if (dependency == null || dependency.targets().size() != 1) {
+            throw new TooComplex();
+        }
+        return dependency.targets().getFirst();
+    }
+
+    /// Where the length or selector of a field is found.
+    private int slot(FieldNode node) throws TooComplex {
+        Integer slot = slots.get(target(node));
         if (slot == null) {
             throw new TooComplex();
         }
-        emit(SkipProgram.SKIP_ELEMENTS, slot, elementBytes);
-    }
-
-    private @Nullable Integer slot(@Nullable Dependency dependency) {
-        return dependency == null || dependency.targets().size() != 1
-                ? null
-                : slots.get(dependency.targets().getFirst());
-    }
-
-    /// The distance between elements, where it is the same for all.
-    private static long strideBits(FieldNode element) throws TooComplex {
-        long alignment = element.fieldClass().alignmentBits();
-        long size = switch (element.fieldClass()) {
-            case FieldClass.FixedLength fixed when !hasClockRole(element) -> fixed.layout().lengthBits();
-            case FieldClass.StaticLengthString string -> Saturating.multiply(string.lengthBytes(), Byte.SIZE);
-            case FieldClass.StaticLengthBlob blob -> Saturating.multiply(blob.lengthBytes(), Byte.SIZE);
-            case FieldClass.Structure ignored when element.children().size() == 1 ->
-                strideBits(element.children().getFirst());
-            default -> throw new TooComplex();
-        };
-        if (size > MAX_FIXED_BITS || size % alignment != 0) {
-            throw new TooComplex();
-        }
-        return size;
+        return slot;
     }
 
     private void addFixedBits(long bits) throws TooComplex {
@@ -186,38 +298,31 @@ final class SkipProgramBuilder {
             throw new TooComplex();
         }
         pendingBits += (int) bits;
+        phase = phase == UNKNOWN_PHASE ? UNKNOWN_PHASE : phase + (int) (bits & 7) & 7;
     }
 
     private void align(int alignmentBits) throws TooComplex {
-        if (alignmentBits <= Byte.SIZE) {
-            pendingBits = pendingBits + alignmentBits - 1 & -alignmentBits;
+        if (alignmentBits == 1) {
             return;
         }
-        pendingBits = pendingBits + Byte.SIZE - 1 & -Byte.SIZE;
-        flush();
-        emit(SkipProgram.ALIGN, alignmentBits / Byte.SIZE - 1);
+        if (alignmentBits <= Byte.SIZE && phase != UNKNOWN_PHASE) {
+            addFixedBits(-phase & alignmentBits - 1);
+            return;
+        }
+        emit(SkipProgram.ALIGN, alignmentBits - 1);
+        phase = alignmentBits >= Byte.SIZE ? 0 : UNKNOWN_PHASE;
     }
 
-    /// Ends a fixed part at a byte.
-    private void flush() throws TooComplex {
-        int bits = pendingBits + Byte.SIZE - 1 & -Byte.SIZE;
-        if (bits != pendingBits) {
-            // A record may end, or a variable part start, within a byte only where bits are counted.
-            throw new TooComplex();
-        }
-        if (bits > 0) {
-            emit(SkipProgram.ADVANCE, bits / Byte.SIZE);
+    private void flush() {
+        if (pendingBits > 0) {
+            steps.add(SkipProgram.ADVANCE);
+            steps.add(pendingBits);
         }
         pendingBits = 0;
     }
 
-    private static void requireBytes(StringEncoding encoding) throws TooComplex {
-        if (encoding.codeUnitBytes() != 1) {
-            throw new TooComplex();
-        }
-    }
-
     private void emit(int... words) {
+        flush();
         for (int word : words) {
             steps.add(word);
         }

@@ -5,6 +5,7 @@ package dev.ringside.ctf.internal.codec;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.MalformedTraceException;
+import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Scope;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ public final class StreamCodecs {
     private static final int VISITS_BEFORE_COMPILATION = 5000;
 
     private final DataStreamSchema schema;
+    private final Optional<PacketShape> packetShape;
     private final FieldDecoders packetDecoders;
     private final FieldDecoders headerDecoders;
     private final AtomicReferenceArray<@Nullable FieldDecoders> recordDecoders;
@@ -35,6 +37,7 @@ public final class StreamCodecs {
 
     public StreamCodecs(DataStreamSchema schema) {
         this.schema = schema;
+        this.packetShape = PacketShape.of(schema.packetFields());
         this.packetDecoders = checked(() -> FieldDecoders.forPackets(schema.packetFields()));
         FieldTree headerTree = new FieldTree(schema.streamClass().eventRecordHeader().isPresent()
                 ? Map.of(Scope.EVENT_RECORD_HEADER, schema.streamClass().eventRecordHeader().get())
@@ -105,14 +108,24 @@ public final class StreamCodecs {
         return visitors[ordinal];
     }
 
-    /// The quick way to the end of a record body, where there is one.
+    /// The quick way to the end of a record body that starts at a byte, where there is one.
     public Optional<SkipProgram> skipProgram(int ordinal) {
         Optional<SkipProgram> program = skipPrograms.get(ordinal);
         if (program == null) {
-            program = SkipProgramBuilder.build(recordDecoders(ordinal));
+            program = SkipProgramBuilder.build(recordDecoders(ordinal), null);
             skipPrograms.set(ordinal, program);
         }
         return program;
+    }
+
+    /// The same for a body that starts anywhere, behind a header of this byte order.
+    public Optional<SkipProgram> bitSkipProgram(int ordinal, ByteOrder headerOrder) {
+        return SkipProgramBuilder.build(recordDecoders(ordinal), headerOrder);
+    }
+
+    /// The layout of packet headers and contexts, where they have only one.
+    public Optional<PacketShape> packetShape() {
+        return packetShape;
     }
 
     public FieldDecoders packetDecoders() {

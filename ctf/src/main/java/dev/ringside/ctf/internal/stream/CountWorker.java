@@ -3,29 +3,41 @@
 package dev.ringside.ctf.internal.stream;
 
 import dev.ringside.ctf.internal.codec.DecodeFault;
+import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.PacketCopier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the events of packets: with a [CountScanner] where it can, record by record with an [EventScanner] where it
+/// Counts the events of packets: with a [RecordCounter] where it can, record by record with an [EventScanner] where it
 /// cannot. Of one thread, for one data stream after the other.
 public final class CountWorker {
     /// So many records go through the general way before the quick one is tried again.
     private static final int SLOW_RECORDS = 64;
     private static final int SLOW_RECORDS_ONLY = 2048;
 
+    private final @Nullable PacketCopier copier;
     private final PacketPortion portion = new PacketPortion();
     private @Nullable CountedStream stream;
-    private @Nullable CountScanner fast;
+    private @Nullable RecordCounter fast;
     private @Nullable EventScanner slow;
     private @Nullable MessageBlock block;
     private @Nullable TimeLimit limit;
     /// The bits that are set in any time of the packet that is known in full.
     private long timeBits;
 
-    public CountWorker() {}
+    public CountWorker() {
+        this(null);
+    }
+
+    /// @param copier takes the packets that were counted; null: no one does
+    public CountWorker(@Nullable PacketCopier copier) {
+        this.copier = copier;
+    }
 
     /// Counts packets until there are no more, or someone says stop.
     public void work(CountedStream target, BooleanSupplier stop) {
@@ -34,10 +46,28 @@ public final class CountWorker {
             try {
                 if (!countPortion(target)) {
                     target.giveUp();
+                } else if (copier != null) {
+                    copyPortion(target.stream(), copier);
                 }
             } catch (MalformedTraceException | DecodeFault e) {
                 // Whoever reads the stream then says so, after all that comes before.
                 target.giveUp();
+            } finally {
+                target.done();
+            }
+        }
+    }
+
+    private void copyPortion(DataStream target, PacketCopier taker) {
+        int end;
+        for (int i = 0; i < portion.size(); i = end) {
+            end = portion.endIndex(i);
+            long offset = portion.packet(i).offsetBytes();
+            try {
+                taker.copy(target, portion.file(i).channel(), offset, portion.packet(end - 1).endBytes() - offset,
+                        portion.streamOffsetBytes(i));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -51,7 +81,7 @@ public final class CountWorker {
             TimeLimit ofSchema = TimeLimit.of(schema);
             limit = ofSchema;
             slow = null;
-            fast = ofSchema.isUseful() ? CountScanner.of(schema) : null;
+            fast = ofSchema.isUseful() ? RecordCounter.of(schema) : null;
         }
     }
 
@@ -104,10 +134,9 @@ public final class CountWorker {
         while (true) {
             int packetStart = (int) ((packet.offsetBytes() - window.offsetBytes()) * Byte.SIZE);
             long end = (packet.offsetBytes() - window.offsetBytes()) * Byte.SIZE + packet.contentBits();
-            CountScanner quick = fast;
-            if (quick != null && (position & 7) == 0) {
-                int endBytes = (int) Math.min(window.lengthBits(), end) >>> 3;
-                position = quick.scan(window.bytes(), position >>> 3, packetStart >> 3, endBytes) << 3;
+            RecordCounter quick = fast;
+            if (quick != null) {
+                position = quick.scan(window.bytes(), position, packetStart, (int) Math.min(window.lengthBits(), end));
                 events += quick.takeCount();
                 timeBits |= quick.takeTimeBits();
             }

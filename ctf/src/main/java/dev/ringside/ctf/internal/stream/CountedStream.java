@@ -29,6 +29,8 @@ public final class CountedStream implements AutoCloseable {
     private final long[] counts = new long[MessageKind.values().length];
     private @Nullable PacketMerge packets;
     private boolean smallPackets;
+    private long passedBytes;
+    private int portionsOut;
     private boolean ended;
     private volatile boolean unknown;
     /// For packets that do not say when they begin: their events, and the latest time known.
@@ -64,13 +66,23 @@ public final class CountedStream implements AutoCloseable {
             giveUp();
             return false;
         }
+        portionsOut += portion.size() > 0 ? 1 : 0;
         return portion.size() > 0;
+    }
+
+    /// Says that a portion is worked off. After the last one the files are not needed any more.
+    synchronized void done() {
+        portionsOut--;
+        if (ended && portionsOut == 0 && packets != null) {
+            packets.close();
+            packets = null;
+        }
     }
 
     private void fill(PacketPortion portion) {
         PacketMerge merge = packets;
         if (merge == null) {
-            merge = found.packets();
+            merge = found.packets(false);
             packets = merge;
         }
         RecordWindow window = portion.window();
@@ -91,14 +103,15 @@ public final class CountedStream implements AutoCloseable {
             merge.pass();
             smallPackets = packet.totalBytes() < LARGE_PACKET_BYTES;
             countBoundaries(packet, quirks.needsNextPacket(packet) ? merge.peek(null) : null);
-            portion.add(packet, file);
+            portion.add(packet, file, passedBytes);
+            passedBytes += packet.totalBytes();
         }
     }
 
     /// Times are only converted, to see that they can be: which ones the quirks choose makes no difference to a number.
     private void countBoundaries(PacketProperties packet, @Nullable PacketProperties next) {
         boundaries.reset(new byte[0]);
-        Packet shown = new Packet(found.stream(), packet.headerAndContext(), packet.savedValues());
+        Packet shown = new Packet(found.stream(), packet.headerAndContext());
         messages.addBeginning(boundaries, packet, shown, 0);
         messages.addEnd(boundaries, quirks.atPacketEnd(packet, next, packet.beginCycles()));
         boundaries.countKinds(0, boundaries.size(), counts);

@@ -229,7 +229,7 @@ final class FastScanner {
     }
 
     private int look(int ordinal) {
-        SkipProgram program = codecs.skipProgram(ordinal).orElse(null);
+        SkipProgram program = codecs.skipProgram(ordinal).filter(SkipProgram::endsAtByte).orElse(null);
         int kind = UNKNOWN;
         if (program != null) {
             kind = program.fixedBytes() >= 0 ? program.fixedBytes() : VARIABLE;

@@ -5,6 +5,7 @@ package dev.ringside.ctf.internal.stream;
 import dev.ringside.ctf.internal.codec.DecodeFault;
 import dev.ringside.ctf.internal.codec.DecodeState;
 import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.PacketShape;
 import dev.ringside.ctf.internal.codec.RoleValues;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldVisitor;
@@ -36,12 +37,16 @@ final class PacketDecoder {
     /// @throws MalformedTraceException where the packet is broken
     @Nullable PacketProperties decode(
             StreamFile file, long offsetBytes, long indexInFile, @Nullable RecordWindow nearby) {
-        if (offsetBytes >= file.sizeBytes()) {
+        if (offsetBytes > file.sizeBytes()) {
+            throw fault(file, indexInFile - 1, file.sizeBytes(), "the file ends within the packet, "
+                    + (offsetBytes - file.sizeBytes()) + " bytes before its end");
+        }
+        if (offsetBytes == file.sizeBytes()) {
             return null;
         }
         if (nearby != null && nearby.contains(file, offsetBytes)) {
             try {
-                return decode(file, offsetBytes, indexInFile, nearby, nearby.reachesEndOf(file));
+                return decode(file, offsetBytes, indexInFile, nearby, contentEndBits(file, nearby));
             } catch (DecodeFault fault) {
                 if (!fault.isWindowTooShort()) {
                     throw located(file, indexInFile, nearby, fault);
@@ -51,13 +56,41 @@ final class PacketDecoder {
         ownWindow.moveTo(file, offsetBytes);
         while (true) {
             try {
-                return decode(file, offsetBytes, indexInFile, ownWindow, ownWindow.reachesEndOf(file));
+                return decode(file, offsetBytes, indexInFile, ownWindow, contentEndBits(file, ownWindow));
             } catch (DecodeFault fault) {
                 if (!fault.isWindowTooShort() || !ownWindow.grow(0)) {
                     throw located(file, indexInFile, ownWindow, fault);
                 }
             }
         }
+    }
+
+    /// How far a header and context may reach: to the end of the file.
+    private static long contentEndBits(StreamFile file, RecordWindow window) {
+        return window.reachesEndOf(file)
+                ? window.lengthBits()
+                : (file.sizeBytes() - window.offsetBytes()) * Byte.SIZE;
+    }
+
+    /// Whether all of the packet that starts at an offset is in the file. A broken one counts as whole, so that the fault
+    /// is told when it is decoded.
+    boolean isWhole(StreamFile file, long offsetBytes, long indexInFile) {
+        ownWindow.moveTo(file, offsetBytes);
+        while (offsetBytes < file.sizeBytes()) {
+            try {
+                return decode(file, offsetBytes, indexInFile, ownWindow, Long.MAX_VALUE).endBytes() <= file.sizeBytes();
+            } catch (DecodeFault fault) {
+                if (!fault.isWindowTooShort()) {
+                    return true;
+                }
+                if (ownWindow.reachesEndOf(file) || !ownWindow.grow(0)) {
+                    return false;
+                }
+            } catch (MalformedTraceException e) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static MalformedTraceException located(
@@ -67,16 +100,23 @@ final class PacketDecoder {
     }
 
     private PacketProperties decode(
-            StreamFile file, long offsetBytes, long indexInFile, RecordWindow window, boolean toTheEnd) {
+            StreamFile file, long offsetBytes, long indexInFile, RecordWindow window, long contentEndBits) {
         int startBits = (int) (offsetBytes - window.offsetBytes()) * Byte.SIZE;
-        long fileEndBits = (file.sizeBytes() - window.offsetBytes()) * Byte.SIZE;
-        state.window(window.bytes(), startBits, window.lengthBits(), toTheEnd ? window.lengthBits() : fileEndBits);
+        state.window(window.bytes(), startBits, window.lengthBits(), contentEndBits);
         if (trace.streamSchemas().isEmpty()) {
             throw fault(file, indexInFile, offsetBytes, "the metadata has no data stream class");
         }
         DataStreamSchema schema = trace.streamSchemas().getFirst();
-        decodeHeader(schema, startBits);
         RoleValues roles = state.roles;
+        if (decodeQuickly(schema, window, startBits)) {
+            DataStreamSchema actual = schema(roles, file, indexInFile, offsetBytes);
+            if (actual == schema || decodeQuickly(actual, window, startBits)) {
+                checkHeader(roles, file, indexInFile, offsetBytes);
+                long headerBits = actual.codecs().packetShape().orElseThrow().sizeBits();
+                return properties(actual, file, indexInFile, offsetBytes, startBits, headerBits, null);
+            }
+        }
+        decodeHeader(schema, startBits);
         DataStreamSchema actual = schema(roles, file, indexInFile, offsetBytes);
         if (actual != schema) {
             decodeHeader(actual, startBits);
@@ -84,7 +124,20 @@ final class PacketDecoder {
         checkHeader(roles, file, indexInFile, offsetBytes);
         FieldDecoders decoders = actual.codecs().packetDecoders();
         decoders.decode(Scope.PACKET_CONTEXT, state);
-        return properties(actual, file, indexInFile, offsetBytes, startBits);
+        return properties(actual, file, indexInFile, offsetBytes, startBits, state.positionBits() - startBits,
+                state.savedValues(actual.packetFields().nodeCount()));
+    }
+
+    /// @return whether header and context have the layout that all such packets have, and are in the window
+    private boolean decodeQuickly(DataStreamSchema schema, RecordWindow window, int startBits) {
+        PacketShape shape = schema.codecs().packetShape().orElse(null);
+        if (shape == null || startBits + shape.sizeBits() > window.lengthBits()) {
+            return false;
+        }
+        state.roles.clear();
+        state.roles.clock().cycles(0);
+        shape.decode(window.bytes(), startBits, state.roles);
+        return true;
     }
 
     private void decodeHeader(DataStreamSchema schema, int startBits) {
@@ -119,9 +172,9 @@ final class PacketDecoder {
     }
 
     private PacketProperties properties(
-            DataStreamSchema schema, StreamFile file, long indexInFile, long offsetBytes, int startBits) {
+            DataStreamSchema schema, StreamFile file, long indexInFile, long offsetBytes, int startBits,
+            long headerBits, long @Nullable [] savedValues) {
         RoleValues roles = state.roles;
-        long headerBits = state.positionBits() - startBits;
         long availableBits = (file.sizeBytes() - offsetBytes) * Byte.SIZE;
         long total = availableBits;
         if (roles.has(Role.PACKET_TOTAL_LENGTH)) {
@@ -131,7 +184,6 @@ final class PacketDecoder {
         }
         long content = roles.has(Role.PACKET_CONTENT_LENGTH) ? roles.value(Role.PACKET_CONTENT_LENGTH) : total;
         checkLengths(file, indexInFile, offsetBytes, total, content, headerBits);
-        int nodes = schema.packetFields().nodeCount();
         int headerBytes = (int) (headerBits + 7 >>> 3);
         int startIndex = startBits >>> 3;
         return new PacketProperties(
@@ -154,7 +206,7 @@ final class PacketDecoder {
                 roles.value(Role.PACKET_SEQUENCE_NUMBER),
                 roles.sequenceNumberBits(),
                 Arrays.copyOfRange(state.bytes(), startIndex, startIndex + headerBytes),
-                state.savedValues(nodes));
+                savedValues);
     }
 
     private static void checkLengths(

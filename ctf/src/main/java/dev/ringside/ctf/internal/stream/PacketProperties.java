@@ -3,6 +3,8 @@
 package dev.ringside.ctf.internal.stream;
 
 import dev.ringside.ctf.reader.DataStreamSchema;
+import dev.ringside.ctf.reader.Packet;
+import org.jspecify.annotations.Nullable;
 
 /// What the header and context of one packet say, and where it lies in its file.
 ///
@@ -15,7 +17,8 @@ import dev.ringside.ctf.reader.DataStreamSchema;
 /// @param endCycles          0 without one
 /// @param discardedEvents    the counter snapshot
 /// @param headerAndContext   the encoded fields, from the start of the packet
-/// @param savedValues        of integer and boolean fields, for the records of the packet
+/// @param savedValues        of integer and boolean fields, for the records of the packet; null while nobody needed
+///                           them
 public record PacketProperties(
         DataStreamSchema schema,
         long indexInFile,
@@ -36,7 +39,13 @@ public record PacketProperties(
         long sequenceNumber,
         int sequenceNumberBits,
         byte[] headerAndContext,
-        long[] savedValues) {
+        long @Nullable [] savedValues) {
+    /// Decoded when asked for, where nobody needed them before.
+    @Override
+    public long[] savedValues() {
+        return savedValues != null ? savedValues : Packet.savedValues(schema, headerAndContext);
+    }
+
     PacketProperties withTimes(long newBeginCycles, long newEndCycles) {
         return new PacketProperties(schema, indexInFile, offsetBytes, contentStartBits, contentBits, totalBytes,
                 hasStreamId, streamId, hasBegin, newBeginCycles, hasEnd, newEndCycles, hasDiscardedEvents,

@@ -22,7 +22,11 @@ import java.util.Set;
 
 /// Finds which data streams the files of a trace's directories hold (CTF2-FS-1.0).
 public final class StreamDiscovery {
+    /// Small packets are looked at several at a time.
+    private static final int WINDOW_BYTES = 64 * 1024;
+
     private final Trace trace;
+    private final PacketIndexes indexes;
     private final Map<Object, List<FilePart>> parts = new LinkedHashMap<>();
 
     /// @param firstBeginCycles of the first packet of the stream in the file
@@ -30,14 +34,15 @@ public final class StreamDiscovery {
 
     private record LonelyFile(Path file, StreamKey key) {}
 
-    private StreamDiscovery(Trace trace) {
+    private StreamDiscovery(Trace trace, PacketIndexes indexes) {
         this.trace = trace;
+        this.indexes = indexes;
     }
 
     /// @return the data streams, by the path of their first file
     /// @throws MalformedTraceException where a directory or file cannot be read, or the first packet of a file is broken
-    public static List<FoundStream> find(Trace trace, List<Path> directories) {
-        StreamDiscovery discovery = new StreamDiscovery(trace);
+    public static List<FoundStream> find(Trace trace, List<Path> directories, PacketIndexes indexes) {
+        StreamDiscovery discovery = new StreamDiscovery(trace, indexes);
         for (Path directory : directories) {
             for (Path file : dataFiles(directory)) {
                 discovery.addFile(file);
@@ -94,14 +99,20 @@ public final class StreamDiscovery {
     }
 
     private void addOthers(StreamFile file, PacketDecoder decoder, PacketProperties first, Set<StreamKey> seen) {
-        PacketIndex index = PacketIndex.read(file);
-        if (index != null && index.holdsOnly(StreamKey.of(first))) {
+        boolean onlyOne = indexes.ask(file, false, index -> index.agrees(0, first) && index.holdsOnly(StreamKey.of(first)));
+        if (onlyOne) {
+            indexes.decided(file.path());
             return;
         }
+        RecordWindow window = new RecordWindow(WINDOW_BYTES);
         PacketProperties packet = first;
         while (packet != null) {
+            if (packet.totalBytes() < WINDOW_BYTES / 4
+                    && !window.contains(file, packet.endBytes() + packet.headerAndContext().length)) {
+                window.moveTo(file, packet.endBytes());
+            }
             try {
-                packet = decoder.decode(file, packet.endBytes(), packet.indexInFile() + 1, null);
+                packet = decoder.decode(file, packet.endBytes(), packet.indexInFile() + 1, window);
             } catch (MalformedTraceException ignored) {
                 // Whoever reads the packets before it reports it, after these.
                 return;
@@ -128,7 +139,7 @@ public final class StreamDiscovery {
             for (FilePart part : group) {
                 files.add(part.file);
             }
-            streams.add(new FoundStream(stream, first.key, files));
+            streams.add(new FoundStream(stream, first.key, files, indexes));
         }
         return streams;
     }

@@ -13,6 +13,7 @@ import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Source;
 import dev.ringside.graph.SourceClass;
 import dev.ringside.graph.Value;
+import dev.ringside.graph.internal.ComponentHelp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,11 @@ public final class FileSystemSourceClass implements SourceClass {
     }
 
     @Override
+    public String help() {
+        return ComponentHelp.of("source.ctf.fs");
+    }
+
+    @Override
     public Source create(ComponentContext context, Parameters parameters) {
         TraceReader reader = open(parameters);
         long processors = Runtime.getRuntime().availableProcessors();
@@ -46,7 +52,7 @@ public final class FileSystemSourceClass implements SourceClass {
 
     static TraceReader open(Parameters parameters) {
         parameters.allow("inputs", "trace-name", "clock-class-offset-s", "clock-class-offset-ns",
-                "force-clock-class-origin-unix-epoch", "threads");
+                "force-clock-class-origin-unix-epoch", "threads", "growing");
         List<String> inputs = parameters.texts("inputs")
                 .orElseThrow(() -> parameters.failure("missing mandatory entry `inputs`"));
         if (inputs.isEmpty()) {
@@ -56,7 +62,8 @@ public final class FileSystemSourceClass implements SourceClass {
                 parameters.text("trace-name"),
                 parameters.signedInteger("clock-class-offset-s").orElse(0),
                 parameters.signedInteger("clock-class-offset-ns").orElse(0),
-                parameters.bool("force-clock-class-origin-unix-epoch", false));
+                parameters.bool("force-clock-class-origin-unix-epoch", false),
+                parameters.bool("growing", false));
         try {
             List<Path> directories = new ArrayList<>();
             for (String input : inputs) {
@@ -64,7 +71,7 @@ public final class FileSystemSourceClass implements SourceClass {
             }
             return TraceReader.open(directories, options);
         } catch (IOException e) {
-            throw new GraphException("", "Cannot read the metadata: inputs=" + inputs + ": " + e, e);
+            throw new GraphException("", "Cannot read the metadata: inputs=" + inputs, e);
         } catch (MetadataException e) {
             throw new GraphException("", "Wrong metadata: inputs=" + inputs + ": " + e.getMessage(), e);
         }

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Floating-point numbers as the C library prints them with `%g` and `%f`: the exact binary value, rounded half to even.
 ///
-/// Most values take a way that needs one multiplication; where its error could change a digit, exact arithmetic decides.
+/// Most values take a way that needs one multiplication or division by a power of ten that a double holds exactly. What is rounded there is less than
+/// the distance of any result from a tie, unless the result is the tie itself: then the sign of the error decides.
 final class DecimalFormats {
     private static final int SIGNIFICANT_DIGITS = 6;
     private static final int MAXIMUM_SIGNIFICAND = 1_000_000;
@@ -21,14 +22,15 @@ final class DecimalFormats {
     private static final byte[] INFINITY = {'i', 'n', 'f'};
     /// Powers of ten that a double holds exactly.
     private static final double[] POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
     };
-    private static final int LEAST_EXPONENT = -5;
+    /// Smaller values would have to be multiplied by a power that no double holds exactly.
+    private static final int LEAST_EXPONENT = -16;
+    private static final double LEAST_QUICK = 1e-16;
+    private static final double MOST_QUICK = 1e22;
     private static final int LOG_10_OF_2_IN_4096THS = 1233;
     /// Powers of ten from the least exponent on, as near as a double comes.
     private static final double[] THRESHOLDS = thresholds();
-    /// How near to a tie the quick way may come: its relative error is below 2^-52, its values below 10^6.
-    private static final double TIE_MARGIN = 1e-6;
 
     private DecimalFormats() {}
 
@@ -54,7 +56,7 @@ final class DecimalFormats {
         if (magnitude < MAXIMUM_SIGNIFICAND && magnitude == (int) magnitude) {
             return Digits.putUnsigned(target, start, (int) magnitude);
         }
-        if (magnitude >= 1e-5 && magnitude < 1e15) {
+        if (magnitude >= LEAST_QUICK && magnitude < MOST_QUICK) {
             int end = putQuickly(target, start, magnitude);
             if (end > 0) {
                 return end;
@@ -95,10 +97,19 @@ final class DecimalFormats {
         double scaled = scale >= 0 ? magnitude * POWERS[scale] : magnitude / POWERS[-scale];
         int significand = (int) scaled;
         double rest = scaled - significand;
-        if (Math.abs(rest - 0.5) < TIE_MARGIN || scaled < MAXIMUM_SIGNIFICAND / 10 || scaled >= MAXIMUM_SIGNIFICAND - 1) {
+        if (scaled < MAXIMUM_SIGNIFICAND / 10 || scaled >= MAXIMUM_SIGNIFICAND - 1) {
             return 0;
         }
-        return put(target, index, significand + (rest > 0.5 ? 1 : 0), exponent);
+        boolean up = rest == 0.5 ? isTieRoundedUp(magnitude, scale, scaled) : rest > 0.5;
+        return put(target, index, up ? significand + 1 : significand, exponent);
+    }
+
+    /// @param scaled the rounded product of the magnitude and a power of ten, half-way between two integers
+    private static boolean isTieRoundedUp(double magnitude, int scale, double scaled) {
+        double error = scale >= 0
+                ? Math.fma(magnitude, POWERS[scale], -scaled)
+                : Math.fma(-scaled, POWERS[-scale], magnitude);
+        return error == 0 ? ((int) scaled & 1) != 0 : error > 0;
     }
 
     /// IEEE 754-2019 table 3.5: `round(4 log2 k) - 13` exponent bits in a format of k bits.

@@ -8,15 +8,15 @@ import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
+import dev.ringside.kernel.internal.tracefs.StackIds;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
-import dev.ringside.kernel.internal.transcode.ContextPlanner;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
-import dev.ringside.kernel.internal.transcode.ThreadTable;
+import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +41,9 @@ public final class ChannelRecorder implements AutoCloseable {
     private final TracefsInstance instance;
     private final long streamClassId;
     private final EventTable table = new EventTable();
-    private final StateDumpStream stateDump = new StateDumpStream();
-    private final List<KernelContext> contexts = new ArrayList<>();
+    private final StateDumpStream stateDump;
+    private final EventContexts contexts;
+    private @Nullable StackIds stackIds;
     private final List<CpuReader> readers = new ArrayList<>();
     /// Events added before the contexts were known for good.
     private final Map<Integer, RecordPlan> waiting = new LinkedHashMap<>();
@@ -58,10 +59,13 @@ public final class ChannelRecorder implements AutoCloseable {
     private int eventClasses;
     private @Nullable IOException failure;
 
-    private ChannelRecorder(KernelChannelSettings settings, TracefsInstance instance, long streamClassId) {
+    private ChannelRecorder(
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts) {
         this.settings = settings;
         this.instance = instance;
         this.streamClassId = streamClassId;
+        this.contexts = contexts;
+        this.stateDump = new StateDumpStream(contexts);
     }
 
     /// Opens a stream of the channel by its number.
@@ -70,10 +74,12 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
+    ///
+    /// @param contexts none yet
     public static ChannelRecorder create(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId)
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
             throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId);
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
         try {
             instance.setClock("mono");
             instance.setOption("overwrite", settings.overwrite());
@@ -85,6 +91,15 @@ public final class ChannelRecorder implements AutoCloseable {
             instance.close();
             throw e;
         }
+    }
+
+    /// Takes over an instance as another process left it.
+    public static ChannelRecorder attach(
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            throws KernelTracingException {
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        channel.pageBytes = instance.subBufferBytes();
+        return channel;
     }
 
     public KernelChannelSettings settings() {
@@ -99,17 +114,27 @@ public final class ChannelRecorder implements AutoCloseable {
         return streamClassId;
     }
 
-    public List<KernelContext> contexts() {
-        return List.copyOf(contexts);
+    public EventContexts contexts() {
+        return contexts;
     }
 
     /// Adds a context field to all events; before [#open].
     public void addContext(KernelContext context) throws KernelTracingException {
-        if (context == KernelContext.PID) {
-            instance.setOption("record-tgid", true);
+        boolean stack = context == KernelContext.CALLSTACK_KERNEL || context == KernelContext.CALLSTACK_USER;
+        if (stack && systemCalls != null) {
+            throw new KernelTracingException(
+                    Reason.INVALID,
+                    "add call stacks before system calls are enabled: channel=" + settings.name());
+        }
+        if (context == KernelContext.CALLSTACK_KERNEL) {
+            stackIds = instance.stackIds();
+            instance.setOption("stacktrace", true);
+        }
+        if (context == KernelContext.CALLSTACK_USER) {
+            stackIds = instance.stackIds();
+            instance.setOption("userstacktrace", true);
         }
         contexts.add(context);
-        stateDump.setContexts(contexts);
     }
 
     /// Makes the channel able to record an event.
@@ -154,7 +179,7 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     private void putCall(int id, RecordPlan plan) {
-        systemCalls().orElseThrow().put(id, plan, contexts);
+        systemCalls().orElseThrow().put(id, plan);
     }
 
     /// Records only events of these threads, and of those that they start from now on.
@@ -186,8 +211,12 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     private void put(int id, RecordPlan plan) {
-        table.put(
-                id, plan.withContext(ContextPlanner.operations(contexts)), ContextPlanner.structure(contexts));
+        table.put(id, plan, contexts);
+    }
+
+    /// Makes the channel able to record an event whose class has an id already; before [#resume].
+    public void addEvent(int classId, RecordPlan plan) {
+        waiting.put(classId, plan);
     }
 
     /// Makes the channel able to record an event of the state dump.
@@ -227,7 +256,7 @@ public final class ChannelRecorder implements AutoCloseable {
                         instance.openPages(cpu),
                         instance.statsFile(cpu),
                         pageBytes,
-                        new PageTranscoder(table, writer),
+                        new PageTranscoder(table, writer, contexts, stackIds),
                         writer));
             }
         } catch (IOException e) {
@@ -259,13 +288,44 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// Goes on behind what another process wrote of each CPU.
+    public void resume(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
+        try {
+            for (int cpu : instance.cpus()) {
+                StreamFile file = StreamFile.resume(folder, settings.name() + "_" + cpu, limits());
+                PacketWriter writer =
+                        new PacketWriter(uuid, streamClassId, cpu, cpu, header, packetBytes(), file);
+                long discarded = writer.resume();
+                CpuReader reader = new CpuReader(
+                        instance.openPages(cpu),
+                        instance.statsFile(cpu),
+                        pageBytes,
+                        new PageTranscoder(table, writer, contexts, stackIds),
+                        writer);
+                reader.resume(discarded, settings.overwrite());
+                readers.add(reader);
+            }
+        } catch (IOException e) {
+            throw cannotOpen(folder, e);
+        }
+        waiting.forEach(this::put);
+        waiting.clear();
+    }
+
     /// The folder may have changed since the start.
     private Path currentFolder(Path first) {
         return readers.isEmpty() ? first : readers.getFirst().writer().file().folder();
     }
 
     private StreamFile streamFile(Path folder, int number) throws IOException {
-        return StreamFile.open(folder, settings.name() + "_" + number);
+        return StreamFile.open(
+                folder,
+                settings.name() + "_" + number,
+                limits());
+    }
+
+    private StreamFile.Limits limits() {
+        return new StreamFile.Limits(settings.traceFileBytes(), settings.traceFileCount());
     }
 
     private int packetBytes() {
@@ -325,11 +385,7 @@ public final class ChannelRecorder implements AutoCloseable {
     ///
     /// @return how full the fullest CPU's buffer was, 0 to 1 or more
     public double drain(boolean stopped) {
-        long most;
-        if (contexts.contains(KernelContext.PID)) {
-            ThreadTable.forget();
-        }
-        most = drainAhead();
+        long most = drainAhead();
         for (CpuReader reader : readers) {
             try {
                 if (stopped) {

@@ -3,6 +3,8 @@
 package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.page.BufferStats;
+import dev.ringside.kernel.internal.page.PageWalker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -118,6 +120,7 @@ public final class CpuReader implements AutoCloseable {
             readPages(stats.entries());
             discardDropped();
         } while (stats.entries() > 0);
+        transcoder.settle();
         settleOverrun();
     }
 
@@ -144,10 +147,10 @@ public final class CpuReader implements AutoCloseable {
 
     /// @return how many records the page held
     private int transcode(byte[] from, int length) throws IOException {
-        long missed = PageTranscoder.missedBefore(from, length);
+        long missed = PageWalker.missedBefore(from, length);
         if (missed > 0 && !overrunEstimated) {
             accountedOverrun += missed;
-            writer.discard(missed);
+            discard(missed);
         } else if (missed != 0) {
             // A full page has no room for the count. The total has it, perhaps with some that come later: from now on
             // only the total is asked, so that in the end each event is counted once.
@@ -155,27 +158,46 @@ public final class CpuReader implements AutoCloseable {
             stats.read();
             settleOverrun();
         }
-        return transcoder.transcode(from, length);
+        return transcoder.transcode(from, length, 0);
     }
 
     private void discardDropped() {
         long lost = stats.dropped() - accountedDropped;
         if (lost > 0) {
-            writer.discard(lost);
+            discard(lost);
             accountedDropped = stats.dropped();
         }
+    }
+
+    /// Events that were read come before those that are missing.
+    private void discard(long events) {
+        transcoder.settle();
+        writer.discard(events);
     }
 
     private void settleOverrun() {
         long lost = stats.overrun() - accountedOverrun;
         if (lost > 0) {
-            writer.discard(lost);
+            discard(lost);
             accountedOverrun = stats.overrun();
+        }
+    }
+
+    /// Takes for accounted what another process has.
+    ///
+    /// @param overwrite whether they were old events that made room
+    void resume(long discarded, boolean overwrite) throws IOException {
+        stats.read();
+        if (overwrite) {
+            accountedOverrun = Math.min(discarded, stats.overrun());
+        } else {
+            accountedDropped = Math.min(discarded, stats.dropped());
         }
     }
 
     /// Starts counting anew, after the kernel's buffer has been cleared, and with it the kernel's counts.
     void clear() {
+        transcoder.clear();
         ahead.clear();
         accountedDropped = 0;
         accountedOverrun = 0;

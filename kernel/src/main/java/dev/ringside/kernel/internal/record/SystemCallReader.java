@@ -3,6 +3,7 @@
 package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.internal.bpf.RingBuffer;
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import java.io.IOException;
@@ -17,9 +18,10 @@ final class SystemCallReader {
     private long accountedLost;
 
     /// @param lostBefore events that were lost on this CPU before this reader
-    SystemCallReader(RingBuffer buffer, EventTable events, PacketWriter writer, long lostBefore) {
+    SystemCallReader(
+            RingBuffer buffer, EventTable events, PacketWriter writer, EventContexts contexts, long lostBefore) {
         this.buffer = buffer;
-        this.records = new RecordWriter(events, writer);
+        this.records = new RecordWriter(events, writer, contexts);
         this.accountedLost = lostBefore;
     }
 

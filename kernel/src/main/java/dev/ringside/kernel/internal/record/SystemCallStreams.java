@@ -2,18 +2,14 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
-import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import dev.ringside.kernel.internal.syscall.SystemCall;
 import dev.ringside.kernel.internal.syscall.SystemCallCapture;
-import dev.ringside.kernel.internal.transcode.ContextPlanner;
-import dev.ringside.kernel.internal.transcode.FieldOperation;
-import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
-import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,11 +26,14 @@ public final class SystemCallStreams implements AutoCloseable {
     public static final int FIRST_KERNEL_ID = 1 << 16;
 
     private final SystemCallCapture capture;
+    private final EventContexts contexts;
     private final EventTable table = new EventTable();
     private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
     private @Nullable IOException failure;
 
-    public SystemCallStreams(SystemCallCapture capture) {
+    /// @param contexts of the channel
+    public SystemCallStreams(SystemCallCapture capture, EventContexts contexts) {
+        this.contexts = contexts;
         this.capture = capture;
     }
 
@@ -50,22 +49,12 @@ public final class SystemCallStreams implements AutoCloseable {
     /// Opens the streams.
     void open(Opener opener) throws IOException {
         for (int cpu : capture.buffers().keySet()) {
-            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), 0));
+            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), contexts, 0));
         }
     }
 
-    /// @param contexts that the channel has for good
-    void put(int classId, RecordPlan plan, List<KernelContext> contexts) {
-        table.put(classId, plan.withContext(operations(contexts)), ContextPlanner.structure(contexts));
-    }
-
-    /// The record knows its process; nobody has to ask later.
-    private static List<FieldOperation> operations(List<KernelContext> contexts) {
-        return ContextPlanner.operations(contexts).stream()
-                .map(operation -> operation instanceof ProcessOfThread
-                        ? new CopyBytes(CapturedRecord.PROCESS, Integer.BYTES)
-                        : operation)
-                .toList();
+    void put(int classId, RecordPlan plan) {
+        table.put(classId, plan, contexts);
     }
 
     void setFilters(int type, List<FilterExpression> any) {

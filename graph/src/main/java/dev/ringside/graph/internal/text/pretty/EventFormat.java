@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any thread.
 final class EventFormat {
     /// Making and starting a generated class costs as much as interpreting so many records.
-    static final int EVENTS_BEFORE_COMPILATION = 3000;
+    static final int EVENTS_BEFORE_COMPILATION = 1000;
 
     final FieldFormat[] formats;
     private final StreamCodecs codecs;
@@ -18,7 +18,10 @@ final class EventFormat {
     private int events;
     private volatile @Nullable CompiledPrinter compiled;
 
-    /// A printer and the constant text before the first value, which it leaves out.
+    /// A printer.
+    ///
+    /// @param lead      the constant text before the first value, which the printer leaves out
+    /// @param roomBytes how much room it asks for at its beginning
     record CompiledPrinter(RecordPrinter printer, String lead, int roomBytes) {}
 
     EventFormat(FieldFormat[] formats, StreamCodecs codecs, int ordinal, int eventsBefore) {

@@ -33,15 +33,21 @@ final class PrettySink implements Sink {
     private @Nullable MessageIterator messages;
 
     PrettySink(ComponentContext context, Parameters parameters) {
+        this(context, parameters, EventFormat.EVENTS_BEFORE_COMPILATION, ParallelLines.Limits.ofMachine());
+    }
+
+    /// @param eventsBeforeCompilation how many events of a class are interpreted
+    PrettySink(
+            ComponentContext context, Parameters parameters, int eventsBeforeCompilation, ParallelLines.Limits limits) {
         output = TextOutput.of(context, parameters);
         TerminalColors colors = TerminalColors.detect(System.getenv(), output.stream());
         options = PrettyOptions.of(parameters, colors);
         text = new TextBuffer(output.stream());
         OutputStream error = context.standardError();
         TimestampWriter times = new TimestampWriter(options, () -> warnOfNegativeTime(error));
-        FieldFormats formats = new FieldFormats(options, EventFormat.EVENTS_BEFORE_COMPILATION);
+        FieldFormats formats = new FieldFormats(options, eventsBeforeCompilation);
         lines = new EventLines(options, formats, times, text);
-        parallel = new ParallelLines(options, formats, lines, text, this::print, ParallelLines.Limits.ofMachine());
+        parallel = new ParallelLines(options, formats, lines, text, this::print, limits);
         warning = new DiscardedWarning(error, options.colors(), times, context.mipVersion());
         input = context.addInputPort("in");
     }

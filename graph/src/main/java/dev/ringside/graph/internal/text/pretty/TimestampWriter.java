@@ -7,9 +7,7 @@ import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.WallClockText;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /// The times at the beginning of a line: when, and how long after the line before. One thread.
 final class TimestampWriter {
@@ -20,8 +18,7 @@ final class TimestampWriter {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int SLOT_NANOS = 10_000;
     private static final int SLOT_DIGITS = 5;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int SLOT_INNER_DIGITS = 4;
 
     private final PrettyOptions.Clock options;
     private final WallClockText wallClock;
@@ -36,13 +33,12 @@ final class TimestampWriter {
     private final boolean usual;
     /// What stands before the digits of a delta below a second.
     private final Label middleOfShort;
-    /// The same below ten microseconds.
-    private final Label middleOfTiny;
     private long secondNanos = Long.MIN_VALUE / 2;
     /// Most times fall into the same ten microseconds as the time before.
     private long slotNanos = Long.MIN_VALUE / 2;
-    /// The text of these times down to the ten microseconds, with room at its end.
+    /// The text of these times and of a delta below ten microseconds, with zeros for the digits that differ.
     private byte[] slotText = new byte[0];
+    /// Where the first of these digits are.
     private int slotTextBytes;
 
     TimestampWriter(PrettyOptions options, Runnable warnOfNegativeTime) {
@@ -62,7 +58,6 @@ final class TimestampWriter {
             end = Label.of(this.options.delta() ? ") " : colors.reset() + "] ");
         }
         middleOfShort = Label.of(middle + "0.");
-        middleOfTiny = Label.of(middleOfShort + "00000");
     }
 
     /// Whether times depend on nothing but the time before, for all times that [#put] takes.
@@ -117,18 +112,15 @@ final class TimestampWriter {
         }
         lastNanos = nanos;
         byte[] source = slotText;
-        for (int i = 0; i < source.length; i += Long.BYTES) {
-            LONGS.set(target, index + i, (long) LONGS.get(source, i));
-        }
-        int next = index + slotTextBytes;
-        Digits.putFour(target, next, (int) inSlot);
+        System.arraycopy(source, 0, target, index, source.length);
+        int digits = index + slotTextBytes;
+        Digits.putFour(target, digits, (int) inSlot);
+        int next = digits + middleOfShort.lengthBytes() + SLOT_INNER_DIGITS;
         if (delta < SLOT_NANOS) {
-            next = middleOfTiny.put(target, next + 4);
-            Digits.putFour(target, next, (int) delta);
-            return next + 4;
+            Digits.putFour(target, next + SLOT_DIGITS, (int) delta);
+        } else {
+            Digits.putNine(target, next, (int) delta);
         }
-        next = middleOfShort.put(target, next + 4);
-        Digits.putNine(target, next, (int) delta);
         return next + 9;
     }
 
@@ -138,10 +130,10 @@ final class TimestampWriter {
         if (within < 0 || within >= NANOS_PER_SECOND) {
             within = nanos % NANOS_PER_SECOND;
             secondNanos = nanos - within;
-            Label second = Label.of(begin.toString() + wallClock.upToSecond(secondNanos));
-            slotTextBytes = second.lengthBytes() + SLOT_DIGITS;
-            slotText = new byte[slotTextBytes + 2 * Long.BYTES - 1 & -Long.BYTES];
-            second.put(slotText, 0);
+            String second = begin + wallClock.upToSecond(secondNanos);
+            slotText = (second + "0".repeat(SLOT_DIGITS + SLOT_INNER_DIGITS) + middleOfShort + "0".repeat(9))
+                    .getBytes(StandardCharsets.US_ASCII);
+            slotTextBytes = second.length() + SLOT_DIGITS;
         }
         int slot = (int) within / SLOT_NANOS;
         Digits.putFive(slotText, slotTextBytes - SLOT_DIGITS, slot);

@@ -11,21 +11,8 @@ import dev.ringside.ctf.reader.DataStreamSchema;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Goes from event record to event record without keeping anything but their number: for whoever only counts. Times
-/// are not worked out; of those
-/// that could be too large for the clock it keeps the bits that occur.
-///
-/// It stops, without an error, at any record that is broken, needs the interpreter, or goes on behind the window. One
-/// thread.
-final class CountScanner {
-    /// In place of the size of a body: no such class, not looked at yet, no fixed size, only the interpreter knows.
-    private static final int NO_CLASS = -1;
-    private static final int NOT_YET = -2;
-    private static final int VARIABLE = -3;
-    private static final int UNKNOWN = -4;
-    /// Short calls are compiled early, without on-stack replacement.
-    private static final int CHUNK = 1024;
-
+/// Counts records that start at bytes.
+final class ByteRecordCounter extends RecordCounter {
     private final StreamCodecs codecs;
     private final int[] ordinals;
     private final boolean hasId;
@@ -34,6 +21,8 @@ final class CountScanner {
     private final @Nullable SkipProgram[] programs;
     private long[] values = new long[4];
 
+    /// Whether a record that ends within a byte is followed by one that starts at the next.
+    private final boolean roundsUp;
     private final int alignmentMask;
     private final boolean bigEndian;
     /// The word that holds the selector and the id of a common header.
@@ -51,10 +40,8 @@ final class CountScanner {
     private final HeaderShape.Part extended;
 
     private int at;
-    private int count;
-    private long timeBits;
 
-    private CountScanner(DataStreamSchema schema, HeaderShape shape) {
+    private ByteRecordCounter(DataStreamSchema schema, HeaderShape shape, HeaderShape.ClassWord word) {
         this.codecs = schema.codecs();
         HeaderShape.Part first = shape.first();
         this.hasId = first.id().mask() != 0;
@@ -62,8 +49,8 @@ final class CountScanner {
         this.bodyBytes = new int[ordinals.length];
         Arrays.setAll(bodyBytes, id -> ordinals[id] < 0 ? NO_CLASS : NOT_YET);
         this.programs = new SkipProgram[ordinals.length];
+        this.roundsUp = shape.endsMayBeRoundedUp();
         this.alignmentMask = shape.alignmentBytes() - 1;
-        HeaderShape.ClassWord word = shape.classWord().orElseThrow();
         this.bigEndian = word.bigEndian();
         this.wordBytes = word.offsetBytes();
         this.idShift = word.idShift();
@@ -78,46 +65,23 @@ final class CountScanner {
         this.extended = shape.extended();
     }
 
-    /// Null where records of this kind of stream cannot be counted without more ado.
-    static @Nullable CountScanner of(DataStreamSchema schema) {
-        HeaderShape shape = schema.codecs().headerShape().orElse(null);
-        if (shape == null || schema.eventRecordClassCount() == 0 || shape.classWord().isEmpty()) {
-            return null;
-        }
-        boolean hasId = shape.first().id().mask() != 0;
-        boolean hasExtendedId = shape.extended().id().mask() != 0;
-        boolean idsKnown = hasId ? schema.codecs().denseOrdinals().length > 0 : schema.eventRecordClassCount() == 1;
-        return idsKnown && hasId == hasExtendedId ? new CountScanner(schema, shape) : null;
+    /// Null where the class of a record is not in one word of its header.
+    static @Nullable ByteRecordCounter of(DataStreamSchema schema, HeaderShape shape) {
+        return shape.classWord().map(word -> new ByteRecordCounter(schema, shape, word)).orElse(null);
     }
 
-    /// Counts records as far as it gets.
-    ///
-    /// @param start       of the first record, in bytes from the start of the window
-    /// @param packetStart of the packet, modulo 2^29
-    /// @param end         of what may be looked at; some bytes more are there
-    /// @return where the first record starts that was not counted
-    int scan(byte[] window, int start, int packetStart, int end) {
-        at = start;
+    @Override
+    int scan(byte[] window, int startBits, int packetStartBits, int endBits) {
+        if ((startBits & 7) != 0) {
+            return startBits;
+        }
+        at = startBits >>> 3;
         int before;
         do {
             before = at;
-            scanChunk(window, packetStart, end);
+            scanChunk(window, packetStartBits >> 3, endBits >>> 3);
         } while (at != before);
-        return at;
-    }
-
-    /// The number of records since the last call.
-    int takeCount() {
-        int counted = count;
-        count = 0;
-        return counted;
-    }
-
-    /// The bits that are set in any of the full timestamps since the last call.
-    long takeTimeBits() {
-        long bits = timeBits;
-        timeBits = 0;
-        return bits;
+        return at << 3;
     }
 
     private void scanChunk(byte[] window, int packetStart, int end) {
@@ -265,10 +229,12 @@ final class CountScanner {
     }
 
     private int look(int id) {
-        SkipProgram program = codecs.skipProgram(ordinals[id]).orElse(null);
+        SkipProgram program = codecs.skipProgram(ordinals[id])
+                .filter(found -> found.endsAtByte() || roundsUp)
+                .orElse(null);
         int kind = UNKNOWN;
         if (program != null) {
-            kind = program.fixedBytes() >= 0 ? program.fixedBytes() : VARIABLE;
+            kind = program.fixedBits() >= 0 ? program.fixedBits() + 7 >>> 3 : VARIABLE;
             if (program.slots() > values.length) {
                 values = new long[program.slots()];
             }

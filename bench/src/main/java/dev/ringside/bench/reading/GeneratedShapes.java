@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.bench.reading;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What generated traces can look like.
+final class GeneratedShapes {
+    private static final List<String> KERNEL = List.of(
+            "sched_switch prev_comm:c16 prev_tid:i32 prev_prio:i32 prev_state:i64 next_comm:c16 next_tid:i32 next_prio:i32",
+            "sched_wakeup comm:c16 tid:i32 prio:i32 target_cpu:i32",
+            "sched_waking comm:c16 tid:i32 prio:i32 target_cpu:i32",
+            "sched_stat_runtime comm:c16 tid:i32 runtime:u64 vruntime:u64",
+            "sched_process_fork parent_comm:c16 parent_tid:i32 parent_pid:i32 parent_ns_inum:u32 child_comm:c16 child_tid:i32 vtids:q32",
+            "irq_handler_entry irq:i32 name:s",
+            "irq_handler_exit irq:i32 ret:i32",
+            "irq_softirq_raise vec:u32",
+            "irq_softirq_entry vec:u32",
+            "irq_softirq_exit vec:u32",
+            "timer_hrtimer_start hrtimer:x64 function:x64 expires:i64 softexpires:i64 mode:u32",
+            "timer_hrtimer_cancel hrtimer:x64",
+            "timer_hrtimer_expire_entry hrtimer:x64 now:i64 function:x64",
+            "syscall_entry_openat dfd:i32 filename:s flags:i32 mode:u16",
+            "syscall_exit_openat ret:i64",
+            "syscall_entry_read fd:u32 count:u64",
+            "syscall_exit_read ret:i64 buf:x64",
+            "syscall_entry_futex uaddr:x64 op:i32 val:u32 utime:x64 uaddr2:x64 val3:u32",
+            "syscall_exit_futex ret:i64 uaddr:x64 uaddr2:x64",
+            "net_dev_queue skbaddr:x64 len:u32 name:s network_header:v transport:p",
+            "kmem_kmalloc call_site:x64 ptr:x64 bytes_req:u64 bytes_alloc:u64 gfp_flags:x32");
+
+    /// @param headerBits of the id in the event record header: 16 (LTTng's large header), 5 (its compact one), 0 (a plain header: an id of 16
+    ///                   bits after a timestamp of 64)
+    /// @param context    fields of each event
+    /// @param alignmentBits of integers of whole bytes
+    record Shape(
+            int headerBits,
+            boolean bigEndian,
+            int alignmentBits,
+            List<GeneratedField> context,
+            List<EventClass> events) {}
+
+    record EventClass(String name, int id, List<GeneratedField> payload) {}
+
+    private GeneratedShapes() {}
+
+    static Shape of(String name) {
+        return switch (name) {
+            case "int" -> new Shape(16, false, 8, List.of(), events(0, List.of("bench:one_int a:i32")));
+            case "mixed" -> new Shape(16, false, 8, List.of(), events(1, List.of("bench:mixed a:i32 b:i64 c:d d:s")));
+            case "kernel" -> new Shape(16, false, 8, GeneratedField.of("pid:i32 tid:i32 procname:c16"), events(0, KERNEL));
+            case "compact" -> new Shape(5, false, 8, GeneratedField.of("tid:i32"), events(0, KERNEL));
+            case "network" -> new Shape(0, true, 8, GeneratedField.of("tid:i32"), events(3, KERNEL));
+            case "bits" -> new Shape(5, false, 1, List.of(), events(0, List.of(
+                    "state cpu:u3 state:u5 value:u13 flag:u1",
+                    "sample channel:u7 level:i11 gain:u3",
+                    "frame id:u29 length:u4 low:u17 high:u32")));
+            default -> throw new IllegalArgumentException("no such shape: " + name);
+        };
+    }
+
+    private static List<EventClass> events(int firstId, List<String> tables) {
+        List<EventClass> events = new ArrayList<>();
+        for (String table : tables) {
+            int blank = table.indexOf(' ');
+            events.add(new EventClass(table.substring(0, blank), firstId + events.size(),
+                    GeneratedField.of(table.substring(blank + 1))));
+        }
+        return List.copyOf(events);
+    }
+}

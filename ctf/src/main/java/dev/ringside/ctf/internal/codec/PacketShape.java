@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.codec;
+
+import dev.ringside.ctf.reader.FieldNode;
+import dev.ringside.ctf.reader.FieldTree;
+import dev.ringside.ctf.schema.BitArrayLayout;
+import dev.ringside.ctf.schema.BitOrder;
+import dev.ringside.ctf.schema.ByteOrder;
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.Role;
+import dev.ringside.ctf.schema.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The layout of packet header and packet context where it is the same for all packets, as nearly all tracers write
+/// it: the fields with roles are read from where they are. Immutable.
+public final class PacketShape {
+    private final Item[] items;
+    private final int sizeBits;
+
+    /// A field with a role.
+    ///
+    /// @param offsetBits from the start of the packet
+    private record Item(Role role, int offsetBits, int lengthBits, boolean bigEndian) {}
+
+    private PacketShape(List<Item> items, int sizeBits) {
+        this.items = items.toArray(new Item[0]);
+        this.sizeBits = sizeBits;
+    }
+
+    static Optional<PacketShape> of(FieldTree packetFields) {
+        Reading reading = new Reading();
+        for (Scope scope : List.of(Scope.PACKET_HEADER, Scope.PACKET_CONTEXT)) {
+            FieldNode root = packetFields.root(scope).orElse(null);
+            if (root != null && !reading.add(root)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new PacketShape(reading.items, (int) reading.bits));
+    }
+
+    /// Of header and context together.
+    public int sizeBits() {
+        return sizeBits;
+    }
+
+    /// Reads the fields with roles; all bits of [#sizeBits()] are there.
+    public void decode(byte[] window, int packetStartBits, RoleValues roles) {
+        for (Item item : items) {
+            int position = packetStartBits + item.offsetBits;
+            long value = item.bigEndian
+                    ? Bits.big(window, position, item.lengthBits)
+                    : Bits.little(window, position, item.lengthBits);
+            roles.put(item.role, value, item.lengthBits);
+        }
+    }
+
+    private static final class Reading {
+        private static final long MAX_BITS = 1 << 20;
+
+        final List<Item> items = new ArrayList<>();
+        long bits;
+        private @Nullable ByteOrder lastOrder;
+
+        Reading() {}
+
+        /// @return false where packets differ, or the interpreter has something to say
+        boolean add(FieldNode node) {
+            FieldClass fieldClass = node.fieldClass();
+            long alignment = fieldClass.alignmentBits();
+            bits = bits + alignment - 1 & -alignment;
+            return switch (fieldClass) {
+                case FieldClass.FixedLength fixed -> addFixed(node, fixed.layout());
+                case FieldClass.StaticLengthString string -> advance(string.lengthBytes(), Byte.SIZE);
+                case FieldClass.StaticLengthBlob blob -> advance(blob.lengthBytes(), Byte.SIZE);
+                case FieldClass.Structure ignored -> node.children().stream().allMatch(this::add);
+                case FieldClass.StaticLengthArray array -> addArray(node, array);
+                default -> false;
+            };
+        }
+
+        private boolean addFixed(FieldNode node, BitArrayLayout layout) {
+            if (bits % Byte.SIZE != 0 && lastOrder != null && lastOrder != layout.byteOrder()) {
+                return false;
+            }
+            lastOrder = layout.byteOrder();
+            if (node.fieldClass() instanceof FieldClass.FixedLengthInteger integer && !integer.roles().isEmpty()) {
+                if (integer.signed() || layout.lengthBits() > Long.SIZE
+                        || layout.bitOrder() != BitOrder.defaultFor(layout.byteOrder())) {
+                    return false;
+                }
+                integer.roles().forEach(role -> items.add(new Item(
+                        role, (int) bits, layout.lengthBits(), layout.byteOrder() == ByteOrder.BIG_ENDIAN)));
+            }
+            return advance(layout.lengthBits(), 1);
+        }
+
+        /// Only of elements that need no look.
+        private boolean addArray(FieldNode node, FieldClass.StaticLengthArray array) {
+            FieldNode element = node.children().getFirst();
+            if (!(element.fieldClass() instanceof FieldClass.FixedLength fixed)
+                    || fixed instanceof FieldClass.Integer integer && !integer.roles().isEmpty()
+                    || fixed.layout().lengthBits() % Byte.SIZE != 0
+                    || bits % Byte.SIZE != 0
+                    || fixed.layout().lengthBits() % fixed.alignmentBits() != 0) {
+                return false;
+            }
+            lastOrder = fixed.layout().byteOrder();
+            return advance(array.length(), fixed.layout().lengthBits());
+        }
+
+        private boolean advance(long count, int unitBits) {
+            bits += Saturating.multiply(count, unitBits);
+            return bits >= 0 && bits <= MAX_BITS;
+        }
+    }
+}
