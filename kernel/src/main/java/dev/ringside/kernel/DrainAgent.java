@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
+import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ReadPeriod;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +19,18 @@ final class DrainAgent {
     private final ReentrantLock lock;
     private final Condition wake;
     private final Collection<RecordedChannel> channels;
+    private final ProcessWatch processes;
     private @Nullable Thread thread;
     private boolean active;
     private boolean closed;
 
     /// @param channels a view of the recorder's, read under its lock
-    DrainAgent(String sessionName, ReentrantLock lock, Collection<RecordedChannel> channels) {
+    DrainAgent(
+            String sessionName,
+            ReentrantLock lock,
+            Collection<RecordedChannel> channels,
+            ProcessWatch processes) {
+        this.processes = processes;
         this.sessionName = sessionName;
         this.lock = lock;
         this.wake = lock.newCondition();
@@ -90,10 +97,13 @@ final class DrainAgent {
 
     /// @return how full the fullest buffer was
     private double drain() {
-        return channels.stream()
+        double fill = channels.stream()
+                .filter(channel -> channel.recorder.settings().readTimerMicros() != KernelChannelSettings.READ_WHEN_ASKED)
                 .mapToDouble(channel -> channel.recorder.drain(false))
                 .max()
                 .orElse(0);
+        processes.catchUp();
+        return fill;
     }
 
     private long readTimerNanos() {
@@ -101,6 +111,9 @@ final class DrainAgent {
                 .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
                 .min()
                 .orElse(DEFAULT_READ_TIMER_MICROS);
-        return TimeUnit.MICROSECONDS.toNanos(micros);
+        if (micros == KernelChannelSettings.READ_WHEN_ASKED && processes.isWanted()) {
+            micros = DEFAULT_READ_TIMER_MICROS;
+        }
+        return micros == KernelChannelSettings.READ_WHEN_ASKED ? micros : TimeUnit.MICROSECONDS.toNanos(micros);
     }
 }

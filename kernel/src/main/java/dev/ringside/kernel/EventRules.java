@@ -4,9 +4,6 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.filter.FilterException;
-import dev.ringside.kernel.internal.filter.FilterExpression;
-import dev.ringside.kernel.internal.filter.FilterParser;
 import dev.ringside.kernel.internal.packet.KernelSchema;
 import dev.ringside.kernel.internal.probe.DynamicEvents;
 import dev.ringside.kernel.internal.probe.KernelProbes;
@@ -16,6 +13,9 @@ import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.protocol.filter.FilterExpression;
+import dev.ringside.protocol.filter.FilterParser;
+import dev.ringside.protocol.filter.FilterSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +46,9 @@ final class EventRules {
             return channel.rules.get(rule).size();
         }
         Optional<FilterExpression> filter = parseFilter(rule);
+        if (filter.isPresent()) {
+            wantContexts(channel, filter.get());
+        }
         List<EventRecordClass> added = new ArrayList<>();
         List<KernelEvent> events =
                 switch (unfiltered(rule)) {
@@ -75,9 +78,22 @@ final class EventRules {
         }
         try {
             return Optional.of(FilterParser.parse(filtered.expression()));
-        } catch (FilterException e) {
+        } catch (FilterSyntaxException e) {
             throw new KernelTracingException(
                     Reason.INVALID, "filter " + filtered.expression() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// A filter may ask for contexts that are not recorded.
+    private static void wantContexts(RecordedChannel channel, FilterExpression filter) throws KernelTracingException {
+        for (FilterExpression.Reference reference : filter.references().toList()) {
+            switch (reference.place()) {
+                case PAYLOAD -> {}
+                case CONTEXT -> channel.recorder.contexts().want(reference.name());
+                case APPLICATION_CONTEXT ->
+                    throw new KernelTracingException(
+                            Reason.INVALID, "the kernel has no context of applications: name=" + reference.name());
+            }
         }
     }
 
@@ -126,7 +142,7 @@ final class EventRules {
     private static EventRecordClass addPlan(RecordedChannel channel, KernelEvent event, RecordPlan plan) {
         int id = channel.recorder.addEvent(plan);
         EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
-        channel.kernelIds.put(event, plan.kernelId());
+        channel.plans.put(event, plan);
         channel.events.put(event, eventClass);
         return eventClass;
     }

@@ -5,13 +5,51 @@ package dev.ringside.kernel;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import java.util.Locale;
 
-/// Context fields that the kernel gives with every event, or that follow from what it gives. LTTng has more; [#parse]
-/// tells why those cannot be had.
+/// Context fields that can be told exactly of every event: the kernel writes them into each record ([#TID] and the state
+/// of the CPU), or they follow from what its threads were at that time, which the recorder follows; or the kernel records
+/// them right behind the event (call stacks). What nobody could tell any more (a thread that ended before it was looked
+/// at) is -1, or the empty text; a priority then is the smallest integer. LTTng has more contexts; [#parse] tells why
+/// those cannot be had.
 public enum KernelContext {
     /// Id of the thread.
     TID,
-    /// Id of the process; -1 where the thread had ended, and the kernel had forgotten it, before its events were read.
+    /// Id of the process.
     PID,
+    /// Id of the parent process.
+    PPID,
+    /// The same ids in the pid namespace of the thread.
+    VTID,
+    VPID,
+    VPPID,
+    /// What the thread is called.
+    PROCNAME,
+    /// The kernel's priority, 20 for an ordinary thread.
+    PRIO,
+    NICE,
+    /// What the machine is called, in our namespace of such names; empty for threads in another one.
+    HOSTNAME,
+    UID,
+    EUID,
+    SUID,
+    GID,
+    EGID,
+    SGID,
+    /// The same ids in the user namespace of the thread.
+    VUID,
+    VEUID,
+    VSUID,
+    VGID,
+    VEGID,
+    VSGID,
+    /// Inode numbers.
+    CGROUP_NS,
+    IPC_NS,
+    MNT_NS,
+    NET_NS,
+    PID_NS,
+    TIME_NS,
+    USER_NS,
+    UTS_NS,
     /// 1 where interrupts were enabled.
     INTERRUPTIBLE,
     /// 1 where preemption was enabled.
@@ -19,34 +57,34 @@ public enum KernelContext {
     /// 1 where a reschedule was due.
     NEED_RESCHEDULE,
     /// 1 where the thread could move to another CPU.
-    MIGRATABLE;
+    MIGRATABLE,
+    /// Return addresses in the kernel, the innermost first.
+    CALLSTACK_KERNEL,
+    /// Return addresses in the program, at most eight, found by frame pointers.
+    CALLSTACK_USER;
 
-    /// The name that `add-context` takes and that the field has.
+    /// The name of the field.
     public String fieldName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The name that `add-context` takes.
+    public String typeName() {
+        return this == CALLSTACK_KERNEL || this == CALLSTACK_USER ? fieldName().replace('_', '-') : fieldName();
     }
 
     /// The context of a name as `add-context --type` takes it.
     public static KernelContext parse(String type) throws KernelTracingException {
         for (KernelContext context : values()) {
-            if (context.fieldName().equals(type)) {
+            if (context.typeName().equals(type)) {
                 return context;
             }
         }
-        String reason =
-                switch (type) {
-                    case "procname", "prio", "nice", "ppid", "vpid", "vtid", "vppid", "hostname" ->
-                        "the kernel does not give it with each event, and asking later could give another value";
-                    case "uid", "euid", "suid", "gid", "egid", "sgid", "vuid", "veuid", "vsuid", "vgid", "vegid",
-                            "vsgid",
-                            "cgroup_ns", "ipc_ns", "mnt_ns", "net_ns", "pid_ns", "time_ns", "user_ns", "uts_ns" ->
-                        "the kernel does not give it with each event; lttng_statedump_* and system calls tell it";
-                    case "callstack-kernel", "callstack-user" -> "this version records no call stacks";
-                    default ->
-                        type.startsWith("perf:")
-                                ? "this version reads no performance counters of the kernel"
-                                : "there is no such kernel context";
-                };
+        String reason = type.startsWith("perf:")
+                ? "a record of tracefs has no room for performance counters, and a counter read later has another value"
+                : type.equals("cpu_id")
+                        ? "it is in the context of every packet already"
+                        : "there is no such kernel context";
         throw new KernelTracingException(Reason.UNSUPPORTED, "context " + type + ": " + reason);
     }
 }

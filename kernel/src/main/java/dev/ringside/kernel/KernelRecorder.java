@@ -3,12 +3,14 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.context.EventContexts;
+import dev.ringside.kernel.internal.context.ThreadContexts;
+import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
-import dev.ringside.kernel.internal.transcode.ThreadTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ public final class KernelRecorder implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
     private final DrainAgent agent;
+    private final ProcessWatch processes;
     private Set<Integer> trackedThreads = Set.of();
     private boolean active;
     private boolean closed;
@@ -45,8 +48,8 @@ public final class KernelRecorder implements AutoCloseable {
         this.settings = settings;
         this.files = new RecordingFiles(settings);
         this.rules = new EventRules(tracefs, files);
-        this.agent = new DrainAgent(settings.sessionName(), lock, channels.values());
-        ThreadTable.useSavedIds(tracefs.root().resolve("saved_tgids"));
+        this.processes = new ProcessWatch(tracefs, settings.sessionName());
+        this.agent = new DrainAgent(settings.sessionName(), lock, channels.values(), processes);
     }
 
     /// Makes a channel and allocates its buffers.
@@ -58,8 +61,11 @@ public final class KernelRecorder implements AutoCloseable {
                 throw new KernelTracingException(Reason.ALREADY_EXISTS, "channel exists: name=" + channel.name());
             }
             String name = InstanceName.ofThisProcess(settings.sessionName(), channel.name()).toString();
-            ChannelRecorder recorder =
-                    ChannelRecorder.create(channel, TracefsInstance.create(tracefs, name), channels.size());
+            ChannelRecorder recorder = ChannelRecorder.create(
+                    channel,
+                    TracefsInstance.create(tracefs, name),
+                    channels.size(),
+                    new EventContexts(new ThreadContexts(processes)));
             try {
                 recorder.setTrackedThreads(trackedThreads);
             } catch (KernelTracingException e) {
@@ -84,7 +90,7 @@ public final class KernelRecorder implements AutoCloseable {
                 throw new KernelTracingException(
                         Reason.INVALID, "contexts are added before the first start: channel=" + channelName);
             }
-            if (channel.recorder.contexts().contains(context)) {
+            if (channel.recorder.contexts().has(context)) {
                 throw new KernelTracingException(
                         Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context="
                                 + context.fieldName());
@@ -178,6 +184,8 @@ public final class KernelRecorder implements AutoCloseable {
         for (RecordedChannel channel : channels.values()) {
             rules.setEnabled(channel, true);
         }
+        // Followed from before the first event on.
+        processes.start();
         for (RecordedChannel channel : channels.values()) {
             channel.recorder.setTracingOn(true);
         }
@@ -191,6 +199,11 @@ public final class KernelRecorder implements AutoCloseable {
             } catch (KernelTracingException e) {
                 cause.addSuppressed(e);
             }
+        }
+        try {
+            processes.stop();
+        } catch (KernelTracingException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -218,6 +231,7 @@ public final class KernelRecorder implements AutoCloseable {
             rules.setEnabled(channel, false);
             channel.recorder.drainAndFlush(true);
         }
+        processes.stop();
     }
 
     /// Writes the state of the machine once more, where events of it are enabled (`regenerate statedump`).
@@ -312,6 +326,7 @@ public final class KernelRecorder implements AutoCloseable {
             steps.add(this::throwFailure);
             steps.add(agent::close);
             channels.values().forEach(channel -> steps.add(channel.recorder::close));
+            steps.add(processes::close);
             steps.add(rules::close);
             steps.add(files::close);
             runAll(steps);

@@ -4,8 +4,11 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
-import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.filter.KernelFilter;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.record.SystemCallStreams;
+import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.protocol.filter.FilterExpression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +23,10 @@ final class RecordedChannel {
     final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
     final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
     final Map<KernelEventRule, FilterExpression> filters = new LinkedHashMap<>();
-    final Map<KernelEvent, Integer> kernelIds = new LinkedHashMap<>();
+    final Map<KernelEvent, RecordPlan> plans = new LinkedHashMap<>();
+    /// The types of the records that programs of ours capture for a system call's event.
+    final Map<KernelEvent, List<Integer>> capturedTypes = new LinkedHashMap<>();
+    private final Map<KernelEvent, String> kernelFilters = new LinkedHashMap<>();
     @Nullable DataStreamClass streamClass;
 
     void put(KernelEventRule rule, Optional<FilterExpression> filter, List<KernelEvent> matched) {
@@ -41,15 +47,17 @@ final class RecordedChannel {
     }
 
     private void refreshFilters(KernelEvent event) {
+        RecordPlan plan = plans.get(event);
         List<FilterExpression> any = filtersOf(event);
-        setFilters(event, any);
-        SystemCallEvents.lateTwin(event).ifPresent(twin -> setFilters(twin, any));
-    }
-
-    private void setFilters(KernelEvent event, List<FilterExpression> any) {
-        Integer kernelId = kernelIds.get(event);
-        if (kernelId != null) {
-            recorder.setFilters(kernelId, any);
+        List<Integer> types = capturedTypes.get(event);
+        if (types != null) {
+            SystemCallStreams streams = recorder.systemCalls().orElseThrow();
+            types.forEach(type -> streams.setFilters(type, any));
+        } else if (plan != null) {
+            Optional<KernelFilter> pushed = KernelFilter.of(any, plan);
+            boolean said = tell(event, pushed.map(KernelFilter::text).orElse(KernelFilter.NONE));
+            recorder.setFilters(
+                    plan.kernelId(), said && pushed.map(KernelFilter::complete).orElse(false) ? List.of() : any);
         }
     }
 
@@ -66,6 +74,21 @@ final class RecordedChannel {
             }
         }
         return any;
+    }
+
+    /// @return false where the kernel does not take the filter: then it records everything
+    private boolean tell(KernelEvent event, String filter) {
+        if (filter.equals(kernelFilters.getOrDefault(event, KernelFilter.NONE))) {
+            return true;
+        }
+        try {
+            recorder.instance().setEventFilter(event.system(), event.name(), filter);
+            kernelFilters.put(event, filter);
+            return true;
+        } catch (KernelTracingException e) {
+            kernelFilters.put(event, KernelFilter.NONE);
+            return false;
+        }
     }
 
     RecordedChannel(ChannelRecorder recorder) {

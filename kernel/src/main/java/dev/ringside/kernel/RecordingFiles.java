@@ -7,7 +7,6 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.KernelSchema;
-import dev.ringside.kernel.internal.transcode.ContextPlanner;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +35,7 @@ final class RecordingFiles {
             }
             EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
             DataStreamClass streamClass = KernelSchema.dataStreamClass(
-                    channel.recorder.streamClassId(), header, ContextPlanner.structure(channel.recorder.contexts()));
+                    channel.recorder.streamClassId(), header, channel.recorder.contexts().structure());
             metadata.append(streamClass);
             metadata.append(streamClass, channel.events.values());
             channel.streamClass = streamClass;

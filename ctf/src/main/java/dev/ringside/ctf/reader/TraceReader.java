@@ -3,6 +3,7 @@
 package dev.ringside.ctf.reader;
 
 import dev.ringside.ctf.internal.stream.FoundStream;
+import dev.ringside.ctf.internal.stream.PacketIndexes;
 import dev.ringside.ctf.internal.stream.RecordWindow;
 import dev.ringside.ctf.internal.stream.StreamDiscovery;
 import dev.ringside.ctf.internal.stream.TraceClassReading;
@@ -26,10 +27,14 @@ public final class TraceReader {
 
     private final Trace trace;
     private final List<FoundStream> found;
+    private final PacketIndexes indexes;
+    private final boolean growing;
 
-    private TraceReader(Trace trace, List<FoundStream> found) {
+    private TraceReader(Trace trace, List<FoundStream> found, PacketIndexes indexes, boolean growing) {
         this.trace = trace;
         this.found = found;
+        this.indexes = indexes;
+        this.growing = growing;
     }
 
     /// @throws IOException             where the metadata cannot be read
@@ -52,7 +57,8 @@ public final class TraceReader {
         }
         TraceClass traceClass = TraceClassReading.read(absolute, options);
         Trace trace = new Trace(traceClass, TraceClassReading.name(traceClass, options));
-        return new TraceReader(trace, StreamDiscovery.find(trace, absolute));
+        PacketIndexes indexes = new PacketIndexes();
+        return new TraceReader(trace, StreamDiscovery.find(trace, absolute, indexes), indexes, options.growing());
     }
 
     public Trace trace() {
@@ -70,7 +76,8 @@ public final class TraceReader {
 
     /// Opens a data stream of [#streams()]. Whoever asks closes the reader.
     public DataStreamReader open(DataStream stream) {
-        return found(stream).open(windowBytes());
+        FoundStream source = found(stream);
+        return growing ? source.openGrowing(windowBytes()) : source.open(windowBytes());
     }
 
     /// The windows of all streams together stay within bounds.
@@ -88,12 +95,12 @@ public final class TraceReader {
     /// Whoever asks closes the reader
     /// first, then the worker.
     public DataStreamReader openAhead(DataStream stream, ExecutorService worker) {
-        return found(stream).openAhead(worker);
+        return growing ? found(stream).openGrowing(windowBytes()) : found(stream).openAhead(worker);
     }
 
-    /// Prepares to count the messages of a data stream, with so many threads at most.
-    public MessageTally tally(DataStream stream, int threads) {
-        return MessageTally.of(found(stream), threads);
+    /// Prepares to count the messages of a data stream, with so many threads at most; empty where it still grows.
+    public Optional<MessageTally> tally(DataStream stream, int threads) {
+        return growing ? Optional.empty() : Optional.of(MessageTally.of(found(stream), threads));
     }
 
     /// The size of the files that hold a data stream.
@@ -115,6 +122,17 @@ public final class TraceReader {
     /// Whether the packets say the id of the data stream; without one it is known by its file.
     public boolean hasOwnId(DataStream stream) {
         return found(stream).key().hasId();
+    }
+
+    /// Whether the files are still being written to ([TraceOptions#growing]).
+    public boolean isGrowing() {
+        return growing;
+    }
+
+    /// The packet indexes that were found to be wrong so far, a sentence each. They are not used: packets are found by
+    /// their own lengths, which gives the same, more slowly.
+    public List<String> indexFaults() {
+        return indexes.faults();
     }
 
     /// Opens all data streams and goes through their event records by time. Whoever asks closes the cursor.

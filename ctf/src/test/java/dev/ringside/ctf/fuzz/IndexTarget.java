@@ -3,6 +3,10 @@
 package dev.ringside.ctf.fuzz;
 
 import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.reader.DataStreamReader;
+import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.TraceReader;
 import dev.ringside.ctf.writer.PacketIndexEntry;
 import dev.ringside.ctf.writer.PacketIndexWriter;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What must hold for any index file: the data stream beside it reads as without an index.
@@ -66,11 +71,31 @@ final class IndexTarget {
         }
     }
 
-    /// Without the time range: an index that is whole but says other times is believed there.
+    /// Those of the whole trace, and what is found after seeking to times in, between, before and after the packets.
     private List<String> messages() throws IOException, MetadataException {
-        return TraceOutcome.of(directory, schema -> {}).lines().stream()
-                .filter(line -> !line.startsWith(TraceOutcome.RANGE))
-                .toList();
+        List<String> lines = new ArrayList<>(TraceOutcome.of(directory, schema -> {}).lines());
+        TraceReader trace = TraceReader.open(directory);
+        for (DataStream stream : trace.streams()) {
+            try (DataStreamReader reader = trace.open(stream)) {
+                for (long nanos = begin(0) - 1; nanos <= end(PACKETS - 1) + 1; nanos += 25) {
+                    reader.seek(nanos);
+                    lines.add("from " + nanos + ": " + messagesFrom(nanos, reader));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> messagesFrom(long nanos, DataStreamReader reader) {
+        List<String> messages = new ArrayList<>();
+        for (MessageBlock block = reader.next(); block != null; block = reader.next()) {
+            for (int message = 0; message < block.size(); message++) {
+                if (block.hasTime(message) && block.nanos(message) >= nanos) {
+                    messages.add(block.kind(message) + " " + block.nanos(message));
+                }
+            }
+        }
+        return messages;
     }
 
     private static byte[] stream() {

@@ -23,8 +23,6 @@ final class TraceOutcome {
     private static final int MAX_LINES = 4000;
     private static final int MAX_BLOCKS_AFTER_SEEK = 4;
 
-    static final String RANGE = "range ";
-
     private final List<String> lines = new ArrayList<>();
 
     private TraceOutcome() {}
@@ -98,7 +96,7 @@ final class TraceOutcome {
 
     private void seek(TraceReader trace, DataStream stream) {
         var range = trace.timeRange(stream);
-        lines.add(RANGE + range);
+        lines.add("range " + range);
         if (range.isEmpty()) {
             return;
         }

@@ -44,7 +44,8 @@ class JsonSchemaRulesTest {
 
     private static String fault(String... fragments) {
         try {
-            MetadataReader.read(("\u001e" + String.join("\n\u001e", fragments) + "\n").getBytes(StandardCharsets.UTF_8));
+            String text = "\u001e" + String.join("\n\u001e", fragments) + "\n";
+            MetadataReader.read(text.getBytes(StandardCharsets.UTF_8));
             return "";
         } catch (MetadataException e) {
             MetadataConformanceTest.assertLocated(e);
@@ -129,7 +130,8 @@ class JsonSchemaRulesTest {
     @Test
     void theMetadataStreamUuidIsThatOfThePreamble() {
         String blob = "{\"type\": \"static-length-blob\", \"length\": 16, \"roles\": [\"metadata-stream-uuid\"]}";
-        String withUuid = "{\"type\": \"preamble\", \"version\": 2, \"uuid\": [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]}";
+        String withUuid = "{\"type\": \"preamble\", \"version\": 2, "
+                + "\"uuid\": [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]}";
         reads(withUuid, trace(member("uuid", blob)), STREAM, EVENT);
         fails(PREAMBLE, trace(member("uuid", blob)), STREAM, EVENT);
         fails(withUuid, trace(member("uuid", blob.replace("16", "15"))), STREAM, EVENT);
@@ -212,8 +214,10 @@ class JsonSchemaRulesTest {
     @Test
     void aFieldInAnElementIsReachedFromTheSameElementOnly() {
         String element = struct(member("len", unsigned(8, "")), member("a", array("{\"path\": [\"len\"]}", STRING)));
-        String elements = "{\"type\": \"static-length-array\", \"length\": 2, \"element-field-class\": " + element + "}";
+        String elements =
+                "{\"type\": \"static-length-array\", \"length\": 2, \"element-field-class\": " + element + "}";
         reads(PREAMBLE, STREAM, event(member("s", elements)));
-        fails(PREAMBLE, STREAM, event(member("s", elements), member("b", array("{\"path\": [\"s\", \"len\"]}", STRING))));
+        fails(PREAMBLE, STREAM, event(member("s", elements),
+                member("b", array("{\"path\": [\"s\", \"len\"]}", STRING))));
     }
 }

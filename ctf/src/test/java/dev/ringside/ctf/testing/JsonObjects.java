@@ -267,8 +267,8 @@ public final class JsonObjects {
             "{\"name\": \"a\", \"uid\": 3}", "{\"namespace\": 3, \"name\": \"a\", \"uid\": \"b\"}",
             "{\"name\": \"a\", \"uid\": \"b\", \"meow\": 1}").orAnythingBut();
     private static final Domain CYCLES = Domain.of(List.of("0", "5"), "5.0", "\"5\"").orAnythingBut("7");
-    private static final Domain FREQUENCY =
-            Domain.of(List.of("1000", "18446744073709551615"), "0", "1000.0", "18446744073709551616").orAnythingBut("7");
+    private static final Domain FREQUENCY = Domain.of(
+            List.of("1000", "18446744073709551615"), "0", "1000.0", "18446744073709551616").orAnythingBut("7");
 
     /// Every fragment but the field class alias.
     public static List<Kind> fragments() {

@@ -38,11 +38,15 @@ final class GuestMachine {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("qemu").toFile())
                 .start();
+        // Also where this JVM is told to end meanwhile.
+        Thread atExit = new Thread(machine::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(atExit);
         boolean ended;
         try {
             ended = machine.waitFor(mostSeconds, TimeUnit.SECONDS);
         } finally {
             machine.destroyForcibly().waitFor();
+            Runtime.getRuntime().removeShutdownHook(atExit);
         }
         return new Run(ended, text(folder.resolve("qemu")) + text(console), text(results));
     }

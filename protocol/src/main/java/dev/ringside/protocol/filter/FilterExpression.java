@@ -3,6 +3,7 @@
 package dev.ringside.protocol.filter;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A filter as a tree. What a tree means: integers are 64 bits, bit operations as on unsigned ones; a floating-point operand makes a
 /// comparison one of floating-point numbers; a value that is not there, or is of another type than its operator takes, makes the whole
@@ -51,4 +52,15 @@ public sealed interface FilterExpression {
 
     record Binary(FilterOperator operator, FilterExpression left, FilterExpression right)
             implements FilterExpression {}
+
+    /// All fields and contexts that it names, in their order.
+    default Stream<Reference> references() {
+        return switch (this) {
+            case Reference reference -> Stream.of(reference);
+            case Unary(_, FilterExpression operand) -> operand.references();
+            case Binary(_, FilterExpression left, FilterExpression right) ->
+                Stream.concat(left.references(), right.references());
+            case IntegerConstant _, FloatingPointConstant _, TextConstant _ -> Stream.empty();
+        };
+    }
 }

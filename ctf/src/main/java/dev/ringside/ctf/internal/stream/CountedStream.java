@@ -70,7 +70,7 @@ public final class CountedStream implements AutoCloseable {
     private void fill(PacketPortion portion) {
         PacketMerge merge = packets;
         if (merge == null) {
-            merge = found.packets();
+            merge = found.packets(false);
             packets = merge;
         }
         RecordWindow window = portion.window();

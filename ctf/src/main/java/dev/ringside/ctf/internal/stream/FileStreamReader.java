@@ -81,7 +81,12 @@ public final class FileStreamReader implements DataStreamReader {
                 throw e;
             }
         }
-        return block.size() == 0 ? null : block;
+        return block.size() == 0 && !waitsForMore() ? null : block;
+    }
+
+    /// Whether what comes next is not written yet.
+    private boolean waitsForMore() {
+        return packets.isGrowing() && phase == Phase.BETWEEN_PACKETS;
     }
 
     private void fill() {
@@ -105,6 +110,9 @@ public final class FileStreamReader implements DataStreamReader {
     /// @return false where the window has to move, but messages of the old one are waiting
     private boolean beginPacket() {
         PacketProperties next = nextPacket();
+        if (next == null && packets.isGrowing()) {
+            return false;
+        }
         if (next == null) {
             block.addStreamEnd(0, MessageBlock.NO_TIME);
             phase = Phase.ENDED;
@@ -240,7 +248,11 @@ public final class FileStreamReader implements DataStreamReader {
 
     @Override
     public void seek(long nanos) {
-        packets.restart();
+        if (nanos == MessageBlock.NO_TIME) {
+            packets.restart();
+        } else {
+            packets.restartTowards(nanos);
+        }
         messages.restart();
         phase = Phase.STREAM_BEGINNING;
         scanner.cycles(0);
@@ -250,13 +262,24 @@ public final class FileStreamReader implements DataStreamReader {
         seekNanos = nanos;
     }
 
-    /// The next packet that may hold something of interest.
+    /// The next packet that may hold something of interest. Of those that are passed over, the last one's beginning and
+    /// end are told, without its records: what was lost after it, and that the stream was there, follow from it.
     private @Nullable PacketProperties nextPacket() {
         PacketProperties next = packets.peek(window);
-        while (next != null && seekNanos != MessageBlock.NO_TIME && endsBefore(next, seekNanos)) {
+        if (seekNanos == MessageBlock.NO_TIME) {
+            return next;
+        }
+        PacketProperties passed = null;
+        while (next != null && endsBefore(next, seekNanos)) {
+            passed = next;
             packets.pass();
             passTime(next);
             next = packets.peek(window);
+        }
+        seekNanos = MessageBlock.NO_TIME;
+        if (passed != null) {
+            messages.addBeginning(block, passed, new Packet(stream, passed.headerAndContext()), 0);
+            messages.addEnd(block, passed);
         }
         return next;
     }

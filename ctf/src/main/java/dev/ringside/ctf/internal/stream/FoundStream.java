@@ -12,9 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /// A data stream and the files that hold its packets, by the begin time of their first. Immutable.
-public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
+public record FoundStream(DataStream stream, StreamKey key, List<Path> files, PacketIndexes indexes) {
     public FoundStream {
         files = List.copyOf(files);
+    }
+
+    FoundStream(DataStream stream, StreamKey key, List<Path> files) {
+        this(stream, key, files, new PacketIndexes());
     }
 
     /// From when to when there are packets; empty where packets have no times.
@@ -29,12 +33,17 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
 
     /// The same with a window of another size, where many streams are read at a time.
     public DataStreamReader open(int windowBytes) {
-        return open(windowBytes, 0);
+        return open(windowBytes, 0, false);
+    }
+
+    /// Opens files that are still being written to. Whoever asks closes the reader.
+    public DataStreamReader openGrowing(int windowBytes) {
+        return open(windowBytes, 0, true);
     }
 
     /// Opens the files and lets a worker with one thread decode ahead. Whoever asks closes the reader, then the worker.
     public DataStreamReader openAhead(ExecutorService worker) {
-        return new AheadReader(open(RecordWindow.SIZE_BYTES, AheadReader.BLOCKS), worker);
+        return new AheadReader(open(RecordWindow.SIZE_BYTES, AheadReader.BLOCKS, false), worker);
     }
 
     /// Prepares to count the messages. Whoever asks closes the result.
@@ -42,22 +51,22 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files) {
         return new CountedStream(this);
     }
 
-    private FileStreamReader open(int windowBytes, int blocksInUse) {
+    private FileStreamReader open(int windowBytes, int blocksInUse, boolean growing) {
         RecordWindow window = new RecordWindow(windowBytes, blocksInUse);
-        return new FileStreamReader(stream, packets(), TracerQuirks.of(stream.trace()), window);
+        return new FileStreamReader(stream, packets(growing), TracerQuirks.of(stream.trace()), window);
     }
 
     /// Opens the files for their packets. Whoever asks closes the result.
-    PacketMerge packets() {
+    PacketMerge packets(boolean growing) {
         List<PacketSequence> sequences = new ArrayList<>();
         try {
             for (Path file : files) {
-                sequences.add(new PacketSequence(stream.trace(), file, key));
+                sequences.add(new PacketSequence(stream.schema(), file, key, indexes));
             }
         } catch (RuntimeException e) {
             sequences.forEach(PacketSequence::close);
             throw e;
         }
-        return new PacketMerge(sequences);
+        return new PacketMerge(sequences, growing);
     }
 }

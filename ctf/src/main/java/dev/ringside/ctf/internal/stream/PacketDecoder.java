@@ -37,12 +37,16 @@ final class PacketDecoder {
     /// @throws MalformedTraceException where the packet is broken
     @Nullable PacketProperties decode(
             StreamFile file, long offsetBytes, long indexInFile, @Nullable RecordWindow nearby) {
-        if (offsetBytes >= file.sizeBytes()) {
+        if (offsetBytes > file.sizeBytes()) {
+            throw fault(file, indexInFile - 1, file.sizeBytes(), "the file ends within the packet, "
+                    + (offsetBytes - file.sizeBytes()) + " bytes before its end");
+        }
+        if (offsetBytes == file.sizeBytes()) {
             return null;
         }
         if (nearby != null && nearby.contains(file, offsetBytes)) {
             try {
-                return decode(file, offsetBytes, indexInFile, nearby, nearby.reachesEndOf(file));
+                return decode(file, offsetBytes, indexInFile, nearby, contentEndBits(file, nearby));
             } catch (DecodeFault fault) {
                 if (!fault.isWindowTooShort()) {
                     throw located(file, indexInFile, nearby, fault);
@@ -52,13 +56,41 @@ final class PacketDecoder {
         ownWindow.moveTo(file, offsetBytes);
         while (true) {
             try {
-                return decode(file, offsetBytes, indexInFile, ownWindow, ownWindow.reachesEndOf(file));
+                return decode(file, offsetBytes, indexInFile, ownWindow, contentEndBits(file, ownWindow));
             } catch (DecodeFault fault) {
                 if (!fault.isWindowTooShort() || !ownWindow.grow(0)) {
                     throw located(file, indexInFile, ownWindow, fault);
                 }
             }
         }
+    }
+
+    /// How far a header and context may reach: to the end of the file.
+    private static long contentEndBits(StreamFile file, RecordWindow window) {
+        return window.reachesEndOf(file)
+                ? window.lengthBits()
+                : (file.sizeBytes() - window.offsetBytes()) * Byte.SIZE;
+    }
+
+    /// Whether all of the packet that starts at an offset is in the file. A broken one counts as whole, so that the fault
+    /// is told when it is decoded.
+    boolean isWhole(StreamFile file, long offsetBytes, long indexInFile) {
+        ownWindow.moveTo(file, offsetBytes);
+        while (offsetBytes < file.sizeBytes()) {
+            try {
+                return decode(file, offsetBytes, indexInFile, ownWindow, Long.MAX_VALUE).endBytes() <= file.sizeBytes();
+            } catch (DecodeFault fault) {
+                if (!fault.isWindowTooShort()) {
+                    return true;
+                }
+                if (ownWindow.reachesEndOf(file) || !ownWindow.grow(0)) {
+                    return false;
+                }
+            } catch (MalformedTraceException e) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static MalformedTraceException located(
@@ -68,10 +100,9 @@ final class PacketDecoder {
     }
 
     private PacketProperties decode(
-            StreamFile file, long offsetBytes, long indexInFile, RecordWindow window, boolean toTheEnd) {
+            StreamFile file, long offsetBytes, long indexInFile, RecordWindow window, long contentEndBits) {
         int startBits = (int) (offsetBytes - window.offsetBytes()) * Byte.SIZE;
-        long fileEndBits = (file.sizeBytes() - window.offsetBytes()) * Byte.SIZE;
-        state.window(window.bytes(), startBits, window.lengthBits(), toTheEnd ? window.lengthBits() : fileEndBits);
+        state.window(window.bytes(), startBits, window.lengthBits(), contentEndBits);
         if (trace.streamSchemas().isEmpty()) {
             throw fault(file, indexInFile, offsetBytes, "the metadata has no data stream class");
         }

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
+import dev.ringside.ctf.reader.ClockConversion;
 import dev.ringside.ctf.writer.PacketIndexEntry;
 import dev.ringside.ctf.writer.PacketIndexLayout;
 import java.io.IOException;
@@ -12,133 +13,189 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// What LTTng's index beside a data stream file, `index/FILE.idx`, says of all packets together, once it is known to fit
-/// the file. It is an
-/// optimization: where it is missing or wrong, packets are found by their own lengths. The entries are looked at one by
-/// one and not kept: a file may have millions.
-final class PacketIndex {
-    private static final int ENTRIES_AT_A_TIME = 512;
+/// LTTng's index beside a data stream file, `index/FILE.idx`, once it is known to fit the file. It is an optimization:
+/// where it is missing or wrong, packets are found by their own lengths. Entries are read when asked for, so that the
+/// index of a file of any size takes no memory.
+final class PacketIndex implements AutoCloseable {
+    private static final int CHUNK_ENTRIES = 512;
     private static final int MAX_ENTRY_BYTES = 4096;
 
-    private final boolean hasStreamIds;
-    private int size;
-    private long endBytes;
-    private long streamClassId;
-    private long streamId;
-    private boolean oneClass = true;
-    private boolean oneStream = true;
-    private long beginCycles = -1;
-    private long endCycles;
+    private final FileChannel channel;
+    private final Path path;
+    private final int entryBytes;
+    private final long size;
+    private boolean ordered = true;
+    private boolean uniform = true;
 
-    private PacketIndex(boolean hasStreamIds) {
-        this.hasStreamIds = hasStreamIds;
+    private PacketIndex(FileChannel channel, Path path, int entryBytes, long size) {
+        this.channel = channel;
+        this.path = path;
+        this.entryBytes = entryBytes;
+        this.size = size;
     }
 
-    /// The index of a data stream file, or null where there is none that can be trusted.
-    static @Nullable PacketIndex read(StreamFile file) {
-        Path directory = file.path().getParent();
-        if (directory == null) {
-            return null;
-        }
-        Path path = directory.resolve("index").resolve(file.path().getFileName() + ".idx");
+    static Path pathOf(Path dataFile) {
+        Path name = dataFile.getFileName();
+        return dataFile.resolveSibling("index").resolve(name + ".idx");
+    }
+
+    /// The index of a data stream file, or null where there is none. Whoever asks closes it.
+    ///
+    /// @throws IOException where it cannot be trusted, with the reason
+    static @Nullable PacketIndex open(StreamFile file) throws IOException {
+        Path path = pathOf(file.path());
         if (!Files.isRegularFile(path)) {
             return null;
         }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            ByteBuffer header = ByteBuffer.allocate(PacketIndexLayout.HEADER_BYTES);
-            readFully(channel, header);
-            int entryBytes = header.getInt(12);
-            long bodyBytes = channel.size() - PacketIndexLayout.HEADER_BYTES;
-            if (header.getInt(0) != PacketIndexLayout.MAGIC || header.getInt(4) != PacketIndexLayout.MAJOR
-                    || entryBytes < PacketIndexLayout.ENTRY_BYTES_1_0 || entryBytes > MAX_ENTRY_BYTES
-                    || bodyBytes % entryBytes != 0 || bodyBytes / entryBytes > Integer.MAX_VALUE) {
-                return null;
-            }
-            PacketIndex index = new PacketIndex(entryBytes >= PacketIndexLayout.ENTRY_BYTES);
-            boolean fits = index.addAll(channel, entryBytes, bodyBytes / entryBytes, file.sizeBytes());
-            return fits && index.endBytes == file.sizeBytes() ? index : null;
-        } catch (IOException e) {
-            return null;
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            PacketIndex index = withHeader(channel, path);
+            index.checkEntries(file.sizeBytes());
+            return index;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
-    private boolean addAll(FileChannel channel, int entryBytes, long count, long fileBytes) throws IOException {
-        ByteBuffer entries = ByteBuffer.allocate(ENTRIES_AT_A_TIME * entryBytes);
-        for (long left = count; left > 0; left -= ENTRIES_AT_A_TIME) {
-            int taken = (int) Math.min(left, ENTRIES_AT_A_TIME);
-            readFully(channel, entries.clear().limit(taken * entryBytes));
-            for (int i = 0; i < taken; i++) {
-                if (!add(entry(entries, i * entryBytes), fileBytes)) {
-                    return false;
-                }
-            }
+    private static PacketIndex withHeader(FileChannel channel, Path path) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(PacketIndexLayout.HEADER_BYTES);
+        readFully(channel, header, 0);
+        int entryBytes = header.getInt(12);
+        long bodyBytes = channel.size() - PacketIndexLayout.HEADER_BYTES;
+        if (header.getInt(0) != PacketIndexLayout.MAGIC) {
+            throw new IOException("wrong magic number 0x" + Integer.toHexString(header.getInt(0)));
         }
-        return true;
+        if (header.getInt(4) != PacketIndexLayout.MAJOR) {
+            throw new IOException("unknown major version " + Integer.toUnsignedString(header.getInt(4)));
+        }
+        if (entryBytes < PacketIndexLayout.ENTRY_BYTES_1_0 || entryBytes > MAX_ENTRY_BYTES) {
+            throw new IOException("entries of " + Integer.toUnsignedString(entryBytes) + " bytes");
+        }
+        if (bodyBytes % entryBytes != 0) {
+            throw new IOException("the last entry is not whole");
+        }
+        return new PacketIndex(channel, path, entryBytes, bodyBytes / entryBytes);
     }
 
-    private static void readFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    private static void readFully(FileChannel channel, ByteBuffer buffer, long offsetBytes) throws IOException {
         while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                throw new IOException("the index file is too short");
+            if (channel.read(buffer, offsetBytes + buffer.position()) < 0) {
+                throw new IOException("the index is too short");
             }
         }
     }
 
-    private PacketIndexEntry entry(ByteBuffer entries, int at) {
-        return new PacketIndexEntry(entries.getLong(at), entries.getLong(at + 8), entries.getLong(at + 16),
-                entries.getLong(at + 24), entries.getLong(at + 32), entries.getLong(at + 40),
-                entries.getLong(at + 48), hasStreamIds ? entries.getLong(at + 56) : 0,
-                hasStreamIds ? entries.getLong(at + 64) : 0);
+    Path path() {
+        return path;
     }
 
-    /// @return whether the packet follows the one before, lies in the file, and says sensible things
-    private boolean add(PacketIndexEntry entry, long fileBytes) {
-        long sizeBits = entry.packetSizeBits();
-        if (entry.offsetBytes() != endBytes || sizeBits <= 0 || sizeBits % Byte.SIZE != 0
-                || entry.contentSizeBits() <= 0 || entry.contentSizeBits() > sizeBits
-                || Long.compareUnsigned(entry.beginCycles(), entry.endCycles()) > 0) {
-            return false;
-        }
-        endBytes += sizeBits >>> 3;
-        if (endBytes < 0 || endBytes > fileBytes) {
-            return false;
-        }
-        if (size++ == 0) {
-            streamClassId = entry.streamClassId();
-            streamId = entry.streamId();
-        }
-        oneClass &= entry.streamClassId() == streamClassId;
-        oneStream &= entry.streamId() == streamId;
-        if (Long.compareUnsigned(entry.beginCycles(), beginCycles) < 0) {
-            beginCycles = entry.beginCycles();
-        }
-        if (Long.compareUnsigned(entry.endCycles(), endCycles) > 0) {
-            endCycles = entry.endCycles();
-        }
-        return true;
-    }
-
-    /// The number of packets.
-    int size() {
+    long size() {
         return size;
     }
 
-    /// The least beginning of a packet, unsigned.
-    long beginCycles() {
-        return beginCycles;
+    /// Whether both begin and end times rise from packet to packet.
+    boolean isOrdered() {
+        return ordered;
     }
 
-    /// The greatest end of a packet, unsigned.
-    long endCycles() {
-        return endCycles;
+    PacketIndexEntry entry(long i) throws IOException {
+        ByteBuffer entry = ByteBuffer.allocate(entryBytes);
+        readFully(channel, entry, PacketIndexLayout.HEADER_BYTES + i * entryBytes);
+        return entryAt(entry, 0);
+    }
+
+    private PacketIndexEntry entryAt(ByteBuffer entries, int at) {
+        boolean full = hasStreamIds();
+        return new PacketIndexEntry(entries.getLong(at), entries.getLong(at + 8), entries.getLong(at + 16),
+                entries.getLong(at + 24), entries.getLong(at + 32), entries.getLong(at + 40),
+                entries.getLong(at + 48), full ? entries.getLong(at + 56) : 0, full ? entries.getLong(at + 64) : 0);
+    }
+
+    private boolean hasStreamIds() {
+        return entryBytes >= PacketIndexLayout.ENTRY_BYTES;
     }
 
     /// Whether all packets belong to one data stream.
-    boolean holdsOnly(StreamKey key) {
-        if (size == 0) {
-            return !key.hasId() || hasStreamIds;
+    boolean holdsOnly(StreamKey key) throws IOException {
+        if (!uniform || key.hasId() && !hasStreamIds()) {
+            return false;
         }
-        return oneClass && streamClassId == key.streamClassId()
-                && (!key.hasId() || hasStreamIds && oneStream && streamId == key.streamId());
+        PacketIndexEntry first = entry(0);
+        return first.streamClassId() == key.streamClassId() && (!key.hasId() || first.streamId() == key.streamId());
+    }
+
+    /// The first packet that ends at or after a time; [#size] where none does. Right where [#isOrdered].
+    ///
+    /// @throws ArithmeticException where a time is out of range
+    long firstEndingFrom(long nanos, ClockConversion clock) throws IOException {
+        long low = 0;
+        long high = size;
+        while (low < high) {
+            long middle = low + high >>> 1;
+            if (clock.toNanos(entry(middle).endCycles()) < nanos) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// Whether an entry says what the packet says.
+    boolean agrees(long i, PacketProperties packet) throws IOException {
+        PacketIndexEntry entry = entry(i);
+        return entry.offsetBytes() == packet.offsetBytes()
+                && entry.packetSizeBits() == packet.totalBytes() * Byte.SIZE
+                && entry.contentSizeBits() == packet.contentBits()
+                && (!packet.hasBegin() || entry.beginCycles() == packet.beginCycles())
+                && (!packet.hasEnd() || entry.endCycles() == packet.endCycles());
+    }
+
+    /// The packets follow each other, fill the file, and say sensible things.
+    private void checkEntries(long fileBytes) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(size, CHUNK_ENTRIES) * entryBytes);
+        PacketIndexEntry previous = null;
+        long expectedOffset = 0;
+        for (long i = 0; i < size; i++) {
+            int inChunk = (int) (i % CHUNK_ENTRIES);
+            if (inChunk == 0) {
+                chunk.clear().limit((int) Math.min(size - i, CHUNK_ENTRIES) * entryBytes);
+                readFully(channel, chunk, PacketIndexLayout.HEADER_BYTES + i * entryBytes);
+            }
+            PacketIndexEntry entry = entryAt(chunk, inChunk * entryBytes);
+            expectedOffset = checked(entry, i, expectedOffset, fileBytes);
+            if (previous != null) {
+                ordered &= Long.compareUnsigned(previous.beginCycles(), entry.beginCycles()) <= 0
+                        && Long.compareUnsigned(previous.endCycles(), entry.endCycles()) <= 0;
+                uniform &= previous.streamClassId() == entry.streamClassId()
+                        && previous.streamId() == entry.streamId();
+            }
+            previous = entry;
+        }
+        if (expectedOffset != fileBytes) {
+            throw new IOException("it ends at byte " + expectedOffset + " of " + fileBytes);
+        }
+    }
+
+    /// @return where the next packet starts
+    private static long checked(PacketIndexEntry entry, long i, long expectedOffset, long fileBytes)
+            throws IOException {
+        long bits = entry.packetSizeBits();
+        boolean sensible = entry.offsetBytes() == expectedOffset && bits > 0 && bits % Byte.SIZE == 0
+                && entry.contentSizeBits() > 0 && entry.contentSizeBits() <= bits
+                && Long.compareUnsigned(entry.beginCycles(), entry.endCycles()) <= 0
+                && (bits >>> 3) <= fileBytes - expectedOffset;
+        if (!sensible) {
+            throw new IOException("entry " + i + " cannot be: offset=" + Long.toUnsignedString(entry.offsetBytes())
+                    + " packet-bits=" + Long.toUnsignedString(bits) + " content-bits="
+                    + Long.toUnsignedString(entry.contentSizeBits()));
+        }
+        return expectedOffset + (bits >>> 3);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 }

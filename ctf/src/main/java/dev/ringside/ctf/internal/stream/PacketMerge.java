@@ -11,15 +11,31 @@ import org.jspecify.annotations.Nullable;
 /// files is given once.
 final class PacketMerge implements AutoCloseable {
     private final List<PacketSequence> sequences;
+    private final boolean growing;
     private @Nullable PacketSequence current;
     private @Nullable PacketProperties lastPassed;
 
-    PacketMerge(List<PacketSequence> sequences) {
+    /// @param growing whether the files are still being written to
+    PacketMerge(List<PacketSequence> sequences, boolean growing) {
         this.sequences = new ArrayList<>(sequences);
+        this.growing = growing;
+    }
+
+    /// Whether there may be more packets after the end.
+    boolean isGrowing() {
+        return growing;
+    }
+
+    /// Takes notice of what was written since. Only of packets that are whole.
+    private void refresh() {
+        if (growing) {
+            sequences.forEach(PacketSequence::refresh);
+        }
     }
 
     /// The next packet, without going past it; null at the end.
     @Nullable PacketProperties peek(@Nullable RecordWindow nearby) {
+        refresh();
         if (sequences.size() == 1) {
             current = sequences.getFirst();
             return current.peek(nearby);
@@ -54,6 +70,12 @@ final class PacketMerge implements AutoCloseable {
         sequences.forEach(sequence -> sequence.moveTo(0, 0));
         lastPassed = null;
         current = null;
+    }
+
+    /// Goes back to the first packets, or to later ones that end before a time.
+    void restartTowards(long nanos) {
+        restart();
+        sequences.forEach(sequence -> sequence.moveTowards(nanos));
     }
 
     private PacketSequence current() {

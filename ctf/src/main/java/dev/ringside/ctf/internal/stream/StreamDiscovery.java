@@ -26,6 +26,7 @@ public final class StreamDiscovery {
     private static final int WINDOW_BYTES = 64 * 1024;
 
     private final Trace trace;
+    private final PacketIndexes indexes;
     private final Map<Object, List<FilePart>> parts = new LinkedHashMap<>();
 
     /// @param firstBeginCycles of the first packet of the stream in the file
@@ -33,14 +34,15 @@ public final class StreamDiscovery {
 
     private record LonelyFile(Path file, StreamKey key) {}
 
-    private StreamDiscovery(Trace trace) {
+    private StreamDiscovery(Trace trace, PacketIndexes indexes) {
         this.trace = trace;
+        this.indexes = indexes;
     }
 
     /// @return the data streams, by the path of their first file
     /// @throws MalformedTraceException where a directory or file cannot be read, or the first packet of a file is broken
-    public static List<FoundStream> find(Trace trace, List<Path> directories) {
-        StreamDiscovery discovery = new StreamDiscovery(trace);
+    public static List<FoundStream> find(Trace trace, List<Path> directories, PacketIndexes indexes) {
+        StreamDiscovery discovery = new StreamDiscovery(trace, indexes);
         for (Path directory : directories) {
             for (Path file : dataFiles(directory)) {
                 discovery.addFile(file);
@@ -97,8 +99,9 @@ public final class StreamDiscovery {
     }
 
     private void addOthers(StreamFile file, PacketDecoder decoder, PacketProperties first, Set<StreamKey> seen) {
-        PacketIndex index = PacketIndex.read(file);
-        if (index != null && index.holdsOnly(StreamKey.of(first))) {
+        boolean onlyOne = indexes.ask(file, false, index -> index.agrees(0, first) && index.holdsOnly(StreamKey.of(first)));
+        if (onlyOne) {
+            indexes.decided(file.path());
             return;
         }
         RecordWindow window = new RecordWindow(WINDOW_BYTES);
@@ -136,7 +139,7 @@ public final class StreamDiscovery {
             for (FilePart part : group) {
                 files.add(part.file);
             }
-            streams.add(new FoundStream(stream, first.key, files));
+            streams.add(new FoundStream(stream, first.key, files, indexes));
         }
         return streams;
     }

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 public final class StreamFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
-    private final long sizeBytes;
+    private long sizeBytes;
 
     private StreamFile(Path path, FileChannel channel, long sizeBytes) {
         this.path = path;
@@ -40,7 +40,16 @@ public final class StreamFile implements AutoCloseable {
         return path;
     }
 
-    /// As it was when the file was opened.
+    /// Looks how long the file is now. It never becomes shorter here.
+    void refresh() {
+        try {
+            sizeBytes = Math.max(sizeBytes, channel.size());
+        } catch (IOException e) {
+            throw fault(path, sizeBytes, "cannot look at the file: " + e);
+        }
+    }
+
+    /// As it was when the file was opened, or looked at last.
     public long sizeBytes() {
         return sizeBytes;
     }

@@ -8,6 +8,7 @@ import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.StreamFeatures;
 import dev.ringside.ctf.reader.TimeRange;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,32 +44,50 @@ final class StreamTimeRange {
 
     private void addFile(Path path) {
         try (StreamFile file = StreamFile.open(path)) {
-            PacketIndex index = quirks.mayChangeTimes() ? null : PacketIndex.read(file);
-            if (index != null && index.holdsOnly(found.key()) && addIndex(index)) {
+            boolean known = !quirks.mayChangeTimes()
+                    && found.indexes().ask(file, false, index -> addIndex(index, file));
+            if (known) {
                 return;
             }
         }
         addPackets(path);
     }
 
-    /// @return whether all times of the index can be; otherwise the packets themselves have to tell
-    private boolean addIndex(PacketIndex index) {
-        if (index.size() == 0) {
-            return true;
+    /// @return whether the index can tell; otherwise the packets themselves have to
+    private boolean addIndex(PacketIndex index, StreamFile file) throws IOException {
+        if (!index.isOrdered() || !index.holdsOnly(found.key())) {
+            return false;
+        }
+        long last = index.size() - 1;
+        for (long i : new long[] {0, last}) {
+            if (!agrees(index, i, file)) {
+                found.indexes().distrust(index.path(), "entry " + i + " does not say what the packet says");
+                return false;
+            }
         }
         try {
-            long begin = clock.toNanos(index.beginCycles());
-            long end = clock.toNanos(index.endCycles());
+            long begin = clock.toNanos(index.entry(0).beginCycles());
+            long end = clock.toNanos(index.entry(last).endCycles());
             first = Math.min(first, begin);
-            last = Math.max(last, end);
+            this.last = Math.max(this.last, end);
+            return true;
         } catch (ArithmeticException e) {
             return false;
         }
-        return true;
+    }
+
+    private boolean agrees(PacketIndex index, long i, StreamFile file) throws IOException {
+        try {
+            PacketDecoder decoder = new PacketDecoder(found.stream().trace());
+            PacketProperties packet = decoder.decode(file, index.entry(i).offsetBytes(), i, null);
+            return packet != null && StreamKey.of(packet).equals(found.key()) && index.agrees(i, packet);
+        } catch (MalformedTraceException e) {
+            return false;
+        }
     }
 
     private void addPackets(Path path) {
-        try (PacketSequence packets = new PacketSequence(found.stream().trace(), path, found.key())) {
+        try (PacketSequence packets = new PacketSequence(found.stream().schema(), path, found.key(), found.indexes())) {
             PacketProperties packet = packets.peek(null);
             while (packet != null) {
                 packets.pass();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,40 +40,44 @@ class PacketIndexTest {
         }
     }
 
-    private PacketIndex read() {
+    private PacketIndexes indexes = new PacketIndexes();
+
+    private boolean isTrusted() {
+        indexes = new PacketIndexes();
         try (StreamFile file = StreamFile.open(data)) {
-            return PacketIndex.read(file);
+            return indexes.ask(file, false, index -> true);
         }
     }
 
     @Test
-    void whatAllPacketsSayTogetherIsRead() throws IOException {
+    void whatIsWrittenIsRead() throws IOException {
         write(FIRST, SECOND);
-        PacketIndex read = Objects.requireNonNull(read());
-        assertThat(read.beginCycles()).isEqualTo(FIRST.beginCycles());
-        assertThat(read.endCycles()).isEqualTo(SECOND.endCycles());
-        assertThat(read.size()).isEqualTo(2);
-        assertThat(read.holdsOnly(new StreamKey(3, true, 7))).isTrue();
-        assertThat(read.holdsOnly(new StreamKey(3, true, 8))).isFalse();
-        assertThat(read.holdsOnly(new StreamKey(2, false, 0))).isFalse();
+        try (StreamFile file = StreamFile.open(data); PacketIndex read = Objects.requireNonNull(PacketIndex.open(file))) {
+            assertThat(List.of(read.entry(0), read.entry(1))).containsExactly(FIRST, SECOND);
+            assertThat(read.size()).isEqualTo(2);
+            assertThat(read.isOrdered()).isTrue();
+            assertThat(read.holdsOnly(new StreamKey(3, true, 7))).isTrue();
+            assertThat(read.holdsOnly(new StreamKey(3, true, 8))).isFalse();
+            assertThat(read.holdsOnly(new StreamKey(2, false, 0))).isFalse();
+        }
     }
 
     @Test
     void anIndexThatDoesNotFillTheFileIsNotTrusted() throws IOException {
         write(FIRST);
-        assertThat(read()).isNull();
+        assertThat(isTrusted()).isFalse();
     }
 
     @Test
     void anIndexWithAHoleIsNotTrusted() throws IOException {
         write(FIRST, new PacketIndexEntry(101, 392, 392, 20, 35, 2, 3, 7, 1));
-        assertThat(read()).isNull();
+        assertThat(isTrusted()).isFalse();
     }
 
     @Test
     void anIndexWhosePacketEndsBeforeItBeginsIsNotTrusted() throws IOException {
         write(FIRST, new PacketIndexEntry(100, 400, 400, 20, 19, 2, 3, 7, 1));
-        assertThat(read()).isNull();
+        assertThat(isTrusted()).isFalse();
     }
 
     @Test
@@ -81,12 +86,14 @@ class PacketIndexTest {
         byte[] bytes = Files.readAllBytes(index);
         for (int length = 0; length < bytes.length; length++) {
             Files.write(index, Arrays.copyOf(bytes, length));
-            assertThat(read()).as("length %d", length).isNull();
+            assertThat(isTrusted()).as("length %d", length).isFalse();
+            assertThat(indexes.faults()).as("length %d", length).hasSize(1);
         }
     }
 
     @Test
     void aMissingIndexIsNoFault() {
-        assertThat(read()).isNull();
+        assertThat(isTrusted()).isFalse();
+        assertThat(indexes.faults()).isEmpty();
     }
 }

@@ -9,12 +9,15 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.MessageTally;
 import dev.ringside.ctf.reader.TraceReader;
 import dev.ringside.graph.ComponentContext;
+import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Source;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +29,26 @@ final class FileSystemSource implements Source {
 
     private final TraceReader reader;
     private final int threads;
+    private final ComponentContext context;
+    private final Set<String> warnings = new HashSet<>();
     private @Nullable ExecutorService worker;
 
     FileSystemSource(ComponentContext context, TraceReader reader, long threads) {
         this.reader = reader;
         this.threads = Math.clamp(threads, 1, MAX_THREADS);
+        this.context = context;
+        warnOfIndexes();
         for (DataStream stream : reader.streams()) {
             context.addOutputPort(PortNames.of(reader, stream), stream);
+        }
+    }
+
+    /// Each index that turned out to be wrong, once.
+    private void warnOfIndexes() {
+        for (String fault : reader.indexFaults()) {
+            if (warnings.add(fault)) {
+                context.log().log(GraphLog.Level.WARNING, context.actor(), fault);
+            }
         }
     }
 
@@ -90,7 +106,7 @@ final class FileSystemSource implements Source {
 
         @Override
         public Optional<MessageTally> tally() {
-            return opened == null ? Optional.of(reader.tally(stream, threads)) : Optional.empty();
+            return opened == null ? reader.tally(stream, threads) : Optional.empty();
         }
 
         @Override
@@ -99,6 +115,9 @@ final class FileSystemSource implements Source {
             MessageBlock block = opened().next();
             if (block == null) {
                 return IteratorStatus.END;
+            }
+            if (block.size() == 0) {
+                return IteratorStatus.AGAIN;
             }
             batch.addAll(block);
             return IteratorStatus.OK;
@@ -112,6 +131,7 @@ final class FileSystemSource implements Source {
         @Override
         public void seek(long nanos) {
             opened().seek(nanos);
+            warnOfIndexes();
         }
 
         @Override

@@ -46,7 +46,7 @@ public final class FileSystemSourceClass implements SourceClass {
 
     static TraceReader open(Parameters parameters) {
         parameters.allow("inputs", "trace-name", "clock-class-offset-s", "clock-class-offset-ns",
-                "force-clock-class-origin-unix-epoch", "threads");
+                "force-clock-class-origin-unix-epoch", "threads", "growing");
         List<String> inputs = parameters.texts("inputs")
                 .orElseThrow(() -> parameters.failure("missing mandatory entry `inputs`"));
         if (inputs.isEmpty()) {
@@ -56,7 +56,8 @@ public final class FileSystemSourceClass implements SourceClass {
                 parameters.text("trace-name"),
                 parameters.signedInteger("clock-class-offset-s").orElse(0),
                 parameters.signedInteger("clock-class-offset-ns").orElse(0),
-                parameters.bool("force-clock-class-origin-unix-epoch", false));
+                parameters.bool("force-clock-class-origin-unix-epoch", false),
+                parameters.bool("growing", false));
         try {
             List<Path> directories = new ArrayList<>();
             for (String input : inputs) {

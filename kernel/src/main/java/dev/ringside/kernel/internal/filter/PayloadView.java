@@ -5,18 +5,26 @@ package dev.ringside.kernel.internal.filter;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.kernel.internal.transcode.RecordBytes;
+import dev.ringside.protocol.filter.FilterExpression.Reference;
+import dev.ringside.protocol.filter.FilterExpression.Step;
+import dev.ringside.protocol.filter.FilterRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of an event record as this room writes them: integers of whole bytes in the order of the machine, text,
-/// and arrays and structures, which only are stepped over. One thread.
-public final class PayloadView {
+/// arrays of integers, and structures and arrays of them, which only are stepped over. One thread.
+public final class PayloadView implements FilterRecord {
     private static final FieldClass.Structure NONE = FieldClass.Structure.EMPTY;
+    /// In place of an index: the value itself.
+    private static final long WHOLE = -1;
+
+    private static final long NOT_THERE = -2;
 
     private final FieldClass.Structure context;
     private final FieldClass.Structure payload;
+    private final ContextValues others;
     private byte[] bytes = new byte[0];
     private int start;
     private int at;
@@ -24,9 +32,19 @@ public final class PayloadView {
     /// What the integers before a member are.
     private long[] integers = {};
 
-    public PayloadView(Optional<FieldClass.Structure> context, FieldClass.Structure payload) {
+    /// @param others contexts that are not recorded
+    public PayloadView(
+            Optional<FieldClass.Structure> context, FieldClass.Structure payload, ContextValues others) {
+        this.others = others;
         this.context = context.orElse(NONE);
         this.payload = payload;
+    }
+
+    /// Contexts of the event at hand.
+    @FunctionalInterface
+    public interface ContextValues {
+        /// A [Long] or a [String]; null where there is none.
+        @Nullable Object value(String name);
     }
 
     /// Looks at the record whose context starts at `from`.
@@ -36,20 +54,39 @@ public final class PayloadView {
         return this;
     }
 
-    /// A [Long] or a [String]; null where there is no such field or it is an array.
-    @Nullable Object field(String name) {
+    @Override
+    public @Nullable Object value(Reference reference) {
         at = start;
-        find(context, "");
-        return find(payload, name);
+        lastInteger = 0;
+        long element = element(reference.steps());
+        if (element == NOT_THERE) {
+            return null;
+        }
+        return switch (reference.place()) {
+            case PAYLOAD -> {
+                find(context, "", WHOLE);
+                yield find(payload, reference.name(), element);
+            }
+            case CONTEXT -> {
+                Object recorded = find(context, reference.name(), element);
+                yield recorded == null && element == WHOLE ? others.value(reference.name()) : recorded;
+            }
+            case APPLICATION_CONTEXT -> null;
+        };
     }
 
-    @Nullable Object context(String name) {
-        at = start;
-        return find(context, name);
+    /// Which element of an array is meant; events of the kernel have nothing deeper.
+    private static long element(List<Step> steps) {
+        if (steps.isEmpty()) {
+            return WHOLE;
+        }
+        return steps.size() == 1 && steps.getFirst() instanceof Step.Element(long index) && index >= 0
+                ? index
+                : NOT_THERE;
     }
 
     /// Steps through a structure up to a member.
-    private @Nullable Object find(FieldClass.Structure structure, String name) {
+    private @Nullable Object find(FieldClass.Structure structure, String name, long element) {
         List<StructureMember> members = structure.members();
         if (integers.length < members.size()) {
             integers = new long[members.size()];
@@ -57,13 +94,11 @@ public final class PayloadView {
         for (int i = 0; i < members.size(); i++) {
             StructureMember member = members.get(i);
             boolean wanted = member.name().equals(name);
-            Object value = null;
             if (member.fieldClass() instanceof FieldClass.DynamicLengthArray array) {
-                skip(array.element(), length(members, i, array));
-            } else {
-                value = read(member.fieldClass(), wanted);
-                integers[i] = lastInteger;
+                lastInteger = length(members, i, array);
             }
+            Object value = read(member.fieldClass(), wanted, element);
+            integers[i] = lastInteger;
             if (wanted) {
                 return value;
             }
@@ -82,18 +117,18 @@ public final class PayloadView {
         throw new IllegalStateException("an array without its length: length=" + name);
     }
 
-    private @Nullable Object read(FieldClass fieldClass, boolean wanted) {
+    private @Nullable Object read(FieldClass fieldClass, boolean wanted, long element) {
         switch (fieldClass) {
             case FieldClass.FixedLengthInteger integer -> {
                 int size = integer.layout().lengthBits() / Byte.SIZE;
                 lastInteger = RecordBytes.getInteger(bytes, at, size, integer.signed());
                 at += size;
-                return wanted ? lastInteger : null;
+                return wanted && element == WHOLE ? lastInteger : null;
             }
             case FieldClass.StaticLengthString text -> {
                 int from = at;
                 at += (int) text.lengthBytes();
-                return wanted ? text(from, at) : null;
+                return wanted && element == WHOLE ? text(from, at) : null;
             }
             case FieldClass.NullTerminatedString _ -> {
                 int from = at;
@@ -101,24 +136,25 @@ public final class PayloadView {
                     at++;
                 }
                 at++;
-                return wanted ? text(from, at) : null;
+                return wanted && element == WHOLE ? text(from, at) : null;
             }
             // The length stands right before.
             case FieldClass.DynamicLengthString _ -> {
                 int from = at;
                 at += (int) lastInteger;
-                return wanted ? text(from, at) : null;
+                return wanted && element == WHOLE ? text(from, at) : null;
             }
-            case FieldClass.StaticLengthArray array -> skip(array.element(), array.length());
-            case FieldClass.Structure inner -> at += (int) (bits(inner) / Byte.SIZE);
+            case FieldClass.StaticLengthArray array -> {
+                return elements(array.element(), array.length(), wanted ? element : NOT_THERE);
+            }
+            case FieldClass.DynamicLengthArray array -> {
+                return elements(array.element(), lastInteger, wanted ? element : NOT_THERE);
+            }
+            case FieldClass.Structure inner -> {
+                at += (int) (bits(inner) / Byte.SIZE);
+                return null;
+            }
             default -> throw new IllegalStateException("not a field of kernel events: " + fieldClass);
-        }
-        return null;
-    }
-
-    private void skip(FieldClass element, long length) {
-        for (long i = 0; i < length; i++) {
-            read(element, false);
         }
     }
 
@@ -132,6 +168,18 @@ public final class PayloadView {
                         .sum();
             default -> throw new IllegalStateException("not a field of kernel events: " + fieldClass);
         };
+    }
+
+    /// Steps over an array.
+    ///
+    /// @return its element of an index
+    private @Nullable Object elements(FieldClass elementClass, long length, long index) {
+        Object found = null;
+        for (long i = 0; i < length; i++) {
+            Object value = read(elementClass, i == index, WHOLE);
+            found = i == index ? value : found;
+        }
+        return found;
     }
 
     private String text(int from, int to) {

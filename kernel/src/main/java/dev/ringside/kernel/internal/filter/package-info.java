@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
 
-/// Filter expressions of event rules (reference: LTTng's filter expressions), evaluated on event records before they
-/// count.
+/// Filters of event rules: said to the kernel where its filter language can say them, decided on event records before
+/// they count where it cannot.
 ///
-/// Expressions are immutable; a view belongs to one thread. Entry class: [FilterParser].
+/// Texts are immutable; a view belongs to one thread. Entry class: [KernelFilter].
 @NullMarked
 package dev.ringside.kernel.internal.filter;
 

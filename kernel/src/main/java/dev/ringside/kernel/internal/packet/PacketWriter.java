@@ -72,6 +72,11 @@ public final class PacketWriter {
         return discarded + pendingDiscarded;
     }
 
+    /// Whose events these are.
+    public int cpu() {
+        return cpu;
+    }
+
     public long lastTimestamp() {
         return lastTimestamp;
     }

@@ -8,15 +8,15 @@ import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
+import dev.ringside.kernel.internal.tracefs.StackIds;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
-import dev.ringside.kernel.internal.transcode.ContextPlanner;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
-import dev.ringside.kernel.internal.transcode.ThreadTable;
+import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +38,9 @@ public final class ChannelRecorder implements AutoCloseable {
     private final TracefsInstance instance;
     private final long streamClassId;
     private final EventTable table = new EventTable();
-    private final StateDumpStream stateDump = new StateDumpStream();
-    private final List<KernelContext> contexts = new ArrayList<>();
+    private final StateDumpStream stateDump;
+    private final EventContexts contexts;
+    private @Nullable StackIds stackIds;
     private final List<CpuReader> readers = new ArrayList<>();
     /// Events added before the contexts were known for good.
     private final Map<Integer, RecordPlan> waiting = new LinkedHashMap<>();
@@ -55,10 +56,13 @@ public final class ChannelRecorder implements AutoCloseable {
     private int eventClasses;
     private @Nullable IOException failure;
 
-    private ChannelRecorder(KernelChannelSettings settings, TracefsInstance instance, long streamClassId) {
+    private ChannelRecorder(
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts) {
         this.settings = settings;
         this.instance = instance;
         this.streamClassId = streamClassId;
+        this.contexts = contexts;
+        this.stateDump = new StateDumpStream(contexts);
     }
 
     /// Opens a stream of the channel by its number.
@@ -67,10 +71,12 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
+    ///
+    /// @param contexts none yet
     public static ChannelRecorder create(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId)
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
             throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId);
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
         try {
             instance.setClock("mono");
             instance.setOption("overwrite", settings.overwrite());
@@ -96,17 +102,21 @@ public final class ChannelRecorder implements AutoCloseable {
         return streamClassId;
     }
 
-    public List<KernelContext> contexts() {
-        return List.copyOf(contexts);
+    public EventContexts contexts() {
+        return contexts;
     }
 
     /// Adds a context field to all events; before [#open].
     public void addContext(KernelContext context) throws KernelTracingException {
-        if (context == KernelContext.PID) {
-            instance.setOption("record-tgid", true);
+        if (context == KernelContext.CALLSTACK_KERNEL) {
+            stackIds = instance.stackIds();
+            instance.setOption("stacktrace", true);
+        }
+        if (context == KernelContext.CALLSTACK_USER) {
+            stackIds = instance.stackIds();
+            instance.setOption("userstacktrace", true);
         }
         contexts.add(context);
-        stateDump.setContexts(contexts);
     }
 
     /// Makes the channel able to record an event.
@@ -151,7 +161,7 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     private void putCall(int id, RecordPlan plan) {
-        systemCalls().orElseThrow().put(id, plan, contexts);
+        systemCalls().orElseThrow().put(id, plan);
     }
 
     /// Records only events of these threads, and of those that they start from now on.
@@ -183,8 +193,7 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     private void put(int id, RecordPlan plan) {
-        table.put(
-                id, plan.withContext(ContextPlanner.operations(contexts)), ContextPlanner.structure(contexts));
+        table.put(id, plan, contexts);
     }
 
     /// Makes the channel able to record an event of the state dump.
@@ -198,11 +207,7 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Which records of an event to keep: those that any of these filters is true for; all where there is none.
     public void setFilters(int kernelId, List<FilterExpression> any) {
-        if (kernelId < SystemCallStreams.FIRST_KERNEL_ID) {
-            table.setFilters(kernelId, any);
-        } else {
-            systemCalls().orElseThrow().setFilters(kernelId - SystemCallStreams.FIRST_KERNEL_ID, any);
-        }
+        table.setFilters(kernelId, any);
     }
 
     public int eventClasses() {
@@ -224,7 +229,7 @@ public final class ChannelRecorder implements AutoCloseable {
                         instance.openPages(cpu),
                         instance.statsFile(cpu),
                         pageBytes,
-                        new PageTranscoder(table, writer),
+                        new PageTranscoder(table, writer, contexts, stackIds),
                         writer));
             }
         } catch (IOException e) {
@@ -323,9 +328,6 @@ public final class ChannelRecorder implements AutoCloseable {
     /// @return how full the fullest CPU's buffer was, 0 to 1 or more
     public double drain(boolean stopped) {
         long most = 0;
-        if (contexts.contains(KernelContext.PID)) {
-            ThreadTable.forget();
-        }
         for (CpuReader reader : readers) {
             try {
                 if (stopped) {

@@ -3,6 +3,8 @@
 package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.page.BufferStats;
+import dev.ringside.kernel.internal.page.PageWalker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -62,6 +64,7 @@ public final class CpuReader implements AutoCloseable {
             readPages(stats.entries());
             discardDropped();
         } while (stats.entries() > 0);
+        transcoder.settle();
         settleOverrun();
     }
 
@@ -75,10 +78,10 @@ public final class CpuReader implements AutoCloseable {
             }
             readBytes += length;
             buffer.flip().get(page, 0, length);
-            long missed = PageTranscoder.missedBefore(page, length);
+            long missed = PageWalker.missedBefore(page, length);
             if (missed > 0 && !overrunEstimated) {
                 accountedOverrun += missed;
-                writer.discard(missed);
+                discard(missed);
             } else if (missed != 0) {
                 // A full page has no room for the count. The total has it, perhaps with some that come later: from now
                 // on only
@@ -87,28 +90,35 @@ public final class CpuReader implements AutoCloseable {
                 stats.read();
                 settleOverrun();
             }
-            left -= transcoder.transcode(page, length);
+            left -= transcoder.transcode(page, length, 0);
         }
     }
 
     private void discardDropped() {
         long lost = stats.dropped() - accountedDropped;
         if (lost > 0) {
-            writer.discard(lost);
+            discard(lost);
             accountedDropped = stats.dropped();
         }
+    }
+
+    /// Events that were read come before those that are missing.
+    private void discard(long events) {
+        transcoder.settle();
+        writer.discard(events);
     }
 
     private void settleOverrun() {
         long lost = stats.overrun() - accountedOverrun;
         if (lost > 0) {
-            writer.discard(lost);
+            discard(lost);
             accountedOverrun = stats.overrun();
         }
     }
 
     /// Starts counting anew, after the kernel's buffer has been cleared, and with it the kernel's counts.
     void clear() {
+        transcoder.clear();
         accountedDropped = 0;
         accountedOverrun = 0;
         overrunEstimated = false;

@@ -2,18 +2,18 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
-import dev.ringside.ctf.schema.FieldClass;
-import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.filter.PayloadView;
 import dev.ringside.kernel.internal.transcode.InterpretedTranscoder;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import dev.ringside.kernel.internal.transcode.TranscoderCompiler;
+import dev.ringside.protocol.filter.FilterExpression;
+import dev.ringside.protocol.filter.FilterInterpreter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which transcoder and event record class the records of each kernel event id have, in one channel. An event starts
@@ -33,11 +33,11 @@ public final class EventTable {
         private List<FilterExpression> filters = List.of();
         private int records;
 
-        Entry(int classId, RecordPlan plan, Optional<FieldClass.Structure> context) {
+        Entry(int classId, RecordPlan plan, EventContexts contexts) {
             this.classId = classId;
             this.plan = plan;
             this.transcoder = new InterpretedTranscoder(plan);
-            this.view = new PayloadView(context, plan.payload());
+            this.view = new PayloadView(contexts.structure(), plan.payload(), contexts::value);
         }
 
         /// Whether a record that has been written at a place is to be kept: one filter says so, or there is none.
@@ -47,7 +47,7 @@ public final class EventTable {
             }
             view.wrap(packet, at);
             for (FilterExpression filter : filters) {
-                if (filter.matches(view)) {
+                if (FilterInterpreter.matches(filter, view)) {
                     return true;
                 }
             }
@@ -67,14 +67,13 @@ public final class EventTable {
         }
     }
 
-    /// @param plan    with the steps of the context
-    /// @param context of the event records
-    public void put(int classId, RecordPlan plan, Optional<FieldClass.Structure> context) {
+    /// @param contexts of all event records of the channel
+    public void put(int classId, RecordPlan plan, EventContexts contexts) {
         int kernelId = plan.kernelId();
         if (kernelId >= entries.length) {
             entries = Arrays.copyOf(entries, Integer.highestOneBit(kernelId) << 1);
         }
-        Entry entry = new Entry(classId, plan, context);
+        Entry entry = new Entry(classId, plan.withContext(contexts.operations()), contexts);
         entry.filters = filters.getOrDefault(kernelId, List.of());
         entries[kernelId] = entry;
     }

@@ -2,21 +2,29 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.page.PageWalker;
+import dev.ringside.kernel.internal.page.RecordSink;
+import dev.ringside.kernel.internal.tracefs.StackIds;
 import dev.ringside.kernel.internal.transcode.RecordBytes;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/// Walks the pages of one CPU's buffer ([PageLayout]) and hands each record to its transcoder. One thread at a time.
-public final class PageTranscoder {
-    private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+/// Hands each record of one CPU's pages to its transcoder, with its context before it. One thread at a time.
+public final class PageTranscoder implements RecordSink {
     private static final int ID_BYTES = 2;
 
     private final RecordWriter records;
+    private final RecordSink sink;
+    private final @Nullable StackJoiner stacks;
 
-    public PageTranscoder(EventTable events, PacketWriter writer) {
-        this.records = new RecordWriter(events, writer);
+    /// @param stackIds which records are call stacks; null: none are recorded
+    public PageTranscoder(
+            EventTable events, PacketWriter writer, EventContexts contexts, @Nullable StackIds stackIds) {
+        this.records = new RecordWriter(events, writer, contexts);
+        this.stacks = stackIds == null ? null : new StackJoiner(stackIds, contexts, this);
+        this.sink = stacks == null ? this : stacks;
     }
 
     /// Records of events that nobody enabled, or that contradict their format.
@@ -29,92 +37,41 @@ public final class PageTranscoder {
         return records.takeFailure();
     }
 
-    /// How many events a page says were missed before it: -1 where it does not say how many.
-    public static long missedBefore(byte[] page, int length) {
-        long commit = RecordBytes.getLong(page, PageLayout.COMMIT_OFFSET);
-        if ((commit & PageLayout.MISSED_EVENTS) == 0) {
-            return 0;
-        }
-        int end = PageLayout.DATA_OFFSET + (int) (commit & PageLayout.COMMIT_MASK);
-        boolean stored = (commit & PageLayout.MISSED_STORED) != 0 && end + Long.BYTES <= length;
-        return stored ? RecordBytes.getLong(page, end) : -1;
-    }
-
     /// Transcodes a page.
     ///
     /// @param length bytes of the page that were read
+    /// @param from   where the records end that were transcoded before
     /// @return how many records it held, unreadable ones too
-    public int transcode(byte[] page, int length) {
-        if (length < PageLayout.DATA_OFFSET) {
-            return 0;
-        }
-        long commit = RecordBytes.getLong(page, PageLayout.COMMIT_OFFSET);
-        int end = (int) Math.min(length, PageLayout.DATA_OFFSET + (commit & PageLayout.COMMIT_MASK));
-        long time = RecordBytes.getLong(page, PageLayout.TIMESTAMP_OFFSET);
-        int at = PageLayout.DATA_OFFSET;
-        int count = 0;
-        while (at + 4 <= end) {
-            int word = RecordBytes.getInt(page, at);
-            int type = LITTLE_ENDIAN ? word & 31 : word >>> 27;
-            int delta = LITTLE_ENDIAN ? word >>> 5 : word & (1 << 27) - 1;
-            int data = at + 4;
-            int size;
-            if (type > 0 && type < PageLayout.TYPE_PADDING) {
-                size = type << 2;
-            } else {
-                if (type == PageLayout.TYPE_PADDING && delta == 0 || at + 8 > end) {
-                    break;
-                }
-                int extra = RecordBytes.getInt(page, data);
-                data += 4;
-                if (type == PageLayout.TYPE_TIME_EXTEND) {
-                    time += delta + ((extra & 0xffff_ffffL) << PageLayout.DELTA_BITS);
-                    at = data;
-                    continue;
-                }
-                if (type == PageLayout.TYPE_TIME_STAMP) {
-                    time = absolute(delta + ((extra & 0xffff_ffffL) << PageLayout.DELTA_BITS), time);
-                    at = data;
-                    continue;
-                }
-                size = extra - 4;
-                if (size < 0) {
-                    records.noteUnreadable();
-                    break;
-                }
-                if (type == PageLayout.TYPE_PADDING) {
-                    time += delta;
-                    at = data + size;
-                    continue;
-                }
-            }
-            time += delta;
-            if (size > end - data) {
-                records.noteUnreadable();
-                break;
-            }
-            write(page, data, size, time);
-            count++;
-            at = data + size;
-        }
-        return count;
+    public int transcode(byte[] page, int length, int from) {
+        return PageWalker.walk(page, length, from, sink);
     }
 
-    private void write(byte[] page, int record, int size, long time) {
+    /// Writes events that still wait for what the kernel records behind them: nothing more will come, or something was
+    /// lost.
+    public void settle() {
+        if (stacks != null) {
+            stacks.settle();
+        }
+    }
+
+    /// Forgets such events.
+    void clear() {
+        if (stacks != null) {
+            stacks.clear();
+        }
+    }
+
+    @Override
+    public void malformed() {
+        records.noteUnreadable();
+    }
+
+    @Override
+    public void record(byte[] page, int record, int size, long time) {
         if (size < ID_BYTES) {
             records.noteUnreadable();
-            return;
+        } else {
+            records.write(page, record, size, RecordBytes.getShort(page, record) & 0xffff, time);
         }
-        records.write(page, record, size, RecordBytes.getShort(page, record) & 0xffff, time);
-    }
-
-    /// An absolute time stamp has 59 bits; the rest is as it was, one more where the bits have wrapped.
-    private static long absolute(long stamp, long before) {
-        long high = before & PageLayout.ABSOLUTE_HIGH_BITS;
-        if (high == 0) {
-            return stamp;
-        }
-        long time = stamp | high;
-        return Long.compareUnsigned(time, before) < 0 ? time + (1L << 59) : time;
     }
 }

@@ -2,22 +2,27 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Hands the records of one stream to their transcoders, asks their filters, and counts what cannot be read. One thread
-/// at a time.
+/// Hands the records of one stream to their transcoders, with the context before each, asks their filters, and counts
+/// what cannot be read. One thread at a time.
 final class RecordWriter {
     private final EventTable events;
     private final PacketWriter writer;
+    private final EventContexts contexts;
+    private final boolean contextsHere;
     private long unreadable;
     private @Nullable IOException failure;
 
-    RecordWriter(EventTable events, PacketWriter writer) {
+    RecordWriter(EventTable events, PacketWriter writer, EventContexts contexts) {
         this.events = events;
         this.writer = writer;
+        this.contexts = contexts;
+        this.contextsHere = contexts.areWrittenHere();
     }
 
     /// @param kernelId by which the table knows the event
@@ -27,10 +32,16 @@ final class RecordWriter {
             unreadable++;
             return;
         }
+        contexts.look(page, record, size, time, writer.cpu());
+        if (!contexts.isTracked()) {
+            return;
+        }
         RecordTranscoder transcoder = event.transcoder();
         try {
-            int at = writer.beginRecord(event.classId(), time, transcoder.maximumBytes(size));
-            int end = transcoder.write(page, record, size, writer.packet(), at);
+            int maximum = transcoder.maximumBytes(size) + (contextsHere ? contexts.maximumBytes() : 0);
+            int at = writer.beginRecord(event.classId(), time, maximum);
+            int payload = contextsHere ? contexts.write(writer.packet(), at) : at;
+            int end = transcoder.write(page, record, size, writer.packet(), payload);
             if (end < 0) {
                 unreadable++;
                 writer.discard(1);

@@ -3,7 +3,8 @@
 package dev.ringside.kernel.internal.record;
 
 import dev.ringside.ctf.schema.FieldClass;
-import dev.ringside.kernel.KernelContext;
+import dev.ringside.kernel.internal.context.CallStack;
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.statedump.StateDump;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
@@ -12,8 +13,8 @@ import dev.ringside.kernel.internal.transcode.InterpretedTranscoder;
 import dev.ringside.kernel.internal.transcode.RecordBytes;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,9 +27,13 @@ final class StateDumpStream {
     private static final int THREAD_OFFSET = 4;
 
     private final Map<StateDumpEvent, Integer> classes = new EnumMap<>(StateDumpEvent.class);
-    private byte[] context = new byte[0];
+    private final EventContexts contexts;
     private @Nullable Opener opener;
     private @Nullable PacketWriter writer;
+
+    StateDumpStream(EventContexts contexts) {
+        this.contexts = contexts;
+    }
 
     /// Opens the stream.
     interface Opener {
@@ -43,14 +48,20 @@ final class StateDumpStream {
         classes.put(event, classId);
     }
 
-    void setContexts(List<KernelContext> contexts) {
+    /// The context of this process.
+    private byte[] context(long time) {
         byte[] common = new byte[ContextPlanner.COMMON_BYTES];
         RecordBytes.putInt(common, THREAD_OFFSET, (int) ProcessHandle.current().pid());
-        RecordPlan plan =
-                new RecordPlan("context", 0, FieldClass.Structure.EMPTY, ContextPlanner.operations(contexts));
+        if (contexts.areWrittenHere()) {
+            contexts.stacks(new CallStack(), new CallStack());
+            contexts.look(common, 0, common.length, time, 0);
+            byte[] written = new byte[contexts.maximumBytes()];
+            return Arrays.copyOf(written, contexts.write(written, 0));
+        }
+        RecordPlan plan = new RecordPlan("context", 0, FieldClass.Structure.EMPTY, contexts.operations());
         InterpretedTranscoder transcoder = new InterpretedTranscoder(plan);
-        context = new byte[transcoder.maximumBytes(common.length)];
-        transcoder.write(common, 0, common.length, context, 0);
+        byte[] bytes = new byte[transcoder.maximumBytes(common.length)];
+        return Arrays.copyOf(bytes, transcoder.write(common, 0, common.length, bytes, 0));
     }
 
     /// Dumps what is wanted of the events that have been added.
@@ -62,6 +73,7 @@ final class StateDumpStream {
             writer = opener.open();
         }
         PacketWriter target = writer;
+        byte[] context = context(System.nanoTime());
         new StateDump(wanted, (event, payload) -> {
                     int bytes = context.length + payload.length;
                     int at = target.beginRecord(Objects.requireNonNull(classes.get(event)), System.nanoTime(), bytes);

@@ -16,11 +16,9 @@ final class SystemCallReader {
     private final byte[] record = new byte[CapturedRecord.MAX_BYTES];
     private long accountedLost;
 
-    /// @param lostBefore events that were lost on this CPU before this reader
-    SystemCallReader(RingBuffer buffer, EventTable events, PacketWriter writer, long lostBefore) {
+    SystemCallReader(RingBuffer buffer, RecordWriter records) {
         this.buffer = buffer;
-        this.records = new RecordWriter(events, writer);
-        this.accountedLost = lostBefore;
+        this.records = records;
     }
 
     /// Reads what is there.

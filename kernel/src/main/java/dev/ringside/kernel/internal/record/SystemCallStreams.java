@@ -2,18 +2,14 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
-import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.filter.FilterExpression;
+import dev.ringside.kernel.internal.context.CallStack;
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
-import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import dev.ringside.kernel.internal.syscall.SystemCall;
 import dev.ringside.kernel.internal.syscall.SystemCallCapture;
-import dev.ringside.kernel.internal.transcode.ContextPlanner;
-import dev.ringside.kernel.internal.transcode.FieldOperation;
-import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
-import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
+import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// without waiting for the other, and readers of traces merge streams anyway. Belongs to whoever holds the recorder's
 /// lock; whoever makes it closes it.
 public final class SystemCallStreams implements AutoCloseable {
-    /// Added to the type of a captured record, so that it is nobody else's id in the channel.
-    public static final int FIRST_KERNEL_ID = 1 << 16;
-
     private final SystemCallCapture capture;
+    private final EventContexts contexts;
     private final EventTable table = new EventTable();
     private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
     private @Nullable IOException failure;
 
-    public SystemCallStreams(SystemCallCapture capture) {
+    /// @param contexts of the channel
+    public SystemCallStreams(SystemCallCapture capture, EventContexts contexts) {
         this.capture = capture;
+        this.contexts = contexts;
     }
 
     /// Opens the stream of a CPU.
@@ -50,25 +46,18 @@ public final class SystemCallStreams implements AutoCloseable {
     /// Opens the streams.
     void open(Opener opener) throws IOException {
         for (int cpu : capture.buffers().keySet()) {
-            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), 0));
+            RecordWriter records = new RecordWriter(table, opener.open(cpu), contexts);
+            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), records));
         }
     }
 
-    /// @param contexts that the channel has for good
-    void put(int classId, RecordPlan plan, List<KernelContext> contexts) {
-        table.put(classId, plan.withContext(operations(contexts)), ContextPlanner.structure(contexts));
+    /// After all contexts of the channel are known.
+    void put(int classId, RecordPlan plan) {
+        table.put(classId, plan, contexts);
     }
 
-    /// The record knows its process; nobody has to ask later.
-    private static List<FieldOperation> operations(List<KernelContext> contexts) {
-        return ContextPlanner.operations(contexts).stream()
-                .map(operation -> operation instanceof ProcessOfThread
-                        ? new CopyBytes(CapturedRecord.PROCESS, Integer.BYTES)
-                        : operation)
-                .toList();
-    }
-
-    void setFilters(int type, List<FilterExpression> any) {
+    /// Which records of a type to keep: those that any of these filters is true for; all where there is none.
+    public void setFilters(int type, List<FilterExpression> any) {
         table.setFilters(type, any);
     }
 
@@ -97,6 +86,8 @@ public final class SystemCallStreams implements AutoCloseable {
     /// @return how full the fullest buffer was, 0 to 1
     double drain(boolean stopped) {
         double most = 0;
+        // No stack is captured with a system call.
+        contexts.stacks(new CallStack(), new CallStack());
         for (SystemCallReader reader : readers.values()) {
             most = Math.max(most, reader.drain());
             keep(reader.takeFailure());

@@ -25,10 +25,12 @@ public final class TracefsInstance implements AutoCloseable {
 
     private static final int PAGE_BYTES = 4096;
 
+    private final Tracefs tracefs;
     private final Path folder;
     private boolean removed;
 
-    private TracefsInstance(Path folder) {
+    private TracefsInstance(Tracefs tracefs, Path folder) {
+        this.tracefs = tracefs;
         this.folder = folder;
     }
 
@@ -45,7 +47,7 @@ public final class TracefsInstance implements AutoCloseable {
         } catch (IOException e) {
             throw new KernelTracingException(Reason.IO, "cannot create a tracefs instance: folder=" + folder, e);
         }
-        TracefsInstance instance = new TracefsInstance(folder);
+        TracefsInstance instance = new TracefsInstance(tracefs, folder);
         try {
             instance.setTracingOn(false);
         } catch (KernelTracingException e) {
@@ -56,7 +58,7 @@ public final class TracefsInstance implements AutoCloseable {
     }
 
     static TracefsInstance attach(Tracefs tracefs, String name) {
-        return new TracefsInstance(tracefs.instances().resolve(name));
+        return new TracefsInstance(tracefs, tracefs.instances().resolve(name));
     }
 
     public String name() {
@@ -66,6 +68,11 @@ public final class TracefsInstance implements AutoCloseable {
     /// Starts or stops recording in all CPUs' buffers.
     public void setTracingOn(boolean on) throws KernelTracingException {
         write("tracing_on", on ? "1" : "0");
+    }
+
+    /// How call stacks are recorded.
+    public StackIds stackIds() throws KernelTracingException {
+        return StackIds.of(tracefs);
     }
 
     public void setOption(String option, boolean on) throws KernelTracingException {
@@ -117,6 +124,13 @@ public final class TracefsInstance implements AutoCloseable {
 
     public void setEventEnabled(String system, String name, boolean on) throws KernelTracingException {
         write("events/" + system + "/" + name + "/enable", on ? "1" : "0");
+    }
+
+    /// Records only those records of an event that a filter in the kernel's language is true for.
+    ///
+    /// @param filter `0`: all
+    public void setEventFilter(String system, String name, String filter) throws KernelTracingException {
+        write("events/" + system + "/" + name + "/filter", filter);
     }
 
     /// Enables or disables a whole group of events.

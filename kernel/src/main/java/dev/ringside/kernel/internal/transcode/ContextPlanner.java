@@ -2,17 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.transcode;
 
-import dev.ringside.ctf.schema.Attributes;
-import dev.ringside.ctf.schema.DisplayBase;
-import dev.ringside.ctf.schema.FieldClass;
-import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
 import dev.ringside.kernel.internal.transcode.FieldOperation.FlagClear;
 import dev.ringside.kernel.internal.transcode.FieldOperation.FlagSet;
-import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import java.util.List;
-import java.util.Optional;
 
 /// Plans the event record common context from the common fields that every record starts with: `u16 type, u8 flags, u8
 /// preempt count, s32 pid`, the same in all kernels that have tracefs instances. Stateless; any thread.
@@ -30,36 +24,36 @@ public final class ContextPlanner {
 
     private ContextPlanner() {}
 
-    /// The structure of the context; empty where there is none.
-    public static Optional<FieldClass.Structure> structure(List<KernelContext> contexts) {
-        if (contexts.isEmpty()) {
-            return Optional.empty();
-        }
-        List<StructureMember> members = contexts.stream()
-                .map(context -> new StructureMember(context.fieldName(), fieldClass(context)))
-                .toList();
-        return Optional.of(new FieldClass.Structure(members, 1, Attributes.NONE));
-    }
-
-    private static FieldClass fieldClass(KernelContext context) {
+    /// Whether the kernel writes it into every record.
+    public static boolean isInRecord(KernelContext context) {
         return switch (context) {
-            case TID, PID -> FieldPlans.integer(32, true, DisplayBase.DECIMAL);
-            case INTERRUPTIBLE, PREEMPTIBLE, NEED_RESCHEDULE, MIGRATABLE ->
-                FieldPlans.integer(8, false, DisplayBase.DECIMAL);
+            case TID, INTERRUPTIBLE, PREEMPTIBLE, NEED_RESCHEDULE, MIGRATABLE -> true;
+            default -> false;
         };
     }
 
-    /// The steps that write it.
+    /// The value of a context that is yes or no.
+    public static int flag(KernelContext context, byte[] page, int record) {
+        return switch (operation(context)) {
+            case FlagClear(int source, int mask) -> RecordBytes.flagClear(page, record + source, mask);
+            case FlagSet(int source, int mask) -> RecordBytes.flagSet(page, record + source, mask);
+            default -> throw new IllegalArgumentException("not yes or no: context=" + context);
+        };
+    }
+
+    /// The steps that write contexts, all of which are in the record.
     public static List<FieldOperation> operations(List<KernelContext> contexts) {
-        return contexts.stream()
-                .<FieldOperation>map(context -> switch (context) {
-                    case TID -> new CopyBytes(THREAD, 4);
-                    case PID -> new ProcessOfThread(THREAD);
-                    case INTERRUPTIBLE -> new FlagClear(FLAGS, FLAG_INTERRUPTS_OFF);
-                    case PREEMPTIBLE -> new FlagClear(PREEMPT_COUNT, PREEMPT_DEPTH);
-                    case NEED_RESCHEDULE -> new FlagSet(FLAGS, FLAG_NEED_RESCHEDULE);
-                    case MIGRATABLE -> new FlagClear(PREEMPT_COUNT, MIGRATE_DISABLED);
-                })
-                .toList();
+        return contexts.stream().map(ContextPlanner::operation).toList();
+    }
+
+    private static FieldOperation operation(KernelContext context) {
+        return switch (context) {
+            case TID -> new CopyBytes(THREAD, 4);
+            case INTERRUPTIBLE -> new FlagClear(FLAGS, FLAG_INTERRUPTS_OFF);
+            case PREEMPTIBLE -> new FlagClear(PREEMPT_COUNT, PREEMPT_DEPTH);
+            case NEED_RESCHEDULE -> new FlagSet(FLAGS, FLAG_NEED_RESCHEDULE);
+            case MIGRATABLE -> new FlagClear(PREEMPT_COUNT, MIGRATE_DISABLED);
+            default -> throw new IllegalArgumentException("not in the record: context=" + context);
+        };
     }
 }

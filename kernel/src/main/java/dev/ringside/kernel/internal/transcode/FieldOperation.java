@@ -43,9 +43,6 @@ public sealed interface FieldOperation {
     /// A byte that is 1 where none of these bits of a byte is set, else 0.
     record FlagClear(int source, int mask) implements FieldOperation {}
 
-    /// The id of the process that a thread belongs to ([ThreadTable]), 32 bits.
-    record ProcessOfThread(int source) implements FieldOperation {}
-
     /// A part of memory that a program captured for the record ([CapturedPart]).
     ///
     /// @param location of the word that says where it is
@@ -66,7 +63,6 @@ public sealed interface FieldOperation {
             case BlockFlags(int source, int bytes) -> source + bytes;
             case FlagSet(int source, _) -> source + 1;
             case FlagClear(int source, _) -> source + 1;
-            case ProcessOfThread(int source) -> source + 4;
             case Captured captured -> captured.part().sourceEnd(captured);
         };
     }
@@ -82,7 +78,7 @@ public sealed interface FieldOperation {
             case LocatedArray(_, _, _, int lengthBytes) -> lengthBytes;
             case RestTextToArray(_, int lengthBytes) -> lengthBytes;
             case RestArray(_, _, int lengthBytes) -> lengthBytes;
-            case BlockFlags _, ProcessOfThread _ -> 4;
+            case BlockFlags _ -> 4;
             case FlagSet _, FlagClear _ -> 1;
             case Captured captured -> captured.part().fixedTargetBytes(captured);
         };
@@ -93,7 +89,7 @@ public sealed interface FieldOperation {
         return switch (this) {
             case LocatedText _, LocatedArray _, RestText _, RestTextToArray _, RestArray _ -> 1;
             case CopyBytes _, ConvertInteger _, LocatedTextToArray _, ArrayText _, BlockFlags _ -> 0;
-            case FlagSet _, FlagClear _, ProcessOfThread _ -> 0;
+            case FlagSet _, FlagClear _ -> 0;
             case Captured captured -> captured.part().variableParts();
         };
     }

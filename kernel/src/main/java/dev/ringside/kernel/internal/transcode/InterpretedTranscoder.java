@@ -12,7 +12,6 @@ import dev.ringside.kernel.internal.transcode.FieldOperation.FlagSet;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedTextToArray;
-import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestTextToArray;
@@ -82,10 +81,6 @@ public final class InterpretedTranscoder extends RecordTranscoder {
             case FlagClear(int source, int mask) -> {
                 packet[at] = RecordBytes.flagClear(page, record + source, mask);
                 yield at + 1;
-            }
-            case ProcessOfThread(int source) -> {
-                RecordBytes.putInt(packet, at, ThreadTable.processOf(RecordBytes.getInt(page, record + source)));
-                yield at + 4;
             }
             case Captured(CapturedPart part, int location, int source, int size) ->
                 CapturedBytes.write(part.ordinal(), page, record, length, location, source, size, packet, at);

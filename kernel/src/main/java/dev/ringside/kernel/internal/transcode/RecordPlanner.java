@@ -16,8 +16,10 @@ import dev.ringside.kernel.internal.names.EventNames;
 import dev.ringside.kernel.internal.names.FieldMapping;
 import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -78,7 +80,7 @@ public final class RecordPlanner {
                     .flatMap(event -> event.fields().stream())
                     .filter(candidate -> candidate.source().equals(field.name()))
                     .findFirst();
-            known.ifPresentOrElse(fieldMapping -> planner.add(argument, fieldMapping), () -> planner.add(argument));
+            planner.add(argument, field, known.orElseGet(() -> FieldPlanner.asItIs(argument)));
         }
         return planner.finish(systemCallName(format.name()), format.id());
     }
@@ -97,6 +99,7 @@ public final class RecordPlanner {
         private final List<StructureMember> members = new ArrayList<>();
         private final List<FieldOperation> operations = new ArrayList<>();
         private final Set<String> memberNames = new LinkedHashSet<>();
+        private final Map<String, EventField> kernelFields = new HashMap<>();
 
         FieldPlanner(PrintFormat printFormat) {
             this.printFormat = printFormat;
@@ -104,17 +107,39 @@ public final class RecordPlanner {
 
         /// A field as the kernel has it.
         void add(EventField field) {
-            add(field, new FieldMapping(field.name(), field.name(), 0, Optional.empty()));
+            add(field, asItIs(field));
+        }
+
+        static FieldMapping asItIs(EventField field) {
+            return new FieldMapping(field.name(), field.name(), 0, Optional.empty());
         }
 
         void add(EventField field, FieldMapping mapping) {
+            add(field, field, mapping);
+        }
+
+        /// @param declared what the kernel knows the field as
+        void add(EventField field, EventField declared, FieldMapping mapping) {
             if (!memberNames.add(mapping.name())) {
                 return;
             }
             FieldPlan plan = FieldPlans.plan(field, mapping, base(field), printFormat.labelsOf(field.name()));
             plan.lengthClass().ifPresent(length -> member("_" + mapping.name() + "_length", length));
             member(mapping.name(), plan.fieldClass());
+            if (isSame(plan.operation(), declared)) {
+                kernelFields.put(mapping.name(), declared);
+            }
             append(plan.operation());
+        }
+
+        /// Whether a member of the payload has the very value of the kernel's field.
+        private static boolean isSame(FieldOperation operation, EventField declared) {
+            return switch (operation) {
+                case CopyBytes(int source, int count) ->
+                    source == declared.offsetBytes() && count == declared.sizeBytes();
+                case FieldOperation.LocatedText _, FieldOperation.ArrayText _ -> true;
+                default -> false;
+            };
         }
 
         private DisplayBase base(EventField field) {
@@ -141,7 +166,7 @@ public final class RecordPlanner {
 
         RecordPlan finish(String name, int kernelId) {
             FieldClass.Structure payload = new FieldClass.Structure(members, 1, Attributes.NONE);
-            return new RecordPlan(name, kernelId, payload, operations);
+            return new RecordPlan(name, kernelId, payload, operations, kernelFields);
         }
     }
 }

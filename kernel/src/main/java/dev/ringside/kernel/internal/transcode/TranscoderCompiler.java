@@ -12,7 +12,6 @@ import dev.ringside.kernel.internal.transcode.FieldOperation.FlagSet;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedTextToArray;
-import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestTextToArray;
@@ -32,7 +31,6 @@ public final class TranscoderCompiler {
     private static final ClassDesc PLAN = RecordPlan.class.describeConstable().orElseThrow();
     private static final ClassDesc BYTES_CLASS = RecordBytes.class.describeConstable().orElseThrow();
     private static final ClassDesc CAPTURED = CapturedBytes.class.describeConstable().orElseThrow();
-    private static final ClassDesc THREADS = ThreadTable.class.describeConstable().orElseThrow();
     private static final ClassDesc SYSTEM = System.class.describeConstable().orElseThrow();
     private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
     private static final ClassDesc INT = ConstantDescs.CD_int;
@@ -111,18 +109,6 @@ public final class TranscoderCompiler {
                 }
                 case FlagSet(int source, int mask) -> flag("flagSet", source, mask);
                 case FlagClear(int source, int mask) -> flag("flagClear", source, mask);
-                case ProcessOfThread(int source) -> {
-                    code.aload(PACKET);
-                    target();
-                    source(source);
-                    code.invokestatic(BYTES_CLASS, "getInt", MethodTypeDesc.of(INT, BYTES, INT))
-                            .invokestatic(THREADS, "processOf", MethodTypeDesc.of(INT, INT))
-                            .invokestatic(
-                                    BYTES_CLASS,
-                                    "putInt",
-                                    MethodTypeDesc.of(ConstantDescs.CD_void, BYTES, INT, INT));
-                    written += 4;
-                }
                 case ArrayText(int source, int bytes) -> {
                     source(source);
                     code.loadConstant(bytes).aload(PACKET);

@@ -5,10 +5,17 @@ package dev.ringside.kernel.internal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.kernel.internal.context.EventContexts;
+import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketText;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
+import dev.ringside.kernel.internal.page.PageLayout;
+import dev.ringside.kernel.internal.page.PageWalker;
+import dev.ringside.kernel.internal.process.ThreadState;
+import dev.ringside.kernel.internal.process.ThreadStates;
+import dev.ringside.kernel.internal.process.Trait;
 import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import java.io.IOException;
@@ -16,7 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +40,7 @@ final class PageTranscoderTest {
 
     private final ByteBuffer page = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
     private final EventTable table = new EventTable();
+    private final EventContexts contexts = new EventContexts(new ThreadContexts(new UnknownThreads()));
     private StreamFile file;
     private PacketWriter writer;
     private PageTranscoder transcoder;
@@ -40,10 +48,10 @@ final class PageTranscoderTest {
     @BeforeEach
     void open() throws IOException {
         table.put(0, new RecordPlan("event", KERNEL_ID, FieldClass.Structure.EMPTY, List.of(new CopyBytes(8, 4))),
-                Optional.empty());
+                contexts);
         file = StreamFile.open(folder, "stream_0");
         writer = new PacketWriter(new UUID(1, 2), 0, 0, 0, EventHeader.COMPACT, 65536, file);
-        transcoder = new PageTranscoder(table, writer);
+        transcoder = new PageTranscoder(table, writer, contexts, null);
         page.position(PageLayout.DATA_OFFSET);
     }
 
@@ -67,7 +75,7 @@ final class PageTranscoderTest {
 
     private int transcode(long timestamp, long flags) {
         page.putLong(0, timestamp).putLong(8, (page.position() - PageLayout.DATA_OFFSET) | flags);
-        return transcoder.transcode(page.array(), page.capacity());
+        return transcoder.transcode(page.array(), page.capacity(), 0);
     }
 
     /// Times and numbers of the events written.
@@ -120,11 +128,11 @@ final class PageTranscoderTest {
         event(0, 1);
         page.putLong(page.position(), 42);
         transcode(0, PageLayout.MISSED_EVENTS | PageLayout.MISSED_STORED);
-        assertThat(PageTranscoder.missedBefore(page.array(), page.capacity())).isEqualTo(42);
+        assertThat(PageWalker.missedBefore(page.array(), page.capacity())).isEqualTo(42);
         transcode(0, PageLayout.MISSED_EVENTS);
-        assertThat(PageTranscoder.missedBefore(page.array(), page.capacity())).isEqualTo(-1);
+        assertThat(PageWalker.missedBefore(page.array(), page.capacity())).isEqualTo(-1);
         transcode(0, 0);
-        assertThat(PageTranscoder.missedBefore(page.array(), page.capacity())).isZero();
+        assertThat(PageWalker.missedBefore(page.array(), page.capacity())).isZero();
     }
 
     @Test
@@ -149,8 +157,29 @@ final class PageTranscoderTest {
         byte[] bytes = new byte[4096];
         for (int i = 0; i < 2000; i++) {
             random.nextBytes(bytes);
-            transcoder.transcode(bytes, random.nextInt(bytes.length + 1));
+            transcoder.transcode(bytes, random.nextInt(bytes.length + 1), 0);
         }
         assertThat(transcoder.unreadable()).isPositive();
+    }
+
+    /// Nothing is asked here.
+    private static final class UnknownThreads implements ThreadStates {
+        @Override
+        public void want(Set<Trait.Group> groups) {}
+
+        @Override
+        public ThreadState at(int thread, long time) {
+            throw new AssertionError("thread=" + thread);
+        }
+
+        @Override
+        public int virtualParent(ThreadState state, long time) {
+            return ThreadState.UNKNOWN;
+        }
+
+        @Override
+        public byte[] hostName(ThreadState state, long time) {
+            return new byte[0];
+        }
     }
 }

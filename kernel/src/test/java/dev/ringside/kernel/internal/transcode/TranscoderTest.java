@@ -12,7 +12,6 @@ import dev.ringside.kernel.internal.transcode.FieldOperation.CopyBytes;
 import dev.ringside.kernel.internal.transcode.FieldOperation.FlagClear;
 import dev.ringside.kernel.internal.transcode.FieldOperation.FlagSet;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedArray;
-import dev.ringside.kernel.internal.transcode.FieldOperation.ProcessOfThread;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedText;
 import dev.ringside.kernel.internal.transcode.FieldOperation.LocatedTextToArray;
 import dev.ringside.kernel.internal.transcode.FieldOperation.RestArray;
@@ -118,13 +117,9 @@ final class TranscoderTest {
 
     @Test
     void writesContextsFromTheCommonFields() {
-        int self = (int) ProcessHandle.current().pid();
-        byte[] record = record(8).put(2, (byte) 0x05).put(3, (byte) 0x10).putInt(4, self).array();
-        byte[] written = write(
-                plan(new FlagSet(2, 4), new FlagClear(2, 1), new FlagClear(3, 15), new ProcessOfThread(4)), record);
-        assertThat(written).isEqualTo(record(7).put((byte) 1).put((byte) 0).put((byte) 1).putInt(self).array());
-        record = record(8).putInt(4, 0x7fff_fff0).array();
-        assertThat(write(plan(new ProcessOfThread(4)), record)).isEqualTo(record(4).putInt(-1).array());
+        byte[] record = record(8).put(2, (byte) 0x05).put(3, (byte) 0x10).putInt(4, 77).array();
+        byte[] written = write(plan(new FlagSet(2, 4), new FlagClear(2, 1), new FlagClear(3, 15)), record);
+        assertThat(written).isEqualTo(record(3).put((byte) 1).put((byte) 0).put((byte) 1).array());
     }
 
     @Test

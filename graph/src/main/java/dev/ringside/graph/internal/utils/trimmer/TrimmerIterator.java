@@ -145,7 +145,7 @@ final class TrimmerIterator implements MessageIterator {
 
     private void rememberDiscarded(TrimmedStream stream, MessageBlock block, int message) {
         DiscardedItems items = block.discarded(message);
-        if (phase == Phase.BEFORE && items.hasTimes() && items.endNanos() > beginNanos) {
+        if (phase == Phase.BEFORE && items.hasTimes() && items.endNanos() >= beginNanos) {
             stream.keep(items, block.kind(message) == MessageKind.DISCARDED_EVENTS, beginNanos);
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.kernel.internal.record;
+package dev.ringside.kernel.internal.page;
 
 /// The kernel's ring-buffer page as `trace_pipe_raw` gives it, in the byte order of the machine, on 64-bit kernels.
 ///
@@ -17,20 +17,20 @@ package dev.ringside.kernel.internal.record;
 /// | 29 | padding: with time_delta 0 to the end of the page, else 4 + u32 bytes |
 /// | 30 | time extension: u32 high bits of a delta |
 /// | 31 | time stamp: u32 high bits of an absolute time of 59 bits |
-final class PageLayout {
-    static final int TIMESTAMP_OFFSET = 0;
-    static final int COMMIT_OFFSET = 8;
-    static final int DATA_OFFSET = 16;
-    static final long MISSED_EVENTS = 1L << 31;
-    static final long MISSED_STORED = 1L << 30;
-    static final long COMMIT_MASK = (1L << 27) - 1;
+public final class PageLayout {
+    public static final int TIMESTAMP_OFFSET = 0;
+    public static final int COMMIT_OFFSET = 8;
+    public static final int DATA_OFFSET = 16;
+    public static final long MISSED_EVENTS = 1L << 31;
+    public static final long MISSED_STORED = 1L << 30;
+    public static final long COMMIT_MASK = (1L << 27) - 1;
 
-    static final int DELTA_BITS = 27;
-    static final int TYPE_PADDING = 29;
-    static final int TYPE_TIME_EXTEND = 30;
-    static final int TYPE_TIME_STAMP = 31;
+    public static final int DELTA_BITS = 27;
+    public static final int TYPE_PADDING = 29;
+    public static final int TYPE_TIME_EXTEND = 30;
+    public static final int TYPE_TIME_STAMP = 31;
     /// The bits of a time that an absolute time stamp lacks.
-    static final long ABSOLUTE_HIGH_BITS = 0xf8L << 56;
+    public static final long ABSOLUTE_HIGH_BITS = 0xf8L << 56;
 
     private PageLayout() {}
 }

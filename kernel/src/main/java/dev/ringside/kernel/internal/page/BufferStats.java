@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.kernel.internal.record;
+package dev.ringside.kernel.internal.page;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// What a CPU's `stats` file says. Reads are cheap enough to do several times a second. One thread at a time.
-final class BufferStats {
+public final class BufferStats {
     private final Path file;
     private final ByteBuffer buffer = ByteBuffer.allocate(1024);
     private long entries;
     private long overrun;
     private long dropped;
 
-    BufferStats(Path file) {
+    public BufferStats(Path file) {
         this.file = file;
     }
 
-    void read() throws IOException {
+    public void read() throws IOException {
         buffer.clear();
         // Opened anew: the kernel makes the text once for each open file.
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -48,17 +48,17 @@ final class BufferStats {
     }
 
     /// Events that have not been read.
-    long entries() {
+    public long entries() {
         return entries;
     }
 
     /// Oldest events that made room for new ones, in all.
-    long overrun() {
+    public long overrun() {
         return overrun;
     }
 
     /// New events that found no room, in all.
-    long dropped() {
+    public long dropped() {
         return dropped;
     }
 }

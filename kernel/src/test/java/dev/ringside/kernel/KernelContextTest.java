@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.kernel.KernelEventRule.Phase;
+import dev.ringside.kernel.KernelEventRule.SystemCall;
+import dev.ringside.kernel.KernelEventRule.Tracepoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Records short-lived processes with every context field there is and holds what the trace says against what is known
+/// of them.
+final class KernelContextTest {
+    private static final String CHANNEL = "channel0";
+    private static final Pattern MEMBER = Pattern.compile("(\\w+) = (\\[ (?:\\[\\d+] = \\w+,? ?)*]|\"[^\"]*\"|[^ ,]+)");
+
+    @TempDir
+    private Path folder;
+
+    private KernelTracer tracer;
+
+    @BeforeEach
+    void open() {
+        tracer = TracedMachine.open();
+    }
+
+    @AfterEach
+    void close() {
+        if (tracer != null) {
+            tracer.close();
+        }
+    }
+
+    private KernelRecorder recorder(KernelContext... contexts) throws KernelTracingException {
+        KernelRecorder recorder =
+                tracer.newRecorder(TracedMachine.settings(folder.resolve("kernel"), CtfVersion.CTF_1_8));
+        recorder.enableChannel(KernelChannelSettings.ofDefaults(CHANNEL).withSubBuffers(1 << 18, 4));
+        for (KernelContext context : contexts) {
+            recorder.addContext(CHANNEL, context);
+        }
+        return recorder;
+    }
+
+    /// @return the shell's id
+    private static long record(KernelRecorder recorder, String script) throws Exception {
+        Process shell = TracedMachine.waitingShell(script);
+        recorder.trackProcesses(List.of(shell.pid()));
+        recorder.start();
+        TracedMachine.letGo(shell);
+        recorder.stop();
+        return shell.pid();
+    }
+
+    /// The context fields of the events whose name starts so, with the name as `event`.
+    private List<Map<String, String>> events(String name) throws IOException, InterruptedException {
+        List<Map<String, String>> events = new ArrayList<>();
+        for (String line : TracedMachine.run("babeltrace2", "--no-delta", folder.toString())) {
+            Matcher event = Pattern.compile(" (\\w+): \\{ cpu_id = (\\d+) }, \\{ (.*?) }, \\{").matcher(line);
+            if (event.find() && event.group(1).startsWith(name)) {
+                Map<String, String> members = new HashMap<>();
+                members.put("event", event.group(1));
+                Matcher member = MEMBER.matcher(event.group(3));
+                while (member.find()) {
+                    members.put(member.group(1), member.group(2));
+                }
+                events.add(members);
+            }
+        }
+        return events;
+    }
+
+    private static Map<String, String> only(List<Map<String, String>> events, String procname) {
+        return events.stream()
+                .filter(event -> event.get("procname").equals("\"" + procname + "\""))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing of " + procname + " in " + events));
+    }
+
+    private static String namespace(String name) throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/ns", name)).toString().replaceAll("\\D", "");
+    }
+
+    @Test
+    void tellsOfEveryThreadWhatItWasAtThatMoment() throws Exception {
+        TracedMachine.assumeInstalled("setpriv");
+        long shell;
+        try (KernelRecorder recorder = recorder(KernelContext.values())) {
+            assertThatThrownBy(() -> recorder.addContext(CHANNEL, KernelContext.TID))
+                    .isInstanceOf(KernelTracingException.class);
+            recorder.enableEvents(CHANNEL, new SystemCall("exit_group", Phase.ENTRY));
+            recorder.enableEvents(CHANNEL, new Tracepoint("lttng_statedump_start"));
+            shell = record(
+                    recorder,
+                    "/bin/true; nice -n 5 /bin/cat /dev/null;"
+                            + " setpriv --reuid=1234 --regid=1235 --clear-groups /bin/ls /dev/null;"
+                            + " printf other > /proc/$$/comm");
+            assertThatThrownBy(() -> recorder.addContext(CHANNEL, KernelContext.TID))
+                    .isInstanceOf(KernelTracingException.class);
+        }
+        List<Map<String, String>> events = events("syscall_entry_exit_group");
+        String own = "" + ProcessHandle.current().pid();
+        assertThat(only(events, "other"))
+                .containsEntry("tid", "" + shell)
+                .containsEntry("pid", "" + shell)
+                .containsEntry("vtid", "" + shell)
+                .containsEntry("vpid", "" + shell)
+                .containsEntry("ppid", own)
+                .containsEntry("vppid", own)
+                .containsEntry("prio", "20")
+                .containsEntry("nice", "0")
+                .containsEntry("hostname", "\"" + Files.readString(Path.of("/proc/sys/kernel/hostname")).strip() + "\"")
+                .containsEntry("uid", "0")
+                .containsEntry("vegid", "0")
+                .containsEntry("pid_ns", namespace("pid"))
+                .containsEntry("cgroup_ns", namespace("cgroup"))
+                .containsEntry("mnt_ns", namespace("mnt"))
+                .containsEntry("user_ns", namespace("user"))
+                .containsEntry("interruptible", "1")
+                .containsEntry("migratable", "1");
+        assertThat(only(events, "true"))
+                .containsEntry("ppid", "" + shell)
+                .containsEntry("vppid", "" + shell)
+                .doesNotContainEntry("tid", "" + shell);
+        assertThat(only(events, "cat")).containsEntry("nice", "5").containsEntry("prio", "25");
+        assertThat(only(events, "ls"))
+                .containsEntry("uid", "1234")
+                .containsEntry("euid", "1234")
+                .containsEntry("suid", "1234")
+                .containsEntry("vuid", "1234")
+                .containsEntry("gid", "1235")
+                .containsEntry("vsgid", "1235");
+        Map<String, String> dump = events("lttng_statedump_start").getFirst();
+        assertThat(dump).containsEntry("pid", own).containsEntry("callstack_kernel", "[ ]");
+    }
+
+    @Test
+    void tellsOfProcessesInOtherNamespacesOnceItHasSeenThem() throws Exception {
+        TracedMachine.assumeInstalled("unshare");
+        Process isolated = new ProcessBuilder(
+                        "/bin/sh", "-c", "read line; exec unshare --pid --fork --uts /bin/sh -c 'echo here; read line; exit'")
+                .redirectErrorStream(true)
+                .start();
+        try (KernelRecorder recorder = recorder(KernelContext.values())) {
+            recorder.enableEvents(CHANNEL, new SystemCall("exit_group", Phase.ENTRY));
+            recorder.trackProcesses(List.of(isolated.pid()));
+            recorder.start();
+            isolated.getOutputStream().write('\n');
+            isolated.getOutputStream().flush();
+            assertThat(isolated.inputReader().readLine()).isEqualTo("here");
+            recorder.flush();
+            isolated.getOutputStream().write('\n');
+            isolated.getOutputStream().close();
+            assertThat(isolated.waitFor()).isZero();
+            recorder.stop();
+        }
+        Map<String, String> event = only(events("syscall_entry_exit_group"), "sh");
+        assertThat(event)
+                .containsEntry("vpid", "1")
+                .containsEntry("vtid", "1")
+                .containsEntry("vppid", "0")
+                .containsEntry("ppid", "" + isolated.pid())
+                .containsEntry("hostname", "\"\"")
+                .containsEntry("mnt_ns", namespace("mnt"));
+        assertThat(event.get("pid_ns")).isNotEqualTo(namespace("pid"));
+        assertThat(event.get("uts_ns")).isNotEqualTo(namespace("uts"));
+        assertThat(event.get("pid")).isNotEqualTo("1");
+    }
+
+    @Test
+    void recordsWhereTheKernelWasCalledFrom() throws Exception {
+        long shell;
+        try (KernelRecorder recorder =
+                recorder(KernelContext.CALLSTACK_KERNEL, KernelContext.TID, KernelContext.CALLSTACK_USER)) {
+            recorder.enableEvents(CHANNEL, new SystemCall("getppid", Phase.ENTRY));
+            recorder.enableEvents(CHANNEL, new Tracepoint("sched_switch"));
+            recorder.enableEvents(CHANNEL, new Tracepoint("softirq_*"));
+            recorder.enableEvents(CHANNEL, new Tracepoint("timer_*"));
+            shell = record(recorder, "i=0; while [ $i -lt 200 ]; do i=$((i+1)); /bin/true; done");
+            assertThat(recorder.channels().getFirst().discardedEvents()).isZero();
+        }
+        List<Map<String, String>> events = events("sched_switch");
+        assertThat(events).hasSizeGreaterThan(100);
+        String symbol = symbol(events.getFirst().get("callstack_kernel"));
+        assertThat(events).allSatisfy(event -> assertThat(symbol(event.get("callstack_kernel"))).isEqualTo(symbol));
+        // Each stack is that of its own event: whatever an interrupt recorded in between has another one.
+        assertThat(events("timer_")).isNotEmpty().allSatisfy(event -> assertThat(event.get("callstack_kernel"))
+                .isNotEqualTo("[ ]"));
+        assertThat(events).anyMatch(event -> !event.get("callstack_user").equals("[ ]"));
+        assertThat(shell).isPositive();
+    }
+
+    /// The function that the innermost address is in, as far as this user may know.
+    private static String symbol(String stack) throws IOException {
+        Matcher first = Pattern.compile("\\[0] = 0x(\\w+)").matcher(stack);
+        assertThat(first.find()).as(stack).isTrue();
+        Map.Entry<Long, String> symbol = SYMBOLS.floorEntry(Long.parseUnsignedLong(first.group(1), 16));
+        return symbol == null ? "" : symbol.getValue();
+    }
+
+    private static final TreeMap<Long, String> SYMBOLS = symbols();
+
+    private static TreeMap<Long, String> symbols() {
+        TreeMap<Long, String> symbols = new TreeMap<>(Long::compareUnsigned);
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/kallsyms"))) {
+                String[] words = line.split("\\s+");
+                symbols.put(Long.parseUnsignedLong(words[0], 16), words[2]);
+            }
+        } catch (IOException e) {
+            symbols.clear();
+        }
+        return symbols;
+    }
+}
