@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 /// and go. Any thread.
 final class EventCatalog {
     private static final System.Logger LOGGER = System.getLogger(EventCatalog.class.getName());
+    /// What the groups of dynamic events of ours start with.
+    static final String OWN_EVENTS = "ringside_";
+
     private static final String SYSTEM_CALLS = "syscalls";
     private static final String ENTRY_PREFIX = "sys_enter_";
     private static final String EXIT_PREFIX = "sys_exit_";
@@ -147,7 +150,7 @@ final class EventCatalog {
                 tracefs.read("available_events").lines()
                         .map(line -> line.split(":", 2))
                         // Probes are events of those who made them.
-                        .filter(words -> words.length == 2 && !words[0].startsWith("ringside_"))
+                        .filter(words -> words.length == 2 && !words[0].startsWith(OWN_EVENTS))
                         .map(words -> new KernelEvent(words[0], words[1])));
     }
 }

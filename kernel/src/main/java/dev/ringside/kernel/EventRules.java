@@ -62,7 +62,7 @@ final class EventRules {
                 };
         files.describe(channel, added);
         channel.put(rule, filter, events);
-        if (active) {
+        if (active && channel.enabled) {
             setEnabled(channel, events, true);
         }
         return events.size();
@@ -143,6 +143,7 @@ final class EventRules {
         int id = channel.recorder.addEvent(plan);
         EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
         channel.plans.put(event, plan);
+        channel.kernelIds.put(event, plan.kernelId());
         channel.events.put(event, eventClass);
         return eventClass;
     }

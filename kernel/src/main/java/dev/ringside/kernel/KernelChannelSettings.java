@@ -15,13 +15,17 @@ package dev.ringside.kernel;
 ///                          counted
 /// @param switchTimerMicros how often a partly filled packet is written too; 0: only when full or asked to
 /// @param readTimerMicros   the longest time between two readings, at least 1000; busy buffers are read more often
+/// @param traceFileBytes    how large a trace file becomes, at least a sub-buffer; 0: one file of any size
+/// @param traceFileCount    how many trace files a stream has, the oldest being written anew; 0: as many as it takes
 public record KernelChannelSettings(
         String name,
         long subBufferBytes,
         int subBufferCount,
         boolean overwrite,
         long switchTimerMicros,
-        long readTimerMicros) {
+        long readTimerMicros,
+        long traceFileBytes,
+        long traceFileCount) {
     public static final String DEFAULT_NAME = "channel0";
 
     /// A read timer that never fires: the buffers are read at a flush, a rotation or a stop only.
@@ -41,6 +45,22 @@ public record KernelChannelSettings(
             throw new IllegalArgumentException(
                     "timer: switchTimerMicros=" + switchTimerMicros + " readTimerMicros=" + readTimerMicros);
         }
+        if (traceFileBytes < 0 || traceFileCount < 0 || traceFileCount > 0 && traceFileBytes == 0) {
+            throw new IllegalArgumentException(
+                    "trace files: traceFileBytes=" + traceFileBytes + " traceFileCount=" + traceFileCount);
+        }
+        traceFileBytes = traceFileBytes == 0 ? 0 : Math.max(traceFileBytes, subBufferBytes);
+    }
+
+    /// One trace file of any size.
+    public KernelChannelSettings(
+            String name,
+            long subBufferBytes,
+            int subBufferCount,
+            boolean overwrite,
+            long switchTimerMicros,
+            long readTimerMicros) {
+        this(name, subBufferBytes, subBufferCount, overwrite, switchTimerMicros, readTimerMicros, 0, 0);
     }
 
     /// LTTng's defaults for kernel channels: 4 sub-buffers of 1 MiB, discard, read every 200 ms.
@@ -49,12 +69,32 @@ public record KernelChannelSettings(
     }
 
     public KernelChannelSettings withSubBuffers(long bytes, int count) {
-        return new KernelChannelSettings(name, bytes, count, overwrite, switchTimerMicros, readTimerMicros);
+        return new KernelChannelSettings(
+                name,
+                bytes,
+                count,
+                overwrite,
+                switchTimerMicros,
+                readTimerMicros,
+                traceFileBytes,
+                traceFileCount);
     }
 
     public KernelChannelSettings withOverwrite(boolean whether) {
         return new KernelChannelSettings(
-                name, subBufferBytes, subBufferCount, whether, switchTimerMicros, readTimerMicros);
+                name,
+                subBufferBytes,
+                subBufferCount,
+                whether,
+                switchTimerMicros,
+                readTimerMicros,
+                traceFileBytes,
+                traceFileCount);
+    }
+
+    public KernelChannelSettings withTraceFiles(long bytes, long count) {
+        return new KernelChannelSettings(
+                name, subBufferBytes, subBufferCount, overwrite, switchTimerMicros, readTimerMicros, bytes, count);
     }
 
     private static long powerOfTwoFrom(long value) {

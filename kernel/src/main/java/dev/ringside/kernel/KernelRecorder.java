@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -39,6 +38,7 @@ public final class KernelRecorder implements AutoCloseable {
     private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
     private final DrainAgent agent;
     private final ProcessWatch processes;
+    private ProcessTrackers trackers = ProcessTrackers.ALL;
     private Set<Integer> trackedThreads = Set.of();
     private boolean active;
     private boolean closed;
@@ -67,12 +67,28 @@ public final class KernelRecorder implements AutoCloseable {
                     channels.size(),
                     new EventContexts(new ThreadContexts(processes)));
             try {
-                recorder.setTrackedThreads(trackedThreads);
+                tracked(recorder, trackers, trackedThreads);
             } catch (KernelTracingException e) {
                 recorder.close();
                 throw e;
             }
             channels.put(channel.name(), new RecordedChannel(recorder));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Records nothing more into a channel, or goes on, with the rules that it has.
+    public void setChannelEnabled(String channelName, boolean enabled) throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            RecordedChannel channel = channel(channelName);
+            if (active && enabled != channel.enabled) {
+                rules.setEnabled(channel, enabled);
+                channel.recorder.setTracingOn(enabled);
+            }
+            channel.enabled = enabled;
         } finally {
             lock.unlock();
         }
@@ -120,7 +136,9 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            return rules.enable(channel(channelName), rule, active);
+            int matched = rules.enable(channel(channelName), rule, active);
+            files.save(channels.values());
+            return matched;
         } finally {
             lock.unlock();
         }
@@ -132,6 +150,7 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             rules.disable(channel(channelName), rule, active);
+            files.save(channels.values());
         } finally {
             lock.unlock();
         }
@@ -141,20 +160,35 @@ public final class KernelRecorder implements AutoCloseable {
     ///
     /// @param pids process ids; all threads of each are followed; empty: all processes again
     public void trackProcesses(Collection<Long> pids) throws KernelTracingException {
+        track(pids.isEmpty() ? ProcessTrackers.ALL : ProcessTrackers.ALL.with(ProcessTrackers.Attribute.PID, pids));
+    }
+
+    /// Records only events of some processes: the kernel picks them by process id, what it has recorded is picked by
+    /// users and groups.
+    public void track(ProcessTrackers wanted) throws KernelTracingException {
         lock.lock();
         try {
             checkOpen();
-            Set<Integer> threads = new TreeSet<>();
-            for (long pid : pids) {
-                threads.addAll(ProcessThreads.of(pid));
-            }
+            Set<Integer> threads = wanted.threads();
             for (RecordedChannel channel : channels.values()) {
-                channel.recorder.setTrackedThreads(threads);
+                tracked(channel.recorder, wanted, threads);
             }
+            trackers = wanted;
             trackedThreads = threads;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static void tracked(ChannelRecorder recorder, ProcessTrackers wanted, Set<Integer> threads)
+            throws KernelTracingException {
+        if (wanted.needsCredentials()) {
+            recorder.contexts().want(KernelContext.UID.fieldName());
+            recorder.contexts().track(wanted::includes);
+        } else {
+            recorder.contexts().track(every -> true);
+        }
+        recorder.setTrackedThreads(threads);
     }
 
     /// Starts recording, or goes on after a stop.
@@ -166,6 +200,7 @@ public final class KernelRecorder implements AutoCloseable {
                 return;
             }
             files.open(channels.values());
+            files.save(channels.values());
             try {
                 enableAll();
             } catch (KernelTracingException e) {
@@ -181,12 +216,14 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     private void enableAll() throws KernelTracingException {
-        for (RecordedChannel channel : channels.values()) {
+        List<RecordedChannel> wanted =
+                channels.values().stream().filter(channel -> channel.enabled).toList();
+        for (RecordedChannel channel : wanted) {
             rules.setEnabled(channel, true);
         }
         // Followed from before the first event on.
         processes.start();
-        for (RecordedChannel channel : channels.values()) {
+        for (RecordedChannel channel : wanted) {
             channel.recorder.setTracingOn(true);
         }
     }
@@ -266,6 +303,7 @@ public final class KernelRecorder implements AutoCloseable {
             for (RecordedChannel channel : channels.values()) {
                 channel.recorder.drainAndFlush(!active);
             }
+            processes.catchUp();
             throwFailure();
         } finally {
             lock.unlock();
@@ -281,6 +319,7 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             files.rotate(folder, channels.values(), !active);
+            files.save(channels.values());
             throwFailure();
         } finally {
             lock.unlock();

@@ -5,6 +5,7 @@ package dev.ringside.kernel;
 import dev.ringside.ctf.schema.CtfVersion;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What a kernel recording is called and where it writes.
 ///
@@ -12,11 +13,23 @@ import java.time.Instant;
 /// @param outputFolder     the `kernel` folder of the trace; made when the recording starts
 /// @param created          when the recording session was created, for the trace's environment
 /// @param epochOffsetNanos from the Unix epoch to the zero of CLOCK_MONOTONIC, the same for all domains of a session
+/// @param stateFile        where to keep what [KernelTracer#recover] needs, should this process be killed; empty: nowhere
 public record KernelRecordingSettings(
-        String sessionName, Path outputFolder, CtfVersion traceFormat, Instant created, long epochOffsetNanos) {
+        String sessionName,
+        Path outputFolder,
+        CtfVersion traceFormat,
+        Instant created,
+        long epochOffsetNanos,
+        Optional<Path> stateFile) {
     public KernelRecordingSettings {
         if (sessionName.isEmpty() || sessionName.length() > 80) {
             throw new IllegalArgumentException("not a session name: name=" + sessionName);
         }
+    }
+
+    /// Nothing is kept for a recovery.
+    public KernelRecordingSettings(
+            String sessionName, Path outputFolder, CtfVersion traceFormat, Instant created, long epochOffsetNanos) {
+        this(sessionName, outputFolder, traceFormat, created, epochOffsetNanos, Optional.empty());
     }
 }

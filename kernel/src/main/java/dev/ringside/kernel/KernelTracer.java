@@ -56,6 +56,18 @@ public final class KernelTracer implements AutoCloseable {
         return new KernelRecorder(tracefs, settings);
     }
 
+    /// Writes out what a recording of a killed process left in the kernel's buffers, behind what it had written to its
+    /// trace, and removes its instances.
+    ///
+    /// @param state what the process saved last ([KernelRecordingSettings#stateFile])
+    public RecoveredRecording recover(String state) throws KernelTracingException {
+        try {
+            return new KernelRecovery(tracefs, RecordingState.parse(state)).run();
+        } catch (IllegalArgumentException e) {
+            throw new KernelTracingException(KernelTracingException.Reason.INVALID, e.getMessage(), e);
+        }
+    }
+
     /// Removes what recorders of dead processes of this user left in the kernel (instances, probes), recognised by
     /// name, and nothing else.
     ///

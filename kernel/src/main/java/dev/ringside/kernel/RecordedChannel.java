@@ -5,14 +5,15 @@ package dev.ringside.kernel;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.internal.filter.KernelFilter;
+import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
-import dev.ringside.kernel.internal.record.SystemCallStreams;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,17 @@ final class RecordedChannel {
     final Map<KernelEvent, EventRecordClass> events = new LinkedHashMap<>();
     final Map<KernelEventRule, List<KernelEvent>> rules = new LinkedHashMap<>();
     final Map<KernelEventRule, FilterExpression> filters = new LinkedHashMap<>();
+    /// By which the channel knows an event's records.
+    final Map<KernelEvent, Integer> kernelIds = new LinkedHashMap<>();
+    /// Of the events that tracefs records.
     final Map<KernelEvent, RecordPlan> plans = new LinkedHashMap<>();
-    /// The types of the records that programs of ours capture for a system call's event.
-    final Map<KernelEvent, List<Integer>> capturedTypes = new LinkedHashMap<>();
     private final Map<KernelEvent, String> kernelFilters = new LinkedHashMap<>();
+    /// What is left to decide when records are read.
+    private final Map<KernelEvent, List<String>> readFilters = new LinkedHashMap<>();
+    @Nullable EventHeader header;
     @Nullable DataStreamClass streamClass;
+    /// A disabled one keeps its rules.
+    boolean enabled = true;
 
     void put(KernelEventRule rule, Optional<FilterExpression> filter, List<KernelEvent> matched) {
         rules.put(rule, matched);
@@ -47,33 +54,54 @@ final class RecordedChannel {
     }
 
     private void refreshFilters(KernelEvent event) {
-        RecordPlan plan = plans.get(event);
-        List<FilterExpression> any = filtersOf(event);
-        List<Integer> types = capturedTypes.get(event);
-        if (types != null) {
-            SystemCallStreams streams = recorder.systemCalls().orElseThrow();
-            types.forEach(type -> streams.setFilters(type, any));
-        } else if (plan != null) {
-            Optional<KernelFilter> pushed = KernelFilter.of(any, plan);
-            boolean said = tell(event, pushed.map(KernelFilter::text).orElse(KernelFilter.NONE));
-            recorder.setFilters(
-                    plan.kernelId(), said && pushed.map(KernelFilter::complete).orElse(false) ? List.of() : any);
-        }
+        List<KernelEventRule> any = filtersOf(event);
+        setFilters(event, any);
+        SystemCallEvents.lateTwin(event).ifPresent(twin -> setFilters(twin, any));
     }
 
-    /// An event is kept where any rule wants it; a rule without a filter wants it always, and then there is none.
-    private List<FilterExpression> filtersOf(KernelEvent event) {
-        List<FilterExpression> any = new ArrayList<>();
+    private void setFilters(KernelEvent event, List<KernelEventRule> any) {
+        Integer kernelId = kernelIds.get(event);
+        if (kernelId == null) {
+            return;
+        }
+        List<FilterExpression> expressions = any.stream().map(filters::get).toList();
+        boolean decided = push(event, expressions);
+        recorder.setFilters(kernelId, decided ? List.of() : expressions);
+        readFilters.put(
+                event,
+                decided
+                        ? List.of()
+                        : any.stream()
+                                .map(rule -> ((KernelEventRule.Filtered) rule).expression())
+                                .toList());
+    }
+
+    /// The rules by whose filters an event is decided: it is kept where any of them wants it. A rule without a filter
+    /// wants it always, and then there is none.
+    private List<KernelEventRule> filtersOf(KernelEvent event) {
+        List<KernelEventRule> any = new ArrayList<>();
         for (Map.Entry<KernelEventRule, List<KernelEvent>> rule : rules.entrySet()) {
             if (rule.getValue().contains(event)) {
-                FilterExpression filter = filters.get(rule.getKey());
-                if (filter == null) {
+                if (!filters.containsKey(rule.getKey())) {
                     return List.of();
                 }
-                any.add(filter);
+                any.add(rule.getKey());
             }
         }
         return any;
+    }
+
+    /// Has the kernel filter an event of tracefs as far as it can.
+    ///
+    /// @return whether nothing is left to decide
+    private boolean push(KernelEvent event, List<FilterExpression> any) {
+        RecordPlan plan = plans.get(event);
+        if (plan == null) {
+            return false;
+        }
+        Optional<KernelFilter> pushed = KernelFilter.of(any, plan);
+        boolean said = tell(event, pushed.map(KernelFilter::text).orElse(KernelFilter.NONE));
+        return said && pushed.map(KernelFilter::complete).orElse(false);
     }
 
     /// @return false where the kernel does not take the filter: then it records everything
@@ -93,6 +121,28 @@ final class RecordedChannel {
 
     RecordedChannel(ChannelRecorder recorder) {
         this.recorder = recorder;
+    }
+
+    /// For a recovery; only of a channel that has been opened.
+    RecordingState.Channel state() {
+        List<RecordingState.Event> saved = new ArrayList<>();
+        events.forEach((event, eventClass) -> {
+            RecordPlan plan = plans.get(event);
+            if (plan != null) {
+                saved.add(new RecordingState.Event(
+                        Math.toIntExact(eventClass.id()),
+                        event,
+                        plan.name(),
+                        readFilters.getOrDefault(event, List.of())));
+            }
+        });
+        return new RecordingState.Channel(
+                recorder.settings(),
+                recorder.instance().name(),
+                recorder.streamClassId(),
+                Objects.requireNonNull(header),
+                recorder.contexts().list(),
+                saved);
     }
 
     /// What any rule wants, each event once.

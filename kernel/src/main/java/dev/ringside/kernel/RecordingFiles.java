@@ -7,6 +7,7 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.KernelSchema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +40,29 @@ final class RecordingFiles {
             metadata.append(streamClass);
             metadata.append(streamClass, channel.events.values());
             channel.streamClass = streamClass;
+            channel.header = header;
             channel.recorder.open(metadata.folder(), uuid, header);
+        }
+    }
+
+    /// Keeps what a recovery needs, after each change.
+    void save(Collection<RecordedChannel> channels) throws KernelTracingException {
+        if (metadata == null || settings.stateFile().isEmpty()) {
+            return;
+        }
+        RecordingState state = new RecordingState(
+                settings.sessionName(),
+                metadata.folder(),
+                uuid,
+                channels.stream()
+                        .filter(channel -> channel.streamClass != null)
+                        .map(RecordedChannel::state)
+                        .toList());
+        try {
+            state.save(settings.stateFile().get());
+        } catch (IOException e) {
+            throw new KernelTracingException(
+                    Reason.IO, "cannot save the state: file=" + settings.stateFile().get() + ": " + e.getMessage(), e);
         }
     }
 

@@ -52,22 +52,28 @@ final class SystemCallEvents {
     /// @return the classes that it got; none where the event is for tracefs
     List<EventRecordClass> add(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
         Optional<SystemCall> call = call(event);
-        if (!wanted || call.isEmpty() || !capture(channel)) {
+        // The kernel records call stacks behind events of tracefs only.
+        boolean stacks = channel.recorder.contexts().hasStacks();
+        if (!wanted || stacks || call.isEmpty() || !capture(channel)) {
             return List.of();
         }
         List<EventRecordClass> added = new ArrayList<>();
-        List<Integer> types = new ArrayList<>();
-        for (RecordPlan plan : SystemCallPlanner.plans(call.get(), isEntry(event))) {
-            // The second class of an exit has a name of its own among the channel's events.
-            KernelEvent named = types.isEmpty() ? event : new KernelEvent(LATE_SYSTEM, event.name());
-            int id = channel.recorder.addSystemCall(plan);
-            EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
-            channel.events.put(named, eventClass);
-            types.add(plan.kernelId());
-            added.add(eventClass);
+        if (isEntry(event)) {
+            added.add(add(channel, event, SystemCallPlanner.entry(call.get())));
+        } else {
+            added.add(add(channel, event, SystemCallPlanner.exit(call.get())));
+            SystemCallPlanner.lateExit(call.get())
+                    .ifPresent(plan -> added.add(add(channel, new KernelEvent(LATE_SYSTEM, event.name()), plan)));
         }
-        channel.capturedTypes.put(event, types);
         return added;
+    }
+
+    private static EventRecordClass add(RecordedChannel channel, KernelEvent event, RecordPlan plan) {
+        int id = channel.recorder.addSystemCall(plan);
+        EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
+        channel.kernelIds.put(event, SystemCallStreams.FIRST_KERNEL_ID + plan.kernelId());
+        channel.events.put(event, eventClass);
+        return eventClass;
     }
 
     private static boolean isEntry(KernelEvent event) {
@@ -83,15 +89,23 @@ final class SystemCallEvents {
         return table.get().call(event.name().substring(prefix.length()));
     }
 
+    /// The second class that an exit has where entries may not be able to read all.
+    static Optional<KernelEvent> lateTwin(KernelEvent event) {
+        return event.system().equals(SYSTEM) && event.name().startsWith(EXIT_PREFIX)
+                ? Optional.of(new KernelEvent(LATE_SYSTEM, event.name()))
+                : Optional.empty();
+    }
+
     /// Switches an event on or off where the programs record it.
     ///
     /// @return false where tracefs does
     boolean setEnabled(RecordedChannel channel, KernelEvent event, boolean on) {
-        if (!channel.capturedTypes.containsKey(event)) {
+        Integer kernelId = channel.kernelIds.get(event);
+        Optional<SystemCallStreams> streams = channel.recorder.systemCalls();
+        if (kernelId == null || kernelId < SystemCallStreams.FIRST_KERNEL_ID || streams.isEmpty()) {
             return false;
         }
-        SystemCallStreams streams = channel.recorder.systemCalls().orElseThrow();
-        streams.setEnabled(call(event).orElseThrow(), isEntry(event), on);
+        streams.get().setEnabled(call(event).orElseThrow(), isEntry(event), on);
         return true;
     }
 

@@ -61,12 +61,13 @@ public sealed interface ClientMessage extends Message {
     record DisableKernelEvent(String session, String channel, KernelRuleType type, String pattern)
             implements Request {}
 
-    /// Records only these processes in the kernel domain, beside those named before, and the processes that they start.
+    /// Changes which processes the kernel domain records.
     ///
-    /// @param pids empty: all processes again
-    record TrackProcesses(String session, List<Long> pids) implements Request {
-        public TrackProcesses {
-            pids = List.copyOf(pids);
+    /// @param values process, user or group ids, or names of users or groups; none for a change of all
+    record ChangeTracker(String session, TrackerAttribute attribute, TrackerChange change, List<String> values)
+            implements Request {
+        public ChangeTracker {
+            values = List.copyOf(values);
         }
     }
 
@@ -75,6 +76,15 @@ public sealed interface ClientMessage extends Message {
 
     /// Answered with [KernelEventList].
     record ListKernelEvents(boolean systemCalls) implements Request {}
+
+    /// Forgets everything that a session has recorded so far.
+    record ClearSession(String session) implements Request {}
+
+    /// Ends the current trace chunk and goes on with the next; answered with [SessionRotated].
+    record RotateSession(String session) implements Request {}
+
+    /// Records the state of the machine once more.
+    record RegenerateStateDump(String session) implements Request {}
 
     /// Ends the daemon after its sessions have been destroyed.
     record Shutdown() implements Request {}
@@ -99,6 +109,9 @@ public sealed interface ClientMessage extends Message {
 
     record EventEnabled(String channel) implements Response {}
 
+    /// @param archive the folder of the trace chunk that has ended
+    record SessionRotated(String archive) implements Response {}
+
     record SessionList(List<SessionSummary> sessions) implements Response {
         public SessionList {
             sessions = List.copyOf(sessions);
@@ -122,12 +135,12 @@ public sealed interface ClientMessage extends Message {
 
     /// What a session has in the kernel domain.
     ///
-    /// @param channels    none: the session does not have the domain
-    /// @param trackedPids empty: all processes
-    record KernelDetail(List<KernelChannelDetail> channels, List<Long> trackedPids) implements Response {
+    /// @param channels none: the session does not have the domain
+    /// @param trackers of the attributes that not all processes are recorded by
+    record KernelDetail(List<KernelChannelDetail> channels, List<TrackerDetail> trackers) implements Response {
         public KernelDetail {
             channels = List.copyOf(channels);
-            trackedPids = List.copyOf(trackedPids);
+            trackers = List.copyOf(trackers);
         }
     }
 
@@ -135,6 +148,31 @@ public sealed interface ClientMessage extends Message {
     record KernelEventList(List<String> names) implements Response {
         public KernelEventList {
             names = List.copyOf(names);
+        }
+    }
+
+    /// What processes are picked by.
+    enum TrackerAttribute {
+        PID,
+        VPID,
+        UID,
+        VUID,
+        GID,
+        VGID
+    }
+
+    enum TrackerChange {
+        /// The first one empties the set before.
+        ADD,
+        REMOVE,
+        INCLUDE_ALL,
+        EXCLUDE_ALL
+    }
+
+    /// @param values as they were given; none: no process is recorded
+    record TrackerDetail(TrackerAttribute attribute, List<String> values) {
+        public TrackerDetail {
+            values = List.copyOf(values);
         }
     }
 
@@ -168,7 +206,11 @@ public sealed interface ClientMessage extends Message {
         INPUT_OUTPUT,
         INTERNAL,
         /// The daemon may not trace the kernel, or the kernel has no tracefs.
-        KERNEL_UNAVAILABLE
+        KERNEL_UNAVAILABLE,
+        ALREADY_TRACKED,
+        NOT_TRACKED,
+        USER_NOT_FOUND,
+        GROUP_NOT_FOUND
     }
 
     enum LossMode {
@@ -266,7 +308,11 @@ public sealed interface ClientMessage extends Message {
     record KernelRuleDetail(KernelRule rule, boolean enabled) {}
 
     record KernelChannelDetail(
-            ChannelSettings settings, List<KernelRuleDetail> rules, List<String> contexts, long discardedEvents) {
+            ChannelSettings settings,
+            boolean enabled,
+            List<KernelRuleDetail> rules,
+            List<String> contexts,
+            long discardedEvents) {
         public KernelChannelDetail {
             rules = List.copyOf(rules);
             contexts = List.copyOf(contexts);

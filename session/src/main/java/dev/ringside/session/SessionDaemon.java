@@ -50,8 +50,9 @@ public final class SessionDaemon implements AutoCloseable {
         this.kernel = new KernelAgent(log);
         this.sessions = new Sessions(run, consumer, kernel, control, log);
         consumer.start();
-        kernel.removeStale();
-        new Recovery(new RingFolders(run), consumer, log).run();
+        RingFolders ringFolders = new RingFolders(run);
+        kernel.removeStale(ringFolders.kernelStatesLeftBehind());
+        new Recovery(ringFolders, consumer, log).run();
         ClientEndpoint clientEndpoint =
                 new ClientEndpoint(control, new RequestHandler(sessions, kernel), shutdown::countDown, log);
         ApplicationEndpoint applicationEndpoint =

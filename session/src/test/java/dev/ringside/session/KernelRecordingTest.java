@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringside.kernel.KernelTracer;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.protocol.ClientMessage.AddContext;
+import dev.ringside.protocol.ClientMessage.ChangeTracker;
 import dev.ringside.protocol.ClientMessage.DescribeKernel;
 import dev.ringside.protocol.ClientMessage.DisableKernelEvent;
 import dev.ringside.protocol.ClientMessage.Domain;
@@ -22,7 +23,9 @@ import dev.ringside.protocol.ClientMessage.ListKernelEvents;
 import dev.ringside.protocol.ClientMessage.SessionStopped;
 import dev.ringside.protocol.ClientMessage.StartSession;
 import dev.ringside.protocol.ClientMessage.StopSession;
-import dev.ringside.protocol.ClientMessage.TrackProcesses;
+import dev.ringside.protocol.ClientMessage.TrackerAttribute;
+import dev.ringside.protocol.ClientMessage.TrackerChange;
+import dev.ringside.protocol.ClientMessage.TrackerDetail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +91,10 @@ class KernelRecordingTest {
                 .start();
     }
 
+    private static ChangeTracker track(long pid) {
+        return new ChangeTracker("s", TrackerAttribute.PID, TrackerChange.ADD, List.of(Long.toString(pid)));
+    }
+
     private static void letGo(Process shell) throws IOException, InterruptedException {
         shell.getOutputStream().write('\n');
         shell.getOutputStream().close();
@@ -102,13 +109,14 @@ class KernelRecordingTest {
         enable("s", rule(KernelRuleType.SYSTEM_CALL, "execve"));
         assertThat(ourInstances()).hasSize(1);
         Process shell = waitingShell("/bin/true; :");
-        daemon.done(new TrackProcesses("s", List.of(shell.pid())));
+        daemon.done(track(shell.pid()));
         daemon.done(new StartSession("s"));
         letGo(shell);
         SessionStopped stopped = daemon.done(new StopSession("s"), SessionStopped.class);
         assertThat(stopped).isEqualTo(new SessionStopped(0, 0, List.of()));
         KernelDetail detail = daemon.done(new DescribeKernel("s"), KernelDetail.class);
-        assertThat(detail.trackedPids()).containsExactly(shell.pid());
+        assertThat(detail.trackers())
+                .containsExactly(new TrackerDetail(TrackerAttribute.PID, List.of(Long.toString(shell.pid()))));
         assertThat(detail.channels()).singleElement().satisfies(channel -> {
             assertThat(channel.settings().name()).isEqualTo("channel0");
             assertThat(channel.rules()).hasSize(2).allMatch(KernelRuleDetail::enabled);
@@ -131,7 +139,7 @@ class KernelRecordingTest {
         enable("s", rule(KernelRuleType.TRACEPOINT, "sched_process_exec"));
         daemon.done(new DisableKernelEvent("s", "", KernelRuleType.ANY, "sched_process_exec"));
         Process shell = waitingShell("exec /bin/true");
-        daemon.done(new TrackProcesses("s", List.of(shell.pid())));
+        daemon.done(track(shell.pid()));
         daemon.done(new StartSession("s"));
         letGo(shell);
         daemon.destroy("s");
@@ -148,16 +156,17 @@ class KernelRecordingTest {
                 .isEqualTo(FailureCode.NO_SUCH_EVENT);
         assertThat(daemon.done(new DescribeKernel("s"), KernelDetail.class).channels()).isEmpty();
         assertThat(ourInstances()).isEmpty();
-        assertThat(daemon.refused(new AddContext("s", Domain.KERNEL, "", "procname")).message())
-                .contains("the kernel does not give it");
+        assertThat(daemon.refused(new AddContext("s", Domain.KERNEL, "", "perf:cpu:cycles")).message())
+                .contains("no room for performance counters");
         daemon.done(new AddContext("s", Domain.KERNEL, "", "tid"));
         assertThat(daemon.refused(new AddContext("s", Domain.KERNEL, "", "tid")).code())
                 .isEqualTo(FailureCode.CONTEXT_EXISTS);
         assertThat(daemon.refused(new EnableChannel("s", Domain.KERNEL, DaemonFixture.channel("channel0", 0, 0)))
                         .code())
                 .isEqualTo(FailureCode.CHANNEL_EXISTS);
-        assertThat(daemon.refused(new TrackProcesses("s", List.of(Long.MAX_VALUE))).message())
-                .contains("no such process");
+        assertThat(daemon.refused(new ChangeTracker("s", TrackerAttribute.UID, TrackerChange.ADD, List.of("no such user")))
+                        .code())
+                .isEqualTo(FailureCode.USER_NOT_FOUND);
     }
 
     @Test
@@ -191,6 +200,47 @@ class KernelRecordingTest {
             daemon.done(new ListKernelEvents(true));
             assertThat(instancesWith(name)).isEmpty();
         }
+    }
+
+    @Test
+    void theNextDaemonWritesOutWhatTheKernelStillHad() throws Exception {
+        Babeltrace.assumeInstalled();
+        daemon.close();
+        daemon = null;
+        Path output = home.resolve("killed");
+        Process shell = waitingShell("/bin/true; /bin/ls /dev/null");
+        try (ChildJvm killed = ChildJvm.start(home, DaemonProcess.class)) {
+            assertThat(killed.line()).isNotNull();
+            try (var client = dev.ringside.protocol.MessageConnection.connectClient(
+                    DaemonFixture.runDirectory(home).clientSocket())) {
+                for (var request : List.of(
+                        new dev.ringside.protocol.ClientMessage.CreateSession(
+                                "s", output.toString(), false, "ctf-1.8", ""),
+                        new EnableChannel("s", Domain.KERNEL, DaemonFixture.channel("c", 1 << 18, 4)),
+                        new AddContext("s", Domain.KERNEL, "c", "tid"),
+                        new EnableKernelEvent("s", "c", new KernelRule(
+                                KernelRuleType.TRACEPOINT, "sched_process_exec", "", "filename != \"*t[r]ue\"")),
+                        new EnableKernelEvent("s", "c", rule(KernelRuleType.TRACEPOINT, "sched_process_exit")),
+                        track(shell.pid()),
+                        new StartSession("s"))) {
+                    assertThat(client.request(request)).isNotInstanceOf(dev.ringside.protocol.ClientMessage.Failed.class);
+                }
+                // A daemon that stands still reads nothing: everything is in the kernel when it is killed.
+                assertThat(new ProcessBuilder("kill", "-STOP", "" + killed.pid()).start().waitFor()).isZero();
+                letGo(shell);
+            }
+            String name = "." + killed.pid() + ".";
+            assertThat(instancesWith(name)).hasSize(1);
+            killed.kill();
+            daemon = new DaemonFixture(home);
+            // Answered after the instances have been looked for.
+            daemon.done(new ListKernelEvents(true));
+            assertThat(instancesWith(name)).isEmpty();
+        }
+        List<String> text = Babeltrace.lines(output);
+        assertThat(text).filteredOn(line -> line.contains("sched_process_exit: ")).hasSize(3);
+        assertThat(text).filteredOn(line -> line.contains("sched_process_exec: ")).hasSize(2);
+        assertThat(text).anyMatch(line -> line.contains("{ tid = " + shell.pid() + " }"));
     }
 
     private static List<Path> instancesWith(String text) throws IOException {

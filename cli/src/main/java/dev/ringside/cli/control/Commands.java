@@ -71,7 +71,11 @@ final class Commands {
             case "enable-event" -> new EnableEventCommand();
             case "disable-event" -> new DisableEventCommand();
             case "add-context" -> new AddContextCommand();
-            case "track" -> new TrackCommand();
+            case "track" -> new TrackCommand(true);
+            case "untrack" -> new TrackCommand(false);
+            case "rotate" -> new RotateCommand();
+            case "clear" -> new ClearCommand();
+            case "regenerate" -> new RegenerateCommand();
             case "view" -> new ViewCommand();
             case "version" -> new VersionCommand();
             case "help" -> new HelpCommand();

@@ -43,7 +43,7 @@ final class MachineChannel {
     /// As `list` prints a channel of the kernel.
     static MachineElement of(KernelChannelDetail channel) {
         String mode = channel.settings().lossMode() == LossMode.OVERWRITE ? "OVERWRITE" : "DISCARD";
-        MachineElement element = channel(channel.settings(), true, mode, channel.discardedEvents(), 0);
+        MachineElement element = channel(channel.settings(), channel.enabled(), mode, channel.discardedEvents(), 0);
         MachineElement events = element.open("events");
         channel.rules().forEach(rule -> events.with(MachineKernel.event(rule.rule(), rule.enabled())));
         return element;

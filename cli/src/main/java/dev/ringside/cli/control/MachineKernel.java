@@ -6,6 +6,7 @@ import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.KernelRuleType;
+import dev.ringside.protocol.ClientMessage.TrackerDetail;
 import java.util.List;
 
 /// How the kernel domain looks to a machine.
@@ -48,9 +49,13 @@ final class MachineKernel {
             return domain;
         }
         MachineElement trackers = domain.open("process_attr_trackers");
-        if (!kernel.trackedPids().isEmpty()) {
-            MachineElement values = trackers.open("pid_process_attr_tracker").open("process_attr_values");
-            kernel.trackedPids().forEach(pid -> values.open("pid").with("id", pid));
+        for (TrackerDetail tracker : kernel.trackers()) {
+            String name = TrackedAttribute.of(tracker.attribute()).option();
+            MachineElement values = trackers.open(name + "_process_attr_tracker").open("process_attr_values");
+            tracker.values()
+                    .forEach(value -> values.open(name)
+                            .open("type")
+                            .with(value.matches("\\d+") ? "id" : "name", value));
         }
         MachineElement channels = domain.open("channels");
         kernel.channels().stream()

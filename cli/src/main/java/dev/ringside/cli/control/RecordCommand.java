@@ -13,6 +13,7 @@ import dev.ringside.cli.record.Gate;
 import dev.ringside.cli.record.Program;
 import dev.ringside.cli.record.ProgramRun;
 import dev.ringside.cli.record.TraceContent;
+import dev.ringside.protocol.ClientMessage.ChangeTracker;
 import dev.ringside.protocol.ClientMessage.CreateSession;
 import dev.ringside.protocol.ClientMessage.DescribeSession;
 import dev.ringside.protocol.ClientMessage.DestroySession;
@@ -32,7 +33,8 @@ import dev.ringside.protocol.ClientMessage.SessionSummary;
 import dev.ringside.protocol.ClientMessage.Shutdown;
 import dev.ringside.protocol.ClientMessage.StartSession;
 import dev.ringside.protocol.ClientMessage.StopSession;
-import dev.ringside.protocol.ClientMessage.TrackProcesses;
+import dev.ringside.protocol.ClientMessage.TrackerAttribute;
+import dev.ringside.protocol.ClientMessage.TrackerChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +168,11 @@ final class RecordCommand implements ControlCommand {
             throws CommandException, IOException {
         try (Gate gate = Gate.create()) {
             return run.run(gate.hold(program), context.environment(), pid -> {
-                context.daemon().ask(new TrackProcesses(session, List.of(pid)), Ok.class);
+                context.daemon()
+                        .ask(
+                                new ChangeTracker(
+                                        session, TrackerAttribute.PID, TrackerChange.ADD, List.of(Long.toString(pid))),
+                                Ok.class);
                 context.daemon().ask(new StartSession(session), Ok.class);
                 gate.open();
             });

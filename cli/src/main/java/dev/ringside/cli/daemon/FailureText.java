@@ -36,6 +36,9 @@ public final class FailureText {
             case CONTEXT_EXISTS -> "User space tracing context already exists";
             case UNKNOWN_CONTEXT -> "Invalid user space tracing context";
             case INVALID -> failed.message().isEmpty() ? "Invalid parameter" : failed.message();
+            case USER_NOT_FOUND -> "User not found";
+            case GROUP_NOT_FOUND -> "Group not found";
+            case ALREADY_TRACKED, NOT_TRACKED -> failed.message();
             case PROTOCOL_MISMATCH, INCOMPATIBLE_CHANNEL, NOT_SUPPORTED, INPUT_OUTPUT, INTERNAL, KERNEL_UNAVAILABLE ->
                 failed.message();
         };

@@ -13,6 +13,7 @@ import java.util.List;
 public final class JavaCommand {
     private static final String DAEMON_MODULE = "dev.ringside.session";
     private static final String DAEMON_CLASS = SessionDaemonMain.class.getName();
+    private static final String KERNEL_MODULE = "dev.ringside.kernel";
     private static final String NATIVE_ACCESS = "--enable-native-access=";
 
     private JavaCommand() {}
@@ -25,11 +26,10 @@ public final class JavaCommand {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String modulePath = System.getProperty("jdk.module.path", "");
-        for (String option : SessionDaemonMain.jvmOptions()) {
-            boolean unnamed = modulePath.isEmpty() && option.startsWith(NATIVE_ACCESS);
-            command.add(unnamed ? NATIVE_ACCESS + "ALL-UNNAMED" : option);
-        }
+        command.addAll(SessionDaemonMain.jvmOptions());
         addCache(command);
+        // The kernel tracer calls bpf(2).
+        command.add(NATIVE_ACCESS + (modulePath.isEmpty() ? "ALL-UNNAMED" : KERNEL_MODULE));
         if (modulePath.isEmpty()) {
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), DAEMON_CLASS));
         } else {
@@ -42,7 +42,7 @@ public final class JavaCommand {
     private static void addCache(List<String> command) {
         String cache = System.getProperty("ringside.aot", "");
         if (!cache.isEmpty() && Files.isReadable(Path.of(cache))) {
-            command.addAll(List.of("-XX:AOTCache=" + cache, "-XX:+UseCompactObjectHeaders", NATIVE_ACCESS + "ALL-UNNAMED"));
+            command.addAll(List.of("-XX:AOTCache=" + cache, "-XX:+UseCompactObjectHeaders"));
         }
     }
 }

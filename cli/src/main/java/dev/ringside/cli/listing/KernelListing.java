@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.listing;
 
+import dev.ringside.cli.control.TrackedAttribute;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
 import dev.ringside.protocol.ClientMessage.KernelChannelDetail;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
@@ -9,12 +10,14 @@ import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.KernelRuleDetail;
 import dev.ringside.protocol.ClientMessage.KernelRuleType;
 import dev.ringside.protocol.ClientMessage.LossMode;
+import dev.ringside.protocol.ClientMessage.TrackerDetail;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What `list` shows of the kernel: what can be recorded, and what a session records of it.
 public final class KernelListing {
@@ -41,7 +44,7 @@ public final class KernelListing {
                 + style.tag(style.bold("" + channels) + " event record channel" + (channels == 1 ? "" : "s"))
                 + style.tag(style.bold("0") + " map channels");
         List<ListingNode> children = new ArrayList<>();
-        children.add(new ListingNode.Properties(new TreeMap<>(Map.of("Process filter", processFilter(kernel)))));
+        children.add(processFilter(kernel));
         if (!domainsOnly) {
             kernel.channels().stream()
                     .filter(channel -> channelName.isEmpty()
@@ -52,12 +55,32 @@ public final class KernelListing {
         return new ListingNode.Group(style.cyan(style.bullet()), title, children);
     }
 
-    private String processFilter(KernelDetail kernel) {
-        if (kernel.trackedPids().isEmpty()) {
-            return style.bold("Allow all");
+    private ListingNode processFilter(KernelDetail kernel) {
+        if (kernel.trackers().isEmpty()) {
+            return new ListingNode.Properties(new TreeMap<>(Map.of("Process filter", style.bold("Allow all"))));
         }
-        return "PID: Allow only "
-                + kernel.trackedPids().stream().map(pid -> style.bold("" + pid)).collect(Collectors.joining(", "));
+        List<String> lines = new ArrayList<>();
+        for (TrackedAttribute attribute : TrackedAttribute.values()) {
+            List<String> allowed = kernel.trackers().stream()
+                    .filter(tracker -> TrackedAttribute.of(tracker.attribute()) == attribute)
+                    .findFirst()
+                    .map(TrackerDetail::values)
+                    .orElse(null);
+            lines.add(attribute.title() + ": " + allowed(allowed));
+        }
+        return new ListingNode.Block("Process filter:", lines);
+    }
+
+    private String allowed(@Nullable List<String> values) {
+        if (values == null) {
+            return "Allow all";
+        }
+        return values.isEmpty()
+                ? "Allow none"
+                : "Allow only "
+                        + values.stream()
+                                .map(value -> value.matches("\\d+") ? style.bold(value) : style.literal(value))
+                                .collect(Collectors.joining(", "));
     }
 
     private ListingNode channel(KernelChannelDetail channel) {
@@ -66,7 +89,7 @@ public final class KernelListing {
         String title = style.cyan("Event record channel ") + style.literal(settings.name())
                 + style.tag(style.yellow(style.bold("" + rules) + " event rule" + (rules == 1 ? "" : "s")));
         List<ListingNode> children = new ArrayList<>();
-        children.add(new ListingNode.Properties(attributes(settings)));
+        children.add(new ListingNode.Properties(attributes(channel)));
         children.add(group("Timer periods", timers(settings)));
         children.add(group(
                 "Statistics",
@@ -75,7 +98,7 @@ public final class KernelListing {
         channel.rules().stream()
                 .sorted(Comparator.comparing(rule -> rule.rule().pattern()))
                 .forEach(rule -> children.add(rule(rule)));
-        return new ListingNode.Group(state(true), title, children);
+        return new ListingNode.Group(state(channel.enabled()), title, children);
     }
 
     private ListingNode group(String title, TreeMap<String, String> properties) {
@@ -89,8 +112,20 @@ public final class KernelListing {
         return enabled ? style.green(style.symbol("✔", "+")) : style.red(style.symbol("✗", "x"));
     }
 
-    private TreeMap<String, String> attributes(ChannelSettings settings) {
+    private TreeMap<String, String> attributes(KernelChannelDetail channel) {
+        ChannelSettings settings = channel.settings();
         TreeMap<String, String> attributes = new TreeMap<>();
+        if (!channel.contexts().isEmpty()) {
+            attributes.put("Context fields", style.bold(String.join(", ", channel.contexts())));
+        }
+        if (settings.traceFileBytes() != 0) {
+            attributes.put(
+                    "Trace files",
+                    style.bold(QuantityText.size(settings.traceFileBytes())) + " at most"
+                            + (settings.traceFileCount() == 0
+                                    ? ""
+                                    : ", " + style.bold("" + settings.traceFileCount()) + " per CPU"));
+        }
         attributes.put(
                 "Loss mode",
                 style.bold(

@@ -54,12 +54,90 @@ class KernelCommandsTest {
                     .isEqualTo("Added " + pid + " to the process ID tracker inclusion set\n");
             assertThat(run("list", "s").out())
                     .contains("  🞂 Domain Linux kernel ❬1 event record channel❭ ❬0 map channels❭\n")
-                    .contains("🞂 Process filter: PID: Allow only " + pid + "\n")
+                    .contains("🞂 Process filter:\n      ┆ PID: Allow only " + pid + "\n      ┆ Virtual PID: Allow all\n")
+                    .contains("🞂 Context fields:            tid, pid\n")
                     .contains("✔ Event record channel `big` ❬3 event rules❭\n")
                     .contains("8 sub-buffers of 256.00 KiB per CPU\n")
                     .contains("✔ Event rule `openat`\n        🞂 Type: System call\n")
                     .contains("✗ Event rule `sched_waking`\n");
             assertThat(run("--mi=xml", "list", "s").out()).contains("<type>KERNEL</type>").contains("<name>big</name>");
+        }
+    }
+
+    @Test
+    void changesWhoIsTrackedAndWhichChannelsRecord() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            assertThat(run("enable-channel", "-k", "c", "--tracefile-size=1M", "--tracefile-count=2").status()).isZero();
+            assertThat(run("enable-event", "-k", "-c", "c", "sched_switch", "--filter=next_tid > 1").out())
+                    .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and filter expression `next_tid > 1`\n");
+            assertThat(run("track", "-k", "--uid=root,7", "--vpid=1").out())
+                    .isEqualTo("""
+                            Added 1 to the virtual process ID tracker inclusion set
+                            Added root to the user ID tracker inclusion set
+                            Added 7 to the user ID tracker inclusion set
+                            """);
+            assertThat(run("untrack", "-k", "--uid=7").out())
+                    .isEqualTo("Removed 7 from the user ID tracker inclusion set\n");
+            CommandRun again = run("untrack", "-k", "--uid=7");
+            assertThat(again.status()).isZero();
+            assertThat(again.err()).isEqualTo("Warning: 7 is not in the user ID the inclusion set\n");
+            assertThat(run("untrack", "-k", "--gid", "--all").out())
+                    .isEqualTo("Group ID tracking policy set to `exclude all`\n");
+            assertThat(run("track", "-k", "--vpid", "--all").out())
+                    .isEqualTo("Virtual process ID tracking policy set to `include all`\n");
+            assertThat(run("track", "-k", "--uid=no-such-user").status()).isEqualTo(1);
+            assertThat(run("track", "-k").err()).isEqualTo("Error: At least one process attribute must be specified\n");
+            assertThat(run("disable-channel", "-k", "c").out())
+                    .isEqualTo("kernel event record channel c disabled for session s\n");
+            assertThat(run("list", "s").out())
+                    .contains("┆ UID: Allow only `root`\n")
+                    .contains("┆ GID: Allow none\n")
+                    .contains("✗ Event record channel `c`")
+                    .contains("1.00 MiB at most, 2 per CPU\n")
+                    .contains("Filter: `next_tid > 1`\n");
+            assertThat(run("--mi=xml", "list", "s").out())
+                    .contains("<uid_process_attr_tracker><process_attr_values><uid><type><name>root</name></type></uid>");
+            assertThat(run("enable-channel", "-k", "c").out()).contains("enabled for session `s`");
+            assertThat(run("disable-channel", "-k", "nochannel").status()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void rotatesAndClearsAndDumpsTheStateAgain() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            Path trace = home.resolve("trace");
+            run("create", "s", "--output=" + trace, "--trace-format=ctf-1.8");
+            assertThat(run("rotate").err()).isEqualTo("Error: No event record channel found in the session\n");
+            run("enable-event", "-k", "lttng_logger,lttng_statedump_start");
+            assertThat(run("rotate").status()).isEqualTo(1);
+            run("start");
+            run("logger", "first");
+            CommandRun rotated = run("rotate");
+            assertThat(rotated.out())
+                    .startsWith("Waiting for rotation to complete...\n"
+                            + "Trace chunk archive for session s is now readable at " + trace + "/archives/")
+                    .endsWith("-0\n");
+            run("logger", "second");
+            assertThat(run("clear").out())
+                    .isEqualTo("Waiting for clear of session \"s\"..\nSession \"s\" cleared\n");
+            run("logger", "third");
+            assertThat(run("regenerate", "statedump").out())
+                    .isEqualTo("State dump successfully regenerated for session s\n");
+            run("stop");
+            assertThat(run("regenerate", "statedump").status()).isEqualTo(1);
+            assertThat(run("regenerate", "nope").status()).isEqualTo(2);
+            assertThat(run("clear", "nosuch").status()).isEqualTo(23);
+            assertThat(run("rotate", "--no-wait").out()).isEqualTo("Rotation ongoing for session s\n");
+            assertThat(run("rotate").err())
+                    .isEqualTo("Error: Session was already rotated once since it became inactive\n");
+            run("destroy", "s");
+            String archive = rotated.out().substring(rotated.out().indexOf(trace.toString())).strip();
+            assertThat(run("view", archive).out()).contains("first").doesNotContain("second");
+            String all = run("view", trace.toString()).out();
+            assertThat(all).contains("first").contains("third").doesNotContain("second");
+            assertThat(all.lines().filter(line -> line.contains("lttng_statedump_start: "))).hasSize(2);
+            assertThat(trace.resolve("kernel")).doesNotExist();
         }
     }
 
@@ -135,7 +213,20 @@ class KernelCommandsTest {
             CommandRun unknown = run("enable-event", "-k", "no_such_event");
             assertThat(unknown.status()).isEqualTo(1);
             assertThat(unknown.err()).contains("Failed to enable kernel event rule with pattern `no_such_event`");
-            assertThat(run("add-context", "-k", "-t", "procname").err()).contains("the kernel does not give it");
+            assertThat(run("add-context", "-k", "-t", "perf:cpu:cycles").err())
+                    .contains("no room for performance counters");
+            CommandRun filter = run("enable-event", "-k", "sched_switch", "--filter=prev_tid =");
+            assertThat(filter.status()).isEqualTo(1);
+            assertThat(filter.err())
+                    .isEqualTo("""
+                            error: filter expression: column 10: unexpected =
+                            Parse error
+                            Error: Failed to enable kernel event rule with pattern `sched_switch`, with filter expression \
+                            `prev_tid =`, and attached to event record channel `channel0`: Invalid parameter (session `s`)
+                            """);
+            CommandRun context = run("enable-event", "-k", "sched_switch", "--filter=$ctx.nonsense == 1");
+            assertThat(context.status()).isEqualTo(1);
+            assertThat(context.err()).contains("no filter can ask for the context: name=nonsense");
             assertThat(run("list", "s").out()).doesNotContain("Domain");
         }
     }

@@ -41,28 +41,79 @@ final class BatchCopy {
         return blocks.get(used++);
     }
 
-    void copyPortions(MessageBatch.Ranges portions, MessageBatch.Ranges target) {
+    /// Portions are cut at a time, so that the messages taken come before all others, whatever the order is.
+    void takePortions(MessageBatch.Ranges portions, long messages, MessageBatch.Ranges target) {
+        long bound = bound(portions, messages);
+        int left = 0;
         for (int i = 0; i < portions.size(); i++) {
-            MessageBlock copy = block();
-            copy.copy(portions.block(i), portions.from(i), portions.to(i));
-            target.add(copy, 0, copy.size());
+            MessageBlock block = portions.block(i);
+            int from = portions.from(i);
+            int to = bound == Long.MAX_VALUE ? portions.to(i) : block.searchAtOrAfter(bound, from, portions.to(i));
+            if (to > from) {
+                MessageBlock copy = block();
+                copy.copy(block, from, to);
+                target.add(copy, 0, copy.size());
+            }
+            portions.begin(i, to);
+            left += portions.to(i) - to;
+        }
+        if (left == 0) {
+            portions.removeBefore(portions.size());
         }
     }
 
+    /// A time with about so many messages before it, and at least one; the greatest time where that is all.
+    private static long bound(MessageBatch.Ranges portions, long messages) {
+        long count = portions.messageCount();
+        if (count <= messages + messages / 2 || !portions.areOrdered()) {
+            return Long.MAX_VALUE;
+        }
+        int longest = 0;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < portions.size(); i++) {
+            if (portions.to(i) - portions.from(i) > portions.to(longest) - portions.from(longest)) {
+                longest = i;
+            }
+            if (portions.to(i) > portions.from(i)) {
+                least = Math.min(least, portions.block(i).nanos(portions.from(i)));
+            }
+        }
+        int from = portions.from(longest);
+        long share = Math.max(1, (portions.to(longest) - from) * Math.max(messages, 1) / count);
+        long bound = portions.block(longest).nanos(from + (int) share);
+        return bound > least ? bound : Long.MAX_VALUE;
+    }
+
     /// Runs of the same block share one copy.
-    void copyRuns(MessageBatch.Ranges runs, MessageBatch.Ranges target) {
-        for (int i = 0; i < runs.size(); i++) {
-            int from = runs.from(i);
-            int to = runs.to(i);
-            Extent extent = extents.computeIfAbsent(runs.block(i), ignored -> new Extent(from, to, block()));
-            extent.from = Math.min(extent.from, from);
-            extent.to = Math.max(extent.to, to);
+    void takeRuns(MessageBatch.Ranges runs, long messages, MessageBatch.Ranges target) {
+        int count = 0;
+        int cut = -1;
+        for (long wanted = Math.max(messages, 1); count < runs.size() && wanted > 0; count++) {
+            int from = runs.from(count);
+            int to = runs.to(count);
+            if (to - from > wanted) {
+                to = from + (int) wanted;
+                cut = to;
+            }
+            wanted -= to - from;
+            extend(runs.block(count), from, to);
         }
         extents.forEach((block, extent) -> extent.copy.copy(block, extent.from, extent.to));
-        for (int i = 0; i < runs.size(); i++) {
+        for (int i = 0; i < count; i++) {
             Extent extent = extents.get(runs.block(i));
-            target.add(extent.copy, runs.from(i) - extent.from, runs.to(i) - extent.from);
+            int to = cut >= 0 && i == count - 1 ? cut : runs.to(i);
+            target.add(extent.copy, runs.from(i) - extent.from, to - extent.from);
         }
+        if (cut >= 0) {
+            runs.begin(--count, cut);
+        }
+        runs.removeBefore(count);
+    }
+
+    private void extend(MessageBlock block, int from, int to) {
+        Extent extent = extents.computeIfAbsent(block, ignored -> new Extent(from, to, block()));
+        extent.from = Math.min(extent.from, from);
+        extent.to = Math.max(extent.to, to);
     }
 
     MessageBatch.Ordering ordering(MessageBatch.Ordering open) {

@@ -65,7 +65,7 @@ public final class MessageBatch {
             size = range + 1;
         }
 
-        private long messageCount() {
+        long messageCount() {
             long count = 0;
             for (int range = 0; range < size; range++) {
                 count += to(range) - from(range);
@@ -73,7 +73,19 @@ public final class MessageBatch {
             return count;
         }
 
-        private boolean areOrdered() {
+        /// Takes messages out at the beginning of a range.
+        void begin(int range, int from) {
+            bounds[2 * range] = from;
+        }
+
+        /// Takes out all ranges before one.
+        void removeBefore(int range) {
+            System.arraycopy(blocks, range, blocks, 0, size - range);
+            System.arraycopy(bounds, 2 * range, bounds, 0, 2 * (size - range));
+            size -= range;
+        }
+
+        boolean areOrdered() {
             for (int range = 0; range < size; range++) {
                 if (!blocks[range].isOrdered()) {
                     return false;
@@ -118,10 +130,10 @@ public final class MessageBatch {
 
     public MessageBatch() {}
 
-    /// Makes this batch a copy of another one, in blocks of its own, which are valid until this batch is changed: for messages that are to be
-    /// used later, or by another thread. Whatever order is still open stays open: each thread can put its own copy in order. A batch that is
-    /// filled by copying must not be filled in another way.
-    public void copy(MessageBatch source) {
+    /// Makes this batch a copy of about the first so many messages of another one, at least one, and takes them out of there. The copy's blocks are
+    /// its own and valid until this batch is changed: for messages that are to be used later, or by another thread. Whatever order is still
+    /// open stays open: each thread can put its own copy in order. A batch that is filled this way must not be filled in another.
+    public void take(MessageBatch source, long messages) {
         clear();
         BatchCopy own = copies;
         if (own == null) {
@@ -131,9 +143,9 @@ public final class MessageBatch {
         own.begin();
         Ordering open = source.ordering;
         if (open == null) {
-            own.copyRuns(source.runs, runs);
+            own.takeRuns(source.runs, messages, runs);
         } else {
-            own.copyPortions(source.portions, portions);
+            own.takePortions(source.portions, messages, portions);
             ordering = own.ordering(open);
         }
     }

@@ -5,6 +5,7 @@ package dev.ringside.ctf.writer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -27,6 +28,23 @@ public final class PacketIndexWriter implements AutoCloseable {
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         try {
             writeFully(channel, PacketIndexLayout.header());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        return new PacketIndexWriter(channel);
+    }
+
+    /// Goes on behind the last whole entry of a file; makes it where there is none.
+    public static PacketIndexWriter append(Path file) throws IOException {
+        if (!Files.exists(file) || Files.size(file) < PacketIndexLayout.HEADER_BYTES) {
+            return open(file);
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try {
+            long entries = (channel.size() - PacketIndexLayout.HEADER_BYTES) / PacketIndexLayout.ENTRY_BYTES;
+            long end = PacketIndexLayout.HEADER_BYTES + entries * PacketIndexLayout.ENTRY_BYTES;
+            channel.truncate(end).position(end);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

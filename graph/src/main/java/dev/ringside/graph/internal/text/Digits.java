@@ -124,14 +124,28 @@ public final class Digits {
     /// @param ten the digit ten, `A` or `a`
     /// @return the index after the last digit
     public static int putHexadecimal(byte[] target, int index, long value, char ten) {
-        int count = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) >>> 2);
-        long rest = value;
-        for (int i = index + count - 1; i >= index; i--) {
-            int digit = (int) rest & 0xF;
-            target[i] = (byte) (digit < 10 ? '0' + digit : ten - 10 + digit);
-            rest >>>= 4;
+        int afterNine = ten - '0' - 10;
+        int next = index;
+        int high = (int) (value >>> Integer.SIZE);
+        int count = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(value) + 3 >>> 2);
+        if (high != 0) {
+            int leading = 2 * Long.BYTES - count;
+            LONGS.set(target, next, hexadecimal(high, afterNine) >>> leading * Byte.SIZE);
+            next += Long.BYTES - leading;
+            count = Long.BYTES;
         }
-        return index + count;
+        LONGS.set(target, next, hexadecimal((int) value, afterNine) >>> (Long.BYTES - count) * Byte.SIZE);
+        return next + count;
+    }
+
+    /// Eight digits with leading zeros as ASCII, the first digit in the lowest byte.
+    private static long hexadecimal(int value, int afterNine) {
+        // Half-words, then bytes, then half-bytes are moved apart, each to a byte of its own.
+        long spread = (value & 0xFFFFL) << 32 | value >>> 16;
+        spread = (spread & 0x000000FF000000FFL) << 16 | spread >>> 8 & 0x000000FF000000FFL;
+        spread = (spread & 0x000F000F000F000FL) << 8 | spread >>> 4 & 0x000F000F000F000FL;
+        long letters = spread + 0x0606060606060606L >>> 4 & 0x0101010101010101L;
+        return spread + ASCII_ZEROS + letters * afterNine;
     }
 
     /// A real number as C's `%g`: six significant digits.
@@ -158,14 +172,15 @@ public final class Digits {
     }
 
     private static int putLong(byte[] target, int index, long value) {
-        long upper = Long.divideUnsigned(value, EIGHT_DIGITS);
+        // Half of the value divided by half of the divisor: the same, without the slow division of unsigned values.
+        long upper = (value >>> 1) / (EIGHT_DIGITS / 2);
         int lower = (int) (value - upper * EIGHT_DIGITS);
         int next;
         if (upper < EIGHT_DIGITS) {
-            next = putUnsigned(target, index, upper);
+            next = putFewerThanNine(target, index, (int) upper);
         } else {
             long top = upper / EIGHT_DIGITS;
-            next = putUnsigned(target, index, top);
+            next = putFewerThanNine(target, index, (int) top);
             putEight(target, next, (int) (upper - top * EIGHT_DIGITS));
             next += 8;
         }

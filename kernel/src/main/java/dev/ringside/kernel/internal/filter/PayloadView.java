@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of an event record as this room writes them: integers of whole bytes in the order of the machine, text,
-/// arrays of integers, and structures and arrays of them, which only are stepped over. One thread.
+/// arrays of integers, and structures, which only are stepped over. One thread.
 public final class PayloadView implements FilterRecord {
     private static final FieldClass.Structure NONE = FieldClass.Structure.EMPTY;
     /// In place of an index: the value itself.
@@ -94,11 +94,13 @@ public final class PayloadView implements FilterRecord {
         for (int i = 0; i < members.size(); i++) {
             StructureMember member = members.get(i);
             boolean wanted = member.name().equals(name);
+            Object value;
             if (member.fieldClass() instanceof FieldClass.DynamicLengthArray array) {
-                lastInteger = length(members, i, array);
+                value = elements(array.element(), length(members, i, array), wanted ? element : NOT_THERE);
+            } else {
+                value = read(member.fieldClass(), wanted, element);
+                integers[i] = lastInteger;
             }
-            Object value = read(member.fieldClass(), wanted, element);
-            integers[i] = lastInteger;
             if (wanted) {
                 return value;
             }
@@ -147,27 +149,12 @@ public final class PayloadView implements FilterRecord {
             case FieldClass.StaticLengthArray array -> {
                 return elements(array.element(), array.length(), wanted ? element : NOT_THERE);
             }
-            case FieldClass.DynamicLengthArray array -> {
-                return elements(array.element(), lastInteger, wanted ? element : NOT_THERE);
-            }
             case FieldClass.Structure inner -> {
                 at += (int) (bits(inner) / Byte.SIZE);
                 return null;
             }
             default -> throw new IllegalStateException("not a field of kernel events: " + fieldClass);
         }
-    }
-
-    /// Structures within a payload have integers of a fixed size only.
-    private static long bits(FieldClass fieldClass) {
-        return switch (fieldClass) {
-            case FieldClass.FixedLengthInteger integer -> integer.layout().lengthBits();
-            case FieldClass.Structure structure ->
-                structure.members().stream()
-                        .mapToLong(member -> bits(member.fieldClass()))
-                        .sum();
-            default -> throw new IllegalStateException("not a field of kernel events: " + fieldClass);
-        };
     }
 
     /// Steps over an array.
@@ -180,6 +167,18 @@ public final class PayloadView implements FilterRecord {
             found = i == index ? value : found;
         }
         return found;
+    }
+
+    /// Structures within a payload have integers of a fixed size only.
+    private static long bits(FieldClass fieldClass) {
+        return switch (fieldClass) {
+            case FieldClass.FixedLengthInteger integer -> integer.layout().lengthBits();
+            case FieldClass.Structure structure ->
+                structure.members().stream()
+                        .mapToLong(member -> bits(member.fieldClass()))
+                        .sum();
+            default -> throw new IllegalStateException("not a field of kernel events: " + fieldClass);
+        };
     }
 
     private String text(int from, int to) {

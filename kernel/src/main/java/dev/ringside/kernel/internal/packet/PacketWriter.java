@@ -57,6 +57,18 @@ public final class PacketWriter {
         this.packet = new byte[packetBytes];
     }
 
+    /// Goes on behind the last packet of the file.
+    ///
+    /// @return how many events were lost so far
+    public long resume() {
+        file.last().ifPresent(entry -> {
+            sequenceNumber = entry.sequenceNumber() + 1;
+            discarded = entry.discardedEvents();
+            lastTimestamp = entry.endCycles();
+        });
+        return discarded;
+    }
+
     /// The bytes to write the record into, valid from [#beginRecord] to [#endRecord].
     public byte[] packet() {
         return packet;

@@ -34,6 +34,9 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
     private static final int MAX_PAGE_BYTES = 32 << 10;
 
+    /// How much may wait to be transcoded, of all CPUs.
+    private static final long AHEAD_BYTES = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
+
     private final KernelChannelSettings settings;
     private final TracefsInstance instance;
     private final long streamClassId;
@@ -90,6 +93,15 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// Takes over an instance as another process left it.
+    public static ChannelRecorder attach(
+            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            throws KernelTracingException {
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        channel.pageBytes = instance.subBufferBytes();
+        return channel;
+    }
+
     public KernelChannelSettings settings() {
         return settings;
     }
@@ -108,6 +120,12 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Adds a context field to all events; before [#open].
     public void addContext(KernelContext context) throws KernelTracingException {
+        boolean stack = context == KernelContext.CALLSTACK_KERNEL || context == KernelContext.CALLSTACK_USER;
+        if (stack && systemCalls != null) {
+            throw new KernelTracingException(
+                    Reason.INVALID,
+                    "add call stacks before system calls are enabled: channel=" + settings.name());
+        }
         if (context == KernelContext.CALLSTACK_KERNEL) {
             stackIds = instance.stackIds();
             instance.setOption("stacktrace", true);
@@ -196,6 +214,11 @@ public final class ChannelRecorder implements AutoCloseable {
         table.put(id, plan, contexts);
     }
 
+    /// Makes the channel able to record an event whose class has an id already; before [#resume].
+    public void addEvent(int classId, RecordPlan plan) {
+        waiting.put(classId, plan);
+    }
+
     /// Makes the channel able to record an event of the state dump.
     ///
     /// @return the id of its event record class
@@ -207,7 +230,11 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Which records of an event to keep: those that any of these filters is true for; all where there is none.
     public void setFilters(int kernelId, List<FilterExpression> any) {
-        table.setFilters(kernelId, any);
+        if (kernelId < SystemCallStreams.FIRST_KERNEL_ID) {
+            table.setFilters(kernelId, any);
+        } else {
+            systemCalls().orElseThrow().setFilters(kernelId - SystemCallStreams.FIRST_KERNEL_ID, any);
+        }
     }
 
     public int eventClasses() {
@@ -261,13 +288,44 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// Goes on behind what another process wrote of each CPU.
+    public void resume(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
+        try {
+            for (int cpu : instance.cpus()) {
+                StreamFile file = StreamFile.resume(folder, settings.name() + "_" + cpu, limits());
+                PacketWriter writer =
+                        new PacketWriter(uuid, streamClassId, cpu, cpu, header, packetBytes(), file);
+                long discarded = writer.resume();
+                CpuReader reader = new CpuReader(
+                        instance.openPages(cpu),
+                        instance.statsFile(cpu),
+                        pageBytes,
+                        new PageTranscoder(table, writer, contexts, stackIds),
+                        writer);
+                reader.resume(discarded, settings.overwrite());
+                readers.add(reader);
+            }
+        } catch (IOException e) {
+            throw cannotOpen(folder, e);
+        }
+        waiting.forEach(this::put);
+        waiting.clear();
+    }
+
     /// The folder may have changed since the start.
     private Path currentFolder(Path first) {
         return readers.isEmpty() ? first : readers.getFirst().writer().file().folder();
     }
 
     private StreamFile streamFile(Path folder, int number) throws IOException {
-        return StreamFile.open(folder, settings.name() + "_" + number);
+        return StreamFile.open(
+                folder,
+                settings.name() + "_" + number,
+                limits());
+    }
+
+    private StreamFile.Limits limits() {
+        return new StreamFile.Limits(settings.traceFileBytes(), settings.traceFileCount());
     }
 
     private int packetBytes() {
@@ -327,7 +385,7 @@ public final class ChannelRecorder implements AutoCloseable {
     ///
     /// @return how full the fullest CPU's buffer was, 0 to 1 or more
     public double drain(boolean stopped) {
-        long most = 0;
+        long most = drainAhead();
         for (CpuReader reader : readers) {
             try {
                 if (stopped) {
@@ -356,6 +414,32 @@ public final class ChannelRecorder implements AutoCloseable {
         long now = System.nanoTime();
         drain(stopped);
         flush(now);
+    }
+
+    /// Keeps the kernel's buffers of all CPUs empty while a backlog is transcoded.
+    ///
+    /// @return bytes read of the fullest CPU
+    private long drainAhead() {
+        long most = 0;
+        boolean more = !readers.isEmpty();
+        while (more) {
+            more = false;
+            for (CpuReader reader : readers) {
+                try {
+                    most = Math.max(most, reader.readAhead(AHEAD_BYTES / readers.size()));
+                } catch (IOException e) {
+                    keep(e);
+                }
+            }
+            for (CpuReader reader : readers) {
+                try {
+                    more |= reader.transcodeAhead();
+                } catch (IOException e) {
+                    keep(e);
+                }
+            }
+        }
+        return most;
     }
 
     /// Writes partly filled packets.

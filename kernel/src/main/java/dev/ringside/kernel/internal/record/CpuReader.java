@@ -9,15 +9,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 
 /// Reads one CPU's buffer until it is empty and transcodes what it finds, and accounts for every event: recorded, or
 /// lost and placed. One thread at a time; whoever makes it closes it.
 ///
 /// A read of an empty buffer would block, so the statistics are asked first how many events there are. The events that
 /// a full buffer had no room for come after those that are in it.
+///
+/// Reading is much faster than transcoding, above all before the transcoders are compiled. So that the kernel's buffer
+/// has room meanwhile, full pages may be read ahead ([#readAhead]) and transcoded piece by piece.
 public final class CpuReader implements AutoCloseable {
     /// So that no CPU keeps the others waiting.
     private static final int MAX_ROUNDS = 4;
+
+    /// The least bytes of a record: its header, the type and flags, the thread.
+    private static final int LEAST_RECORD_BYTES = 12;
+
+    private static final int AHEAD_PAGES_AT_ONCE = 8;
+    private static final int KEPT_PAGES = 32;
 
     private final FileChannel pages;
     private final BufferStats stats;
@@ -25,6 +35,11 @@ public final class CpuReader implements AutoCloseable {
     private final PacketWriter writer;
     private final ByteBuffer buffer;
     private final byte[] page;
+    private final int mostRecordsOfPage;
+    /// Read and not transcoded yet.
+    private final ArrayDeque<byte[]> ahead = new ArrayDeque<>();
+
+    private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
     private long readBytes;
     private long accountedDropped;
     private long accountedOverrun;
@@ -38,6 +53,47 @@ public final class CpuReader implements AutoCloseable {
         this.writer = writer;
         this.buffer = ByteBuffer.allocateDirect(pageBytes);
         this.page = new byte[pageBytes];
+        this.mostRecordsOfPage = pageBytes / LEAST_RECORD_BYTES;
+    }
+
+    /// Reads full pages, for [#transcodeAhead].
+    ///
+    /// @param mostBytes that may wait in all
+    /// @return how many bytes of sub-buffers were read
+    public long readAhead(long mostBytes) throws IOException {
+        long before = readBytes;
+        long room = mostBytes / page.length - ahead.size();
+        while (room > 0) {
+            stats.read();
+            // So many pages are there for certain, however small their records.
+            long certain = Math.min(stats.entries() / mostRecordsOfPage, room);
+            if (certain == 0) {
+                break;
+            }
+            for (long i = 0; i < certain; i++) {
+                byte[] next = spare.isEmpty() ? new byte[page.length] : spare.pop();
+                if (read(next) < next.length) {
+                    throw new IOException("the kernel gave a part of a page");
+                }
+                ahead.add(next);
+            }
+            room -= certain;
+        }
+        return readBytes - before;
+    }
+
+    /// Transcodes some of what was read ahead.
+    ///
+    /// @return whether there is more of it
+    public boolean transcodeAhead() throws IOException {
+        for (int i = 0; i < AHEAD_PAGES_AT_ONCE && !ahead.isEmpty(); i++) {
+            byte[] next = ahead.remove();
+            transcode(next, next.length);
+            if (spare.size() < KEPT_PAGES) {
+                spare.push(next);
+            }
+        }
+        return !ahead.isEmpty();
     }
 
     /// Reads what is there.
@@ -71,27 +127,38 @@ public final class CpuReader implements AutoCloseable {
     private void readPages(long events) throws IOException {
         long left = events;
         while (left > 0) {
-            buffer.clear();
-            int length = pages.read(buffer);
+            int length = read(page);
             if (length <= 0) {
                 return;
             }
-            readBytes += length;
-            buffer.flip().get(page, 0, length);
-            long missed = PageWalker.missedBefore(page, length);
-            if (missed > 0 && !overrunEstimated) {
-                accountedOverrun += missed;
-                discard(missed);
-            } else if (missed != 0) {
-                // A full page has no room for the count. The total has it, perhaps with some that come later: from now
-                // on only
-                // the total is asked, so that in the end each event is counted once.
-                overrunEstimated = true;
-                stats.read();
-                settleOverrun();
-            }
-            left -= transcoder.transcode(page, length, 0);
+            left -= transcode(page, length);
         }
+    }
+
+    private int read(byte[] into) throws IOException {
+        buffer.clear();
+        int length = pages.read(buffer);
+        if (length > 0) {
+            readBytes += length;
+            buffer.flip().get(into, 0, length);
+        }
+        return length;
+    }
+
+    /// @return how many records the page held
+    private int transcode(byte[] from, int length) throws IOException {
+        long missed = PageWalker.missedBefore(from, length);
+        if (missed > 0 && !overrunEstimated) {
+            accountedOverrun += missed;
+            discard(missed);
+        } else if (missed != 0) {
+            // A full page has no room for the count. The total has it, perhaps with some that come later: from now on
+            // only the total is asked, so that in the end each event is counted once.
+            overrunEstimated = true;
+            stats.read();
+            settleOverrun();
+        }
+        return transcoder.transcode(from, length, 0);
     }
 
     private void discardDropped() {
@@ -116,9 +183,22 @@ public final class CpuReader implements AutoCloseable {
         }
     }
 
+    /// Takes for accounted what another process has.
+    ///
+    /// @param overwrite whether they were old events that made room
+    void resume(long discarded, boolean overwrite) throws IOException {
+        stats.read();
+        if (overwrite) {
+            accountedOverrun = Math.min(discarded, stats.overrun());
+        } else {
+            accountedDropped = Math.min(discarded, stats.dropped());
+        }
+    }
+
     /// Starts counting anew, after the kernel's buffer has been cleared, and with it the kernel's counts.
     void clear() {
         transcoder.clear();
+        ahead.clear();
         accountedDropped = 0;
         accountedOverrun = 0;
         overrunEstimated = false;

@@ -11,7 +11,7 @@ import dev.ringside.kernel.internal.transcode.RecordBytes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Hands each record of one CPU's pages to its transcoder, with its context before it. One thread at a time.
+/// Hands each record of one CPU's pages to the writer of its stream, joined with its call stacks. One thread at a time.
 public final class PageTranscoder implements RecordSink {
     private static final int ID_BYTES = 2;
 
@@ -70,8 +70,8 @@ public final class PageTranscoder implements RecordSink {
     public void record(byte[] page, int record, int size, long time) {
         if (size < ID_BYTES) {
             records.noteUnreadable();
-        } else {
-            records.write(page, record, size, RecordBytes.getShort(page, record) & 0xffff, time);
+            return;
         }
+        records.write(page, record, size, RecordBytes.getShort(page, record) & 0xffff, time);
     }
 }

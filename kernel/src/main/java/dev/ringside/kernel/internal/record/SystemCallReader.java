@@ -3,6 +3,7 @@
 package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.internal.bpf.RingBuffer;
+import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import java.io.IOException;
@@ -16,9 +17,12 @@ final class SystemCallReader {
     private final byte[] record = new byte[CapturedRecord.MAX_BYTES];
     private long accountedLost;
 
-    SystemCallReader(RingBuffer buffer, RecordWriter records) {
+    /// @param lostBefore events that were lost on this CPU before this reader
+    SystemCallReader(
+            RingBuffer buffer, EventTable events, PacketWriter writer, EventContexts contexts, long lostBefore) {
         this.buffer = buffer;
-        this.records = records;
+        this.records = new RecordWriter(events, writer, contexts);
+        this.accountedLost = lostBefore;
     }
 
     /// Reads what is there.

@@ -3,9 +3,9 @@
 package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.context.CallStack;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import dev.ringside.kernel.internal.syscall.SystemCall;
 import dev.ringside.kernel.internal.syscall.SystemCallCapture;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// without waiting for the other, and readers of traces merge streams anyway. Belongs to whoever holds the recorder's
 /// lock; whoever makes it closes it.
 public final class SystemCallStreams implements AutoCloseable {
+    /// Added to the type of a captured record, so that it is nobody else's id in the channel.
+    public static final int FIRST_KERNEL_ID = 1 << 16;
+
     private final SystemCallCapture capture;
     private final EventContexts contexts;
     private final EventTable table = new EventTable();
@@ -30,8 +33,8 @@ public final class SystemCallStreams implements AutoCloseable {
 
     /// @param contexts of the channel
     public SystemCallStreams(SystemCallCapture capture, EventContexts contexts) {
-        this.capture = capture;
         this.contexts = contexts;
+        this.capture = capture;
     }
 
     /// Opens the stream of a CPU.
@@ -46,18 +49,15 @@ public final class SystemCallStreams implements AutoCloseable {
     /// Opens the streams.
     void open(Opener opener) throws IOException {
         for (int cpu : capture.buffers().keySet()) {
-            RecordWriter records = new RecordWriter(table, opener.open(cpu), contexts);
-            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), records));
+            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), contexts, 0));
         }
     }
 
-    /// After all contexts of the channel are known.
     void put(int classId, RecordPlan plan) {
         table.put(classId, plan, contexts);
     }
 
-    /// Which records of a type to keep: those that any of these filters is true for; all where there is none.
-    public void setFilters(int type, List<FilterExpression> any) {
+    void setFilters(int type, List<FilterExpression> any) {
         table.setFilters(type, any);
     }
 
@@ -86,8 +86,6 @@ public final class SystemCallStreams implements AutoCloseable {
     /// @return how full the fullest buffer was, 0 to 1
     double drain(boolean stopped) {
         double most = 0;
-        // No stack is captured with a system call.
-        contexts.stacks(new CallStack(), new CallStack());
         for (SystemCallReader reader : readers.values()) {
             most = Math.max(most, reader.drain());
             keep(reader.takeFailure());

@@ -43,27 +43,15 @@ public final class SystemCallPlanner {
         this.call = call;
     }
 
-    /// All records that an event of a call can have.
-    ///
-    /// @param atEntry else at exit
-    public static List<RecordPlan> plans(SystemCall call, boolean atEntry) {
-        if (atEntry) {
-            return List.of(entry(call));
-        }
-        List<RecordPlan> plans = new ArrayList<>(List.of(exit(call)));
-        lateExit(call).ifPresent(plans::add);
-        return plans;
-    }
-
     /// The record of an entry.
-    static RecordPlan entry(SystemCall call) {
+    public static RecordPlan entry(SystemCall call) {
         SystemCallPlanner planner = new SystemCallPlanner(call);
         planner.addAll(Shown.AT_ENTRY);
         return planner.finish("syscall_entry_", CaptureLayout.ENTRY);
     }
 
     /// The record of an exit.
-    static RecordPlan exit(SystemCall call) {
+    public static RecordPlan exit(SystemCall call) {
         SystemCallPlanner planner = new SystemCallPlanner(call);
         planner.addExit();
         return planner.finish("syscall_exit_", CaptureLayout.EXIT);
@@ -71,7 +59,7 @@ public final class SystemCallPlanner {
 
     /// The record of an exit after an entry that could not read all: what was read only now comes last. Empty where an
     /// entry reads nothing.
-    static Optional<RecordPlan> lateExit(SystemCall call) {
+    public static Optional<RecordPlan> lateExit(SystemCall call) {
         if (CaptureSlot.of(call, Shown.AT_ENTRY).isEmpty()) {
             return Optional.empty();
         }

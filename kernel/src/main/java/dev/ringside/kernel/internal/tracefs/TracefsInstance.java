@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,6 +56,12 @@ public final class TracefsInstance implements AutoCloseable {
             throw e;
         }
         return instance;
+    }
+
+    /// An instance that is there.
+    public static Optional<TracefsInstance> find(Tracefs tracefs, String name) {
+        TracefsInstance instance = attach(tracefs, name);
+        return Files.isDirectory(instance.folder) ? Optional.of(instance) : Optional.empty();
     }
 
     static TracefsInstance attach(Tracefs tracefs, String name) {

@@ -18,6 +18,7 @@ final class KernelChannel {
     /// Rules, and whether they are enabled.
     private final Map<KernelRule, Boolean> rules = new LinkedHashMap<>();
     private final List<String> contexts = new ArrayList<>();
+    private boolean enabled = true;
 
     KernelChannel(ChannelSettings settings) {
         this.settings = settings;
@@ -51,10 +52,18 @@ final class KernelChannel {
                 .toList();
     }
 
+    boolean enabled() {
+        return enabled;
+    }
+
+    void enabled(boolean whether) {
+        enabled = whether;
+    }
+
     KernelChannelDetail detail(long discardedEvents) {
         List<KernelRuleDetail> details = rules.entrySet().stream()
                 .map(rule -> new KernelRuleDetail(rule.getKey(), rule.getValue()))
                 .toList();
-        return new KernelChannelDetail(settings, details, contexts, discardedEvents);
+        return new KernelChannelDetail(settings, enabled, details, contexts, discardedEvents);
     }
 }

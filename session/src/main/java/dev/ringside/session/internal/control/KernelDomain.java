@@ -15,15 +15,19 @@ import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.KernelRuleType;
+import dev.ringside.protocol.ClientMessage.TrackerAttribute;
+import dev.ringside.protocol.ClientMessage.TrackerChange;
 import dev.ringside.session.internal.consumer.Problems;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +36,28 @@ import org.jspecify.annotations.Nullable;
 /// recorder is called on the kernel agent's thread. A change is noted here after the kernel has made it.
 final class KernelDomain {
     private final Definition definition;
+    private final Path stateFile;
     private final long epochOffsetNanos;
     private final KernelAgent agent;
     private final Executor control;
     private final Problems problems;
     private final Map<String, KernelChannel> channels = new LinkedHashMap<>();
-    private final TreeSet<Long> trackedPids = new TreeSet<>();
+    private KernelTrackers trackers = KernelTrackers.ALL;
     /// Belongs to the kernel agent's thread.
     private @Nullable KernelRecorder recorder;
+    private @Nullable KernelArchives archives;
 
     private Map<String, Long> discardedEvents = Map.of();
     private boolean everUsed;
 
     KernelDomain(
-            Definition definition, long epochOffsetNanos, KernelAgent agent, Executor control, Problems problems) {
+            Definition definition,
+            Path stateFile,
+            long epochOffsetNanos,
+            KernelAgent agent,
+            Executor control,
+            Problems problems) {
+        this.stateFile = stateFile;
         this.definition = definition;
         this.epochOffsetNanos = epochOffsetNanos;
         this.agent = agent;
@@ -62,7 +74,11 @@ final class KernelDomain {
         ChannelRules.checkName(asked.name());
         KernelChannelSettings channel = KernelRules.channel(asked);
         requireOutput();
-        if (channels.containsKey(asked.name())) {
+        KernelChannel known = channels.get(asked.name());
+        if (known != null && !known.enabled()) {
+            return setChannelEnabled(known, true).thenApply(done -> known);
+        }
+        if (known != null) {
             throw new CommandFailure(
                     FailureCode.CHANNEL_EXISTS, "Kernel event record channel already exists");
         }
@@ -201,34 +217,95 @@ final class KernelDomain {
                     return context;
                 })
                 .thenAcceptAsync(
-                        done -> wanted.forEach(channel -> channel.contexts().add(done.fieldName())), control);
+                        done -> wanted.forEach(channel -> channel.contexts().add(done.typeName())), control);
     }
 
-    /// @param pids empty: all processes again
-    CompletableFuture<Void> track(List<Long> pids) throws CommandFailure {
+    CompletableFuture<Void> changeTracker(TrackerAttribute attribute, TrackerChange change, List<String> values)
+            throws CommandFailure {
         requireOutput();
-        TreeSet<Long> wanted = new TreeSet<>(pids);
-        if (!pids.isEmpty()) {
-            wanted.addAll(trackedPids);
-        }
+        KernelTrackers wanted = trackers.changed(attribute, change, values);
         return onKernel(recording -> {
-                    recording.trackProcesses(wanted);
+                    recording.track(wanted.processes());
                     return wanted;
                 })
-                .thenAcceptAsync(
-                        done -> {
-                            trackedPids.clear();
-                            trackedPids.addAll(done);
-                        },
-                        control);
+                .thenAcceptAsync(done -> trackers = done, control);
+    }
+
+    boolean hasDisabledChannel(String name) {
+        KernelChannel channel = channels.get(name);
+        return channel != null && !channel.enabled();
+    }
+
+    /// Records nothing more into a channel; its rules stay.
+    CompletableFuture<Void> disableChannel(String name) throws CommandFailure {
+        return setChannelEnabled(channel(name), false);
+    }
+
+    private CompletableFuture<Void> setChannelEnabled(KernelChannel channel, boolean enabled) {
+        return onKernel(recording -> {
+                    recording.setChannelEnabled(channel.settings().name(), enabled);
+                    return enabled;
+                })
+                .thenAcceptAsync(channel::enabled, control);
     }
 
     CompletableFuture<Void> start() {
         return onKernel(recording -> {
                     recording.start();
+                    if (!archives().isUsed()) {
+                        archives().begin();
+                    }
                     return true;
                 })
                 .thenAccept(done -> {});
+    }
+
+    CompletableFuture<Void> clear() {
+        return onKernel(recording -> {
+                    recording.clear();
+                    return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    CompletableFuture<Void> regenerateStateDump() {
+        return onKernel(recording -> {
+                    recording.regenerateStateDump();
+                    return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    /// @return the folder of the trace chunk that has ended
+    CompletableFuture<Path> rotate() throws CommandFailure {
+        if (channels.values().stream().anyMatch(channel -> channel.settings().traceFileBytes() != 0)) {
+            throw new CommandFailure(
+                    FailureCode.NOT_SUPPORTED, "A session whose channels have trace files of a size cannot be rotated");
+        }
+        return onKernel(this::rotate);
+    }
+
+    private Path rotate(KernelRecorder recording) throws KernelTracingException {
+        try {
+            Path archive = archives().archive();
+            try {
+                recording.rotate(archives().current());
+                return archive;
+            } catch (KernelTracingException e) {
+                archives().restore(archive);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new KernelTracingException(
+                    KernelTracingException.Reason.IO, "cannot archive the trace chunk: " + e.getMessage(), e);
+        }
+    }
+
+    private KernelArchives archives() {
+        if (archives == null) {
+            archives = new KernelArchives(definition.output().orElseThrow());
+        }
+        return archives;
     }
 
     /// Writes all that was recorded; what went wrong is among the session's problems.
@@ -271,6 +348,19 @@ final class KernelDomain {
             if (closing) {
                 recorder = null;
                 recording.close();
+                archiveLast();
+            }
+        }
+    }
+
+    /// Once a session has been rotated, its last trace chunk is archived too.
+    private void archiveLast() throws KernelTracingException {
+        if (archives != null && archives.isUsed()) {
+            try {
+                archives.archive();
+            } catch (IOException e) {
+                throw new KernelTracingException(
+                        KernelTracingException.Reason.IO, "cannot archive the last trace chunk: " + e.getMessage(), e);
             }
         }
     }
@@ -305,7 +395,7 @@ final class KernelDomain {
                                         .map(channel -> channel.detail(
                                                 counts.getOrDefault(channel.settings().name(), 0L)))
                                         .toList(),
-                                List.copyOf(trackedPids)),
+                                trackers.detail()),
                         control);
     }
 
@@ -326,7 +416,8 @@ final class KernelDomain {
                     definition.output().orElseThrow().resolve("kernel"),
                     definition.format(),
                     definition.created(),
-                    epochOffsetNanos));
+                    epochOffsetNanos,
+                    Optional.of(stateFile)));
             recorder = open;
         }
         return open;

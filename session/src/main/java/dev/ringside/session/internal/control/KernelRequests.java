@@ -4,6 +4,8 @@ package dev.ringside.session.internal.control;
 
 import dev.ringside.kernel.KernelTracepoint;
 import dev.ringside.protocol.ClientMessage.AddContext;
+import dev.ringside.protocol.ClientMessage.ChangeTracker;
+import dev.ringside.protocol.ClientMessage.DisableChannel;
 import dev.ringside.protocol.ClientMessage.DisableKernelEvent;
 import dev.ringside.protocol.ClientMessage.EnableChannel;
 import dev.ringside.protocol.ClientMessage.EnableKernelEvent;
@@ -12,7 +14,7 @@ import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.KernelEventList;
 import dev.ringside.protocol.ClientMessage.Ok;
 import dev.ringside.protocol.ClientMessage.Response;
-import dev.ringside.protocol.ClientMessage.TrackProcesses;
+import dev.ringside.protocol.ClientMessage.SessionRotated;
 import dev.ringside.session.internal.kernel.KernelAgent;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,7 +29,11 @@ final class KernelRequests {
     }
 
     CompletableFuture<Response> enableChannel(EnableChannel enable) throws CommandFailure {
-        return notStarted(enable.session()).kernel().enableChannel(enable.settings()).thenApply(made -> new Ok());
+        RecordingSession session = sessions.get(enable.session());
+        if (!session.kernel().hasDisabledChannel(enable.settings().name())) {
+            notStarted(enable.session());
+        }
+        return session.kernel().enableChannel(enable.settings()).thenApply(made -> new Ok());
     }
 
     CompletableFuture<Response> enableEvent(EnableKernelEvent enable) throws CommandFailure {
@@ -53,8 +59,59 @@ final class KernelRequests {
         return notStarted(add.session()).kernel().addContext(add.channel(), add.type()).thenApply(done -> new Ok());
     }
 
-    CompletableFuture<Response> track(TrackProcesses track) throws CommandFailure {
-        return sessions.get(track.session()).kernel().track(track.pids()).thenApply(done -> new Ok());
+    CompletableFuture<Response> disableChannel(DisableChannel disable) throws CommandFailure {
+        return sessions.get(disable.session())
+                .kernel()
+                .disableChannel(disable.channel())
+                .thenApply(done -> new Ok());
+    }
+
+    CompletableFuture<Response> track(ChangeTracker track) throws CommandFailure {
+        return sessions.get(track.session())
+                .kernel()
+                .changeTracker(track.attribute(), track.change(), track.values())
+                .thenApply(done -> new Ok());
+    }
+
+    CompletableFuture<Response> clear(String name) throws CommandFailure {
+        return kernelOnly(name, "clear").kernel().clear().thenApply(done -> new Ok());
+    }
+
+    CompletableFuture<Response> rotate(String name) throws CommandFailure {
+        RecordingSession session = kernelOnly(name, "rotate");
+        if (!session.startedOnce()) {
+            throw new CommandFailure(FailureCode.INVALID, "Session was never started");
+        }
+        if (session.rotatedWhileStopped()) {
+            throw new CommandFailure(
+                    FailureCode.INVALID, "Session was already rotated once since it became inactive");
+        }
+        return session.kernel().rotate().thenApply(archive -> {
+            session.rotated();
+            return new SessionRotated(archive.toString());
+        });
+    }
+
+    CompletableFuture<Response> regenerateStateDump(String name) throws CommandFailure {
+        RecordingSession session = sessions.get(name);
+        if (!session.active()) {
+            throw new CommandFailure(FailureCode.INVALID, "Session not started");
+        }
+        return session.kernel().regenerateStateDump().thenApply(done -> new Ok());
+    }
+
+    /// Rings of applications cannot do these yet.
+    private RecordingSession kernelOnly(String name, String command) throws CommandFailure {
+        RecordingSession session = sessions.get(name);
+        if (!session.channels().isEmpty()) {
+            throw new CommandFailure(
+                    FailureCode.NOT_SUPPORTED,
+                    "The command `" + command + "` is not built yet for sessions with the user space domain");
+        }
+        if (session.kernel().isEmpty()) {
+            throw new CommandFailure(FailureCode.NO_CHANNEL, "No channel is available in the session");
+        }
+        return session;
     }
 
     CompletableFuture<Response> describe(String session) throws CommandFailure {

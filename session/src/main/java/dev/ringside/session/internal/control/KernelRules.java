@@ -40,10 +40,6 @@ final class KernelRules {
 
     /// The settings that will be in force.
     static KernelChannelSettings channel(ChannelSettings asked) throws CommandFailure {
-        if (asked.traceFileBytes() != 0 || asked.traceFileCount() != 0) {
-            throw new CommandFailure(
-                    FailureCode.NOT_SUPPORTED, "Trace file rotation of kernel channels is not built yet");
-        }
         if (asked.allocation() != BufferAllocation.PER_CPU || asked.ownership() != BufferOwnership.USER) {
             throw new CommandFailure(FailureCode.INVALID, "The kernel has its buffers per CPU, for all processes");
         }
@@ -55,7 +51,9 @@ final class KernelRules {
                     asked.subBufferCount() == 0 ? usual.subBufferCount() : Math.toIntExact(asked.subBufferCount()),
                     asked.lossMode() == LossMode.OVERWRITE,
                     asked.switchTimerMicros(),
-                    asked.readTimerMicros() == 0 ? usual.readTimerMicros() : asked.readTimerMicros());
+                    asked.readTimerMicros() == 0 ? usual.readTimerMicros() : asked.readTimerMicros(),
+                    asked.traceFileBytes(),
+                    asked.traceFileCount());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new CommandFailure(FailureCode.INVALID, "Invalid kernel channel: " + e.getMessage());
         }
@@ -73,8 +71,8 @@ final class KernelRules {
                 channel.switchTimerMicros(),
                 channel.readTimerMicros(),
                 asked.monitorTimerMicros(),
-                0,
-                0);
+                channel.traceFileBytes(),
+                channel.traceFileCount());
     }
 
     /// One rule of a client may be several of the tracer.

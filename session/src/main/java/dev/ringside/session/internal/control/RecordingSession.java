@@ -48,6 +48,7 @@ final class RecordingSession {
     private final List<CompletableFuture<Void>> closings = new ArrayList<>();
     private boolean active;
     private boolean startedOnce;
+    private boolean rotatedWhileStopped;
     private boolean ending;
 
     /// What was said at creation, made whole.
@@ -62,7 +63,8 @@ final class RecordingSession {
     RecordingSession(Definition definition, RingFolder ringFolder, KernelAgent kernelAgent, Executor control) {
         this.definition = definition;
         this.ringFolder = ringFolder;
-        this.kernel = new KernelDomain(definition, clock.epochOffsetNanos(), kernelAgent, control, problems);
+        this.kernel = new KernelDomain(
+                definition, ringFolder.kernelStateFile(), clock.epochOffsetNanos(), kernelAgent, control, problems);
     }
 
     Definition definition() {
@@ -96,6 +98,16 @@ final class RecordingSession {
     void active(boolean on) {
         active = on;
         startedOnce |= on;
+        rotatedWhileStopped &= !on;
+    }
+
+    /// Notes a rotation; one is allowed while the session is stopped.
+    void rotated() {
+        rotatedWhileStopped = !active;
+    }
+
+    boolean rotatedWhileStopped() {
+        return rotatedWhileStopped;
     }
 
     /// From now on nothing can be asked of it.

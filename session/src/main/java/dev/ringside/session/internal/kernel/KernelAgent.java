@@ -4,6 +4,7 @@ package dev.ringside.session.internal.kernel;
 
 import dev.ringside.kernel.KernelTracer;
 import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.RecoveredRecording;
 import dev.ringside.session.internal.DaemonLog;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,18 +67,34 @@ public final class KernelAgent implements AutoCloseable {
         return tracer;
     }
 
-    /// Removes what daemons that were killed left in the kernel, where there can be any. Mounts nothing.
-    public void removeStale() {
+    /// Writes out and removes what daemons that were killed left in the kernel, where there can be any. Mounts nothing.
+    ///
+    /// @param states what their recordings kept
+    public void removeStale(List<String> states) {
         thread.execute(() -> {
             if (!LeftInTracefs.isPossible()) {
                 return;
             }
             try {
-                tracer();
+                KernelTracer open = KernelTracer.open();
+                states.forEach(state -> recover(open, state));
+                removeStale(open);
+                tracer = open;
             } catch (KernelTracingException e) {
                 log.warning("cannot look for what other daemons left in the kernel: reason=" + e.getMessage());
             }
         });
+    }
+
+    private void recover(KernelTracer open, String state) {
+        try {
+            RecoveredRecording recovered = open.recover(state);
+            log.info("kernel events recovered: session=" + recovered.session() + " data written to="
+                    + recovered.folder() + " events=" + recovered.recordedEvents() + " discarded events="
+                    + recovered.discardedEvents());
+        } catch (KernelTracingException e) {
+            log.warning("kernel events of a daemon that was killed are not recovered: reason=" + e.getMessage());
+        }
     }
 
     private void removeStale(KernelTracer open) {

@@ -70,6 +70,11 @@ public record RingFolder(Path path, Path pointer) {
         return Files.exists(path.resolve(STATE_FILE));
     }
 
+    /// Where the kernel tracer keeps what the next daemon needs; goes with the folder.
+    public Path kernelStateFile() {
+        return path.resolve(STATE_FILE + ".kernel");
+    }
+
     /// Removes what the daemon made there, and the folder if nothing else is in it.
     public void delete() throws IOException {
         if (Files.isDirectory(path)) {

@@ -86,6 +86,17 @@ public final class RingFolders {
         }
     }
 
+    /// What the kernel tracers of earlier daemons kept.
+    public List<String> kernelStatesLeftBehind() throws IOException {
+        List<String> states = new ArrayList<>();
+        for (RingFolder folder : leftBehind()) {
+            if (Files.exists(folder.kernelStateFile())) {
+                states.add(Files.readString(folder.kernelStateFile()));
+            }
+        }
+        return states;
+    }
+
     /// `/dev/shm/ringside-UID/HOME`; below the run directory where there is no shared memory, or where someone else has made a folder
     /// of that name: anyone can, there.
     private Path defaultParent() throws IOException {

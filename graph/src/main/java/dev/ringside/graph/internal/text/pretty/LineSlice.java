@@ -15,7 +15,7 @@ import java.util.List;
 /// [ParallelLines].
 final class LineSlice {
     /// Longer texts are not worth their memory.
-    private static final int MAX_TEXT_BYTES = 1 << 20;
+    private static final int MAX_TEXT_BYTES = 1 << 23;
 
     private final TextBuffer text = new TextBuffer(OutputStream.nullOutputStream());
     private final List<MessageBatch> batches = new ArrayList<>();
@@ -39,13 +39,18 @@ final class LineSlice {
         done = false;
     }
 
-    /// Adds the messages of a batch.
-    void add(MessageBatch batch) {
+    /// Takes messages from the beginning of a batch until there are about so many here.
+    ///
+    /// @param nanosBefore time of the last event before
+    /// @return time of the last event here, or before
+    long add(MessageBatch batch, int wantedMessages, long nanosBefore) {
         if (batchCount == batches.size()) {
             batches.add(new MessageBatch());
         }
-        batches.get(batchCount++).copy(batch);
-        messageCount += batch.messageCount();
+        MessageBatch own = batches.get(batchCount++);
+        own.take(batch, wantedMessages - messageCount);
+        messageCount += own.messageCount();
+        return own.lastEventNanos(nanosBefore);
     }
 
     long messageCount() {

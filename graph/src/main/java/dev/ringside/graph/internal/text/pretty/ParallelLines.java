@@ -24,8 +24,6 @@ final class ParallelLines {
     /// Short runs do without threads.
     static final long MESSAGES_BEFORE = 30_000;
     static final int SLICE_MESSAGES = 2048;
-    /// A batch of so many messages is not worth the memory of its copy.
-    private static final int MAX_SLICE_MESSAGES = 1 << 16;
     private static final int MAX_THREADS = 4;
     private static final int SLICES_EACH = 4;
 
@@ -67,7 +65,7 @@ final class ParallelLines {
     /// When to begin and how to cut.
     ///
     /// @param messagesBefore so many are formatted without threads
-    /// @param sliceMessages  when a slice is full
+    /// @param sliceMessages  how many a slice holds, more or less
     record Limits(int threads, long messagesBefore, int sliceMessages) {
         static Limits ofMachine() {
             int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
@@ -75,7 +73,7 @@ final class ParallelLines {
         }
     }
 
-    /// Takes the messages of a batch, if they are to be formatted this way.
+    /// Takes the messages of a batch out of it, if they are to be formatted this way.
     ///
     /// @return false where nothing was done: all messages before are written then
     boolean add(MessageBatch batch) {
@@ -84,22 +82,20 @@ final class ParallelLines {
         if (threads < 2 || messagesSoFar <= messagesBefore || !inOrder.times().isUsual()) {
             return false;
         }
-        if (count > MAX_SLICE_MESSAGES) {
-            finish();
-            return false;
-        }
         if (own == null) {
             start();
         }
-        if (slice(filled).messageCount() == 0) {
-            nanosSoFar = filled == written ? inOrder.times().lastNanos() : nanosSoFar;
-            slice(filled).begin(nanosSoFar);
-        }
-        slice(filled).add(batch);
-        nanosSoFar = batch.lastEventNanos(nanosSoFar);
-        if (slice(filled).messageCount() >= sliceMessages) {
-            publish();
-            writeSome(slices.length - 1);
+        while (!batch.isEmpty()) {
+            LineSlice slice = slice(filled);
+            if (slice.messageCount() == 0) {
+                nanosSoFar = filled == written ? inOrder.times().lastNanos() : nanosSoFar;
+                slice.begin(nanosSoFar);
+            }
+            nanosSoFar = slice.add(batch, sliceMessages, nanosSoFar);
+            if (slice.messageCount() >= sliceMessages / 2) {
+                publish();
+                writeSome(slices.length - 1);
+            }
         }
         return true;
     }

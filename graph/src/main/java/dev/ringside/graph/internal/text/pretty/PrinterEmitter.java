@@ -36,7 +36,7 @@ final class PrinterEmitter extends RecordEmitter {
     private static final ClassDesc CD_EnumerationLabels = PrinterCompiler.desc(EnumerationLabels.class);
     /// More than any value of bounded length takes, and the words that are stored further than a constant is long.
     private static final int VALUE_ROOM_BYTES = 48;
-    private static final int MAX_WORDS = 2;
+    private static final int MAX_WORDS = 1;
 
     private final FieldFormat[] formats;
     private final Constants constants;
@@ -111,6 +111,7 @@ final class PrinterEmitter extends RecordEmitter {
     }
 
     private void store(byte[] text) {
+        // Whole words are copied: that is one instruction or two.
         int words = text.length + Long.BYTES - 1 >>> 3;
         byte[] padded = Arrays.copyOf(text, words * Long.BYTES);
         if (words > MAX_WORDS) {
@@ -207,6 +208,17 @@ final class PrinterEmitter extends RecordEmitter {
     private void number(FieldFormat format, int value, boolean signed) {
         if (format.base == DisplayBase.DECIMAL) {
             put(signed ? "signed" : "unsigned", CD_long, value);
+            return;
+        }
+        if (format.base == DisplayBase.HEXADECIMAL) {
+            pending += "0x";
+            int bits = format.lengthBits + 3 & ~3;
+            int shown = value;
+            if (signed && bits < Long.SIZE) {
+                shown = code.allocateLocal(TypeKind.LONG);
+                code.lload(value).loadConstant((1L << bits) - 1).land().lstore(shown);
+            }
+            put("hexadecimal", CD_long, shown);
             return;
         }
         flushText();

@@ -22,7 +22,9 @@ final class RandomEventClass {
 
     String metadata() {
         List<String> members = new ArrayList<>();
-        int count = 1 + random.nextInt(8);
+        // A record needs some data.
+        members.add(length(name()));
+        int count = random.nextInt(8);
         for (int i = 0; i < count; i++) {
             members.add(topMember());
         }
@@ -46,8 +48,7 @@ final class RandomEventClass {
         String name = name();
         switch (random.nextInt(6)) {
             case 0 -> {
-                lengths.add(name);
-                return member(name, "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'alignment': 8, 'byte-order': " + order() + "}");
+                return length(name);
             }
             case 1 -> {
                 truths.add(name);
@@ -57,6 +58,11 @@ final class RandomEventClass {
                 return member(name, fieldClass(0));
             }
         }
+    }
+
+    private String length(String name) {
+        lengths.add(name);
+        return member(name, "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'alignment': 8, 'byte-order': " + order() + "}");
     }
 
     private static String member(String name, String fieldClass) {
