@@ -21,7 +21,6 @@ import java.util.Set;
 /// Reading and recording commands share no code before this point, so that neither pays for loading the other.
 public final class Main {
     private static final Set<String> READING_COMMANDS = Set.of("convert", "query", "run", "list-plugins");
-    private static final Set<String> COMPONENT_TYPES = Set.of("source", "src", "filter", "flt", "sink");
     private static final int OUTPUT_BUFFER_BYTES = 1 << 16;
     private static final int ERROR_BUFFER_BYTES = 1 << 10;
 
@@ -72,8 +71,8 @@ public final class Main {
 
     private static boolean isReading(String[] args) {
         if (args[0].equals("help") && args.length > 1) {
-            int dot = args[1].indexOf('.');
-            return dot > 0 && COMPONENT_TYPES.contains(args[1].substring(0, dot))
+            // Who asks for the help of no recording command asks for that of a plug-in or component class.
+            return !args[1].startsWith("-") && !ControlCommandLine.hasRecordingCommand(args[1])
                     || isReading(Arrays.copyOfRange(args, 1, args.length));
         }
         return READING_COMMANDS.contains(args[0]) || isReadingOption(args[0]);

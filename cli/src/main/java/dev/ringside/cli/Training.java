@@ -56,8 +56,6 @@ final class Training {
             }
             default -> throw new IllegalArgumentException("no such kind of training: kind=" + args[0]);
         }
-        // What a command leaves to the end of its process does not belong here.
-        Runtime.getRuntime().exit(0);
     }
 
     private static void writeTraces(Environment environment, Path home) throws IOException {

@@ -48,7 +48,7 @@ final class ComponentNode implements ComponentContext, GraphComponent {
 
     MessageIterator openIterator(OutputPort port) {
         MessageIterator iterator = switch (component()) {
-            case Source source -> source.iterator(port);
+            case Source source -> graph.metered(source.iterator(port));
             case Filter filter -> filter.iterator(port);
             case Sink ignored -> throw new IllegalStateException("a sink has no output port");
         };

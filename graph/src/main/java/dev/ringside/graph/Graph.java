@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// A trace processing graph: add components, connect their ports, run. One thread, apart from the [Interrupter].
 ///
@@ -23,6 +25,7 @@ public final class Graph implements AutoCloseable {
     private final List<ComponentNode> nodes = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final List<Sink> running = new ArrayList<>();
+    private @Nullable LongAdder meter;
     private boolean configured;
 
     /// @param mipVersion 0 or 1
@@ -32,6 +35,17 @@ public final class Graph implements AutoCloseable {
         }
         this.mipVersion = mipVersion;
         this.environment = environment;
+    }
+
+    /// Counts the events that sources give from now on, so that another thread can tell how far the graph is.
+    ///
+    /// @param events is added to
+    public void meter(LongAdder events) {
+        meter = events;
+    }
+
+    MessageIterator metered(MessageIterator iterator) {
+        return meter == null ? iterator : new MeteredIterator(iterator, meter);
     }
 
     /// Makes a component.

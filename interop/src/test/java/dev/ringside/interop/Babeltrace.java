@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Our own `babeltrace2`, run within the test.
 final class Babeltrace {
@@ -26,8 +28,11 @@ final class Babeltrace {
     /// Writes a trace into one directory.
     ///
     /// @param version of CTF, as the parameter of `sink.ctf.fs` says it
-    static Text rewrite(Path trace, String version, Path written) {
-        return run(trace.toString(), "-c", "sink.ctf.fs", "-p",
-                "path=\"" + written + "\",ctf-version=\"" + version + "\",assume-single-trace=yes,quiet=yes");
+    /// @param options more of them
+    static Text rewrite(Path trace, String version, Path written, String... options) {
+        var arguments = new ArrayList<>(List.of(trace.toString(), "-c", "sink.ctf.fs", "-p",
+                "path=\"" + written + "\",ctf-version=\"" + version + "\",assume-single-trace=yes,quiet=yes"));
+        arguments.addAll(List.of(options));
+        return run(arguments.toArray(String[]::new));
     }
 }

@@ -11,9 +11,8 @@ import java.util.stream.Collectors;
 
 /// Compares texts of `sink.text.pretty` of ours and of Babeltrace 2, apart from what its versions do differently.
 final class PeerText {
-    private static final String LABEL = "\"(?:[^\"\\\\]|\\\\.)*\"";
-    /// An empty string, a hexadecimal number.
-    private static final Pattern UNSURE = Pattern.compile("(?<=[ \\[{(])\"\"|0x[0-9A-F]+");
+    private static final String LABEL = "\"(?:[^\"\\\\]|\\\\.)*+\"";
+    private static final Pattern TOKEN = Pattern.compile(LABEL + "|0x[0-9A-F]+");
     /// Where an integer has several labels, versions of Babeltrace differ in their order and in the braces around them.
     private static final Pattern LABELS =
             Pattern.compile("\\( (?:\\{ )?(" + LABEL + "(?:, " + LABEL + ")+)(?: \\})? : container");
@@ -41,16 +40,27 @@ final class PeerText {
         if (line.equals(other)) {
             return true;
         }
-        var pattern = new StringBuilder();
-        Matcher found = UNSURE.matcher(line);
+        Matcher token = TOKEN.matcher(line);
+        Matcher otherToken = TOKEN.matcher(other);
         int end = 0;
-        while (found.find()) {
-            String alternative = found.group().startsWith("0x") ? "0x0" : LABEL;
-            pattern.append(Pattern.quote(line.substring(end, found.start())))
-                    .append("(?:").append(Pattern.quote(found.group())).append('|').append(alternative).append(')');
-            end = found.end();
+        int otherEnd = 0;
+        while (token.find()) {
+            String between = line.substring(end, token.start());
+            int start = otherEnd + between.length();
+            boolean follows = other.startsWith(between, otherEnd) && otherToken.find(start) && otherToken.start() == start;
+            if (!follows || !mayBe(token.group(), otherToken.group())) {
+                return false;
+            }
+            end = token.end();
+            otherEnd = otherToken.end();
         }
-        return Pattern.matches(pattern + Pattern.quote(line.substring(end)), other);
+        return line.substring(end).equals(other.substring(otherEnd));
+    }
+
+    private static boolean mayBe(String token, String other) {
+        return token.equals(other)
+                || token.equals("\"\"") && other.startsWith("\"")
+                || token.startsWith("0x") && other.equals("0x0");
     }
 
     private static String at(List<String> lines, int line) {

@@ -6,6 +6,7 @@ import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.CommandOutput;
 import dev.ringside.cli.console.Environment;
 import dev.ringside.cli.console.ExitStatus;
+import dev.ringside.cli.console.Suggestion;
 import dev.ringside.cli.grammar.OptionSpec;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.grammar.UnknownOptionException;
@@ -29,6 +30,11 @@ public final class ControlCommandLine {
         this.environment = environment;
         this.out = out;
         this.err = err;
+    }
+
+    /// Whether `ringside` has this recording command.
+    public static boolean hasRecordingCommand(String name) {
+        return Commands.find("ringside", name) != null;
     }
 
     /// Runs the command line.
@@ -71,7 +77,10 @@ public final class ControlCommandLine {
         String name = general.words().getFirst();
         ControlCommand command = Commands.find(program, name);
         if (command == null) {
-            output.message("lttng: " + name + " is not an lttng command. See 'lttng --help'.");
+            output.message(program.equals("lttng")
+                    ? "lttng: " + name + " is not an lttng command. See 'lttng --help'."
+                    : program + ": " + name + " is not a command." + Suggestion.of(name, Commands.names(program))
+                            + " See '" + program + " --help'.");
             return ExitStatus.UNDEFINED;
         }
         ParsedOptions options;

@@ -26,16 +26,16 @@ public final class BabeltraceCommand {
     /// @param err  standard error, never closed
     /// @return the exit status: 0 good, 1 any error (told on `err`)
     public static int run(String[] args, OutputStream out, PrintStream err) {
-        return new ReadingCommands(out, err, new Interrupter()).run(args, System.getenv());
+        return new ReadingCommands(out, err, new Interrupter(), false).run(args, System.getenv());
     }
 
     /// The same for the main thread of a process: an interrupt (`SIGINT`, `SIGTERM`) ends the graph cleanly, so that everything read
-    /// so far is written before the process goes.
+    /// so far is written before the process goes; and on a terminal, standard error shows how far a longer conversion is.
     public static int runProcess(String[] args, OutputStream out, PrintStream err) {
         Stop stop = new Stop();
         Runtime.getRuntime().addShutdownHook(stop);
         try {
-            return new ReadingCommands(out, err, stop.interrupter).run(args, System.getenv());
+            return new ReadingCommands(out, err, stop.interrupter, true).run(args, System.getenv());
         } finally {
             stop.ended.countDown();
         }

@@ -5,6 +5,7 @@ package dev.ringside.ctf.reader;
 import dev.ringside.ctf.internal.stream.CountWorker;
 import dev.ringside.ctf.internal.stream.CountedStream;
 import dev.ringside.ctf.internal.stream.FoundStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,16 +51,28 @@ public final class MessageTally {
     /// @param stop   asked now and then by all threads; once it says so, no number is told
     /// @return the numbers of messages by ordinal of [MessageKind]; empty where they can only be told by reading
     public Optional<long[]> count(BooleanSupplier stop) {
+        return count(stop, null);
+    }
+
+    /// Counts, and gives all packets to someone who wants them as they are. Where no number is told, some packets may have
+    /// been given all the same.
+    ///
+    /// @throws UncheckedIOException where the copier fails
+    public Optional<long[]> copy(BooleanSupplier stop, PacketCopier copier) {
+        return count(stop, copier);
+    }
+
+    private Optional<long[]> count(BooleanSupplier stop, @Nullable PacketCopier copier) {
         List<CountedStream> counted = streams.stream().map(FoundStream::counted).toList();
         try {
-            work(counted, stop);
+            work(counted, stop, copier);
             return total(counted);
         } finally {
             counted.forEach(CountedStream::close);
         }
     }
 
-    private void work(List<CountedStream> counted, BooleanSupplier stop) {
+    private void work(List<CountedStream> counted, BooleanSupplier stop, @Nullable PacketCopier copier) {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         BooleanSupplier enough = () -> stop.getAsBoolean() || failure.get() != null
                 || counted.stream().anyMatch(CountedStream::isUnknown);
@@ -68,14 +81,14 @@ public final class MessageTally {
             int first = i * counted.size() / threads;
             others.add(Thread.ofPlatform().daemon().name("count-" + i).start(() -> {
                 try {
-                    workFrom(first, counted, enough);
+                    workFrom(first, counted, enough, copier);
                 } catch (RuntimeException | Error e) {
                     failure.compareAndSet(null, e);
                 }
             }));
         }
         try {
-            workFrom(0, counted, enough);
+            workFrom(0, counted, enough, copier);
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         }
@@ -88,8 +101,9 @@ public final class MessageTally {
     }
 
     /// Each thread starts with streams of its own, then helps the others.
-    private static void workFrom(int first, List<CountedStream> counted, BooleanSupplier stop) {
-        CountWorker worker = new CountWorker();
+    private static void workFrom(
+            int first, List<CountedStream> counted, BooleanSupplier stop, @Nullable PacketCopier copier) {
+        CountWorker worker = new CountWorker(copier);
         for (int i = 0; i < counted.size() && !stop.getAsBoolean(); i++) {
             worker.work(counted.get((first + i) % counted.size()), stop);
         }

@@ -4,6 +4,7 @@ package dev.ringside.ctf.reader;
 
 import dev.ringside.ctf.internal.stream.FoundStream;
 import dev.ringside.ctf.internal.stream.PacketIndexes;
+import dev.ringside.ctf.internal.stream.RecordWindow;
 import dev.ringside.ctf.internal.stream.StreamDiscovery;
 import dev.ringside.ctf.internal.stream.TraceClassReading;
 import dev.ringside.ctf.metadata.MetadataException;
@@ -20,6 +21,10 @@ import java.util.concurrent.ExecutorService;
 ///
 /// Opening looks at the metadata and at packet headers; data streams are opened when asked for. One thread.
 public final class TraceReader {
+    private static final int MAX_WINDOWS_BYTES = 32 * 1024 * 1024;
+    private static final int MIN_WINDOW_BYTES = 8 * 1024;
+    private static final int MAX_STREAMS_AHEAD = 32;
+
     private final Trace trace;
     private final List<FoundStream> found;
     private final PacketIndexes indexes;
@@ -71,14 +76,25 @@ public final class TraceReader {
 
     /// Opens a data stream of [#streams()]. Whoever asks closes the reader.
     public DataStreamReader open(DataStream stream) {
-        return growing ? found(stream).openGrowing() : found(stream).open();
+        return growing ? found(stream).openGrowing(windowBytes()) : found(stream).open(windowBytes());
+    }
+
+    /// The windows of all streams together stay within bounds.
+    private int windowBytes() {
+        int share = MAX_WINDOWS_BYTES / Math.max(found.size(), 1);
+        return Math.clamp(share, MIN_WINDOW_BYTES, RecordWindow.SIZE_BYTES);
+    }
+
+    /// Whether there are few enough data streams for [#openAhead] to keep the memory for its blocks within bounds.
+    public boolean mayReadAhead() {
+        return found.size() <= MAX_STREAMS_AHEAD;
     }
 
     /// The same, with a worker that decodes ahead of the caller: it has one thread, and may serve several readers.
     /// Whoever asks closes the reader
     /// first, then the worker.
     public DataStreamReader openAhead(DataStream stream, ExecutorService worker) {
-        return growing ? found(stream).openGrowing() : found(stream).openAhead(worker);
+        return growing ? open(stream) : found(stream).openAhead(worker);
     }
 
     /// Prepares to count the messages of a data stream, with so many threads at most; empty where it still grows.

@@ -65,6 +65,40 @@ class Ctf18SchemaTest {
         assertThat(schema.losses()).anyMatch(loss -> loss.contains("`my field`: the name"));
     }
 
+    private static Ctf18Schema loweredHeader(String... members) throws MetadataException {
+        String text = RS + "{\"type\": \"preamble\", \"version\": 2}\n"
+                + RS + "{\"type\": \"clock-class\", \"id\": \"c\", \"frequency\": 1000, \"origin\": \"unix-epoch\"}\n"
+                + RS + """
+                {"type": "data-stream-class", "default-clock-class-id": "c", "event-record-header-field-class": {
+                "type": "structure", "member-classes": [
+                %s
+                ]}}
+                """.formatted(String.join(",\n", members))
+                + RS + "{\"type\": \"event-record-class\", \"name\": \"e\"}\n";
+        return Ctf18Schema.of(MetadataReader.read(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aNameThatMeansARoleIsChangedWhereTheFieldDoesNotHaveIt() throws MetadataException {
+        Ctf18Schema schema = loweredHeader(
+                member("id", U8),
+                member("timestamp", U8),
+                member("when", U8 + ", \"roles\": [\"default-clock-timestamp\"]"));
+        assertThat(TsdlWriter.write(schema.traceClass()))
+                .contains("} id_2;").contains("} timestamp_2;").contains("map = clock.c.value; } when;");
+        assertThat(schema.losses())
+                .anyMatch(loss -> loss.contains("`id`: the name, which becomes `id_2`"))
+                .anyMatch(loss -> loss.contains("`timestamp`: the name, which becomes `timestamp_2`"));
+    }
+
+    @Test
+    void ofSeveralFieldsWithARoleTheLastOneHasItsName() throws MetadataException {
+        String id = U8 + ", \"roles\": [\"event-record-class-id\"]";
+        Ctf18Schema schema = loweredHeader(member("first", id), member("id", id), member("x", U8));
+        assertThat(TsdlWriter.write(schema.traceClass())).contains("} first;").contains("} id;").contains("} x;");
+        assertThat(schema.losses()).anyMatch(loss -> loss.contains("`first`: the role `event-record-class-id`"));
+    }
+
     @Test
     void labelsAreEscaped() throws MetadataException {
         Ctf18Schema schema = lowered(member("e", U8 + ", \"mappings\": {\"a\\\"b\\\\c\\nd\": [[1, 1]]}"));

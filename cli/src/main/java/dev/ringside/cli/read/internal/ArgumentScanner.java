@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
+import dev.ringside.cli.console.Suggestion;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Goes through command-line arguments in order: options with one or two dashes, several letters behind one dash, arguments of
@@ -70,7 +72,7 @@ final class ArgumentScanner {
         String name = argument.substring(2, equals < 0 ? argument.length() : equals);
         OptionDescription option = find(name);
         if (option == null) {
-            throw failure("Unknown option `--" + name + "`");
+            throw failure("Unknown option `--" + name + "`" + suggestion(name));
         }
         if (!option.withArgument()) {
             next++;
@@ -109,6 +111,15 @@ final class ArgumentScanner {
             throw failure("Missing required argument for option `" + option + "`");
         }
         return arguments[next + 1];
+    }
+
+    private String suggestion(String longName) {
+        List<String> known = new ArrayList<>();
+        for (OptionDescription option : options) {
+            known.add("--" + option.longName());
+        }
+        String suggestion = Suggestion.of("--" + longName, known);
+        return suggestion.isEmpty() ? "" : "." + suggestion;
     }
 
     private CommandException failure(String reason) {

@@ -2,6 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,9 +50,24 @@ public final class CommandException extends Exception {
             if (link instanceof dev.ringside.graph.GraphException graph && !graph.actor().isEmpty()) {
                 current = graph.actor();
             }
-            String message = link.getMessage();
-            all.add(new Cause(current.isEmpty() ? CLI : current, message == null ? link.getClass().getName() : message));
+            String message = text(link);
+            // A failure that was only handed on says nothing new.
+            if (all.isEmpty() || !all.getLast().message().equals(message)) {
+                all.add(new Cause(current.isEmpty() ? CLI : current, message));
+            }
         }
+    }
+
+    /// What is wrong; of some failures the JDK only says the file.
+    private static String text(Throwable failure) {
+        String message = failure.getMessage();
+        return switch (failure) {
+            case NoSuchFileException _ -> "No such file or folder: " + message;
+            case AccessDeniedException _ -> "Permission denied: " + message;
+            case FileAlreadyExistsException _ -> "Exists already: " + message;
+            case NotDirectoryException _ -> "No folder: " + message;
+            default -> message == null ? failure.getClass().getName() : message;
+        };
     }
 
     List<Cause> causes() {

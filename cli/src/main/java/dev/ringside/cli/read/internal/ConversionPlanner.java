@@ -31,7 +31,7 @@ final class ConversionPlanner {
         addSources();
         List<ComponentPlan> sources = ofKind(ComponentKind.SOURCE);
         if (sources.isEmpty()) {
-            throw new CommandException("No source component.");
+            throw new CommandException("No source component. Give the path of a trace, or a source with --component.");
         }
         if (implicitSink != null) {
             components.add(named(implicitSink));

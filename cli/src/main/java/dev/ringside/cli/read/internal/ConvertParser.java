@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 
 /// Reads the command line of `convert`. One thread.
 final class ConvertParser {
@@ -38,7 +39,7 @@ final class ConvertParser {
     static Conversion parse(String[] arguments, int start, PluginPaths pluginPaths) throws CommandException {
         ConvertParser parser = new ConvertParser(pluginPaths);
         ArgumentScanner scanner =
-                new ArgumentScanner("`convert` command's command-line arguments: ", ConvertOptions.ALL, arguments, start);
+                new ArgumentScanner("`convert` command's ", ConvertOptions.ALL, arguments, start);
         while (scanner.hasNext()) {
             parser.accept(scanner.next());
         }
@@ -74,8 +75,8 @@ final class ConvertParser {
         switch (key) {
             case "clock-force-correlate" ->
                 conversion.fileSourceOptions.addOption("force-clock-class-origin-unix-epoch", "yes");
-            case "clock-offset" -> conversion.fileSourceOptions.addOption("clock-class-offset-s", value);
-            case "clock-offset-ns" -> conversion.fileSourceOptions.addOption("clock-class-offset-ns", value);
+            case "clock-offset" -> conversion.fileSourceOptions.addOption("clock-class-offset-s", integer(key, value));
+            case "clock-offset-ns" -> conversion.fileSourceOptions.addOption("clock-class-offset-ns", integer(key, value));
             case "clock-cycles", "clock-date", "clock-seconds", "no-delta" -> pretty(key, "yes");
             case "clock-gmt" -> {
                 pretty(key, "yes");
@@ -90,6 +91,14 @@ final class ConvertParser {
             case "begin", "end" -> conversion.bound(key, key, value);
             case "timerange" -> timeRange(value);
             default -> acceptDebugInfo(key, value);
+        }
+    }
+
+    private static String integer(String option, String value) throws CommandException {
+        try {
+            return Long.toString(Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            throw new CommandException("--" + option + " option's argument must be a signed integer of 64 bits:\n    " + value);
         }
     }
 
@@ -127,7 +136,7 @@ final class ConvertParser {
 
     static OptionalInt mipVersion(String value) throws CommandException {
         if (!value.equals("0") && !value.equals("1")) {
-            throw new CommandException("Unknown allowed MIP version: expecting `0` or `1`:\n    " + value);
+            throw new CommandException("Unknown --allowed-mip-versions: expecting `0` or `1`:\n    " + value);
         }
         return OptionalInt.of(value.charAt(0) - '0');
     }
@@ -141,20 +150,22 @@ final class ConvertParser {
         } catch (NumberFormatException e) {
             // Told below, as a negative number is.
         }
-        throw new CommandException("--retry-duration option's argument must be positive or 0: " + value);
+        throw new CommandException(
+                "--retry-duration option's argument must be a number of microseconds, positive or 0:\n    " + value);
     }
 
     private void inputFormat(String value) throws CommandException {
         switch (value) {
             case "ctf" -> { }
             case "lttng-live" -> conversion.liveInput = true;
-            default -> throw new CommandException("Unknown legacy input format:\n    " + value);
+            default -> throw new CommandException("Unknown --input-format: expecting `ctf` or `lttng-live`:\n    " + value);
         }
     }
 
     private void outputFormat(String value) throws CommandException {
         if (!List.of("text", "ctf", "dummy", "ctf-metadata").contains(value)) {
-            throw new CommandException("Unknown legacy output format:\n    " + value);
+            throw new CommandException(
+                    "Unknown --output-format: expecting `text`, `ctf`, `dummy` or `ctf-metadata`:\n    " + value);
         }
         if (conversion.outputFormat.isPresent()) {
             throw new CommandException("Cannot specify --output-format more than once:\n    " + value);
@@ -178,7 +189,9 @@ final class ConvertParser {
             } else if (word.strip().equals("all")) {
                 otherwise = "show";
             } else if (!(noun.equals("name") && word.strip().equals("none"))) {
-                throw new CommandException("Unknown " + noun + ": `" + word.strip() + "`.");
+                throw new CommandException("Unknown " + noun + " in --" + noun + "s option's argument: `" + word.strip()
+                        + "`: expecting " + String.join(", ", new TreeSet<>(known.keySet())) + ", all"
+                        + (noun.equals("name") ? ", or none." : "."));
             }
         }
         conversion.pretty.addOption(defaultName, otherwise);

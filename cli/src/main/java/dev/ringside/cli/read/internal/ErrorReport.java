@@ -8,14 +8,19 @@ import java.io.PrintStream;
 final class ErrorReport {
     private static final int COLUMNS = 80;
     private static final String INDENT = "  ";
+    private static final String BOLD = "\u001b[1m";
+    private static final String BOLD_RED = "\u001b[1m\u001b[31m";
+    private static final String RESET = "\u001b[0m";
 
     private ErrorReport() {}
 
-    static void print(PrintStream err, CommandException failure) {
+    /// @param colored whether to set off who says it, which a terminal can
+    static void print(PrintStream err, CommandException failure, boolean colored) {
         StringBuilder text = new StringBuilder("\n");
         String lead = "ERROR:    ";
         for (CommandException.Cause cause : failure.causes()) {
-            text.append(lead).append('[').append(cause.actor()).append("]\n");
+            text.append(colored ? BOLD_RED : "").append(lead).append(colored ? RESET : "");
+            text.append('[').append(colored ? BOLD : "").append(cause.actor()).append(colored ? RESET : "").append("]\n");
             fold(text, cause.message());
             lead = "CAUSED BY ";
         }

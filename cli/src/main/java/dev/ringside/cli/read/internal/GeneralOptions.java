@@ -16,7 +16,7 @@ final class GeneralOptions {
             OptionDescription.valued("plugin-path"),
             OptionDescription.flag('v', "verbose"),
             OptionDescription.flag('V', "version"));
-    private static final List<String> COMMANDS = List.of("convert", "help", "list-plugins", "query", "run");
+    static final List<String> COMMANDS = List.of("convert", "help", "list-plugins", "query", "run");
 
     final PluginPaths pluginPaths;
     String command = "";

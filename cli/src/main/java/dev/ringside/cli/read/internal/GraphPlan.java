@@ -3,9 +3,12 @@
 package dev.ringside.cli.read.internal;
 
 import dev.ringside.graph.ComponentKind;
+import dev.ringside.graph.Value;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -29,6 +32,25 @@ record GraphPlan(
 
     List<ComponentPlan> ofKind(ComponentKind kind) {
         return ComponentPlan.ofKind(kind, components);
+    }
+
+    /// The files and folders that sources read, where their parameters are named as usual.
+    List<Path> inputs() {
+        List<Path> inputs = new ArrayList<>();
+        for (ComponentPlan source : ofKind(ComponentKind.SOURCE)) {
+            Map<String, Value> parameters = source.parameters().entries();
+            if (parameters.get("path") instanceof Value.Text path) {
+                inputs.add(Path.of(path.value()));
+            }
+            if (parameters.get("inputs") instanceof Value.Array array) {
+                for (Value element : array.elements()) {
+                    if (element instanceof Value.Text path) {
+                        inputs.add(Path.of(path.value()));
+                    }
+                }
+            }
+        }
+        return inputs;
     }
 
     /// Checks what can be checked without making anything.

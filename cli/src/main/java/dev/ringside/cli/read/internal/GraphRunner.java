@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
+import dev.ringside.cli.console.Suggestion;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.graph.ComponentClass;
 import dev.ringside.graph.ComponentKind;
@@ -17,15 +18,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Builds the graph of a plan and runs it to its end. One thread.
 final class GraphRunner {
     private final GraphPlan plan;
     private final Plugins plugins;
     private final GraphEnvironment environment;
+    private final @Nullable LongAdder meter;
     private final Map<String, GraphComponent> components = new LinkedHashMap<>();
 
-    GraphRunner(GraphPlan plan, Plugins plugins, GraphEnvironment environment) {
+    /// @param meter is added the events to that the sources give
+    GraphRunner(GraphPlan plan, Plugins plugins, GraphEnvironment environment, @Nullable LongAdder meter) {
+        this.meter = meter;
         this.plan = plan;
         this.plugins = plugins;
         this.environment = environment;
@@ -34,6 +40,9 @@ final class GraphRunner {
     void run() throws CommandException {
         int mipVersion = mipVersion();
         try (Graph graph = new Graph(mipVersion, environment)) {
+            if (meter != null) {
+                graph.meter(meter);
+            }
             addComponents(graph);
             connect(graph, plan.streamIntersection() ? new StreamIntersection(plan, plugins, mipVersion) : null);
             runToEnd(graph);
@@ -64,7 +73,7 @@ final class GraphRunner {
         return plugins.componentClass(name.kind(), name.pluginName(), name.className())
                 .orElseThrow(() -> new CommandException("Cannot find component class: plugin-name=\""
                         + name.pluginName() + "\", comp-cls-name=\"" + name.className() + "\", comp-cls-type="
-                        + name.kind().name()));
+                        + name.kind().name() + "." + Suggestion.of(name.written(), PluginListing.fullNames(plugins))));
     }
 
     private void addComponents(Graph graph) throws CommandException {
@@ -89,7 +98,7 @@ final class GraphRunner {
         }
     }
 
-    private void connect(Graph graph, @org.jspecify.annotations.Nullable StreamIntersection intersection)
+    private void connect(Graph graph, @Nullable StreamIntersection intersection)
             throws CommandException {
         for (ComponentKind kind : List.of(ComponentKind.SOURCE, ComponentKind.FILTER)) {
             for (ComponentPlan plan : plan.ofKind(kind)) {
@@ -127,7 +136,7 @@ final class GraphRunner {
                         + named.name() + "\"");
     }
 
-    private @org.jspecify.annotations.Nullable InputPort freePort(ConnectionRule rule) {
+    private @Nullable InputPort freePort(ConnectionRule rule) {
         for (InputPort port : component(rule.downstream()).inputPorts()) {
             if (!port.isConnected() && rule.matchesDownstreamPort(port.name())) {
                 return port;

@@ -24,7 +24,7 @@ final class HelpText {
             Available commands:
 
                 convert       Convert and trim traces (default)
-                help          Get help for a plugin or a component class
+                help          Get help for a command, a plugin or a component class
                 list-plugins  List available plugins and their content
                 query         Query objects from a component class
                 run           Build a processing graph and run it
@@ -107,11 +107,24 @@ final class HelpText {
             """;
 
     static final String HELP = """
-            Usage: babeltrace2 [GENERAL OPTIONS] help PLUGIN
+            Usage: babeltrace2 [GENERAL OPTIONS] help COMMAND
+                   babeltrace2 [GENERAL OPTIONS] help PLUGIN
                    babeltrace2 [GENERAL OPTIONS] help TYPE.PLUGIN.CLS
 
               -h, --help  Show this help and quit
             """;
 
     private HelpText() {}
+
+    /// The text of a command, empty where there is no such command.
+    static String ofCommand(String command) {
+        return switch (command) {
+            case "convert" -> CONVERT;
+            case "run" -> RUN;
+            case "query" -> QUERY;
+            case "list-plugins" -> LIST_PLUGINS;
+            case "help" -> HELP;
+            default -> "";
+        };
+    }
 }

@@ -244,7 +244,7 @@ final class ParameterText {
 
     private char peek() throws CommandException {
         if (position >= text.length()) {
-            throw expecting("more");
+            throw expecting("more text");
         }
         return text.charAt(position);
     }

@@ -7,6 +7,7 @@ import dev.ringside.graph.ComponentKind;
 import dev.ringside.graph.Plugin;
 import dev.ringside.graph.Plugins;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The texts of `list-plugins` and `help`.
@@ -55,6 +56,15 @@ final class PluginListing {
         for (ComponentClass found : classes) {
             text.append("    '").append(fullName(plugin, found)).append("': ").append(found.description()).append('\n');
         }
+    }
+
+    /// The full names of all component classes.
+    static List<String> fullNames(Plugins plugins) {
+        List<String> names = new ArrayList<>();
+        for (Plugin plugin : plugins.all()) {
+            plugin.componentClasses().forEach(found -> names.add(fullName(plugin, found)));
+        }
+        return names;
     }
 
     private static String fullName(Plugin plugin, ComponentClass found) {

@@ -2,6 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
+import dev.ringside.cli.console.Suggestion;
+import dev.ringside.cli.read.internal.progress.Progress;
+import dev.ringside.cli.read.internal.progress.ReadBytes;
 import dev.ringside.graph.GraphEnvironment;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.GraphLog;
@@ -11,6 +14,8 @@ import dev.ringside.graph.Plugins;
 import dev.ringside.graph.QueryContext;
 import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Value;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,12 +35,16 @@ public final class ReadingCommands {
     private final OutputStream out;
     private final PrintStream err;
     private final Interrupter interrupter;
+    private final boolean ownsProcess;
+    private int severity;
 
     /// @param interrupter stops a running graph at the next occasion
-    public ReadingCommands(OutputStream out, PrintStream err, Interrupter interrupter) {
+    /// @param ownsProcess whether the streams are those of this process, which does nothing else
+    public ReadingCommands(OutputStream out, PrintStream err, Interrupter interrupter, boolean ownsProcess) {
         this.out = out;
         this.err = err;
         this.interrupter = interrupter;
+        this.ownsProcess = ownsProcess;
     }
 
     /// @return the exit status
@@ -48,16 +57,20 @@ public final class ReadingCommands {
             }
             return run(options, arguments);
         } catch (CommandException e) {
-            ErrorReport.print(err, e);
+            report(e);
         } catch (GraphException e) {
-            ErrorReport.print(err, new CommandException("Command failed.", e.actor(), e));
+            report(new CommandException("Command failed.", e.actor(), e));
         } catch (UncheckedIOException e) {
             // Who reads our output may go away at any time; that is no error of ours to tell.
             if (!"Broken pipe".equals(String.valueOf(e.getCause().getMessage()))) {
-                ErrorReport.print(err, new CommandException("Cannot write output.", "", e.getCause()));
+                report(new CommandException("Cannot write output.", "", e.getCause()));
             }
         }
         return 1;
+    }
+
+    private void report(CommandException failure) {
+        ErrorReport.print(err, failure, ownsProcess && GraphEnvironment.hasColors(System.getenv(), 2));
     }
 
     private static GeneralOptions parse(String[] arguments, Map<String, String> environment) throws CommandException {
@@ -77,7 +90,8 @@ public final class ReadingCommands {
             print(HelpText.GENERAL);
             return 1;
         }
-        GraphLog log = new ConsoleLog(err, options.minimumSeverity);
+        severity = options.minimumSeverity;
+        GraphLog log = new ConsoleLog(err, severity);
         return switch (options.command) {
             case "query" -> query(options, arguments, log);
             case "run" -> runGraph(options, arguments, log);
@@ -153,14 +167,29 @@ public final class ReadingCommands {
     }
 
     private int runGraph(GraphPlan plan, Plugins plugins, GraphLog log) throws CommandException {
+        if (ownsProcess && showsProgress()) {
+            try (Progress progress = Progress.start(new FileOutputStream(FileDescriptor.err), new ReadBytes(plan.inputs()))) {
+                OutputStream output = GraphEnvironment.isTerminal(1) ? progress.endedBy(FileDescriptor.out) : out;
+                OutputStream errors = progress.erasedBy(FileDescriptor.err);
+                GraphLog above = new ConsoleLog(new PrintStream(errors, true, StandardCharsets.UTF_8), severity);
+                GraphEnvironment environment = new GraphEnvironment(System.in, output, errors, above, interrupter);
+                new GraphRunner(plan, plugins, environment, progress.events()).run();
+            }
+            return 0;
+        }
         GraphEnvironment environment = new GraphEnvironment(System.in, out, err, log, interrupter);
-        new GraphRunner(plan, plugins, environment).run();
+        new GraphRunner(plan, plugins, environment, null).run();
         return 0;
+    }
+
+    /// Whether standard error is a terminal that can go back to the beginning of a line.
+    private static boolean showsProgress() {
+        return GraphEnvironment.isTerminal(2) && !"dumb".equals(System.getenv("TERM"));
     }
 
     private int query(GeneralOptions options, String[] arguments, GraphLog log) throws CommandException {
         ArgumentScanner scanner =
-                new ArgumentScanner("`query` command's command-line arguments: ", QUERY_OPTIONS, arguments, options.next);
+                new ArgumentScanner("`query` command's ", QUERY_OPTIONS, arguments, options.next);
         List<String> words = new ArrayList<>();
         Value.Map parameters = Value.Map.EMPTY;
         boolean help = false;
@@ -221,7 +250,7 @@ public final class ReadingCommands {
     private static List<String> words(GeneralOptions options, String[] arguments, String command)
             throws CommandException {
         ArgumentScanner scanner = new ArgumentScanner(
-                "`" + command + "` command's command-line arguments: ", HELP_OPTIONS, arguments, options.next);
+                "`" + command + "` command's ", HELP_OPTIONS, arguments, options.next);
         List<String> words = new ArrayList<>();
         try {
             while (scanner.hasNext()) {
@@ -244,8 +273,13 @@ public final class ReadingCommands {
                     ? "Missing plugin name or component class descriptor."
                     : "Extraneous command-line argument specified to `help` command: `" + words.get(1) + "`."));
         }
-        Plugins plugins = Plugins.withJarsOf(options.pluginPaths.folders());
         String word = words.getFirst();
+        String text = HelpText.ofCommand(word);
+        if (!text.isEmpty()) {
+            print(text);
+            return 0;
+        }
+        Plugins plugins = Plugins.withJarsOf(options.pluginPaths.folders());
         if (word.indexOf('.') < 0) {
             print(PluginListing.summary(plugin(plugins, word)));
             return 0;
@@ -258,8 +292,12 @@ public final class ReadingCommands {
     }
 
     private static Plugin plugin(Plugins plugins, String name) throws CommandException {
-        return plugins.plugin(name)
-                .orElseThrow(() -> new CommandException("Cannot find plugin: plugin-name=\"" + name + "\""));
+        return plugins.plugin(name).orElseThrow(() -> {
+            List<String> known = new ArrayList<>(GeneralOptions.COMMANDS);
+            plugins.all().forEach(plugin -> known.add(plugin.name()));
+            return new CommandException(
+                    "Cannot find plugin: plugin-name=\"" + name + "\"." + Suggestion.of(name, known));
+        });
     }
 
     private void print(String text) {

@@ -35,7 +35,7 @@ final class RunParser {
     static Optional<GraphPlan> parse(String[] arguments, int start) throws CommandException {
         RunParser parser = new RunParser();
         ArgumentScanner scanner =
-                new ArgumentScanner("`run` command's command-line arguments: ", OPTIONS, arguments, start);
+                new ArgumentScanner("`run` command's ", OPTIONS, arguments, start);
         while (scanner.hasNext() && !parser.help) {
             parser.accept(scanner.next());
         }

@@ -49,7 +49,8 @@ final class SourceDiscovery {
                 log.log(
                         GraphLog.Level.WARNING,
                         "Source auto-discovery",
-                        "No trace was found based on input `" + argument.input() + "`.");
+                        "No trace was found based on input `" + argument.input()
+                                + (new File(argument.input()).exists() ? "`." : "`: there is no such file or folder."));
             }
         }
         return found;

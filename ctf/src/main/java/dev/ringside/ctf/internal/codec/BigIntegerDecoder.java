@@ -4,19 +4,24 @@ package dev.ringside.ctf.internal.codec;
 
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.schema.FieldClass.FixedLengthInteger;
+import dev.ringside.ctf.schema.Role;
 import java.math.BigInteger;
+import java.util.List;
 
-/// A fixed-length integer of more than 64 bits. As a length or selector it counts when its value fits 64 bits.
+/// A fixed-length integer of more than 64 bits. As a length or selector, or with a role, it counts when its value fits 64
+/// bits.
 final class BigIntegerDecoder extends FieldDecoder {
     private final BitArrayCodec codec;
     private final boolean signed;
     private final boolean saved;
+    private final Role[] roles;
 
     BigIntegerDecoder(FieldNode node, FixedLengthInteger fieldClass, boolean saved) {
         super(node);
         this.codec = BitArrayCodec.of(fieldClass.layout());
         this.signed = fieldClass.signed();
         this.saved = saved;
+        this.roles = List.copyOf(fieldClass.roles()).toArray(new Role[0]);
     }
 
     @Override
@@ -25,8 +30,15 @@ final class BigIntegerDecoder extends FieldDecoder {
         if (signed && value.testBit(codec.lengthBits() - 1)) {
             value = value.subtract(BigInteger.ONE.shiftLeft(codec.lengthBits()));
         }
-        if (saved && value.bitLength() <= (signed ? Long.SIZE - 1 : Long.SIZE)) {
-            state.save(node, value.longValue());
+        if (value.bitLength() <= (signed ? Long.SIZE - 1 : Long.SIZE)) {
+            if (saved) {
+                state.save(node, value.longValue());
+            }
+            for (Role role : roles) {
+                state.roles.put(role, value.longValue(), codec.lengthBits());
+            }
+        } else {
+            state.tooBig(node, saved, roles.length > 0);
         }
         state.visitor.bigInteger(node, value);
     }

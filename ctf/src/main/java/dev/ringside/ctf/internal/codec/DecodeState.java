@@ -115,6 +115,17 @@ public final class DecodeState {
         savedAt[node.index()] = ++saveCount;
     }
 
+    /// An integer whose value does not fit 64 bits: what an earlier instance of the field saved does not count any more,
+    /// and a role has no use for it.
+    void tooBig(FieldNode node, boolean saved, boolean hasRole) {
+        if (saved) {
+            savedAt[node.index()] = 0;
+        }
+        if (hasRole) {
+            throw malformed("the value of " + node + ", which has a role, does not fit 64 bits");
+        }
+    }
+
     boolean isSaved(int node) {
         return savedAt[node] > recordStart;
     }

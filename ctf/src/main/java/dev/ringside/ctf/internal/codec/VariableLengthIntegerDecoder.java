@@ -44,6 +44,7 @@ final class VariableLengthIntegerDecoder extends FieldDecoder {
             state.positionBits += Byte.SIZE;
         } while ((octet & MORE) != 0);
         if (shift > Long.SIZE && !fitsLong(window, start, index, value)) {
+            state.tooBig(node, saved, roles.length > 0);
             state.visitor.bigInteger(node, big(window, start, index));
             return;
         }

@@ -3,9 +3,13 @@
 package dev.ringside.ctf.internal.stream;
 
 import dev.ringside.ctf.internal.codec.DecodeFault;
+import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.PacketCopier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,7 @@ public final class CountWorker {
     private static final int SLOW_RECORDS = 64;
     private static final int SLOW_RECORDS_ONLY = 2048;
 
+    private final @Nullable PacketCopier copier;
     private final PacketPortion portion = new PacketPortion();
     private @Nullable CountedStream stream;
     private @Nullable RecordCounter fast;
@@ -25,7 +30,14 @@ public final class CountWorker {
     /// The bits that are set in any time of the packet that is known in full.
     private long timeBits;
 
-    public CountWorker() {}
+    public CountWorker() {
+        this(null);
+    }
+
+    /// @param copier takes the packets that were counted; null: no one does
+    public CountWorker(@Nullable PacketCopier copier) {
+        this.copier = copier;
+    }
 
     /// Counts packets until there are no more, or someone says stop.
     public void work(CountedStream target, BooleanSupplier stop) {
@@ -34,10 +46,28 @@ public final class CountWorker {
             try {
                 if (!countPortion(target)) {
                     target.giveUp();
+                } else if (copier != null) {
+                    copyPortion(target.stream(), copier);
                 }
             } catch (MalformedTraceException | DecodeFault e) {
                 // Whoever reads the stream then says so, after all that comes before.
                 target.giveUp();
+            } finally {
+                target.done();
+            }
+        }
+    }
+
+    private void copyPortion(DataStream target, PacketCopier taker) {
+        int end;
+        for (int i = 0; i < portion.size(); i = end) {
+            end = portion.endIndex(i);
+            long offset = portion.packet(i).offsetBytes();
+            try {
+                taker.copy(target, portion.file(i).channel(), offset, portion.packet(end - 1).endBytes() - offset,
+                        portion.streamOffsetBytes(i));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

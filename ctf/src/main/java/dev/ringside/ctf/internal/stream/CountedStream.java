@@ -29,6 +29,8 @@ public final class CountedStream implements AutoCloseable {
     private final long[] counts = new long[MessageKind.values().length];
     private @Nullable PacketMerge packets;
     private boolean smallPackets;
+    private long passedBytes;
+    private int portionsOut;
     private boolean ended;
     private volatile boolean unknown;
     /// For packets that do not say when they begin: their events, and the latest time known.
@@ -64,7 +66,17 @@ public final class CountedStream implements AutoCloseable {
             giveUp();
             return false;
         }
+        portionsOut += portion.size() > 0 ? 1 : 0;
         return portion.size() > 0;
+    }
+
+    /// Says that a portion is worked off. After the last one the files are not needed any more.
+    synchronized void done() {
+        portionsOut--;
+        if (ended && portionsOut == 0 && packets != null) {
+            packets.close();
+            packets = null;
+        }
     }
 
     private void fill(PacketPortion portion) {
@@ -91,7 +103,8 @@ public final class CountedStream implements AutoCloseable {
             merge.pass();
             smallPackets = packet.totalBytes() < LARGE_PACKET_BYTES;
             countBoundaries(packet, quirks.needsNextPacket(packet) ? merge.peek(null) : null);
-            portion.add(packet, file);
+            portion.add(packet, file, passedBytes);
+            passedBytes += packet.totalBytes();
         }
     }
 

@@ -39,12 +39,12 @@ public final class FileStreamReader implements DataStreamReader {
     /// Packets that end before are passed over.
     private long seekNanos = MessageBlock.NO_TIME;
 
-    /// @param blocksInUse how many blocks may be in use besides the one being filled
-    FileStreamReader(DataStream stream, PacketMerge packets, TracerQuirks quirks, int blocksInUse) {
+    /// @param window with as many spare arrays as blocks may be in use besides the one being filled
+    FileStreamReader(DataStream stream, PacketMerge packets, TracerQuirks quirks, RecordWindow window) {
         this.stream = stream;
         this.packets = packets;
         this.quirks = quirks;
-        this.window = new RecordWindow(RecordWindow.SIZE_BYTES, blocksInUse);
+        this.window = window;
         this.block = newBlock();
         this.scanner = new EventScanner(stream.schema());
         this.messages = new PacketMessages(stream);

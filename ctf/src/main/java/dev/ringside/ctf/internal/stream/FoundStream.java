@@ -28,17 +28,22 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files, Pa
 
     /// Opens the files. Whoever asks closes the reader.
     public DataStreamReader open() {
-        return open(0, false);
+        return open(RecordWindow.SIZE_BYTES);
+    }
+
+    /// The same with a window of another size, where many streams are read at a time.
+    public DataStreamReader open(int windowBytes) {
+        return open(windowBytes, 0, false);
     }
 
     /// Opens files that are still being written to. Whoever asks closes the reader.
-    public DataStreamReader openGrowing() {
-        return open(0, true);
+    public DataStreamReader openGrowing(int windowBytes) {
+        return open(windowBytes, 0, true);
     }
 
     /// Opens the files and lets a worker with one thread decode ahead. Whoever asks closes the reader, then the worker.
     public DataStreamReader openAhead(ExecutorService worker) {
-        return new AheadReader(open(AheadReader.BLOCKS, false), worker);
+        return new AheadReader(open(RecordWindow.SIZE_BYTES, AheadReader.BLOCKS, false), worker);
     }
 
     /// Prepares to count the messages. Whoever asks closes the result.
@@ -46,8 +51,9 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files, Pa
         return new CountedStream(this);
     }
 
-    private FileStreamReader open(int blocksInUse, boolean growing) {
-        return new FileStreamReader(stream, packets(growing), TracerQuirks.of(stream.trace()), blocksInUse);
+    private FileStreamReader open(int windowBytes, int blocksInUse, boolean growing) {
+        RecordWindow window = new RecordWindow(windowBytes, blocksInUse);
+        return new FileStreamReader(stream, packets(growing), TracerQuirks.of(stream.trace()), window);
     }
 
     /// Opens the files for their packets. Whoever asks closes the result.

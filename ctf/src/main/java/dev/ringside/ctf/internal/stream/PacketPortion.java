@@ -10,6 +10,7 @@ final class PacketPortion {
     private final RecordWindow window = new RecordWindow(RecordWindow.SIZE_BYTES);
     private final List<PacketProperties> packets = new ArrayList<>();
     private final List<StreamFile> files = new ArrayList<>();
+    private final List<Long> streamOffsets = new ArrayList<>();
     private long sizeBytes;
 
     PacketPortion() {}
@@ -21,10 +22,13 @@ final class PacketPortion {
     void clear() {
         packets.clear();
         files.clear();
+        streamOffsets.clear();
         sizeBytes = 0;
     }
 
-    void add(PacketProperties packet, StreamFile file) {
+    /// @param streamOffsetBytes of the packet among all of the data stream
+    void add(PacketProperties packet, StreamFile file, long streamOffsetBytes) {
+        streamOffsets.add(streamOffsetBytes);
         packets.add(packet);
         files.add(file);
         sizeBytes += packet.totalBytes();
@@ -46,15 +50,23 @@ final class PacketPortion {
         return files.get(index);
     }
 
+    /// Where a packet starts among all of the data stream.
+    long streamOffsetBytes(int index) {
+        return streamOffsets.get(index);
+    }
+
     /// Where the packets end that follow each other from one on.
     long endBytes(int index) {
-        long end = packets.get(index).endBytes();
-        for (int i = index + 1; i < packets.size(); i++) {
-            if (files.get(i) != files.get(index) || packets.get(i).offsetBytes() != end) {
-                break;
-            }
-            end = packets.get(i).endBytes();
+        return packets.get(endIndex(index) - 1).endBytes();
+    }
+
+    /// The first packet from one on that does not follow the one before it in the file.
+    int endIndex(int index) {
+        int next = index + 1;
+        while (next < packets.size() && files.get(next) == files.get(index)
+                && packets.get(next).offsetBytes() == packets.get(next - 1).endBytes()) {
+            next++;
         }
-        return end;
+        return next;
     }
 }

@@ -40,6 +40,11 @@ public final class StreamFile implements AutoCloseable {
         return path;
     }
 
+    /// To be read at given positions only.
+    FileChannel channel() {
+        return channel;
+    }
+
     /// Looks how long the file is now. It never becomes shorter here.
     void refresh() {
         try {

@@ -122,9 +122,9 @@ final class FileSystemQueries {
             result.put("text", Value.of(MetadataReader.text(bytes)));
             return new Value.Map(result);
         } catch (IOException e) {
-            throw new QueryException("cannot read the metadata: file=" + metadata + ": " + e, e);
+            throw new QueryException("cannot read the metadata: file=" + metadata, e);
         } catch (MetadataException e) {
-            throw new QueryException("wrong metadata: file=" + metadata + ": " + e.getMessage(), e);
+            throw new QueryException("wrong metadata: file=" + metadata, e);
         }
     }
 

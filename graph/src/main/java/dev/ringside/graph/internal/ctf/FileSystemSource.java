@@ -55,9 +55,8 @@ final class FileSystemSource implements Source {
     /// Every other stream is decoded ahead by a second thread, where there is work enough for two. What comes out is
     /// the same.
     private DataStreamReader open(DataStream stream) {
-        List<DataStream> streams = reader.streams();
-        long total = streams.stream().mapToLong(reader::sizeBytes).sum();
-        boolean ahead = threads > 1 && total >= MIN_BYTES_FOR_TWO && (streams.indexOf(stream) & 1) == 0;
+        boolean ahead = threads > 1 && reader.mayReadAhead() && (reader.streams().indexOf(stream) & 1) == 0
+                && isLarge();
         if (!ahead) {
             return reader.open(stream);
         }
@@ -66,6 +65,10 @@ final class FileSystemSource implements Source {
                     Thread.ofPlatform().daemon().name("decode-ahead").factory());
         }
         return reader.openAhead(stream, worker);
+    }
+
+    private boolean isLarge() {
+        return reader.streams().stream().mapToLong(reader::sizeBytes).sum() >= MIN_BYTES_FOR_TWO;
     }
 
     @Override

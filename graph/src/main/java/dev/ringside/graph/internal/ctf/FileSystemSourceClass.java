@@ -13,6 +13,7 @@ import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Source;
 import dev.ringside.graph.SourceClass;
 import dev.ringside.graph.Value;
+import dev.ringside.graph.internal.ComponentHelp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ public final class FileSystemSourceClass implements SourceClass {
     @Override
     public String description() {
         return "Read CTF traces from the file system.";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("source.ctf.fs");
     }
 
     @Override
@@ -65,7 +71,7 @@ public final class FileSystemSourceClass implements SourceClass {
             }
             return TraceReader.open(directories, options);
         } catch (IOException e) {
-            throw new GraphException("", "Cannot read the metadata: inputs=" + inputs + ": " + e, e);
+            throw new GraphException("", "Cannot read the metadata: inputs=" + inputs, e);
         } catch (MetadataException e) {
             throw new GraphException("", "Wrong metadata: inputs=" + inputs + ": " + e.getMessage(), e);
         }

@@ -9,6 +9,7 @@ import dev.ringside.graph.InputPort;
 import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Parameters;
+import dev.ringside.graph.internal.ComponentHelp;
 
 /// The class `filter.lttng-utils.debug-info`.
 public final class DebugInfoClass implements FilterClass {
@@ -23,6 +24,11 @@ public final class DebugInfoClass implements FilterClass {
     @Override
     public String description() {
         return "Augment compatible events with debugging information.";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("filter.lttng-utils.debug-info");
     }
 
     @Override

@@ -2,13 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text;
 
+import dev.ringside.graph.GraphEnvironment;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /// The control sequences for coloured text (ECMA-48 SGR), all empty where there is no colour.
@@ -21,17 +19,11 @@ public record TerminalColors(
     public static final TerminalColors NONE = new TerminalColors("", "", "", "", "", "", "", "", "", "");
 
     private static final String ESCAPE = "\u001b[";
-    private static final List<String> COLOR_TERMINALS =
-            List.of("xterm", "rxvt", "konsole", "gnome", "screen", "tmux", "putty");
 
     /// The colours that the environment and both standard streams allow.
     public static TerminalColors detect(Map<String, String> environment, OutputStream output) {
-        String wish = environment.getOrDefault("BABELTRACE_TERM_COLOR", "").toLowerCase(java.util.Locale.ROOT);
-        boolean supported = switch (wish) {
-            case "always" -> true;
-            case "never" -> false;
-            default -> isColorTerminal(environment) && isStandardOutput(output) && isTerminal(1) && isTerminal(2);
-        };
+        boolean supported = GraphEnvironment.hasColors(environment, 1, 2)
+                && (isStandardOutput(output) || GraphEnvironment.alwaysHasColors(environment));
         return supported ? of(!"0".equals(environment.get("BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD"))) : NONE;
     }
 
@@ -54,31 +46,11 @@ public record TerminalColors(
         return reset.isEmpty();
     }
 
-    private static boolean isColorTerminal(Map<String, String> environment) {
-        String terminal = environment.getOrDefault("TERM", "");
-        for (String colorTerminal : COLOR_TERMINALS) {
-            if (terminal.startsWith(colorTerminal)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static boolean isStandardOutput(OutputStream output) {
         try {
             return output == System.out
                     || output instanceof FileOutputStream file && file.getFD() == FileDescriptor.out;
         } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /// Whether a file descriptor of this process is a terminal. Where the system does not tell, it is none.
-    public static boolean isTerminal(int descriptor) {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException | SecurityException e) {
             return false;
         }
     }

@@ -6,6 +6,7 @@ import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
 import dev.ringside.graph.SinkClass;
+import dev.ringside.graph.internal.ComponentHelp;
 
 /// `sink.utils.counter`: counts messages by kind.
 public final class CounterClass implements SinkClass {
@@ -21,6 +22,11 @@ public final class CounterClass implements SinkClass {
     @Override
     public String description() {
         return "Count messages and print the results.";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("sink.utils.counter");
     }
 
     @Override

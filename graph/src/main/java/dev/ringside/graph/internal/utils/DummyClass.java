@@ -11,6 +11,7 @@ import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
 import dev.ringside.graph.SinkClass;
+import dev.ringside.graph.internal.ComponentHelp;
 import org.jspecify.annotations.Nullable;
 
 /// `sink.utils.dummy`: consumes and discards messages.
@@ -25,6 +26,11 @@ public final class DummyClass implements SinkClass {
     @Override
     public String description() {
         return "Consume messages and discard them.";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("sink.utils.dummy");
     }
 
     @Override

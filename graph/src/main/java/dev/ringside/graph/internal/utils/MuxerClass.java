@@ -9,6 +9,7 @@ import dev.ringside.graph.InputPort;
 import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Parameters;
+import dev.ringside.graph.internal.ComponentHelp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,11 @@ public final class MuxerClass implements FilterClass {
     @Override
     public String description() {
         return "Sort messages from multiple input ports to a single output port by time.";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("filter.utils.muxer");
     }
 
     @Override

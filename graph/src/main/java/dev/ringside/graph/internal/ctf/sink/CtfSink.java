@@ -5,22 +5,36 @@ package dev.ringside.graph.internal.ctf.sink;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.MessageTally;
 import dev.ringside.ctf.reader.Trace;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphException;
+import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.InputPort;
+import dev.ringside.graph.Interrupter;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Writes every stream to a file of its trace's directory. The graph's thread.
+/// Writes every data stream to a file of its trace's directory: whole packets as they are where that is possible, otherwise
+/// message by message. The graph's thread; copying uses others, which end before it goes on.
 final class CtfSink implements Sink {
+    private static final int MAX_BUFFERED_BYTES = 48 << 20;
+    private static final int MAX_BUFFER_BYTES = 1 << 18;
+    private static final int MIN_BUFFER_BYTES = 1 << 14;
+
     private final CtfSinkOptions options;
     private final String actor;
     private final ComponentContext context;
@@ -28,6 +42,8 @@ final class CtfSink implements Sink {
     private final InputPort input;
     private final Map<Trace, TraceOutput> traces = new LinkedHashMap<>();
     private final Map<DataStream, StreamOutput> streams = new LinkedHashMap<>();
+    private final Map<DataStream, StreamCopy> copies = new LinkedHashMap<>();
+    private boolean started;
     private final MessageBatch batch = new MessageBatch();
     private @Nullable MessageIterator messages;
     private @Nullable DataStream lastStream;
@@ -51,8 +67,14 @@ final class CtfSink implements Sink {
         if (messages == null) {
             throw new IllegalStateException("the graph is not configured");
         }
-        IteratorStatus status = messages.next(batch);
         try {
+            if (!started) {
+                started = true;
+                if (copyWhole(messages)) {
+                    return IteratorStatus.END;
+                }
+            }
+            IteratorStatus status = messages.next(batch);
             if (status == IteratorStatus.OK) {
                 for (int run = 0; run < batch.runCount(); run++) {
                     write(batch.block(run), batch.from(run), batch.to(run));
@@ -60,10 +82,54 @@ final class CtfSink implements Sink {
             } else if (status == IteratorStatus.END) {
                 finish();
             }
+            return status;
+        } catch (UncheckedIOException e) {
+            throw cannotWrite(e.getCause());
         } catch (IOException e) {
-            throw new GraphException(actor, "Cannot write trace: path=\"" + options.path() + "\"", e);
+            throw cannotWrite(e);
         }
-        return status;
+    }
+
+    private GraphException cannotWrite(IOException cause) {
+        return new GraphException(actor, "Cannot write trace: path=\"" + options.path() + "\"", cause);
+    }
+
+    /// Copies the packets of all data streams as they are, where the written trace reads them alike and no one before this
+    /// sink changes anything. The event records are looked at all the same: where one is broken, everything starts again,
+    /// message by message, so that what is before it is written and the fault is told.
+    ///
+    /// @return false where that cannot be done
+    private boolean copyWhole(MessageIterator source) throws IOException {
+        MessageTally tally = source.tally().orElse(null);
+        if (tally == null) {
+            return false;
+        }
+        for (DataStream stream : tally.streams()) {
+            if (!traceOf(stream.trace()).copies(stream)) {
+                return false;
+            }
+        }
+        for (DataStream stream : tally.streams()) {
+            copies.put(stream, new StreamCopy(traceOf(stream.trace()).path(stream)));
+        }
+        Interrupter interrupter = context.interrupter();
+        Optional<long[]> counts = tally.copy(interrupter::isInterrupted, this::copy);
+        if (counts.isPresent()) {
+            copies.clear();
+            finish();
+            return true;
+        }
+        if (interrupter.isInterrupted()) {
+            return true;
+        }
+        copies.clear();
+        return false;
+    }
+
+    private void copy(
+            DataStream stream, FileChannel file, long offsetBytes, long lengthBytes, long streamOffsetBytes)
+            throws IOException {
+        copies.get(stream).write(file, offsetBytes, lengthBytes, streamOffsetBytes);
     }
 
     private void write(MessageBlock block, int from, int to) throws IOException {
@@ -91,7 +157,7 @@ final class CtfSink implements Sink {
         if (lastStream != stream || lastOutput == null) {
             StreamOutput known = streams.get(stream);
             if (known == null) {
-                known = traceOf(stream.trace()).open(stream);
+                known = traceOf(stream.trace()).open(stream, this::bufferBytes);
                 streams.put(stream, known);
             }
             lastOutput = known;
@@ -113,9 +179,14 @@ final class CtfSink implements Sink {
         return known;
     }
 
+    /// Many data streams share the memory that there is for buffers.
+    private int bufferBytes() {
+        return Math.clamp(MAX_BUFFERED_BYTES / Math.max(1, streams.size()), MIN_BUFFER_BYTES, MAX_BUFFER_BYTES);
+    }
+
     private void finish() throws IOException {
         for (StreamOutput stream : streams.values()) {
-            stream.close();
+            stream.finish();
         }
         streams.clear();
         for (TraceOutput trace : traces.values()) {
@@ -123,20 +194,63 @@ final class CtfSink implements Sink {
                 output.write(("Created CTF trace `" + trace.directory() + "`.\n").getBytes(StandardCharsets.UTF_8));
             }
         }
+        traces.clear();
         output.flush();
     }
 
-    /// Also after a failure: what was written so far becomes readable.
+    /// After a failure or an interruption, what was written so far becomes readable: whole packets. What is not is
+    /// removed.
     @Override
     public void close() {
-        for (StreamOutput stream : streams.values()) {
-            try {
-                stream.close();
-            } catch (IOException | RuntimeException e) {
-                context.log().log(
-                        dev.ringside.graph.GraphLog.Level.WARNING, actor, "Cannot close data stream file: " + e);
+        Set<TraceOutput> readable = new HashSet<>();
+        streams.forEach((stream, written) -> keep(stream, readable, () -> keepPackets(written)));
+        copies.forEach((stream, written) -> keep(stream, readable, written::cut));
+        streams.clear();
+        copies.clear();
+        for (TraceOutput trace : traces.values()) {
+            if (!readable.contains(trace)) {
+                try {
+                    trace.remove();
+                } catch (IOException e) {
+                    warn("Cannot remove trace: path=\"" + trace.directory() + "\": " + e);
+                }
             }
         }
-        streams.clear();
+        traces.clear();
+    }
+
+    /// Makes a file readable.
+    private interface Keeper {
+        /// @return whether there is a packet
+        boolean keep() throws IOException;
+    }
+
+    private static boolean keepPackets(StreamOutput stream) throws IOException {
+        try {
+            stream.finish();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return stream.cut();
+        }
+    }
+
+    private void keep(DataStream stream, Set<TraceOutput> readable, Keeper keeper) {
+        TraceOutput trace = traces.get(stream.trace());
+        if (trace == null) {
+            return;
+        }
+        try {
+            if (keeper.keep()) {
+                readable.add(trace);
+            } else {
+                Files.deleteIfExists(trace.path(stream));
+            }
+        } catch (IOException e) {
+            warn("Cannot make data stream file readable: path=\"" + trace.path(stream) + "\": " + e);
+        }
+    }
+
+    private void warn(String text) {
+        context.log().log(GraphLog.Level.WARNING, actor, text);
     }
 }

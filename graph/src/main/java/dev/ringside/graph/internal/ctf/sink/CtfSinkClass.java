@@ -8,6 +8,7 @@ import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
 import dev.ringside.graph.SinkClass;
 import dev.ringside.graph.Value;
+import dev.ringside.graph.internal.ComponentHelp;
 
 /// The class `sink.ctf.fs`.
 public final class CtfSinkClass implements SinkClass {
@@ -19,6 +20,11 @@ public final class CtfSinkClass implements SinkClass {
     @Override
     public String description() {
         return "Write CTF traces to the file system.";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("sink.ctf.fs");
     }
 
     @Override

@@ -22,6 +22,7 @@ final class PacketFrame extends LoweredFields {
     private final boolean saysLength;
     private long totalBits;
     private long contentBits;
+    private long packetCount;
     private boolean beginKnown;
     private long beginCycles;
     private boolean endKnown;
@@ -59,6 +60,7 @@ final class PacketFrame extends LoweredFields {
         endCycles = 0;
         totalBits = 0;
         contentBits = 0;
+        packetCount++;
     }
 
     void end(boolean known, long cycles, long newContentBits, long newTotalBits) {
@@ -98,8 +100,10 @@ final class PacketFrame extends LoweredFields {
         if (roles.contains(Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP) && endKnown) {
             return endCycles;
         }
-        boolean ignored = roles.contains(Role.DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT) && ignoreDiscardedEvents
-                || roles.contains(Role.PACKET_SEQUENCE_NUMBER) && ignoreDiscardedPackets;
+        if (roles.contains(Role.PACKET_SEQUENCE_NUMBER) && ignoreDiscardedPackets) {
+            return packetCount;
+        }
+        boolean ignored = roles.contains(Role.DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT) && ignoreDiscardedEvents;
         return ignored ? 0 : value;
     }
 }

@@ -7,28 +7,22 @@ import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
-import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
-import dev.ringside.ctf.schema.FieldClass.Structure;
-import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.ctf.writer.BitBuffer;
 import dev.ringside.ctf.writer.RecordEncoder;
 import dev.ringside.graph.GraphException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One data stream file being written. One thread.
-final class StreamOutput implements AutoCloseable {
+/// One data stream file being written, message by message. One thread.
+final class StreamOutput {
     private final DataStream stream;
     private final BitFile file;
     private final PacketFrame frame;
-    private final TraceClass traceClass;
-    private final DataStreamClass streamClass;
+    private final StreamLayout layout;
     private final int alignmentBits;
     private final BitBuffer recordBuffer = new BitBuffer(256);
     private final RecordEncoder recordEncoder = new RecordEncoder(recordBuffer);
@@ -40,55 +34,25 @@ final class StreamOutput implements AutoCloseable {
     private long lastCycles;
     private boolean lastTimed;
 
-    StreamOutput(DataStream stream, TraceClass traceClass, Path path, CtfSinkOptions options) throws IOException {
+    StreamOutput(
+            DataStream stream, TraceClass traceClass, Path path, CtfSinkOptions options, IntSupplier bufferBytes)
+            throws IOException {
         this.stream = stream;
-        this.traceClass = traceClass;
         DataStreamSchema schema = stream.schema();
-        this.streamClass = traceClass.dataStreamClass(schema.streamClass().id())
-                .orElseThrow(() -> new GraphException("", "no such data stream class: id=" + schema.streamClass().id()));
-        this.file = new BitFile(path);
-        this.frame = PacketFrame.of(schema.packetFields(), packetTree(), options);
+        this.layout = new StreamLayout(schema, traceClass);
+        this.file = new BitFile(path, bufferBytes);
+        this.frame = PacketFrame.of(schema.packetFields(), layout.packetTree(), options);
         this.lowered = new LoweredFields[schema.eventRecordClassCount()];
         this.verbatim = new boolean[schema.eventRecordClassCount()];
         int alignment = Long.SIZE;
         for (int ordinal = 0; ordinal < verbatim.length; ordinal++) {
             FieldTree tree = schema.eventFields(ordinal);
-            verbatim[ordinal] = sameLayout(schema.streamClass(), schema.eventRecordClass(ordinal));
+            verbatim[ordinal] = layout.isSame(schema.eventRecordClass(ordinal));
             for (var node : tree.nodes()) {
                 alignment = Math.max(alignment, node.fieldClass().alignmentBits());
             }
         }
         this.alignmentBits = alignment;
-    }
-
-    private boolean sameLayout(DataStreamClass readStream, EventRecordClass readEvent) {
-        Optional<EventRecordClass> written = writtenClass(readEvent);
-        return written.isPresent()
-                && SameLayout.ofRoots(readStream.eventRecordHeader(), streamClass.eventRecordHeader())
-                && SameLayout.ofRoots(readStream.eventRecordCommonContext(), streamClass.eventRecordCommonContext())
-                && SameLayout.ofRoots(readEvent.specificContext(), written.get().specificContext())
-                && SameLayout.ofRoots(readEvent.payload(), written.get().payload());
-    }
-
-    /// Empty for a class that cannot have events, because the written format has no place for it.
-    private Optional<EventRecordClass> writtenClass(EventRecordClass read) {
-        return streamClass.eventRecordClasses().stream().filter(candidate -> candidate.id() == read.id()).findFirst();
-    }
-
-    private FieldTree packetTree() {
-        Map<Scope, Structure> roots = new EnumMap<>(Scope.class);
-        traceClass.packetHeader().ifPresent(root -> roots.put(Scope.PACKET_HEADER, root));
-        streamClass.packetContext().ifPresent(root -> roots.put(Scope.PACKET_CONTEXT, root));
-        return new FieldTree(roots);
-    }
-
-    private FieldTree eventTree(EventRecordClass event) {
-        Map<Scope, Structure> roots = new EnumMap<>(Scope.class);
-        streamClass.eventRecordHeader().ifPresent(root -> roots.put(Scope.EVENT_RECORD_HEADER, root));
-        streamClass.eventRecordCommonContext().ifPresent(root -> roots.put(Scope.EVENT_RECORD_COMMON_CONTEXT, root));
-        event.specificContext().ifPresent(root -> roots.put(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, root));
-        event.payload().ifPresent(root -> roots.put(Scope.EVENT_RECORD_PAYLOAD, root));
-        return new FieldTree(roots);
     }
 
     /// A message that is no event.
@@ -112,6 +76,7 @@ final class StreamOutput implements AutoCloseable {
         file.alignToByte();
         packet = read;
         packetStartBits = file.positionBits();
+        file.mark();
         frame.begin(block.hasTime(message), block.cycles(message));
         frame.encode(read);
         file.append(frame.buffer().bytes(), 0, frame.buffer().positionBits());
@@ -123,10 +88,10 @@ final class StreamOutput implements AutoCloseable {
         if (ended == null) {
             return;
         }
-        packet = null;
         long contentBits = file.positionBits() - packetStartBits;
         file.alignToByte();
         if (!frame.saysLength()) {
+            packet = null;
             return;
         }
         int frameBits = frame.buffer().positionBits();
@@ -137,6 +102,7 @@ final class StreamOutput implements AutoCloseable {
                     + "\"");
         }
         file.overwrite(packetStartBits >>> 3, frame.buffer().bytes(), frameBits);
+        packet = null;
     }
 
     /// Consecutive events.
@@ -185,11 +151,11 @@ final class StreamOutput implements AutoCloseable {
         LoweredFields fields = lowered[ordinal];
         if (fields == null) {
             EventRecordClass read = stream.schema().eventRecordClass(ordinal);
-            EventRecordClass written = writtenClass(read)
+            EventRecordClass written = layout.writtenClass(read)
                     .orElseThrow(() -> new GraphException("", "no such event record class: id=" + read.id()));
             try {
                 fields = new LoweredFields(
-                        stream.schema().eventFields(ordinal), eventTree(written), recordEncoder);
+                        stream.schema().eventFields(ordinal), layout.eventTree(written), recordEncoder);
             } catch (IllegalArgumentException e) {
                 throw new GraphException("", "Cannot write event: event-name=\"" + read.identity().name().orElse("")
                         + "\": " + e.getMessage(), e);
@@ -200,10 +166,22 @@ final class StreamOutput implements AutoCloseable {
     }
 
     /// Ends a packet that is still open, so that what is there can be read.
-    @Override
-    public void close() throws IOException {
-        try (file) {
-            endPacket(lastTimed, lastCycles);
+    void finish() throws IOException {
+        endPacket(lastTimed, lastCycles);
+        file.finish();
+    }
+
+    /// Leaves whole packets, as many as there is room for, and forgets the one that is still open.
+    ///
+    /// @return whether there is a packet
+    boolean cut() throws IOException {
+        long whole = (packet == null ? file.positionBits() : packetStartBits) >>> 3;
+        try {
+            file.cutAt(whole);
+        } catch (IOException e) {
+            whole = Math.min(whole, file.safeBytes());
+            file.cutAt(whole);
         }
+        return whole > 0;
     }
 }

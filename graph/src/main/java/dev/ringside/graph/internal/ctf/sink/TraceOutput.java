@@ -15,11 +15,16 @@ import dev.ringside.graph.GraphException;
 import dev.ringside.graph.GraphLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /// One trace being written: its directory, its metadata and the names of its stream files. One thread.
 final class TraceOutput {
@@ -27,9 +32,13 @@ final class TraceOutput {
     private final TraceClass traceClass;
     private final CtfSinkOptions options;
     private final Set<String> fileNames = new HashSet<>(Set.of("metadata", "index"));
+    private final Map<DataStream, Path> paths = new HashMap<>();
+    private final List<Path> newDirectories;
 
-    private TraceOutput(Path directory, TraceClass traceClass, CtfSinkOptions options) {
+    private TraceOutput(
+            Path directory, List<Path> newDirectories, TraceClass traceClass, CtfSinkOptions options) {
         this.directory = directory;
+        this.newDirectories = newDirectories;
         this.traceClass = traceClass;
         this.options = options;
     }
@@ -41,12 +50,40 @@ final class TraceOutput {
         if (options.assumeSingleTrace() && Files.exists(directory.resolve("metadata"))) {
             throw new GraphException(context.actor(), "Output directory exists already: path=\"" + directory + "\"");
         }
+        List<Path> newDirectories = missing(directory);
         Files.createDirectories(directory);
+        TraceOutput output = new TraceOutput(directory, newDirectories, written, options);
         byte[] metadata = options.version() == CtfVersion.CTF_1_8
                 ? TsdlWriter.write(written).getBytes(StandardCharsets.UTF_8)
                 : JsonMetadataWriter.write(written);
-        Files.write(directory.resolve("metadata"), metadata);
-        return new TraceOutput(directory, written, options);
+        try {
+            Files.write(directory.resolve("metadata"), metadata);
+        } catch (IOException e) {
+            output.remove();
+            throw e;
+        }
+        return output;
+    }
+
+    /// The directories that have to be made, the innermost first.
+    private static List<Path> missing(Path directory) {
+        var missing = new ArrayList<Path>();
+        for (Path path = directory; path != null && !Files.exists(path); path = path.getParent()) {
+            missing.add(path);
+        }
+        return missing;
+    }
+
+    /// Removes what was made, where no data stream came to be.
+    void remove() throws IOException {
+        Files.deleteIfExists(directory.resolve("metadata"));
+        for (Path made : newDirectories) {
+            try {
+                Files.deleteIfExists(made);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+        }
     }
 
     private static TraceClass written(TraceClass read, CtfVersion version, ComponentContext context) {
@@ -75,8 +112,19 @@ final class TraceOutput {
         return directory;
     }
 
-    StreamOutput open(DataStream stream) throws IOException {
-        return new StreamOutput(stream, traceClass, directory.resolve(fileName(stream)), options);
+    StreamOutput open(DataStream stream, IntSupplier bufferBytes) throws IOException {
+        return new StreamOutput(stream, traceClass, path(stream), options, bufferBytes);
+    }
+
+    /// Whether the packets of a data stream can be copied as they are.
+    boolean copies(DataStream stream) {
+        return !options.ignoreDiscardedEvents() && !options.ignoreDiscardedPackets()
+                && new StreamLayout(stream.schema(), traceClass).isSame();
+    }
+
+    /// Where a data stream is written.
+    Path path(DataStream stream) {
+        return paths.computeIfAbsent(stream, missing -> directory.resolve(fileName(missing)));
     }
 
     private String fileName(DataStream stream) {

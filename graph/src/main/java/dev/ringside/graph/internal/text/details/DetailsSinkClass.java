@@ -6,6 +6,7 @@ import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
 import dev.ringside.graph.SinkClass;
+import dev.ringside.graph.internal.ComponentHelp;
 
 /// The class `sink.text.details`.
 public final class DetailsSinkClass implements SinkClass {
@@ -17,6 +18,11 @@ public final class DetailsSinkClass implements SinkClass {
     @Override
     public String description() {
         return "Print messages with details.";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("sink.text.details");
     }
 
     @Override

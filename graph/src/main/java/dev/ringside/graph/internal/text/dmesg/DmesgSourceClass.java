@@ -9,6 +9,7 @@ import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Source;
 import dev.ringside.graph.SourceClass;
+import dev.ringside.graph.internal.ComponentHelp;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,11 @@ public final class DmesgSourceClass implements SourceClass {
     @Override
     public String description() {
         return "Read Linux ring buffer lines (dmesg(1) output) from a file or from standard input.";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("source.text.dmesg");
     }
 
     @Override

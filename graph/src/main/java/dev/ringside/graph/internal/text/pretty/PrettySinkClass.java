@@ -6,6 +6,7 @@ import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
 import dev.ringside.graph.SinkClass;
+import dev.ringside.graph.internal.ComponentHelp;
 
 /// The class `sink.text.pretty`.
 public final class PrettySinkClass implements SinkClass {
@@ -17,6 +18,11 @@ public final class PrettySinkClass implements SinkClass {
     @Override
     public String description() {
         return "Pretty-print messages (`text` format of Babeltrace 1).";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("sink.text.pretty");
     }
 
     @Override

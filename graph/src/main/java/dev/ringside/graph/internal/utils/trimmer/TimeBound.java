@@ -39,7 +39,8 @@ record TimeBound(@Nullable Long nanos, @Nullable LocalTime timeOfDay, ZoneId zon
                         "unexpected type for `" + name + "`: expected STRING or SIGNED_INTEGER, actual-type=" + other.typeName());
             };
         } catch (ArithmeticException | DateTimeException e) {
-            throw parameters.failure("Invalid date/time format: param=\"" + given(parameters, name) + "\"");
+            throw parameters.failure("Invalid date/time format: param=\"" + given(parameters, name)
+                    + "\": `" + name + "` is [YYYY-MM-DD ]hh:mm[:ss[.n]] or [-]SEC[.n]");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.ringside.graph.InputPort;
 import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Parameters;
+import dev.ringside.graph.internal.ComponentHelp;
 
 /// The class `filter.utils.trimmer`.
 public final class TrimmerClass implements FilterClass {
@@ -20,6 +21,11 @@ public final class TrimmerClass implements FilterClass {
     @Override
     public String description() {
         return "Discard messages that occur outside a specific time range.";
+    }
+
+    @Override
+    public String help() {
+        return ComponentHelp.of("filter.utils.trimmer");
     }
 
     @Override
