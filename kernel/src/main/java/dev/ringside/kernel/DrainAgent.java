@@ -98,7 +98,8 @@ final class DrainAgent {
     /// @return how full the fullest buffer was
     private double drain() {
         double fill = channels.stream()
-                .filter(channel -> channel.recorder.settings().readTimerMicros() != KernelChannelSettings.READ_WHEN_ASKED)
+                .filter(channel ->
+                        channel.recorder.settings().readTimerMicros() != KernelChannelSettings.READ_WHEN_ASKED)
                 .mapToDouble(channel -> channel.recorder.drain(false))
                 .max()
                 .orElse(0);
@@ -107,13 +108,15 @@ final class DrainAgent {
     }
 
     private long readTimerNanos() {
-        long micros = channels.stream()
-                .mapToLong(channel -> channel.recorder.settings().readTimerMicros())
+        long nanos = channels.stream()
+                .map(channel -> channel.recorder.settings())
+                .mapToLong(settings -> ReadPeriod.mostNanos(
+                        TimeUnit.MICROSECONDS.toNanos(settings.readTimerMicros()),
+                        settings.subBufferBytes() * settings.subBufferCount()))
                 .min()
-                .orElse(DEFAULT_READ_TIMER_MICROS);
-        if (micros == KernelChannelSettings.READ_WHEN_ASKED && processes.isWanted()) {
-            micros = DEFAULT_READ_TIMER_MICROS;
-        }
-        return micros == KernelChannelSettings.READ_WHEN_ASKED ? micros : TimeUnit.MICROSECONDS.toNanos(micros);
+                .orElse(TimeUnit.MICROSECONDS.toNanos(DEFAULT_READ_TIMER_MICROS));
+        return nanos == KernelChannelSettings.READ_WHEN_ASKED && processes.isWanted()
+                ? TimeUnit.MICROSECONDS.toNanos(DEFAULT_READ_TIMER_MICROS)
+                : nanos;
     }
 }

@@ -3,11 +3,14 @@
 package dev.ringside.bench.kernel;
 
 import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.internal.context.EventContexts;
+import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.format.EventFormatParser;
 import dev.ringside.kernel.internal.names.EventNames;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
+import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.EventTable;
 import dev.ringside.kernel.internal.record.PageTranscoder;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
@@ -23,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,9 +46,12 @@ final class Transcoding {
         List<String> events = List.of(arguments[3].split(","));
         List<byte[]> pages = new ArrayList<>();
         EventTable table = new EventTable();
+        EventContexts contexts;
         try (Tracefs tracefs = Tracefs.open();
+                ProcessWatch processes = new ProcessWatch(tracefs, "bench");
                 TracefsInstance instance = TracefsInstance.create(
                         tracefs, InstanceName.ofThisProcess("bench", arguments[0]).toString())) {
+            contexts = new EventContexts(new ThreadContexts(processes));
             instance.setClock("mono");
             int pageBytes = instance.setBufferSizes(PAGE_BYTES, BUFFER_BYTES);
             RecordPlanner planner = new RecordPlanner(EventNames.ofLttng());
@@ -54,7 +59,7 @@ final class Transcoding {
                 String[] name = event.split(":");
                 String format = tracefs.eventFormat(name[0], name[1]);
                 table.put(
-                        events.indexOf(event), planner.plan(EventFormatParser.parse(name[0], format)), Optional.empty());
+                        events.indexOf(event), planner.plan(EventFormatParser.parse(name[0], format)), contexts);
                 instance.setEventEnabled(name[0], name[1], true);
             }
             record(instance, Arrays.asList(arguments).subList(4, arguments.length));
@@ -62,7 +67,7 @@ final class Transcoding {
                 read(instance, cpu, pageBytes, pages);
             }
         }
-        measure(arguments[0], Path.of(arguments[1]), Integer.parseInt(arguments[2]), table, pages);
+        measure(arguments[0], Path.of(arguments[1]), Integer.parseInt(arguments[2]), table, contexts, pages);
     }
 
     private static void record(TracefsInstance instance, List<String> program)
@@ -96,7 +101,8 @@ final class Transcoding {
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
-    private static void measure(String name, Path folder, int rounds, EventTable table, List<byte[]> pages)
+    private static void measure(
+            String name, Path folder, int rounds, EventTable table, EventContexts contexts, List<byte[]> pages)
             throws IOException {
         List<Double> millions = new ArrayList<>();
         long events = 0;
@@ -105,10 +111,10 @@ final class Transcoding {
             try (StreamFile stream = StreamFile.open(file, "c_0")) {
                 PacketWriter writer =
                         new PacketWriter(new UUID(0, 0), 0, 0, 0, EventHeader.COMPACT, PACKET_BYTES, stream);
-                PageTranscoder transcoder = new PageTranscoder(table, writer);
+                PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, null);
                 long began = System.nanoTime();
                 for (byte[] page : pages) {
-                    transcoder.transcode(page, page.length);
+                    transcoder.transcode(page, page.length, 0);
                 }
                 writer.flush(0);
                 long nanos = System.nanoTime() - began;

@@ -118,6 +118,7 @@ final class PlainUserTest {
         assertThat(doctor.status()).isZero();
         assertThat(doctor.out())
                 .contains("Kernel tracing, for this user:\n")
-                .containsPattern("tracefs: +missing: (mounted at .*, closed to this user; chgrp -R tracing |not mounted)");
+                .containsPattern(
+                        "tracefs: +missing: (mounted at .*, closed to this user; chgrp -R tracing |not mounted)");
     }
 }

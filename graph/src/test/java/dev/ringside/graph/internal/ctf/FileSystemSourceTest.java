@@ -55,6 +55,7 @@ class FileSystemSourceTest {
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final List<String> log = new ArrayList<>();
+    private final Interrupter interrupter = new Interrupter();
 
     @BeforeEach
     void writeTrace() throws IOException {
@@ -80,7 +81,7 @@ class FileSystemSourceTest {
     private Graph graph(Map<String, Value> sourceParameters, Map<String, Value> trimmerParameters) {
         Graph graph = new Graph(1, new GraphEnvironment(
                 InputStream.nullInputStream(), output, output, (level, actor, text) -> log.add(level + " " + text),
-                new Interrupter()));
+                interrupter));
         var all = new HashMap<>(sourceParameters);
         all.put("inputs", Value.of(List.of(Value.of(directory.toString()))));
         GraphComponent source = graph.add(new FileSystemSourceClass(), "s", "source.ctf.fs", new Value.Map(all));
@@ -120,6 +121,16 @@ class FileSystemSourceTest {
             assertThat(graph.run()).isEqualTo(IteratorStatus.END);
             assertThat(messages()).last().asString().contains("Stream end");
         }
+    }
+
+    @Test
+    void anInterruptedGraphStopsAndSaysWhatItHas() {
+        try (Graph graph = graph(Map.of("growing", Value.of(true)), Map.of())) {
+            assertThat(graph.run()).isEqualTo(IteratorStatus.AGAIN);
+            interrupter.interrupt();
+            assertThat(graph.run()).isEqualTo(IteratorStatus.OK);
+        }
+        assertThat(messages()).filteredOn(line -> line.contains("Event")).hasSize(4);
     }
 
     private void writeIndex(long shiftCycles) throws IOException {

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
 import jdk.jfr.Recording;
@@ -221,5 +222,27 @@ class JfrSourceTest {
         assertThatThrownBy(() -> json(recording, Map.of("stack-depth", Value.of(-1))))
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("stack-depth");
+    }
+
+    @Test
+    void brokenRecordingsEndInALocatedFaultAndInNoOtherWay() throws Exception {
+        byte[] whole = Files.readAllBytes(recording);
+        long seed = System.nanoTime();
+        System.out.println("JfrSourceTest seed=" + seed);
+        Random random = new Random(seed);
+        Path broken = folder.resolve("broken.jfr");
+        for (int round = 0; round < 60; round++) {
+            byte[] bytes = Arrays.copyOf(whole, round % 4 == 0 ? random.nextInt(whole.length) : whole.length);
+            int last = random.nextBoolean() ? Math.min(bytes.length, 300) : bytes.length;
+            for (int change = random.nextInt(1, 12); change > 0 && last > 0; change--) {
+                bytes[random.nextInt(last)] = (byte) random.nextInt();
+            }
+            Files.write(broken, bytes);
+            try {
+                GraphRun.output("source.jfr.file", GraphRun.inputs(broken), "sink.utils.counter", Map.of());
+            } catch (MalformedTraceException | GraphException e) {
+                assertThat(e).as("seed=%d round=%d", seed, round).hasMessageContaining("broken.jfr");
+            }
+        }
     }
 }

@@ -10,7 +10,24 @@ public final class ReadPeriod {
     /// How full the fullest buffer may be when it is read; the rest is for bursts.
     private static final double TARGET_FILL = 0.2;
 
+    /// What one CPU records at most: some four million small events a second.
+    private static final long BURST_BYTES_PER_SECOND = 100_000_000;
+
+    private static final double BURST_FILL = 0.4;
+
     private long nanos = FIRST_NANOS;
+
+    /// The longest wait for a buffer: a burst may begin right after a reading that found nothing.
+    ///
+    /// @param timerNanos  the read timer; [Long#MAX_VALUE]: never
+    /// @param bufferBytes of one CPU
+    public static long mostNanos(long timerNanos, long bufferBytes) {
+        if (timerNanos == Long.MAX_VALUE) {
+            return timerNanos;
+        }
+        double burstNanos = bufferBytes * BURST_FILL * 1e9 / BURST_BYTES_PER_SECOND;
+        return Math.min(timerNanos, Math.max((long) burstNanos, LEAST_NANOS));
+    }
 
     /// The wait before the next reading.
     ///

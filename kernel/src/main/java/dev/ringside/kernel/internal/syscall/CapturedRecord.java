@@ -15,9 +15,6 @@ public final class CapturedRecord {
     /// The smallest record without its envelope.
     public static final int MIN_BYTES = CaptureLayout.ARGUMENTS;
 
-    /// Where the record has the id of the process.
-    public static final int PROCESS = CaptureLayout.PROCESS;
-
     private CapturedRecord() {}
 
     /// Nanoseconds of CLOCK_MONOTONIC.

@@ -38,4 +38,13 @@ final class ReadPeriodTest {
         assertThat(period.first(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
         assertThat(period.next(1, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
     }
+
+    @Test
+    void leavesRoomForABurstHoweverLongTheReadTimerIs() {
+        long timer = 200_000_000;
+        assertThat(ReadPeriod.mostNanos(timer, 4 << 20)).isLessThan(20_000_000).isGreaterThan(10_000_000);
+        assertThat(ReadPeriod.mostNanos(timer, 1 << 30)).isEqualTo(timer);
+        assertThat(ReadPeriod.mostNanos(timer, 8192)).isEqualTo(1_000_000);
+        assertThat(ReadPeriod.mostNanos(Long.MAX_VALUE, 8192)).isEqualTo(Long.MAX_VALUE);
+    }
 }
