@@ -11,9 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
 /// Makes a trace as LTTng's consumer would have written it, of one of the [GeneratedShapes]. The events of all streams interleave at random in
-/// time. CTF 2 is had by converting.
+/// time.
 ///
-/// Usage: `TraceGenerator DIR SHAPE EVENTS STREAMS [PACKET_BYTES]`; packets have 512 KiB unless said otherwise.
+/// Usage: `TraceGenerator DIR SHAPE ctf-1.8|ctf-2 EVENTS STREAMS [PACKET_BYTES]`; packets have 512 KiB unless said otherwise.
 public final class TraceGenerator {
     private static final int PACKET_BYTES = 512 * 1024;
     private static final int EVENTS_HEADER_OFFSET = 32 + 52;
@@ -42,11 +42,14 @@ public final class TraceGenerator {
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         GeneratedShapes.Shape shape = GeneratedShapes.of(arguments[1]);
-        long events = Long.parseLong(arguments[2]);
-        int streams = Integer.parseInt(arguments[3]);
-        int packetBytes = arguments.length > 4 ? Integer.parseInt(arguments[4]) : PACKET_BYTES;
+        long events = Long.parseLong(arguments[3]);
+        int streams = Integer.parseInt(arguments[4]);
+        int packetBytes = arguments.length > 5 ? Integer.parseInt(arguments[5]) : PACKET_BYTES;
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("metadata"), GeneratedMetadata.ctf18(shape, UUID_TEXT));
+        String metadata = arguments[2].equals("ctf-2")
+                ? GeneratedJson.ctf2(shape, UUID_TEXT)
+                : GeneratedMetadata.ctf18(shape, UUID_TEXT);
+        Files.writeString(folder.resolve("metadata"), metadata);
         for (int stream = 0; stream < streams; stream++) {
             new TraceGenerator(shape, packetBytes, stream).stream(folder.resolve("channel0_" + stream), stream, events / streams);
         }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Packet {
     private final DataStream stream;
     private final byte[] headerAndContext;
-    /// Values that fields of event records need (lengths and selectors), by node index; decoded when first needed.
-    private long @Nullable [] savedValues;
+    /// Values that fields of event records need (lengths and selectors), by node index; decoded when first needed,
+    /// by any thread that visits records of the packet.
+    private volatile long @Nullable [] savedValues;
 
     /// @param headerAndContext the encoded packet header and packet context, from the start of the packet
     public Packet(DataStream stream, byte[] headerAndContext) {

@@ -76,7 +76,8 @@ public final class TraceReader {
 
     /// Opens a data stream of [#streams()]. Whoever asks closes the reader.
     public DataStreamReader open(DataStream stream) {
-        return growing ? found(stream).openGrowing(windowBytes()) : found(stream).open(windowBytes());
+        FoundStream source = found(stream);
+        return growing ? source.openGrowing(windowBytes()) : source.open(windowBytes());
     }
 
     /// The windows of all streams together stay within bounds.
@@ -94,7 +95,7 @@ public final class TraceReader {
     /// Whoever asks closes the reader
     /// first, then the worker.
     public DataStreamReader openAhead(DataStream stream, ExecutorService worker) {
-        return growing ? open(stream) : found(stream).openAhead(worker);
+        return growing ? found(stream).openGrowing(windowBytes()) : found(stream).openAhead(worker);
     }
 
     /// Prepares to count the messages of a data stream, with so many threads at most; empty where it still grows.

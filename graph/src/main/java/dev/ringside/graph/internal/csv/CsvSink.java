@@ -10,50 +10,42 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.graph.ComponentContext;
-import dev.ringside.graph.InputPort;
 import dev.ringside.graph.IteratorStatus;
-import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Sink;
+import dev.ringside.graph.internal.text.SinkInput;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Writes a row for each event. The graph's thread.
 final class CsvSink implements Sink {
-    private final InputPort input;
+    private final SinkInput input;
     private final CsvFolder folder;
     private final RowWriter row;
     private final Map<DataStreamSchema, Map<Integer, Table>> tables = new IdentityHashMap<>();
     private final Map<DataStream, String[]> streamCells = new IdentityHashMap<>();
-    private final MessageBatch batch = new MessageBatch();
-    private @Nullable MessageIterator messages;
 
     private record Table(TableShape shape, CsvFile file) {}
 
     CsvSink(ComponentContext context, CsvFolder folder) {
         this.folder = folder;
         this.row = new RowWriter(folder.separator());
-        this.input = context.addInputPort("in");
+        this.input = new SinkInput(context, folder::flush);
     }
 
     @Override
     public void graphIsConfigured() {
-        messages = input.iterator();
+        input.graphIsConfigured();
     }
 
     @Override
     public IteratorStatus consume() {
-        if (messages == null) {
-            throw new IllegalStateException("the graph is not configured");
-        }
-        IteratorStatus status = messages.next(batch);
+        IteratorStatus status = input.next();
         if (status == IteratorStatus.OK) {
+            MessageBatch batch = input.batch();
             for (int run = 0; run < batch.runCount(); run++) {
                 write(batch.block(run), batch.from(run), batch.to(run));
             }
-        } else {
-            folder.flush();
         }
         return status;
     }

@@ -11,30 +11,26 @@ import dev.ringside.ctf.reader.MessageKind;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.graph.ComponentContext;
-import dev.ringside.graph.InputPort;
 import dev.ringside.graph.IteratorStatus;
-import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
+import dev.ringside.graph.internal.text.SinkInput;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.TextOutput;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Writes a line for each message. The graph's thread.
 final class JsonLinesSink implements Sink {
-    private final InputPort input;
+    private final SinkInput input;
     private final TextOutput output;
     private final TextBuffer text;
     private final JsonFieldWriter fields;
     private final boolean withMessages;
     private final boolean withPacketContext;
     private final Map<DataStream, StreamKeys> streams = new IdentityHashMap<>();
-    private final MessageBatch batch = new MessageBatch();
-    private @Nullable MessageIterator messages;
 
     /// The parts of a line that are the same for all messages of a stream, and of an event record class in it.
     private static final class StreamKeys {
@@ -52,32 +48,22 @@ final class JsonLinesSink implements Sink {
         output = TextOutput.of(context, parameters);
         text = new TextBuffer(output.stream());
         fields = new JsonFieldWriter(text);
-        input = context.addInputPort("in");
+        input = new SinkInput(context, text::flush);
     }
 
     @Override
     public void graphIsConfigured() {
-        messages = input.iterator();
+        input.graphIsConfigured();
     }
 
     @Override
     public IteratorStatus consume() {
-        if (messages == null) {
-            throw new IllegalStateException("the graph is not configured");
-        }
-        IteratorStatus status;
-        try {
-            status = messages.next(batch);
-        } catch (MalformedTraceException e) {
-            text.flush();
-            throw e;
-        }
+        IteratorStatus status = input.next();
         if (status == IteratorStatus.OK) {
+            MessageBatch batch = input.batch();
             for (int run = 0; run < batch.runCount(); run++) {
                 write(batch.block(run), batch.from(run), batch.to(run));
             }
-        } else {
-            text.flush();
         }
         return status;
     }

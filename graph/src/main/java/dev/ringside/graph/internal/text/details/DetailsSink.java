@@ -13,11 +13,10 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.ComponentContext;
-import dev.ringside.graph.InputPort;
 import dev.ringside.graph.IteratorStatus;
-import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
+import dev.ringside.graph.internal.text.SinkInput;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.TextOutput;
 import dev.ringside.graph.internal.text.Visibility;
@@ -27,7 +26,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Prints every message. The graph's thread.
 final class DetailsSink implements Sink {
@@ -35,7 +33,7 @@ final class DetailsSink implements Sink {
             .<DataStream>comparingLong(stream -> stream.id().orElse(0) ^ Long.MIN_VALUE)
             .thenComparingLong(stream -> stream.schema().streamClass().id() ^ Long.MIN_VALUE);
 
-    private final InputPort input;
+    private final SinkInput input;
     private final TextOutput output;
     private final DetailsOptions options;
     private final TextBuffer buffer;
@@ -44,8 +42,6 @@ final class DetailsSink implements Sink {
     private final DetailsFieldWriter fields;
     private final boolean mip0;
     private final Map<Trace, Integer> traceNumbers = new IdentityHashMap<>();
-    private final MessageBatch batch = new MessageBatch();
-    private @Nullable MessageIterator messages;
     private boolean printed;
 
     DetailsSink(ComponentContext context, Parameters parameters) {
@@ -56,34 +52,24 @@ final class DetailsSink implements Sink {
         classes = new TraceClassText(text, options, context.mipVersion());
         fields = new DetailsFieldWriter(text);
         mip0 = context.mipVersion() == 0;
-        input = context.addInputPort("in");
+        input = new SinkInput(context, buffer::flush);
     }
 
     @Override
     public void graphIsConfigured() {
-        messages = input.iterator();
+        input.graphIsConfigured();
     }
 
     @Override
     public IteratorStatus consume() {
-        if (messages == null) {
-            throw new IllegalStateException("the graph is not configured");
-        }
-        IteratorStatus status;
-        try {
-            status = messages.next(batch);
-        } catch (MalformedTraceException e) {
-            buffer.flush();
-            throw e;
-        }
+        IteratorStatus status = input.next();
         if (status == IteratorStatus.OK) {
+            MessageBatch batch = input.batch();
             for (int run = 0; run < batch.runCount(); run++) {
                 for (int message = batch.from(run); message < batch.to(run); message++) {
                     print(batch.block(run), message);
                 }
             }
-        } else {
-            buffer.flush();
         }
         return status;
     }

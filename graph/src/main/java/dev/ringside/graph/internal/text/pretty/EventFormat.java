@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any thread.
 final class EventFormat {
-    /// Making and starting a generated class costs as much as interpreting so many records.
-    static final int EVENTS_BEFORE_COMPILATION = 1000;
+    /// Making and starting a generated class costs as much as interpreting a thousand records later on, but the first records of a process, where nothing
+    /// is compiled yet, take ten times as long.
+    static final int EVENTS_BEFORE_COMPILATION = 100;
 
     final FieldFormat[] formats;
     private final StreamCodecs codecs;

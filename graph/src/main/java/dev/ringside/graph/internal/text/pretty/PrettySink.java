@@ -6,11 +6,10 @@ import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.graph.ComponentContext;
-import dev.ringside.graph.InputPort;
 import dev.ringside.graph.IteratorStatus;
-import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
+import dev.ringside.graph.internal.text.SinkInput;
 import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.TextOutput;
@@ -18,19 +17,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /// Prints a line for each event. The graph's thread; large batches are formatted by several.
 final class PrettySink implements Sink {
-    private final InputPort input;
+    private final SinkInput input;
     private final TextOutput output;
     private final TextBuffer text;
     private final PrettyOptions options;
     private final EventLines lines;
     private final DiscardedWarning warning;
     private final ParallelLines parallel;
-    private final MessageBatch batch = new MessageBatch();
-    private @Nullable MessageIterator messages;
 
     PrettySink(ComponentContext context, Parameters parameters) {
         this(context, parameters, EventFormat.EVENTS_BEFORE_COMPILATION, ParallelLines.Limits.ofMachine());
@@ -49,7 +45,7 @@ final class PrettySink implements Sink {
         lines = new EventLines(options, formats, times, text);
         parallel = new ParallelLines(options, formats, lines, text, this::print, limits);
         warning = new DiscardedWarning(error, options.colors(), times, context.mipVersion());
-        input = context.addInputPort("in");
+        input = new SinkInput(context, this::flush);
     }
 
     private static void warnOfNegativeTime(OutputStream error) {
@@ -64,29 +60,21 @@ final class PrettySink implements Sink {
 
     @Override
     public void graphIsConfigured() {
-        messages = input.iterator();
+        input.graphIsConfigured();
     }
 
     @Override
     public IteratorStatus consume() {
-        if (messages == null) {
-            throw new IllegalStateException("the graph is not configured");
-        }
-        IteratorStatus status;
-        try {
-            status = messages.next(batch);
-        } catch (MalformedTraceException e) {
-            parallel.finish();
-            text.flush();
-            throw e;
-        }
-        if (status != IteratorStatus.OK) {
-            parallel.finish();
-            text.flush();
-        } else if (!parallel.add(batch)) {
-            print(batch);
+        IteratorStatus status = input.next();
+        if (status == IteratorStatus.OK && !parallel.add(input.batch())) {
+            print(input.batch());
         }
         return status;
+    }
+
+    private void flush() {
+        parallel.finish();
+        text.flush();
     }
 
     private void print(MessageBatch batch) {

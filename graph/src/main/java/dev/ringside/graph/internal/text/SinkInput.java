@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.graph.internal.text;
+
+import dev.ringside.ctf.reader.MalformedTraceException;
+import dev.ringside.ctf.reader.MessageBatch;
+import dev.ringside.graph.ComponentContext;
+import dev.ringside.graph.InputPort;
+import dev.ringside.graph.IteratorStatus;
+import dev.ringside.graph.MessageIterator;
+import org.jspecify.annotations.Nullable;
+
+/// The input port of a sink that writes text, and the batch that came from there last. Whatever was written is flushed where nothing follows for now:
+/// at the end, while waiting, and before a failure. The graph's thread.
+public final class SinkInput {
+    private final InputPort port;
+    private final Runnable flush;
+    private final MessageBatch batch = new MessageBatch();
+    private @Nullable MessageIterator messages;
+
+    /// Adds the port `in`.
+    public SinkInput(ComponentContext context, Runnable flush) {
+        this.port = context.addInputPort("in");
+        this.flush = flush;
+    }
+
+    /// All ports are connected.
+    public void graphIsConfigured() {
+        messages = port.iterator();
+    }
+
+    /// Gets the next batch.
+    public IteratorStatus next() {
+        if (messages == null) {
+            throw new IllegalStateException("the graph is not configured");
+        }
+        IteratorStatus status;
+        try {
+            status = messages.next(batch);
+        } catch (MalformedTraceException e) {
+            flush.run();
+            throw e;
+        }
+        if (status != IteratorStatus.OK) {
+            flush.run();
+        }
+        return status;
+    }
+
+    /// Valid after `OK`.
+    public MessageBatch batch() {
+        return batch;
+    }
+}
