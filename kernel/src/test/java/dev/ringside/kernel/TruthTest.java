@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.kernel.KernelEventRule.SystemCall;
 import dev.ringside.kernel.KernelEventRule.Tracepoint;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,7 +18,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,51 +111,6 @@ final class TruthTest {
             Files.deleteIfExists(theirs);
         }
         assertSameAs(traceCmdText(data));
-    }
-
-    /// As users record: two tracers at once, each from before the first event to after the last one.
-    @Test
-    void equalsWhatTraceCmdRecordWroteMeanwhile() throws Exception {
-        TracedMachine.assumeInstalled("trace-cmd");
-        Path enabled = Path.of("/proc/sys/kernel/ftrace_enabled");
-        Assumptions.assumeTrue(
-                canWriteBack(enabled), "trace-cmd record sets " + enabled + ", which this kernel does not let it");
-        Path data = folder.resolve("trace.dat");
-        String instance = "ringside-truth-" + ProcessHandle.current().pid();
-        try (KernelRecorder recorder = recorder(true)) {
-            Process shell = TracedMachine.waitingShell(WORKLOAD);
-            recorder.trackProcesses(List.of(shell.pid()));
-            Process theirs = new ProcessBuilder(
-                            "trace-cmd", "record", "-o", data.toString(), "-B", instance, "-C", "mono",
-                            "-P", Long.toString(shell.pid()), "-c", "-b", "16384",
-                            "-e", "sched_switch", "-e", "sched_process_*", "-e", "syscalls",
-                            "sh", "-c", "echo ready; cat")
-                    .redirectError(folder.resolve("errors").toFile())
-                    .start();
-            try {
-                // It records while its command runs, which ends with its input.
-                BufferedReader said = theirs.inputReader();
-                assertThat(said.readLine()).as(Files.readString(folder.resolve("errors"))).isEqualTo("ready");
-                recorder.start();
-                TracedMachine.letGo(shell);
-                theirs.getOutputStream().close();
-                said.transferTo(Writer.nullWriter());
-                assertThat(theirs.waitFor()).as(Files.readString(folder.resolve("errors"))).isZero();
-            } finally {
-                theirs.destroyForcibly().waitFor();
-            }
-            recorder.stop();
-        }
-        assertSameAs(traceCmdText(data));
-    }
-
-    private static boolean canWriteBack(Path file) {
-        try {
-            Files.write(file, Files.readAllBytes(file), StandardOpenOption.WRITE);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /// Per CPU the same events, in the same order, with the same fields, at the same time.

@@ -138,8 +138,11 @@ public final class Tracefs implements AutoCloseable {
             return;
         }
         for (String name : instanceNames()) {
-            if (InstanceName.parse(name).isPresent()) {
-                ControlFile.append(instances().resolve(name).resolve("trace_marker"), text);
+            Path instance = instances().resolve(name);
+            // One that does not record refuses the text.
+            if (InstanceName.parse(name).isPresent()
+                    && !ControlFile.read(instance.resolve("tracing_on")).strip().equals("0")) {
+                ControlFile.append(instance.resolve("trace_marker"), text);
             }
         }
     }
