@@ -36,7 +36,7 @@ final class CoverageTest {
     private static final List<String> STATES = List.of("done", "partly", "no");
     private static final List<String> COMMON_OPTIONS = List.of("--help", "--list-options");
     private static final List<String> READING_COMMANDS = List.of("convert", "query", "run", "list-plugins");
-    private static final List<String> OWN_COMMANDS = List.of("record", "doctor");
+    private static final List<String> OWN_COMMANDS = List.of("record", "doctor", "logger");
     private static final Pattern NAME = Pattern.compile("`[^`]*`");
     private static final Pattern OPTION =
             Pattern.compile("OptionDescription\\.(?:flag|valued)\\((?:'.', )?\"([a-z0-9-]+)\"\\)");
