@@ -129,7 +129,6 @@ class SessionCommandsTest {
                 "enable-channel -u .c",
                 "enable-channel -u a/b",
                 "enable-channel -u -k c",
-                "enable-channel -k c --tracefile-size=8M",
                 "enable-event -u",
                 "enable-event -u a --filter=x==1",
                 "enable-event -u a --syscall",
