@@ -12,7 +12,6 @@ import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +26,15 @@ final class Counter implements Sink {
         "Discarded packet", "Message iterator inactivity"
     };
 
+    /// While messages come without a pause, so much is written at once.
+    private static final int OUTPUT_BYTES = 1 << 16;
+
     private final InputPort port;
     private final long step;
     private final boolean hideZero;
     private final OutputStream output;
     private final Interrupter interrupter;
-    private final StringBuilder text = new StringBuilder();
+    private final CountText text = new CountText(words(" message"), words(" messages"));
     private final MessageBatch batch = new MessageBatch();
     private final long[] counts = new long[MessageKind.values().length];
     private @Nullable MessageIterator iterator;
@@ -78,7 +80,9 @@ final class Counter implements Sink {
         } else if (status == IteratorStatus.END) {
             print();
         }
-        flush();
+        if (status != IteratorStatus.OK || text.sizeBytes() >= OUTPUT_BYTES) {
+            flush();
+        }
         return status;
     }
 
@@ -152,29 +156,36 @@ final class Counter implements Sink {
         for (int i = 0; i < ORDER.length; i++) {
             long count = counts[ORDER[i].ordinal()];
             if (count != 0 || !hideZero) {
-                line(count, NAMES[i] + (count == 1 ? " message" : " messages"), "");
+                text.add(i, count);
             }
         }
-        line(total, total == 1 ? "message" : "messages", " (TOTAL)");
+        text.add(ORDER.length, total);
         lastPrintedTotal = total;
     }
 
-    private void line(long count, String what, String suffix) {
-        String digits = Long.toUnsignedString(count);
-        text.repeat(' ', Math.max(0, 15 - digits.length())).append(digits).append(' ');
-        text.append(what).append(suffix).append('\n');
+    private static String[] words(String suffix) {
+        String[] words = new String[NAMES.length + 1];
+        for (int i = 0; i < NAMES.length; i++) {
+            words[i] = NAMES[i] + suffix;
+        }
+        words[NAMES.length] = suffix.strip() + " (TOTAL)";
+        return words;
+    }
+
+    /// What an interrupted run has counted so far is not lost.
+    @Override
+    public void close() {
+        flush();
     }
 
     private void flush() {
-        if (text.isEmpty()) {
+        if (text.sizeBytes() == 0) {
             return;
         }
         try {
-            output.write(text.toString().getBytes(StandardCharsets.US_ASCII));
-            output.flush();
+            text.writeTo(output);
         } catch (IOException e) {
             throw new GraphException("counter", "cannot write the counts: " + e, e);
         }
-        text.setLength(0);
     }
 }
