@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///         switch (block.kind(i)) { … }
 /// ```
 public final class MessageBatch {
-    /// Puts the portions of a batch in order.
+    /// Puts the portions of a batch in order: by time, where no time goes back within a portion.
     public interface Ordering {
         /// Adds the messages of the portions as runs, with [MessageBatch#add].
         void order(Ranges portions, MessageBatch batch);
@@ -91,7 +91,8 @@ public final class MessageBatch {
             size -= range;
         }
 
-        boolean areOrdered() {
+        /// Whether no time goes back within any of the blocks.
+        public boolean areOrdered() {
             for (int range = 0; range < size; range++) {
                 if (!blocks[range].isOrdered()) {
                     return false;
@@ -162,6 +163,11 @@ public final class MessageBatch {
         runs.addAll(source.runs);
         portions.addAll(source.portions);
         ordering = source.ordering;
+    }
+
+    /// Whether the order of the messages is still open.
+    public boolean isOrderOpen() {
+        return ordering != null;
     }
 
     /// All messages, each once: those of one stream in order, those of different streams in order only if they already are. For who does not

@@ -12,6 +12,7 @@ import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -108,9 +109,79 @@ final class Counter implements Sink {
         } else if (hasOnlyEvents(messages)) {
             countEvents(messages);
         } else {
-            for (int run = 0; run < batch.runCount(); run++) {
-                countRun(run, batch.from(run), batch.to(run));
+            countInOrder(countByTime());
+        }
+    }
+
+    /// Counts messages from the first on as long as that takes no order: events up to the time of the first message that is no event, then
+    /// all messages of that time where they lie within a step, and so on.
+    ///
+    /// @return how many messages were counted
+    private long countByTime() {
+        MessageBatch.Ranges ranges = batch.ranges();
+        if (!ranges.areOrdered() || !batch.isOrderOpen() && ranges.size() > 1) {
+            return 0;
+        }
+        int[] positions = new int[ranges.size()];
+        Arrays.setAll(positions, ranges::from);
+        long totalBefore = total;
+        long time = firstOtherNanos(ranges, positions);
+        while (time != Long.MAX_VALUE) {
+            countEvents(moveTo(time, ranges, positions));
+            int[] sameTime = positions.clone();
+            long messages = moveTo(time + 1, ranges, sameTime);
+            if (messages >= untilPrint) {
+                return total - totalBefore;
             }
+            for (int range = 0; range < positions.length; range++) {
+                ranges.block(range).countKinds(positions[range], sameTime[range], counts);
+            }
+            total += messages;
+            untilPrint -= messages;
+            positions = sameTime;
+            time = firstOtherNanos(ranges, positions);
+        }
+        countEvents(batch.messageCount() - (total - totalBefore));
+        return total - totalBefore;
+    }
+
+    /// The time of the first message that is no event; the latest of all times where only events are left.
+    private static long firstOtherNanos(MessageBatch.Ranges ranges, int[] positions) {
+        long first = Long.MAX_VALUE;
+        for (int range = 0; range < positions.length; range++) {
+            int other = ranges.block(range).firstOther(positions[range], ranges.to(range));
+            if (other < ranges.to(range)) {
+                first = Math.min(first, ranges.block(range).nanos(other));
+            }
+        }
+        return first;
+    }
+
+    /// Moves to the first messages at a time or later.
+    ///
+    /// @return how many messages are before
+    private static long moveTo(long time, MessageBatch.Ranges ranges, int[] positions) {
+        long passed = 0;
+        for (int range = 0; range < positions.length; range++) {
+            int next = ranges.block(range).searchAtOrAfter(time, positions[range], ranges.to(range));
+            passed += next - positions[range];
+            positions[range] = next;
+        }
+        return passed;
+    }
+
+    /// @param counted how many messages of the batch, the first ones, are counted already
+    private void countInOrder(long counted) {
+        if (counted == batch.messageCount()) {
+            return;
+        }
+        long passed = counted;
+        for (int run = 0; run < batch.runCount(); run++) {
+            int from = batch.from(run);
+            int to = batch.to(run);
+            int skipped = (int) Math.min(passed, to - from);
+            passed -= skipped;
+            countRun(run, from + skipped, to);
         }
     }
 
