@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///         switch (block.kind(i)) { … }
 /// ```
 public final class MessageBatch {
-    /// Puts the portions of a batch in order.
+    /// Puts the portions of a batch in order: by time, where no time goes back within a portion.
     public interface Ordering {
         /// Adds the messages of the portions as runs, with [MessageBatch#add].
         void order(Ranges portions, MessageBatch batch);
@@ -65,6 +65,12 @@ public final class MessageBatch {
             size = range + 1;
         }
 
+        void addAll(Ranges others) {
+            for (int range = 0; range < others.size; range++) {
+                add(others.block(range), others.from(range), others.to(range));
+            }
+        }
+
         long messageCount() {
             long count = 0;
             for (int range = 0; range < size; range++) {
@@ -85,7 +91,8 @@ public final class MessageBatch {
             size -= range;
         }
 
-        boolean areOrdered() {
+        /// Whether no time goes back within any of the blocks.
+        public boolean areOrdered() {
             for (int range = 0; range < size; range++) {
                 if (!blocks[range].isOrdered()) {
                     return false;
@@ -148,6 +155,25 @@ public final class MessageBatch {
             own.takePortions(source.portions, messages, portions);
             ordering = own.ordering(open);
         }
+    }
+
+    /// Makes this batch name the same messages as another one. Whatever order is still open stays open.
+    public void share(MessageBatch source) {
+        clear();
+        runs.addAll(source.runs);
+        portions.addAll(source.portions);
+        ordering = source.ordering;
+    }
+
+    /// Whether the order of the messages is still open.
+    public boolean isOrderOpen() {
+        return ordering != null;
+    }
+
+    /// All messages, each once: those of one stream in order, those of different streams in order only if they already are. For who does not
+    /// care, and so does not pay for the order. Valid until this batch is changed or asked for a run.
+    public Ranges ranges() {
+        return ordering == null ? runs : portions;
     }
 
     /// The time of the last event of a stream with a clock.

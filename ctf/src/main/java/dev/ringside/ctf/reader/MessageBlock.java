@@ -115,6 +115,16 @@ public final class MessageBlock {
         counts[MessageKind.EVENT.ordinal()] += events;
     }
 
+    /// The first message from `from` on that is no event, or `to`.
+    public int firstOther(int from, int to) {
+        if (otherCount == 0) {
+            return to;
+        }
+        int found = Arrays.binarySearch(others, 0, otherCount, from);
+        int next = found < 0 ? ~found : found;
+        return next < otherCount ? Math.min(others[next], to) : to;
+    }
+
     /// Nanoseconds from the origin, or [#NO_TIME].
     public long nanos(int message) {
         return nanos[message];

@@ -12,7 +12,7 @@ import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +27,15 @@ final class Counter implements Sink {
         "Discarded packet", "Message iterator inactivity"
     };
 
+    /// While messages come without a pause, so much is written at once.
+    private static final int OUTPUT_BYTES = 1 << 16;
+
     private final InputPort port;
     private final long step;
     private final boolean hideZero;
     private final OutputStream output;
     private final Interrupter interrupter;
-    private final StringBuilder text = new StringBuilder();
+    private final CountText text = new CountText(words(" message"), words(" messages"));
     private final MessageBatch batch = new MessageBatch();
     private final long[] counts = new long[MessageKind.values().length];
     private @Nullable MessageIterator iterator;
@@ -78,7 +81,9 @@ final class Counter implements Sink {
         } else if (status == IteratorStatus.END) {
             print();
         }
-        flush();
+        if (status != IteratorStatus.OK || text.sizeBytes() >= OUTPUT_BYTES) {
+            flush();
+        }
         return status;
     }
 
@@ -104,9 +109,79 @@ final class Counter implements Sink {
         } else if (hasOnlyEvents(messages)) {
             countEvents(messages);
         } else {
-            for (int run = 0; run < batch.runCount(); run++) {
-                countRun(run, batch.from(run), batch.to(run));
+            countInOrder(countByTime());
+        }
+    }
+
+    /// Counts messages from the first on as long as that takes no order: events up to the time of the first message that is no event, then
+    /// all messages of that time where they lie within a step, and so on.
+    ///
+    /// @return how many messages were counted
+    private long countByTime() {
+        MessageBatch.Ranges ranges = batch.ranges();
+        if (!ranges.areOrdered() || !batch.isOrderOpen() && ranges.size() > 1) {
+            return 0;
+        }
+        int[] positions = new int[ranges.size()];
+        Arrays.setAll(positions, ranges::from);
+        long totalBefore = total;
+        long time = firstOtherNanos(ranges, positions);
+        while (time != Long.MAX_VALUE) {
+            countEvents(moveTo(time, ranges, positions));
+            int[] sameTime = positions.clone();
+            long messages = moveTo(time + 1, ranges, sameTime);
+            if (messages >= untilPrint) {
+                return total - totalBefore;
             }
+            for (int range = 0; range < positions.length; range++) {
+                ranges.block(range).countKinds(positions[range], sameTime[range], counts);
+            }
+            total += messages;
+            untilPrint -= messages;
+            positions = sameTime;
+            time = firstOtherNanos(ranges, positions);
+        }
+        countEvents(batch.messageCount() - (total - totalBefore));
+        return total - totalBefore;
+    }
+
+    /// The time of the first message that is no event; the latest of all times where only events are left.
+    private static long firstOtherNanos(MessageBatch.Ranges ranges, int[] positions) {
+        long first = Long.MAX_VALUE;
+        for (int range = 0; range < positions.length; range++) {
+            int other = ranges.block(range).firstOther(positions[range], ranges.to(range));
+            if (other < ranges.to(range)) {
+                first = Math.min(first, ranges.block(range).nanos(other));
+            }
+        }
+        return first;
+    }
+
+    /// Moves to the first messages at a time or later.
+    ///
+    /// @return how many messages are before
+    private static long moveTo(long time, MessageBatch.Ranges ranges, int[] positions) {
+        long passed = 0;
+        for (int range = 0; range < positions.length; range++) {
+            int next = ranges.block(range).searchAtOrAfter(time, positions[range], ranges.to(range));
+            passed += next - positions[range];
+            positions[range] = next;
+        }
+        return passed;
+    }
+
+    /// @param counted how many messages of the batch, the first ones, are counted already
+    private void countInOrder(long counted) {
+        if (counted == batch.messageCount()) {
+            return;
+        }
+        long passed = counted;
+        for (int run = 0; run < batch.runCount(); run++) {
+            int from = batch.from(run);
+            int to = batch.to(run);
+            int skipped = (int) Math.min(passed, to - from);
+            passed -= skipped;
+            countRun(run, from + skipped, to);
         }
     }
 
@@ -152,29 +227,36 @@ final class Counter implements Sink {
         for (int i = 0; i < ORDER.length; i++) {
             long count = counts[ORDER[i].ordinal()];
             if (count != 0 || !hideZero) {
-                line(count, NAMES[i] + (count == 1 ? " message" : " messages"), "");
+                text.add(i, count);
             }
         }
-        line(total, total == 1 ? "message" : "messages", " (TOTAL)");
+        text.add(ORDER.length, total);
         lastPrintedTotal = total;
     }
 
-    private void line(long count, String what, String suffix) {
-        String digits = Long.toUnsignedString(count);
-        text.repeat(' ', Math.max(0, 15 - digits.length())).append(digits).append(' ');
-        text.append(what).append(suffix).append('\n');
+    private static String[] words(String suffix) {
+        String[] words = new String[NAMES.length + 1];
+        for (int i = 0; i < NAMES.length; i++) {
+            words[i] = NAMES[i] + suffix;
+        }
+        words[NAMES.length] = suffix.strip() + " (TOTAL)";
+        return words;
+    }
+
+    /// What an interrupted run has counted so far is not lost.
+    @Override
+    public void close() {
+        flush();
     }
 
     private void flush() {
-        if (text.isEmpty()) {
+        if (text.sizeBytes() == 0) {
             return;
         }
         try {
-            output.write(text.toString().getBytes(StandardCharsets.US_ASCII));
-            output.flush();
+            text.writeTo(output);
         } catch (IOException e) {
             throw new GraphException("counter", "cannot write the counts: " + e, e);
         }
-        text.setLength(0);
     }
 }

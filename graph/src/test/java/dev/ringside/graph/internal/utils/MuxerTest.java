@@ -38,6 +38,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,13 @@ class MuxerTest {
     }
 
     /// A source with one port, whose events have the times given, in blocks of random sizes.
-    private record TimesSource(Trace trace, int id, long[] times, long seed) implements SourceClass {
+    ///
+    /// @param inactiveEach at times that this divides, messages of inactivity come in place of events; 0 for never
+    private record TimesSource(Trace trace, int id, long[] times, long seed, int inactiveEach) implements SourceClass {
+        TimesSource(Trace trace, int id, long[] times, long seed) {
+            this(trace, id, times, seed, 0);
+        }
+
         @Override
         public String name() {
             return "times";
@@ -102,6 +109,8 @@ class MuxerTest {
                             block.addStreamBeginning(0, MessageBlock.NO_TIME);
                         } else if (next == times.length) {
                             block.addStreamEnd(0, MessageBlock.NO_TIME);
+                        } else if (inactiveEach > 0 && times[next] % inactiveEach == 0) {
+                            block.addInactivity(times[next], times[next]);
                         } else {
                             block.addEvent(0, times[next], times[next], 0, 0);
                         }
@@ -229,6 +238,43 @@ class MuxerTest {
         assertThat(totals.getLast()).isEqualTo("           1204 messages (TOTAL)");
         assertThat(text).contains("           1200 Event messages\n              2 Stream beginning messages\n"
                 + "              2 Stream end messages\n              0 Packet beginning messages\n");
+    }
+
+    @Test
+    void atEachStepTheCounterHasCountedTheFirstMessagesByTime() {
+        for (long seed = 1; seed <= 60; seed++) {
+            Random random = new Random(seed);
+            int inactiveEach = 1 + random.nextInt(60);
+            int step = 1 + random.nextInt(100);
+            Trace trace = trace(new ClockOrigin.UnixEpoch());
+            List<SourceClass> sources = new ArrayList<>();
+            List<Long> times = new ArrayList<>();
+            int streams = 1 + random.nextInt(4);
+            for (int id = 0; id < streams; id++) {
+                long[] own = risingTimes(random, 100 + random.nextInt(900), 2 + random.nextInt(20));
+                sources.add(new TimesSource(trace, id, own, seed + id, inactiveEach));
+                Arrays.stream(own).forEach(times::add);
+            }
+            times.sort(null);
+            output.reset();
+            run(sources, new CounterClass(), new Value.Map(Map.of("step", new Value.UnsignedInteger(step))));
+            List<String> lines = output.toString(StandardCharsets.UTF_8).lines().toList();
+            for (int block = 0; block + 9 < lines.size(); block += 9) {
+                int total = (block / 9 + 1) * step;
+                assertThat(count(lines.get(block + 8))).as("seed %d", seed).isEqualTo(total);
+                // Less the beginnings and ends of streams. Of those at the time of the last one any may be counted.
+                int counted = (int) (total - count(lines.get(block + 1)) - count(lines.get(block + 2)));
+                if (counted > 0 && counted < times.size() && !times.get(counted).equals(times.get(counted - 1))) {
+                    long inactive = times.stream().limit(counted).filter(time -> time % inactiveEach == 0).count();
+                    assertThat(count(lines.get(block + 7))).as("seed %d", seed).isEqualTo(inactive);
+                    assertThat(count(lines.get(block))).as("seed %d", seed).isEqualTo(counted - inactive);
+                }
+            }
+        }
+    }
+
+    private static long count(String line) {
+        return Long.parseLong(line.strip().split(" ")[0]);
     }
 
     @Test

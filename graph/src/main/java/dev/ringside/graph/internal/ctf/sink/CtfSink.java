@@ -76,9 +76,7 @@ final class CtfSink implements Sink {
             }
             IteratorStatus status = messages.next(batch);
             if (status == IteratorStatus.OK) {
-                for (int run = 0; run < batch.runCount(); run++) {
-                    write(batch.block(run), batch.from(run), batch.to(run));
-                }
+                write();
             } else if (status == IteratorStatus.END) {
                 finish();
             }
@@ -130,6 +128,27 @@ final class CtfSink implements Sink {
             DataStream stream, FileChannel file, long offsetBytes, long lengthBytes, long streamOffsetBytes)
             throws IOException {
         copies.get(stream).write(file, offsetBytes, lengthBytes, streamOffsetBytes);
+    }
+
+    /// Each stream has its own file, so that the order among streams only matters where they are seen first.
+    private void write() throws IOException {
+        MessageBatch.Ranges ranges = batch.ranges();
+        for (int range = 0; range < ranges.size(); range++) {
+            MessageBlock block = ranges.block(range);
+            if (!block.hasStream() || !streams.containsKey(block.stream())) {
+                writeInOrder();
+                return;
+            }
+        }
+        for (int range = 0; range < ranges.size(); range++) {
+            write(ranges.block(range), ranges.from(range), ranges.to(range));
+        }
+    }
+
+    private void writeInOrder() throws IOException {
+        for (int run = 0; run < batch.runCount(); run++) {
+            write(batch.block(run), batch.from(run), batch.to(run));
+        }
     }
 
     private void write(MessageBlock block, int from, int to) throws IOException {

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the messages of the range. Before the range it only remembers the state of each stream; at its beginning it
-/// makes the messages that
-/// open streams and packets, at its end those that close them. In between, ranges of messages go through as they are.
+/// makes the messages that open streams and packets, at its end those that close them. Batches that lie before the range, or within it,
+/// are not put in order for that; only those in which a bound lies are.
 /// One thread.
 final class TrimmerIterator implements MessageIterator {
     private enum Phase {
@@ -55,6 +55,13 @@ final class TrimmerIterator implements MessageIterator {
             if (status != IteratorStatus.OK) {
                 return status;
             }
+            if (resolved && follow()) {
+                if (phase == Phase.WITHIN) {
+                    batch.share(taken);
+                    return IteratorStatus.OK;
+                }
+                continue;
+            }
             for (int run = 0; run < taken.runCount() && phase != Phase.AFTER; run++) {
                 trim(batch, taken.block(run), taken.from(run), taken.to(run));
             }
@@ -80,6 +87,55 @@ final class TrimmerIterator implements MessageIterator {
         if (beginNanos > endNanos) {
             throw new GraphException(actor, "Trimming time range's beginning time is greater than end time: begin-ns="
                     + beginNanos + ", end-ns=" + endNanos);
+        }
+    }
+
+    /// Follows the state of the streams through a batch that lies on one side of both bounds as a whole, without asking for the
+    /// order of its messages.
+    ///
+    /// @return false where a bound lies in the batch, or a stream is new: that takes the order
+    private boolean follow() {
+        MessageBatch.Ranges ranges = taken.ranges();
+        for (int range = 0; range < ranges.size(); range++) {
+            if (!isFollowed(ranges.block(range), ranges.from(range), ranges.to(range))) {
+                return false;
+            }
+        }
+        for (int range = 0; range < ranges.size(); range++) {
+            follow(ranges.block(range), ranges.from(range), ranges.to(range));
+        }
+        return true;
+    }
+
+    private boolean isFollowed(MessageBlock block, int from, int to) {
+        if (!block.hasStream() || !streams.containsKey(block.stream())) {
+            return false;
+        }
+        if (phase == Phase.BEFORE) {
+            return block.lastNanos(from, to) < beginNanos;
+        }
+        if (block.lastNanos(from, to) > endNanos) {
+            return false;
+        }
+        for (int other = block.firstOther(from, to); other < to; other = block.firstOther(other + 1, to)) {
+            if (isCutAtEnd(block, other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void follow(MessageBlock block, int from, int to) {
+        TrimmedStream stream = streams.get(block.stream());
+        int message = from;
+        while (stream != null && message < to) {
+            int other = block.firstOther(message, to);
+            // In a stream with a clock each event has a time.
+            stream.active |= other > message;
+            if (other < to) {
+                remember(stream, block, other);
+            }
+            message = other + 1;
         }
     }
 
