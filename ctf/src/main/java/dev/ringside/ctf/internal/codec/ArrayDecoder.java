@@ -10,13 +10,16 @@ final class ArrayDecoder extends FieldDecoder {
     private final LengthSource length;
     private final FieldDecoder element;
     private final long elementBits;
+    /// Lengths and selectors that an element may lack: those of the element before do not stand for them.
+    private final int[] forgotten;
 
-    ArrayDecoder(FieldNode node, LengthSource length, FieldDecoder element) {
+    ArrayDecoder(FieldNode node, LengthSource length, FieldDecoder element, int[] forgotten) {
         super(node);
         this.alignmentBits = node.fieldClass().alignmentBits();
         this.length = length;
         this.element = element;
         this.elementBits = element.minimumBits();
+        this.forgotten = forgotten;
     }
 
     @Override
@@ -26,6 +29,7 @@ final class ArrayDecoder extends FieldDecoder {
         checkCount(state, count);
         state.visitor.beginArray(node, count);
         for (long i = 0; i < count; i++) {
+            state.forget(forgotten);
             int before = state.positionBits;
             element.decode(state);
             if (state.positionBits == before) {

@@ -126,6 +126,13 @@ public final class DecodeState {
         }
     }
 
+    /// What was saved for these nodes does not count any more.
+    void forget(int[] nodes) {
+        for (int node : nodes) {
+            savedAt[node] = 0;
+        }
+    }
+
     boolean isSaved(int node) {
         return savedAt[node] > recordStart;
     }

@@ -130,12 +130,28 @@ public final class FieldDecoders {
             case FieldClass.DynamicLengthBlob ignored -> new BytesDecoder(node, length(node), 0, false);
             case FieldClass.Structure ignored -> new StructureDecoder(node, children(node));
             case FieldClass.StaticLengthArray array ->
-                new ArrayDecoder(node, new LengthSource.Fixed(array.length()), children(node).getFirst());
-            case FieldClass.DynamicLengthArray ignored ->
-                new ArrayDecoder(node, length(node), children(node).getFirst());
+                array(node, new LengthSource.Fixed(array.length()));
+            case FieldClass.DynamicLengthArray ignored -> array(node, length(node));
             case FieldClass.OptionalField optional -> optional(node, optional);
             case FieldClass.Variant variant -> variant(node, variant);
         };
+    }
+
+    private ArrayDecoder array(FieldNode node, LengthSource length) {
+        FieldNode element = node.children().getFirst();
+        List<FieldNode> forgotten = new ArrayList<>();
+        addOccasional(element, false, forgotten);
+        return new ArrayDecoder(
+                node, length, decoder(element), forgotten.stream().mapToInt(FieldNode::index).toArray());
+    }
+
+    /// The saved fields that not every element of an array has.
+    private void addOccasional(FieldNode node, boolean occasional, List<FieldNode> found) {
+        if (occasional && saved(node)) {
+            found.add(node);
+        }
+        boolean within = occasional || !(node.fieldClass() instanceof FieldClass.Structure);
+        node.children().forEach(child -> addOccasional(child, within, found));
     }
 
     private List<FieldDecoder> children(FieldNode node) {

@@ -35,10 +35,14 @@ final class PacketFrame extends LoweredFields {
     private PacketFrame(FieldTree read, FieldTree written, BitBuffer buffer, CtfSinkOptions options) {
         super(read, written, new RecordEncoder(buffer));
         this.buffer = buffer;
-        this.ignoreDiscardedEvents = options.ignoreDiscardedEvents();
-        this.ignoreDiscardedPackets = options.ignoreDiscardedPackets();
-        this.saysLength = read.nodes().stream().anyMatch(node -> roles(node).contains(Role.PACKET_TOTAL_LENGTH)
-                || roles(node).contains(Role.PACKET_CONTENT_LENGTH));
+        this.ignoreDiscardedEvents = options.ignoreDiscardedEvents()
+                && says(written, Role.DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT);
+        this.ignoreDiscardedPackets = options.ignoreDiscardedPackets() && says(written, Role.PACKET_SEQUENCE_NUMBER);
+        this.saysLength = says(read, Role.PACKET_TOTAL_LENGTH) || says(read, Role.PACKET_CONTENT_LENGTH);
+    }
+
+    private static boolean says(FieldTree tree, Role role) {
+        return tree.nodes().stream().anyMatch(node -> roles(node).contains(role));
     }
 
     private static Set<Role> roles(FieldNode node) {

@@ -45,7 +45,7 @@ final class TraceOutput {
 
     /// Makes the directory and writes the metadata.
     static TraceOutput create(Trace trace, CtfSinkOptions options, ComponentContext context) throws IOException {
-        TraceClass written = written(trace.traceClass(), options.version(), context);
+        TraceClass written = written(NeededRoles.without(trace.traceClass(), options), options.version(), context);
         Path directory = TraceDirectory.of(trace, options);
         if (options.assumeSingleTrace() && Files.exists(directory.resolve("metadata"))) {
             throw new GraphException(context.actor(), "Output directory exists already: path=\"" + directory + "\"");
