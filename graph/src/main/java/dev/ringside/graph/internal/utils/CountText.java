@@ -49,6 +49,14 @@ final class CountText {
         size += bytes.length;
     }
 
+    /// Adds an empty line.
+    void endBlock() {
+        if (size == text.length) {
+            text = Arrays.copyOf(text, 2 * text.length);
+        }
+        text[size++] = '\n';
+    }
+
     private void change(int line, long count) {
         // What follows a count of more than one stays, and so does the width up to fifteen digits.
         if (shown[line] > 1 && count > shown[line] && count <= MAX_PATCHED) {

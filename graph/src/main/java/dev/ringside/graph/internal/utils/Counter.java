@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Counts messages by kind and prints the counts: every so many messages, and at the end.
+/// Counts messages by kind and prints the counts: every so many messages, with an empty line behind, and at the end.
 final class Counter implements Sink {
     private static final MessageKind[] ORDER = {
         MessageKind.EVENT, MessageKind.STREAM_BEGINNING, MessageKind.STREAM_END, MessageKind.PACKET_BEGINNING,
@@ -198,7 +198,7 @@ final class Counter implements Sink {
             total += untilPrint;
             left -= untilPrint;
             untilPrint = step;
-            print();
+            printStep();
         }
         counts[MessageKind.EVENT.ordinal()] += left;
         total += left;
@@ -213,11 +213,16 @@ final class Counter implements Sink {
             total += untilPrint;
             position = next;
             untilPrint = step;
-            print();
+            printStep();
         }
         batch.block(run).countKinds(position, to, counts);
         total += to - position;
         untilPrint -= to - position;
+    }
+
+    private void printStep() {
+        print();
+        text.endBlock();
     }
 
     private void print() {

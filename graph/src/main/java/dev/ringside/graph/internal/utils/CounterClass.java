@@ -10,7 +10,8 @@ import dev.ringside.graph.internal.ComponentHelp;
 
 /// `sink.utils.counter`: counts messages by kind.
 public final class CounterClass implements SinkClass {
-    private static final long DEFAULT_STEP = 1000;
+    /// Babeltrace's manual says 1000; the program prints after so many.
+    private static final long DEFAULT_STEP = 10_000;
 
     public CounterClass() {}
 

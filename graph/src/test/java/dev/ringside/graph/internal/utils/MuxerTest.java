@@ -259,8 +259,9 @@ class MuxerTest {
             output.reset();
             run(sources, new CounterClass(), new Value.Map(Map.of("step", new Value.UnsignedInteger(step))));
             List<String> lines = output.toString(StandardCharsets.UTF_8).lines().toList();
-            for (int block = 0; block + 9 < lines.size(); block += 9) {
-                int total = (block / 9 + 1) * step;
+            for (int block = 0; block + 9 < lines.size(); block += 10) {
+                int total = (block / 10 + 1) * step;
+                assertThat(lines.get(block + 9)).as("seed %d", seed).isEmpty();
                 assertThat(count(lines.get(block + 8))).as("seed %d", seed).isEqualTo(total);
                 // Less the beginnings and ends of streams. Of those at the time of the last one any may be counted.
                 int counted = (int) (total - count(lines.get(block + 1)) - count(lines.get(block + 2)));
