@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ public final class TracefsInstance implements AutoCloseable {
     private static final int MAX_SUB_BUFFER_PAGES = 128;
 
     private static final int PAGE_BYTES = 4096;
+    private static final String TRACKED_THREADS = "set_event_pid";
 
     private final Tracefs tracefs;
     private final Path folder;
@@ -145,25 +147,63 @@ public final class TracefsInstance implements AutoCloseable {
         write("events/" + system + "/enable", on ? "1" : "0");
     }
 
-    /// Records only events of these threads, and of those that they start from now on.
+    /// Records only events of these threads, and of those that they start from now on. At no moment is a thread recorded
+    /// that neither this set nor the one before includes. Where somebody leaves the set, nobody is recorded while it
+    /// changes: the kernel can add to it, but to take out it must be empty for a moment, which means all threads.
     ///
     /// @param threads kernel thread ids; empty: of all
     public void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
-        Path file = folder.resolve("set_event_pid");
-        ControlFile.write(file, " ");
         if (threads.isEmpty()) {
-            setOption("event-fork", false);
+            trackAllThreads();
             return;
         }
+        // Before the first id is there, so that nobody's child and nobody's end is missed.
         setOption("event-fork", true);
+        if (threads.containsAll(trackedThreads())) {
+            addTrackedThreads(threads);
+            return;
+        }
+        boolean on = isTracingOn();
+        if (on) {
+            setTracingOn(false);
+        }
+        // Stays off where this fails: better nothing recorded than everybody.
+        trackAllThreads();
+        setOption("event-fork", true);
+        addTrackedThreads(threads);
+        if (on) {
+            setTracingOn(true);
+        }
+    }
+
+    private void trackAllThreads() throws KernelTracingException {
+        // Opening it so that it is replaced empties it.
+        write(TRACKED_THREADS, " ");
+        setOption("event-fork", false);
+    }
+
+    private void addTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
         // The kernel takes at most a page in one write.
         List<Integer> rest = new ArrayList<>(threads);
         for (int from = 0; from < rest.size(); from += 256) {
             String ids = rest.subList(from, Math.min(rest.size(), from + 256)).stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining(" "));
-            ControlFile.append(file, ids);
+            ControlFile.append(folder.resolve(TRACKED_THREADS), ids);
         }
+    }
+
+    private Set<Integer> trackedThreads() throws KernelTracingException {
+        return read(TRACKED_THREADS)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.matches("\\d+"))
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isTracingOn() throws KernelTracingException {
+        return read("tracing_on").strip().equals("1");
     }
 
     /// The ids of the CPUs that have a buffer, in order.
