@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Which processes a channel records, when, and into which files.
 final class KernelChannelTest {
     private static final String CHANNEL = "channel0";
-    private static final int CHANGES = 20;
+    private static final int CHANGES = 6;
 
     @TempDir
     private Path folder;

@@ -11,12 +11,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// Records system calls of one channel: the programs, what they are told, and the buffers that they fill, one for each
 /// CPU, each in time order. Nothing of it outlives this process. One thread at a time; whoever makes it closes it.
@@ -29,7 +26,8 @@ public final class SystemCallCapture implements AutoCloseable {
     private final BpfProgram entry;
     private final BpfProgram exit;
     private final ThreadFields fields;
-    private final Set<Integer> tracked = new TreeSet<>();
+    /// Which set of tracked threads is the newest.
+    private int trackedSet;
     private BpfProgram[] followers = {};
     private boolean attached;
 
@@ -136,20 +134,20 @@ public final class SystemCallCapture implements AutoCloseable {
     public void setTrackedThreads(Collection<Integer> threads) throws BpfException {
         if (threads.isEmpty()) {
             filter(false);
-            forget(Set.of());
             follow(false);
+            trackedSet++;
+            forgetOthers();
             return;
         }
         follow(true);
-        byte[] one = ByteBuffer.allocate(Integer.BYTES)
+        byte[] set = ByteBuffer.allocate(Integer.BYTES)
                 .order(ByteOrder.nativeOrder())
-                .putInt(1)
+                .putInt(++trackedSet)
                 .array();
         for (int thread : threads) {
-            maps.threads.put(thread, one);
+            maps.threads.put(thread, set);
         }
-        forget(new HashSet<>(threads));
-        tracked.addAll(threads);
+        forgetOthers();
         filter(true);
     }
 
@@ -157,13 +155,26 @@ public final class SystemCallCapture implements AutoCloseable {
         maps.filterMemory.set(ValueLayout.JAVA_INT, 0, on ? 1 : 0);
     }
 
-    private void forget(Set<Integer> except) throws BpfException {
-        for (int thread : tracked) {
-            if (!except.contains(thread)) {
-                maps.threads.remove(thread);
+    /// Forgets the threads of earlier sets, with all that they have started, some of it perhaps meanwhile.
+    private void forgetOthers() throws BpfException {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (int thread : maps.threads.keys()) {
+                if (setOf(thread) != trackedSet) {
+                    maps.threads.remove(thread);
+                    more = true;
+                }
             }
         }
-        tracked.retainAll(except);
+    }
+
+    /// Of a thread that has ended meanwhile, the newest.
+    private int setOf(int thread) throws BpfException {
+        return maps.threads
+                .get(thread, Integer.BYTES)
+                .map(value -> ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt())
+                .orElse(trackedSet);
     }
 
     private void follow(boolean on) throws BpfException {
