@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Records system calls of one channel: the programs, what they are told, and the buffers that they fill, one for each
 /// CPU, each in time order. Nothing of it outlives this process. One thread at a time; whoever makes it closes it.
@@ -26,8 +27,6 @@ public final class SystemCallCapture implements AutoCloseable {
     private final BpfProgram entry;
     private final BpfProgram exit;
     private final ThreadFields fields;
-    /// Which set of tracked threads is the newest.
-    private int trackedSet;
     private BpfProgram[] followers = {};
     private boolean attached;
 
@@ -135,19 +134,20 @@ public final class SystemCallCapture implements AutoCloseable {
         if (threads.isEmpty()) {
             filter(false);
             follow(false);
-            trackedSet++;
-            forgetOthers();
+            forgetOthers(Set.of());
             return;
         }
         follow(true);
-        byte[] set = ByteBuffer.allocate(Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(++trackedSet)
-                .array();
         for (int thread : threads) {
-            maps.threads.put(thread, set);
+            // Whatever it starts gets the same value.
+            maps.threads.put(
+                    thread,
+                    ByteBuffer.allocate(Integer.BYTES)
+                            .order(ByteOrder.nativeOrder())
+                            .putInt(thread)
+                            .array());
         }
-        forgetOthers();
+        forgetOthers(Set.copyOf(threads));
         filter(true);
     }
 
@@ -155,13 +155,13 @@ public final class SystemCallCapture implements AutoCloseable {
         maps.filterMemory.set(ValueLayout.JAVA_INT, 0, on ? 1 : 0);
     }
 
-    /// Forgets the threads of earlier sets, with all that they have started, some of it perhaps meanwhile.
-    private void forgetOthers() throws BpfException {
+    /// Forgets all threads but these and those that they have started, some of the others perhaps started meanwhile.
+    private void forgetOthers(Set<Integer> threads) throws BpfException {
         boolean more = true;
         while (more) {
             more = false;
             for (int thread : maps.threads.keys()) {
-                if (setOf(thread) != trackedSet) {
+                if (!threads.contains(trackedAncestor(thread))) {
                     maps.threads.remove(thread);
                     more = true;
                 }
@@ -169,12 +169,12 @@ public final class SystemCallCapture implements AutoCloseable {
         }
     }
 
-    /// Of a thread that has ended meanwhile, the newest.
-    private int setOf(int thread) throws BpfException {
+    /// The thread for whose sake a thread is tracked.
+    private int trackedAncestor(int thread) throws BpfException {
         return maps.threads
                 .get(thread, Integer.BYTES)
                 .map(value -> ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt())
-                .orElse(trackedSet);
+                .orElse(thread);
     }
 
     private void follow(boolean on) throws BpfException {

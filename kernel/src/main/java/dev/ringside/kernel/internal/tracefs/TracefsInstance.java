@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,9 @@ public final class TracefsInstance implements AutoCloseable {
 
     private final Tracefs tracefs;
     private final Path folder;
+    /// The tracked threads, without those that they have started.
+    private final Set<Integer> asked = new HashSet<>();
+
     private boolean removed;
 
     private TracefsInstance(Tracefs tracefs, Path folder) {
@@ -149,7 +153,8 @@ public final class TracefsInstance implements AutoCloseable {
 
     /// Records only events of these threads, and of those that they start from now on. At no moment is a thread recorded
     /// that neither this set nor the one before includes. Where somebody leaves the set, nobody is recorded while it
-    /// changes: the kernel can add to it, but to take out it must be empty for a moment, which means all threads.
+    /// changes, and what the others have started before is not followed any more: the kernel can add to its set, but to
+    /// take out it must be empty for a moment, which means all threads.
     ///
     /// @param threads kernel thread ids; empty: of all
     public void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
@@ -159,7 +164,7 @@ public final class TracefsInstance implements AutoCloseable {
         }
         // Before the first id is there, so that nobody's child and nobody's end is missed.
         setOption("event-fork", true);
-        if (threads.containsAll(trackedThreads())) {
+        if (threads.containsAll(stillTracked())) {
             addTrackedThreads(threads);
             return;
         }
@@ -179,10 +184,12 @@ public final class TracefsInstance implements AutoCloseable {
     private void trackAllThreads() throws KernelTracingException {
         // Opening it so that it is replaced empties it.
         write(TRACKED_THREADS, " ");
+        asked.clear();
         setOption("event-fork", false);
     }
 
     private void addTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
+        asked.addAll(threads);
         // The kernel takes at most a page in one write.
         List<Integer> rest = new ArrayList<>(threads);
         for (int from = 0; from < rest.size(); from += 256) {
@@ -193,12 +200,14 @@ public final class TracefsInstance implements AutoCloseable {
         }
     }
 
-    private Set<Integer> trackedThreads() throws KernelTracingException {
+    /// Those of the threads asked for that have not ended.
+    private Set<Integer> stillTracked() throws KernelTracingException {
         return read(TRACKED_THREADS)
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.matches("\\d+"))
                 .map(Integer::valueOf)
+                .filter(asked::contains)
                 .collect(Collectors.toSet());
     }
 
