@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Which processes a channel records, when, and into which files.
 final class KernelChannelTest {
     private static final String CHANNEL = "channel0";
+    private static final int CHANGES = 6;
 
     @TempDir
     private Path folder;
@@ -106,6 +107,31 @@ final class KernelChannelTest {
         }
         assertThat(text()).filteredOn(line -> line.contains("sched_process_exec: ")).hasSize(1);
         assertThat(text()).filteredOn(line -> line.contains("sched_process_exit: ")).hasSize(2);
+    }
+
+    @Test
+    void recordsNobodyElseWhileTheTrackedProcessesChange() throws Exception {
+        try (KernelRecorder recorder = recorder(TracedMachine.quiet(CHANNEL), new Tracepoint("sched_process_exec"))) {
+            Process first = TracedMachine.waitingShell("exec /bin/true");
+            Process second = TracedMachine.waitingShell("exec /bin/true");
+            recorder.trackProcesses(List.of(first.pid()));
+            recorder.start();
+            Process busy = new ProcessBuilder("/bin/sh", "-c", "while /bin/true; do echo; done").start();
+            try {
+                for (int i = 0; i < CHANGES; i++) {
+                    assertThat(busy.getInputStream().read()).isEqualTo('\n');
+                    recorder.trackProcesses(List.of(first.pid(), second.pid()));
+                    recorder.trackProcesses(List.of(i % 2 == 0 ? second.pid() : first.pid()));
+                }
+            } finally {
+                busy.destroyForcibly().waitFor();
+            }
+            recorder.trackProcesses(List.of(second.pid()));
+            TracedMachine.letGo(first);
+            TracedMachine.letGo(second);
+            recorder.stop();
+            assertThat(text()).hasSize(1).allMatch(line -> line.contains(" tid = " + second.pid() + ","));
+        }
     }
 
     @Test

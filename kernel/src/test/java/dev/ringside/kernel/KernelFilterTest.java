@@ -34,7 +34,7 @@ final class KernelFilterTest {
             filtered("20 == prev_prio && prev_state & 3"),
             filtered("prev_state < 16 && next_prio << 1 == 40"),
             filtered("$ctx.tid != 0 && $ctx.procname != \"sh\""),
-            new Filtered(new SystemCall("*", Phase.EXIT), "ret == -2 || ret > 3 && ret < 100"),
+            new Filtered(new SystemCall("*at", Phase.EXIT), "ret == -2 || ret > 3 && ret < 100"),
             new Filtered(new SystemCall("read", Phase.ENTRY), "count > 100 && count <= 100000"),
             new Filtered(new SystemCall("mmap", Phase.ENTRY), "len != 8192 && fd == 3"),
             new Filtered(new Tracepoint("sched_process_exec"), "filename != \"*[t]rue\""));

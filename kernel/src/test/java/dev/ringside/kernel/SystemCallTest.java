@@ -260,6 +260,36 @@ final class SystemCallTest {
     }
 
     @Test
+    void forgetsWhatProcessesStartedThatAreNotTrackedAnyMore() throws Exception {
+        try (KernelRecorder recorder = recorder(KernelChannelSettings.ofDefaults(CHANNEL))) {
+            recorder.enableEvents(CHANNEL, new SystemCall("openat"));
+            Process shell = new ProcessBuilder(
+                            "/bin/sh",
+                            "-c",
+                            "read line; (echo; read line; : </etc/group; echo; read line; : </etc/hostname); true")
+                    .start();
+            Process other = TracedMachine.waitingShell("/bin/cat /etc/passwd");
+            recorder.trackProcesses(List.of(shell.pid()));
+            recorder.start();
+            shell.getOutputStream().write('\n');
+            shell.getOutputStream().flush();
+            assertThat(shell.getInputStream().read()).as("it has a child").isEqualTo('\n');
+            recorder.trackProcesses(List.of(shell.pid(), other.pid()));
+            shell.getOutputStream().write('\n');
+            shell.getOutputStream().flush();
+            assertThat(shell.getInputStream().read()).as("it has one still").isEqualTo('\n');
+            recorder.trackProcesses(List.of(other.pid()));
+            TracedMachine.letGo(shell);
+            TracedMachine.letGo(other);
+            recorder.stop();
+        }
+        assertThat(text())
+                .anyMatch(line -> line.contains("filename = \"/etc/group\""))
+                .anyMatch(line -> line.contains("filename = \"/etc/passwd\""))
+                .noneMatch(line -> line.contains("filename = \"/etc/hostname\""));
+    }
+
+    @Test
     void leavesTheCallsToTracefsWhenAskedTo() throws Exception {
         try (KernelRecorder recorder = recorder(KernelChannelSettings.ofDefaults(CHANNEL))) {
             recorder.setUserMemoryCaptured(false);

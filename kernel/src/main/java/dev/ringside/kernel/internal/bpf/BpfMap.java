@@ -5,7 +5,9 @@ package dev.ringside.kernel.internal.bpf;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// A map: memory that programs and this process share. Whoever makes it closes it, after the programs that use it or
 /// before: the kernel keeps it as long as a program needs it.
@@ -17,6 +19,8 @@ public final class BpfMap implements AutoCloseable {
     private static final int COMMAND_LOOKUP = 1;
     private static final int COMMAND_UPDATE = 2;
     private static final int COMMAND_DELETE = 3;
+    private static final int COMMAND_NEXT_KEY = 4;
+    private static final int MOST_STEPS = 1 << 20;
     private static final int FLAG_MAPPABLE = 1 << 10;
     private static final int ENOENT = 2;
     private static final int CREATE_BYTES = 72;
@@ -145,6 +149,31 @@ public final class BpfMap implements AutoCloseable {
             if (e.errorNumber() != ENOENT) {
                 throw e;
             }
+        }
+    }
+
+    /// The keys of four bytes; those that come and go meanwhile perhaps, and where very many go, not all of the others.
+    public Set<Integer> keys() throws BpfException {
+        Set<Integer> keys = new LinkedHashSet<>();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment next = arena.allocate(ValueLayout.JAVA_INT);
+            MemorySegment attributes = element(arena, 0, next);
+            MemorySegment previous = arena.allocate(ValueLayout.JAVA_INT);
+            attributes.set(ValueLayout.JAVA_LONG, 8, 0);
+            // Behind a key that has gone meanwhile the kernel begins anew, so there may be more steps than keys.
+            for (int step = 0; step < MOST_STEPS; step++) {
+                NativeCalls.get().bpf("cannot read a BPF map", COMMAND_NEXT_KEY, attributes);
+                int key = next.get(ValueLayout.JAVA_INT, 0);
+                keys.add(key);
+                previous.set(ValueLayout.JAVA_INT, 0, key);
+                attributes.set(ValueLayout.JAVA_LONG, 8, previous.address());
+            }
+            return keys;
+        } catch (BpfException e) {
+            if (e.errorNumber() == ENOENT) {
+                return keys;
+            }
+            throw e;
         }
     }
 

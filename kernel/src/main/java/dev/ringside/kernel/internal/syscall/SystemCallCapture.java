@@ -11,12 +11,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Records system calls of one channel: the programs, what they are told, and the buffers that they fill, one for each
 /// CPU, each in time order. Nothing of it outlives this process. One thread at a time; whoever makes it closes it.
@@ -29,7 +27,6 @@ public final class SystemCallCapture implements AutoCloseable {
     private final BpfProgram entry;
     private final BpfProgram exit;
     private final ThreadFields fields;
-    private final Set<Integer> tracked = new TreeSet<>();
     private BpfProgram[] followers = {};
     private boolean attached;
 
@@ -136,20 +133,21 @@ public final class SystemCallCapture implements AutoCloseable {
     public void setTrackedThreads(Collection<Integer> threads) throws BpfException {
         if (threads.isEmpty()) {
             filter(false);
-            forget(Set.of());
             follow(false);
+            forgetOthers(Set.of());
             return;
         }
         follow(true);
-        byte[] one = ByteBuffer.allocate(Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(1)
-                .array();
         for (int thread : threads) {
-            maps.threads.put(thread, one);
+            // Whatever it starts gets the same value.
+            maps.threads.put(
+                    thread,
+                    ByteBuffer.allocate(Integer.BYTES)
+                            .order(ByteOrder.nativeOrder())
+                            .putInt(thread)
+                            .array());
         }
-        forget(new HashSet<>(threads));
-        tracked.addAll(threads);
+        forgetOthers(Set.copyOf(threads));
         filter(true);
     }
 
@@ -157,13 +155,26 @@ public final class SystemCallCapture implements AutoCloseable {
         maps.filterMemory.set(ValueLayout.JAVA_INT, 0, on ? 1 : 0);
     }
 
-    private void forget(Set<Integer> except) throws BpfException {
-        for (int thread : tracked) {
-            if (!except.contains(thread)) {
-                maps.threads.remove(thread);
+    /// Forgets all threads but these and those that they have started, some of the others perhaps started meanwhile.
+    private void forgetOthers(Set<Integer> threads) throws BpfException {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (int thread : maps.threads.keys()) {
+                if (!threads.contains(trackedAncestor(thread))) {
+                    maps.threads.remove(thread);
+                    more = true;
+                }
             }
         }
-        tracked.retainAll(except);
+    }
+
+    /// The thread for whose sake a thread is tracked.
+    private int trackedAncestor(int thread) throws BpfException {
+        return maps.threads
+                .get(thread, Integer.BYTES)
+                .map(value -> ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt())
+                .orElse(thread);
     }
 
     private void follow(boolean on) throws BpfException {

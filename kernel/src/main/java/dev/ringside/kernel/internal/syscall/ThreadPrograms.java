@@ -17,7 +17,8 @@ import dev.ringside.kernel.internal.bpf.Condition;
 import dev.ringside.kernel.internal.bpf.HelperFunction;
 import dev.ringside.kernel.internal.bpf.Width;
 
-/// Assembles the programs that keep a set of threads complete: who is started by one of them comes in, who ends goes.
+/// Assembles the programs that keep a set of threads complete: who is started by one of them comes in, with the value that
+/// its parent has there, and who ends goes.
 /// Stateless; any thread.
 final class ThreadPrograms {
     private static final int KEY = -4;
@@ -40,9 +41,10 @@ final class ThreadPrograms {
                 .add(R2, KEY)
                 .call(HelperFunction.MAP_LOOKUP)
                 .jump(Condition.EQUAL, R0, 0, end)
+                .load(Width.WORD, R1, R0, 0)
+                .store(Width.WORD, R10, VALUE, R1)
                 .load(Width.WORD, R1, R6, childOffset)
                 .store(Width.WORD, R10, KEY, R1)
-                .store(Width.WORD, R10, VALUE, 1)
                 .loadMap(R1, threads)
                 .move(R2, R10)
                 .add(R2, KEY)

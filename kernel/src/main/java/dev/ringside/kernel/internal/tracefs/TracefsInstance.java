@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,9 +27,13 @@ public final class TracefsInstance implements AutoCloseable {
     private static final int MAX_SUB_BUFFER_PAGES = 128;
 
     private static final int PAGE_BYTES = 4096;
+    private static final String TRACKED_THREADS = "set_event_pid";
 
     private final Tracefs tracefs;
     private final Path folder;
+    /// The tracked threads, without those that they have started.
+    private final Set<Integer> asked = new HashSet<>();
+
     private boolean removed;
 
     private TracefsInstance(Tracefs tracefs, Path folder) {
@@ -145,25 +151,68 @@ public final class TracefsInstance implements AutoCloseable {
         write("events/" + system + "/enable", on ? "1" : "0");
     }
 
-    /// Records only events of these threads, and of those that they start from now on.
+    /// Records only events of these threads, and of those that they start from now on. At no moment is a thread recorded
+    /// that neither this set nor the one before includes. Where somebody leaves the set, nobody is recorded while it
+    /// changes, and what the others have started before is not followed any more: the kernel can add to its set, but to
+    /// take out it must be empty for a moment, which means all threads.
     ///
     /// @param threads kernel thread ids; empty: of all
     public void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
-        Path file = folder.resolve("set_event_pid");
-        ControlFile.write(file, " ");
         if (threads.isEmpty()) {
-            setOption("event-fork", false);
+            trackAllThreads();
             return;
         }
+        // Before the first id is there, so that nobody's child and nobody's end is missed.
         setOption("event-fork", true);
+        if (threads.containsAll(stillTracked())) {
+            addTrackedThreads(threads);
+            return;
+        }
+        boolean on = isTracingOn();
+        if (on) {
+            setTracingOn(false);
+        }
+        // Stays off where this fails: better nothing recorded than everybody.
+        trackAllThreads();
+        setOption("event-fork", true);
+        addTrackedThreads(threads);
+        if (on) {
+            setTracingOn(true);
+        }
+    }
+
+    private void trackAllThreads() throws KernelTracingException {
+        // Opening it so that it is replaced empties it.
+        write(TRACKED_THREADS, " ");
+        asked.clear();
+        setOption("event-fork", false);
+    }
+
+    private void addTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
+        asked.addAll(threads);
         // The kernel takes at most a page in one write.
         List<Integer> rest = new ArrayList<>(threads);
         for (int from = 0; from < rest.size(); from += 256) {
             String ids = rest.subList(from, Math.min(rest.size(), from + 256)).stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining(" "));
-            ControlFile.append(file, ids);
+            ControlFile.append(folder.resolve(TRACKED_THREADS), ids);
         }
+    }
+
+    /// Those of the threads asked for that have not ended.
+    private Set<Integer> stillTracked() throws KernelTracingException {
+        return read(TRACKED_THREADS)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.matches("\\d+"))
+                .map(Integer::valueOf)
+                .filter(asked::contains)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isTracingOn() throws KernelTracingException {
+        return read("tracing_on").strip().equals("1");
     }
 
     /// The ids of the CPUs that have a buffer, in order.

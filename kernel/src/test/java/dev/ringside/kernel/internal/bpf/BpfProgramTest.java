@@ -49,7 +49,10 @@ final class BpfProgramTest {
     void mapsTakeAndGiveBackValues() throws Exception {
         try (BpfMap map = BpfMap.create(Type.HASH, 4, 8, 10)) {
             byte[] value = {1, 2, 3, 4, 5, 6, 7, 8};
+            assertThat(map.keys()).isEmpty();
             map.put(7, value);
+            map.put(9, value);
+            assertThat(map.keys()).containsExactlyInAnyOrder(7, 9);
             assertThat(map.get(7, 8)).hasValue(value);
             assertThat(map.get(8, 8)).isEmpty();
             map.remove(7);
