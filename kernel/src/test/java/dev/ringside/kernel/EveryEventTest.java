@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,6 +93,7 @@ final class EveryEventTest {
     void theMostUsedEventsHaveLttngsNamesFieldsAndTypes() throws Exception {
         Map<String, RecordPlan> plans = plans();
         int compared = 0;
+        SoftAssertions differences = new SoftAssertions();
         for (String line : facts()) {
             String[] words = line.split(" ");
             RecordPlan plan = plans.get(words[0]);
@@ -99,15 +101,16 @@ final class EveryEventTest {
                 System.out.println("not in this kernel: " + words[0]);
                 continue;
             }
-            assertThat(plan.name()).isEqualTo(words[1]);
+            differences.assertThat(plan.name()).isEqualTo(words[1]);
             String expected = List.of(words).subList(2, words.length).stream()
                     .filter(field -> !field.startsWith("-"))
                     .filter(field -> !field.endsWith("?") || has(plan, field.substring(0, field.indexOf(':'))))
                     .map(field -> field.replace("?", ""))
                     .collect(Collectors.joining(" "));
-            assertThat(FieldClassText.of(plan.payload())).as(words[0]).isEqualTo(expected);
+            differences.assertThat(FieldClassText.of(plan.payload())).as(words[0]).isEqualTo(expected);
             compared++;
         }
+        differences.assertAll();
         assertThat(compared).isGreaterThanOrEqualTo(60);
     }
 
