@@ -27,7 +27,7 @@ class ReadmeTest {
             clock { name = wall; freq = 1000000000; };
             typealias integer { size = 64; align = 8; signed = false; map = clock.wall.value; } := stamp_t;
             stream { event.header := struct { uint32_t id; stamp_t timestamp; }; };
-            event { name = "shop:order_filled"; id = 0; fields := struct { uint64_t order_id; uint32_t quantity; }; };
+            event { name = "shop:orderFilled"; id = 0; fields := struct { uint64_t order_id; uint32_t quantity; }; };
             event { name = "shop:closed"; id = 1; };
             """;
 
