@@ -13,6 +13,7 @@ import dev.ringside.graph.QueryContext;
 import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Value;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
 import jdk.jfr.Recording;
@@ -222,6 +224,23 @@ class JfrSourceTest {
         assertThatThrownBy(() -> json(recording, Map.of("stack-depth", Value.of(-1))))
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("stack-depth");
+    }
+
+    @Test
+    void saysWhereTheNameOfATypeIsNone() throws IOException {
+        byte[] bytes = Files.readAllBytes(recording);
+        byte[] name = "jdk.PhysicalMemory".getBytes(StandardCharsets.US_ASCII);
+        int at = IntStream.range(0, bytes.length - name.length)
+                .filter(i -> Arrays.equals(bytes, i, i + name.length, name, 0, name.length))
+                .findFirst()
+                .orElseThrow();
+        bytes[at + 7] = '&';
+        Path broken = Files.write(folder.resolve("broken.jfr"), bytes);
+
+        assertThatThrownBy(() -> json(broken, Map.of()))
+                .isInstanceOf(MalformedTraceException.class)
+                .hasMessageContaining("broken.jfr")
+                .hasMessageContaining("jdk.Phy&icalMemory");
     }
 
     @Test
