@@ -77,6 +77,17 @@ class ConvertOptionsTest {
     }
 
     @Test
+    void readsATraceOnceThoughALinkLeadsBackToAFolderAboveIt() throws IOException {
+        Files.createSymbolicLink(trace.folder().resolve("round"), Path.of("."));
+        Files.createSymbolicLink(trace.folder().resolve("nowhere"), Path.of("absent"));
+
+        first("FOLDER");
+        assertThat(trace.lines()).hasSize(6);
+        first("FOLDER/round/trace");
+        assertThat(trace.lines()).hasSize(6);
+    }
+
+    @Test
     void showsOnlyATimeRange() {
         first("--timerange", "00:01:41,00:01:42", "--clock-gmt", "--no-delta", "TRACE");
         assertThat(trace.lines()).map(line -> line.substring(0, 20))
