@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/// Writes traces for [Training] to read: CTF 1.8, two data streams that interleave, as many event records as make the readers' hot methods stand out in
-/// the profile.
+/// Writes traces for [Training] to read: CTF 1.8, two data streams that interleave, as many event records as make the
+/// readers' hot methods stand out in the profile.
 final class TrainingTrace {
     /// What the event records are like.
     enum Kind {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The example of README that reads a trace, run as it stands there by another JVM with nothing but the room `ctf` on its class path.
+/// The example of README that reads a trace, run as it stands there by another JVM with nothing but the room `ctf` on
+/// its class path.
 @Timeout(120)
 class ReadmeTest {
     private static final String METADATA = """

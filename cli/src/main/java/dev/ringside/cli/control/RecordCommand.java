@@ -45,9 +45,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// `record`: the whole round for one program: daemon, session, event rules, start, run, stop, destroy, and what is in the trace.
+/// `record`: the whole round for one program: daemon, session, event rules, start, run, stop, destroy, and what is in
+/// the trace.
 ///
-/// The exit status is the program's. A daemon that was started for it ends with it, unless someone made a session meanwhile.
+/// The exit status is the program's. A daemon that was started for it ends with it, unless someone made a session
+/// meanwhile.
 final class RecordCommand implements ControlCommand {
     private static final OptionTable OPTIONS = OptionTable.of(
             "help/h",

@@ -29,9 +29,11 @@ final class Sessions {
                 .findFirst();
     }
 
-    /// What `start`, `stop` and `destroy` work on: all, those that match a pattern, the one that is named, the current one.
+    /// What `start`, `stop` and `destroy` work on: all, those that match a pattern, the one that is named, the current
+    /// one.
     ///
-    /// @throws CommandException with the exit status of `lttng`: 3 where there is no current session or no daemon, 1 where no session has the name
+    /// @throws CommandException with the exit status of `lttng`: 3 where there is no current session or no daemon, 1
+    ///     where no session has the name
     static List<SessionSummary> selected(CommandContext context, ParsedOptions options)
             throws CommandException, IOException {
         if (options.has("all")) {

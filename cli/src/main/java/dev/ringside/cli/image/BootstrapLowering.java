@@ -26,9 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Replaces call sites that the JVM would link with classes made at run time by plain static methods of the same meaning: `switch` over types
-/// (`SwitchBootstraps.typeSwitch` with classes as labels), `switch` over enumerations with null or guards (`enumSwitch`), and `equals` and `hashCode`
-/// of records (`ObjectMethods`). The ahead-of-time cache keeps methods, but not these call sites, and linking one takes as long as many events.
+/// Replaces call sites that the JVM would link with classes made at run time by plain static methods of the same
+/// meaning: `switch` over types (`SwitchBootstraps.typeSwitch` with classes as labels), `switch` over enumerations with
+/// null or guards (`enumSwitch`), and `equals` and `hashCode` of records (`ObjectMethods`). The ahead-of-time cache
+/// keeps methods, but not these call sites, and linking one takes as long as many events.
 ///
 /// Other call sites, among them lambdas and string concatenations, which the cache does keep, stay as they are.
 final class BootstrapLowering {
@@ -105,7 +106,8 @@ final class BootstrapLowering {
                 "typeSwitch$" + methods.size(), MTD_typeSwitch, code -> emitTypeSwitch(code, types))));
     }
 
-    /// The index of the first of the types, from the given index on, that the object has; -1 for null, the number of types where there is none.
+    /// The index of the first of the types, from the given index on, that the object has; -1 for null, the number of
+    /// types where there is none.
     private static void emitTypeSwitch(CodeBuilder code, List<ClassDesc> types) {
         code.aload(0).ifThen(Opcode.IFNULL, isNull -> isNull.iconst_m1().ireturn());
         for (int i = 0; i < types.size(); i++) {
@@ -118,7 +120,8 @@ final class BootstrapLowering {
         code.loadConstant(types.size()).ireturn();
     }
 
-    /// A switch over an enumeration with a case for null or with guards: its labels are names of constants, or the type for the rest.
+    /// A switch over an enumeration with a case for null or with guards: its labels are names of constants, or the type
+    /// for the rest.
     private Optional<Method> enumSwitch(InvokeDynamicInstruction site) {
         List<ConstantDesc> labels = site.bootstrapArgs();
         MethodTypeDesc type = site.typeSymbol();

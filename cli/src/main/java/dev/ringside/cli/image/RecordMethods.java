@@ -14,7 +14,8 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
-/// Emits the bodies of a record's `equals` and `hashCode`, with the results that `java.lang.runtime.ObjectMethods` gives.
+/// Emits the bodies of a record's `equals` and `hashCode`, with the results that `java.lang.runtime.ObjectMethods`
+/// gives.
 ///
 /// @param owner the record class
 record RecordMethods(CodeBuilder code, ClassDesc owner) {

@@ -24,7 +24,8 @@ import java.util.zip.GZIPInputStream;
 /// @param id           the path of the trace below the corpus and the way of showing it: what a waiver names
 /// @param base         the folder that was the working directory when the expected output was made
 /// @param arguments    of the command line
-/// @param expectedFile the file with the expected output, plain, compressed or as a hash; empty where only the exit status is known
+/// @param expectedFile the file with the expected output, plain, compressed or as a hash; empty where only the exit
+///                     status is known
 /// @param exitStatus   the right one
 record ConformanceCase(
         String id, Path base, List<String> arguments, Optional<Path> expectedFile, Optional<Path> expectedErrorFile,
@@ -69,8 +70,8 @@ record ConformanceCase(
         return text.contains(prefix) ? text.replace(prefix, "").getBytes(StandardCharsets.ISO_8859_1) : output;
     }
 
-    /// Two things that differ from run to run of the reference program: the folder it ran in, and which of several files of one data stream
-    /// it met first in the directory.
+    /// Two things that differ from run to run of the reference program: the folder it ran in, and which of several
+    /// files of one data stream it met first in the directory.
     private byte[] comparable(byte[] text) {
         if (!id.startsWith("lttng-") || !id.endsWith(" details")) {
             return text;

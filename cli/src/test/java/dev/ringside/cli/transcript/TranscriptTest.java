@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Replays the transcripts of the real `lttng` against a daemon of our own, in their order, since each builds on those before.
+/// Replays the transcripts of the real `lttng` against a daemon of our own, in their order, since each builds on those
+/// before.
 class TranscriptTest {
     private static final String WITH_APPLICATION = "12-list-events";
     private static final int TOPIC_COUNT = 29;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Reads `NAME=VALUE,…`: the initialization parameters of `--params`. Values are null, booleans, integers (unsigned behind a plus
-/// sign), reals, bare or quoted strings, `[arrays]` and `{maps}`. One thread.
+/// Reads `NAME=VALUE,…`: the initialization parameters of `--params`. Values are null, booleans, integers (unsigned
+/// behind a plus sign), reals, bare or quoted strings, `[arrays]` and `{maps}`. One thread.
 final class ParameterText {
     private static final int MAXIMUM_DEPTH = 100;
 

@@ -20,10 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the source component class for each trace argument, by asking every source class for `babeltrace.support-info`:
-/// as a string, then as a file or folder, then for everything within a folder that nobody wants, apart from links back to
-/// a folder above. Inputs of one class and group go to one component.
-/// One thread.
+/// Finds the source component class for each trace argument, by asking every source class for
+/// `babeltrace.support-info`: as a string, then as a file or folder, then for everything within a folder that nobody
+/// wants, apart from links back to a folder above. Inputs of one class and group go to one component. One thread.
 final class SourceDiscovery {
     /// Some source component with its inputs.
     ///

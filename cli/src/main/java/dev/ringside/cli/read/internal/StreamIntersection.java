@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `--stream-intersection`: puts a trimmer behind each port of the sources, which lets through what lies in the time range that all
-/// streams of the trace have. One thread.
+/// `--stream-intersection`: puts a trimmer behind each port of the sources, which lets through what lies in the time
+/// range that all streams of the trace have. One thread.
 final class StreamIntersection {
     private record Range(long beginNanos, long endNanos) {}
 
