@@ -45,7 +45,8 @@ final class Commands {
             "version",
             "view");
 
-    private static final List<String> OWN = List.of("record", "doctor", "logger", "convert", "query", "run", "list-plugins");
+    private static final List<String> OWN =
+            List.of("record", "doctor", "logger", "convert", "query", "run", "list-plugins");
 
     private Commands() {}
 

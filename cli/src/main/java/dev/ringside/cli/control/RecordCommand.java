@@ -97,7 +97,8 @@ final class RecordCommand implements ControlCommand {
 
     private static Program check(CommandContext context, ParsedOptions options) throws CommandException {
         if (options.arguments().isEmpty()) {
-            throw CommandException.error("Missing command to run: " + context.program() + " record [OPTION]… [--] CMD…");
+            throw CommandException.error("Missing command to run: " + context.program()
+                    + " record [OPTION]… [--] CMD…");
         }
         if (options.has("jul")) {
             throw NotBuilt.domain("java.util.logging");
@@ -227,7 +228,8 @@ final class RecordCommand implements ControlCommand {
     private static void tellEnd(CommandContext context, Program program, int exitStatus) {
         int signal = ProgramRun.signal(exitStatus);
         if (signal != 0) {
-            context.output().warning(program.name() + " was ended by signal " + signal + " (exit status " + exitStatus + ")");
+            context.output()
+                    .warning(program.name() + " was ended by signal " + signal + " (exit status " + exitStatus + ")");
         } else if (exitStatus != ExitStatus.OK) {
             context.output().warning(program.name() + " ended with exit status " + exitStatus);
         }

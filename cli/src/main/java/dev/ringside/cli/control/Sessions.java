@@ -78,7 +78,8 @@ final class Sessions {
         return MachineElement.group("session")
                 .with("name", session.name())
                 .with("path", session.output())
-                .with("trace_format", session.traceFormat().toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'))
+                .with("trace_format", session.traceFormat().toUpperCase(Locale.ROOT).replace('-', '_')
+                        .replace('.', '_'))
                 .with("enabled", session.active())
                 .with("snapshot_mode", 0)
                 .with("live_timer_interval", 0);

@@ -60,7 +60,8 @@ final class BootstrapLowering {
         byte[] lowered = classFile.transformClass(
                 model,
                 ClassTransform.transformingMethodBodies(lowering::lower)
-                        .andThen(ClassTransform.endHandler(type -> lowering.methods.values().forEach(method -> type.withMethodBody(
+                        .andThen(ClassTransform.endHandler(type -> lowering.methods.values()
+                                .forEach(method -> type.withMethodBody(
                                 method.name(),
                                 method.type(),
                                 ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
@@ -83,7 +84,8 @@ final class BootstrapLowering {
     private void lower(CodeBuilder code, CodeElement element) {
         Optional<Method> plain = element instanceof InvokeDynamicInstruction site ? plain(site) : Optional.empty();
         plain.ifPresentOrElse(
-                method -> code.invokestatic(owner, method.name(), method.type(), isInterface), () -> code.with(element));
+                method -> code.invokestatic(owner, method.name(), method.type(), isInterface),
+                () -> code.with(element));
     }
 
     private Optional<Method> plain(InvokeDynamicInstruction site) {
@@ -139,7 +141,8 @@ final class BootstrapLowering {
                     wanted.getstatic(enumeration, constant, enumeration)
                             .ifThen(Opcode.IF_ACMPEQ, found -> found.loadConstant(index).ireturn());
                 } else {
-                    wanted.instanceOf((ClassDesc) labels.get(index)).ifThen(found -> found.loadConstant(index).ireturn());
+                    wanted.instanceOf((ClassDesc) labels.get(index))
+                            .ifThen(found -> found.loadConstant(index).ireturn());
                 }
             });
         }
@@ -154,9 +157,11 @@ final class BootstrapLowering {
         String name = site.name().stringValue();
         return switch (name) {
             case "equals" -> Optional.of(methods.computeIfAbsent(name, _ -> new Method(
-                    "record$equals", MethodTypeDesc.of(CD_boolean, owner, CD_Object), code -> new RecordMethods(code, owner).equality(getters))));
+                    "record$equals", MethodTypeDesc.of(CD_boolean, owner, CD_Object),
+                    code -> new RecordMethods(code, owner).equality(getters))));
             case "hashCode" -> Optional.of(methods.computeIfAbsent(name, _ -> new Method(
-                    "record$hashCode", MethodTypeDesc.of(CD_int, owner), code -> new RecordMethods(code, owner).hash(getters))));
+                    "record$hashCode", MethodTypeDesc.of(CD_int, owner),
+                    code -> new RecordMethods(code, owner).hash(getters))));
             default -> Optional.empty();
         };
     }

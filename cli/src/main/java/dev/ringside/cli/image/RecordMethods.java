@@ -78,7 +78,8 @@ record RecordMethods(CodeBuilder code, ClassDesc owner) {
             case LONG -> ClassDesc.of("java.lang.Long");
             case FLOAT -> ClassDesc.of("java.lang.Float");
             case DOUBLE -> ClassDesc.of("java.lang.Double");
-            case REFERENCE, VOID -> throw new IllegalArgumentException("no primitive type of a field: type=" + primitive.displayName());
+            case REFERENCE, VOID ->
+                    throw new IllegalArgumentException("no primitive type of a field: type=" + primitive.displayName());
         };
     }
 }

@@ -47,7 +47,8 @@ public final class TraceContent {
 
     private static List<Path> traces(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> METADATA.equals(String.valueOf(file.getFileName())) && Files.isRegularFile(file))
+            return files.filter(file -> METADATA.equals(String.valueOf(file.getFileName()))
+                    && Files.isRegularFile(file))
                     .map(Path::getParent)
                     .sorted()
                     .toList();

@@ -52,7 +52,8 @@ record ConformanceCase(
             return Optional.empty();
         }
         return differenceFrom(expectedFile.get(), withoutBase(outcome.output()))
-                .or(() -> exitStatus == 0 && id.endsWith(" pretty") ? warningDifference(outcome.error()) : Optional.empty());
+                .or(() -> exitStatus == 0 && id.endsWith(" pretty") ? warningDifference(outcome.error())
+                        : Optional.empty());
     }
 
     private Outcome run() {
@@ -88,7 +89,8 @@ record ConformanceCase(
             if (file.toString().endsWith(".sha256")) {
                 String expected = new String(content, StandardCharsets.US_ASCII).substring(0, 64);
                 String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(actual));
-                return hash.equals(expected) ? Optional.empty() : Optional.of("hash of output: " + hash + " " + actual.length);
+                return hash.equals(expected) ? Optional.empty()
+                        : Optional.of("hash of output: " + hash + " " + actual.length);
             }
             byte[] expected = comparable(file.toString().endsWith(".gz")
                     ? new GZIPInputStream(new ByteArrayInputStream(content)).readAllBytes()
@@ -129,7 +131,8 @@ record ConformanceCase(
 
     private Optional<String> warningDifference(String error) {
         List<String> actual = warnings(error.replace(base + "/", ""));
-        List<String> expected = expectedErrorFile.map(ConformanceCase::read).map(ConformanceCase::warnings).orElse(List.of());
+        List<String> expected = expectedErrorFile.map(ConformanceCase::read).map(ConformanceCase::warnings)
+                .orElse(List.of());
         return actual.equals(expected)
                 ? Optional.empty()
                 : Optional.of("warnings:\n  expected: " + expected + "\n  actual:   " + actual);

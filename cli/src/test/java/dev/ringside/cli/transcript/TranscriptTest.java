@@ -56,7 +56,8 @@ class TranscriptTest {
     private static List<Path> files(Path folder, String kind) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> matching = files.filter(file ->
-                            file.getFileName().toString().matches("(?!00)[0-9]{2}-[a-z-]+" + kind.replace(".", "\\.") + "\\.txt"))
+                            file.getFileName().toString()
+                                    .matches("(?!00)[0-9]{2}-[a-z-]+" + kind.replace(".", "\\.") + "\\.txt"))
                     .sorted()
                     .toList();
             assertThat(matching).hasSize(TOPIC_COUNT);
@@ -150,7 +151,8 @@ class TranscriptTest {
                     normalization.actual(err.toString(StandardCharsets.UTF_8)),
                     status);
             if (!actual.equals(expected)) {
-                differences.add(file + ": " + exchange.line() + "\n--- expected\n" + expected + "\n--- actual\n" + actual + "\n");
+                differences.add(file + ": " + exchange.line() + "\n--- expected\n" + expected + "\n--- actual\n"
+                        + actual + "\n");
             }
         }
 

@@ -21,7 +21,8 @@ final class ErrorReport {
         String lead = "ERROR:    ";
         for (CommandException.Cause cause : failure.causes()) {
             text.append(colored ? BOLD_RED : "").append(lead).append(colored ? RESET : "");
-            text.append('[').append(colored ? BOLD : "").append(cause.actor()).append(colored ? RESET : "").append("]\n");
+            text.append('[').append(colored ? BOLD : "").append(cause.actor()).append(colored ? RESET : "")
+                    .append("]\n");
             fold(text, cause.message());
             lead = "CAUSED BY ";
         }

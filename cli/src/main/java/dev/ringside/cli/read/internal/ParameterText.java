@@ -256,7 +256,8 @@ final class ParameterText {
     }
 
     private CommandException expecting(String what) {
-        return new CommandException("Invalid format for --params option's argument:\n    Expecting " + what + ":\n\n    "
+        return new CommandException("Invalid format for --params option's argument:\n    Expecting " + what
+                + ":\n\n    "
                 + text + "\n    " + " ".repeat(Math.min(position, text.length())) + "^");
     }
 }

@@ -122,9 +122,10 @@ final class SourceDiscovery {
             return switch (componentClass.query(context, "babeltrace.support-info", parameters)) {
                 case Value.Real weight -> new Support(plugin.name(), componentClass, weight.value(), "");
                 case Value.Map map -> new Support(
-                        plugin.name(), componentClass, weight(map), map.entries().get("group") instanceof Value.Text group
-                                ? group.value()
-                                : "");
+                        plugin.name(),
+                        componentClass,
+                        weight(map),
+                        map.entries().get("group") instanceof Value.Text group ? group.value() : "");
                 default -> null;
             };
         } catch (QueryException e) {

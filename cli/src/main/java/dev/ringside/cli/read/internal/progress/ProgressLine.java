@@ -28,7 +28,8 @@ final class ProgressLine {
         }
         if (events > 0) {
             long perSecond = (long) (events / (elapsedNanos / (double) TimeUnit.SECONDS.toNanos(1)));
-            line.append(' ').append(quantity(events, "events")).append(", ").append(quantity(perSecond, "a second")).append(',');
+            line.append(' ').append(quantity(events, "events")).append(", ").append(quantity(perSecond, "a second"))
+                    .append(',');
         }
         line.append(' ').append(time(elapsedNanos));
         if (part > 0) {
