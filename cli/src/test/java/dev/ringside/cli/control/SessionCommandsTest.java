@@ -52,6 +52,12 @@ class SessionCommandsTest {
     }
 
     @Test
+    void viewSaysThatAFolderIsNotThere() {
+        assertThat(ringside("view", "/not/there"))
+                .isEqualTo(new CommandRun(1, "", "Error: No such folder: /not/there\n"));
+    }
+
+    @Test
     void createStartsADaemonThatOutlivesIt() throws IOException {
         CommandRun create = ringside("create", "one");
         long pid = Long.parseLong(Files.readString(directory().pidFile()).strip());
