@@ -69,6 +69,12 @@ class ConvertOptionsTest {
     }
 
     @Test
+    void namesWhatNumbersOfSystemCallsMean() {
+        assertThat(first("--run-args", "--value-names", "TRACE")).contains("value-names=yes");
+        assertThat(first("--value-names", "--clock-gmt", "TRACE")).isEqualTo(USUAL);
+    }
+
+    @Test
     void colorsNothingThatIsNoTerminal() {
         for (String when : List.of("auto", "always", "never")) {
             assertThat(first("--color", when, "--clock-gmt", "TRACE")).isEqualTo(USUAL);
