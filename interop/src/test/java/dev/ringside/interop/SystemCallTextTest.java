@@ -65,6 +65,9 @@ final class SystemCallTextTest {
                     .contains("filename = \"/no such file\"", "dport = ", "POLLIN = 1", "EPOLLIN = 1", "sched_switch: ");
             assertThat(ours.out()).isEqualTo(theirs.out());
             assertThat(ours.err()).isEqualTo(theirs.err());
+            Home.Result named = home.ringside("convert", "--value-names", trace.toString()).succeeded();
+            assertThat(named.out())
+                    .contains("ret = -2 (ENOENT)", "flags = 524288 (O_RDONLY | O_CLOEXEC)", "(AF_INET6)");
         }
     }
 

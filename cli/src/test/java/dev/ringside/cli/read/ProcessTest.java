@@ -78,6 +78,24 @@ class ProcessTest {
         assertThat(onTerminal(1, "TERM=xterm NO_COLOR=1", "--nosuch")).contains("ERROR:    [Babeltrace CLI]");
     }
 
+    /// These lines are what Babeltrace 2.0.4 prints.
+    @Test
+    void detailsHaveTheColoursOfTheirKinds() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command(trace.path(), "-c", "sink.text.details"));
+        builder.environment().put("BABELTRACE_TERM_COLOR", "always");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        String object = ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "33m";
+        String reset = ESCAPE + "0m";
+        assertThat(output).contains(object + "Trace class" + reset + ":\n")
+                .contains(object + "Event class" + reset + " `" + ESCAPE + "32mtick" + reset + "` (ID " + ESCAPE + "1m0" + reset)
+                .contains(ESCAPE + "35mSupports packets" + reset + ": " + ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "32mYes" + reset)
+                .contains(ESCAPE + "34mStructure" + reset + " (")
+                .contains(ESCAPE + "36m{Trace " + ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "36m0" + reset + ESCAPE + "36m, Stream")
+                .endsWith(object + "Stream end\n" + reset + reset);
+    }
+
     @Test
     void coloursGoElsewhereOnlyWhereTheEnvironmentAlwaysWantsThem() throws Exception {
         for (String when : List.of("auto", "always")) {

@@ -78,7 +78,7 @@ final class ConvertParser {
             case "clock-offset" -> conversion.fileSourceOptions.addOption("clock-class-offset-s", integer(key, value));
             case "clock-offset-ns" ->
                     conversion.fileSourceOptions.addOption("clock-class-offset-ns", integer(key, value));
-            case "clock-cycles", "clock-date", "clock-seconds", "no-delta" -> pretty(key, "yes");
+            case "clock-cycles", "clock-date", "clock-seconds", "no-delta", "value-names" -> pretty(key, "yes");
             case "clock-gmt" -> {
                 pretty(key, "yes");
                 conversion.trimmer.addOption("gmt", "yes");
