@@ -237,6 +237,20 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
+    /// How many streams a snapshot has: one for each CPU of each channel, and one for the state of the machine.
+    public int streamCount() throws KernelTracingException {
+        lock.lock();
+        try {
+            int count = 0;
+            for (RecordedChannel channel : channels.values()) {
+                count += channel.recorder.instance().cpus().size() + 1;
+            }
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Forgets everything recorded so far (`clear`); a running recording goes on.
     public void clear() throws KernelTracingException {
         locked(() -> {

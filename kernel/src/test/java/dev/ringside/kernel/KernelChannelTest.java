@@ -73,6 +73,23 @@ final class KernelChannelTest {
     }
 
     @Test
+    void aSwitchTimerWritesWhatIsInPacketsThatAreNotFull() throws Exception {
+        KernelChannelSettings channel =
+                new KernelChannelSettings(CHANNEL, 1 << 20, 4, false, 1000, KernelChannelSettings.READ_WHEN_ASKED);
+        try (KernelRecorder recorder = recorder(channel, new Tracepoint("sched_process_exit"))) {
+            Process shell = TracedMachine.waitingShell("/bin/true");
+            recorder.trackProcesses(List.of(shell.pid()));
+            recorder.start();
+            TracedMachine.letGo(shell);
+            while (text().size() < 2) {
+                Thread.onSpinWait();
+            }
+            recorder.stop();
+            assertThat(text()).hasSize(2);
+        }
+    }
+
+    @Test
     void goesOnAfterAChannelWasDisabledWithTheRulesThatItHad() throws Exception {
         try (KernelRecorder recorder =
                 recorder(TracedMachine.quiet(CHANNEL), new SystemCall("getppid", Phase.ENTRY))) {

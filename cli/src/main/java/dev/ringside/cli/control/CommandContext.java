@@ -69,13 +69,15 @@ final class CommandContext implements Closeable {
     MachineElement openMachine(String command) {
         MachineElement root = MachineElement.group("command").with("name", command);
         machine = root;
+        machineClosed = false;
         return root.open("output");
     }
 
     /// As [#openMachine(String)], for commands whose output does not say whether they did what they should.
     MachineElement openMachineWithoutSuccess(String command) {
+        MachineElement root = openMachine(command);
         machineClosed = true;
-        return openMachine(command);
+        return root;
     }
 
     /// Ends machine output with whether the command did what it should.

@@ -78,6 +78,7 @@ final class Commands {
             case "rotate" -> new RotateCommand();
             case "clear" -> new ClearCommand();
             case "regenerate" -> new RegenerateCommand();
+            case "snapshot" -> new SnapshotCommand();
             case "view" -> new ViewCommand();
             case "version" -> new VersionCommand();
             case "help" -> new HelpCommand();

@@ -77,11 +77,11 @@ final class Sessions {
     static MachineElement machine(SessionSummary session) {
         return MachineElement.group("session")
                 .with("name", session.name())
-                .with("path", session.output())
+                .with("path", session.snapshot() ? "" : session.output())
                 .with("trace_format", session.traceFormat().toUpperCase(Locale.ROOT).replace('-', '_')
                         .replace('.', '_'))
                 .with("enabled", session.active())
-                .with("snapshot_mode", 0)
+                .with("snapshot_mode", session.snapshot() ? 1 : 0)
                 .with("live_timer_interval", 0);
     }
 

@@ -144,6 +144,43 @@ class KernelCommandsTest {
     }
 
     @Test
+    void takesSnapshotsOfBothDomains() throws Exception {
+        try (SessionDaemon _ = daemon()) {
+            Path trace = home.resolve("trace");
+            run("create", "s", "--snapshot", "--output=" + trace, "--trace-format=ctf-1.8");
+            run("enable-event", "-k", "lttng_logger,lttng_statedump_start");
+            run("enable-event", "-u", "*");
+            assertThat(run("list", "s").out()).contains("Overwrite oldest sub-buffer");
+            assertThat(run("start").status()).isZero();
+            run("logger", "first");
+            Process application = new ProcessBuilder(TestApplication.command(10))
+                    .directory(home.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            assertThat(application.waitFor()).isZero();
+            assertThat(run("snapshot", "record").out()).isEqualTo("Snapshot recorded successfully for session s\n");
+            run("logger", "second");
+            assertThat(run("snapshot", "record", "-n", "more").status()).isZero();
+            assertThat(run("rotate").status()).isEqualTo(1);
+            run("destroy", "s");
+            assertThat(view(trace, "snapshot-1-")).contains("first", "lttng_statedump_start:", "alltypes:pair_begin:").doesNotContain("second");
+            assertThat(view(trace, "more-")).contains("first", "second", "lttng_statedump_start:");
+            assertThat(trace.resolve("kernel")).doesNotExist();
+        }
+    }
+
+    /// The text of the snapshot whose folder begins so.
+    private String view(Path trace, String name) throws IOException {
+        try (var folders = Files.list(trace)) {
+            Path snapshot = folders.filter(folder -> folder.getFileName().toString().startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+            return run("view", snapshot.toString()).out();
+        }
+    }
+
+    @Test
     void listsWhatCanBeRecorded() throws IOException {
         try (SessionDaemon _ = daemon()) {
             assertThat(run("list", "-k").out())

@@ -105,6 +105,16 @@ class SessionCommandsTest {
         assertThat(home.resolve(".lttngrc")).doesNotExist();
     }
 
+    @Test
+    void listsTheActionsOfSnapshot() throws IOException {
+        startDaemon();
+        ringside("create", "one");
+        assertThat(ringside("snapshot", "--list-commands").out())
+                .isEqualTo("add-output\ndel-output\nlist-output\nrecord\n");
+        assertThat(ringside("snapshot", "nope").status()).isEqualTo(2);
+        assertThat(ringside("snapshot", "record", "-C", "tcp://h").err()).contains("not built");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -114,7 +124,6 @@ class SessionCommandsTest {
                 "create x -o y --set-url=file:///z",
                 "create x --ctrl-url=tcp://h",
                 "create x --snapshot --live",
-                "create x --snapshot",
                 "create x --live",
                 "create x --set-url=net://h",
                 "enable-channel -u c --subbuf-size=0",
