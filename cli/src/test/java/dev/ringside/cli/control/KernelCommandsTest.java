@@ -164,7 +164,9 @@ class KernelCommandsTest {
             assertThat(run("snapshot", "record", "-n", "more").status()).isZero();
             assertThat(run("rotate").status()).isEqualTo(1);
             run("destroy", "s");
-            assertThat(view(trace, "snapshot-1-")).contains("first", "lttng_statedump_start:", "alltypes:pair_begin:").doesNotContain("second");
+            assertThat(view(trace, "snapshot-1-"))
+                    .contains("first", "lttng_statedump_start:", "alltypes:pair_begin:")
+                    .doesNotContain("second");
             assertThat(view(trace, "more-")).contains("first", "second", "lttng_statedump_start:");
             assertThat(trace.resolve("kernel")).doesNotExist();
         }
