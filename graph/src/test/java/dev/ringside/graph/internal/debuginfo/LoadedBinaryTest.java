@@ -103,6 +103,17 @@ class LoadedBinaryTest {
         checkAll(new CompiledProgram(Files.move(program.file(), moved.resolve("prog")), program.symbols()), true);
     }
 
+    @ParameterizedTest
+    @CsvSource({"-gdwarf-4, dwp", "-gdwarf-5, llvm-dwp"})
+    void findsFunctionAndLineInAFileOfAllUnits(String version, String packer) throws IOException {
+        assumeTrue(CompiledProgram.isInstalled(packer), "skipped: " + packer + " is not installed");
+        CompiledProgram program = CompiledProgram.compile(folder, version, "-gsplit-dwarf", "-pie", "-O2");
+        Path part = partOf(program);
+        CompiledProgram.run(List.of(packer, "-o", program.file() + ".dwp", part.toString()));
+        Files.delete(part);
+        checkAll(program, true);
+    }
+
     private Path partOf(CompiledProgram program) throws IOException {
         try (Stream<Path> files = Files.list(program.file().getParent())) {
             List<Path> parts = files.filter(file -> file.toString().endsWith(".dwo")).toList();

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Files beside the one with the debugging information: the file of each unit (`.dwo`, DWARF 5 §7.3.2) and the file that
-/// several share (DWARF 5 §7.3.6), as dwz makes it. One that is not there, is broken or belongs to another file is none.
+/// Files beside the one with the debugging information: the file of each unit (`.dwo`, DWARF 5 §7.3.2), the file with all
+/// of them (`.dwp`), and the file that several share (DWARF 5 §7.3.6), as dwz makes it. One that is not there, is broken or
+/// belongs to another file is none.
 final class OtherFiles {
     private OtherFiles() {}
 
@@ -53,8 +54,20 @@ final class OtherFiles {
                     return found;
                 }
             }
-            return null;
+            return packaged(path.resolveSibling(path.getFileName() + ".dwp"), sections, skeleton);
         } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    /// In a file with the units of a whole program.
+    private static @Nullable Unit packaged(Path file, DwarfSections sections, Unit skeleton)
+            throws MalformedObjectException {
+        long id = skeleton.splitId();
+        try {
+            ElfFile opened = ElfFile.open(file);
+            return unit(PackageIndex.of(opened).of(sections.split(opened), id), skeleton, id);
+        } catch (IOException | MalformedObjectException e) {
             return null;
         }
     }
@@ -63,21 +76,24 @@ final class OtherFiles {
             throws MalformedObjectException {
         long id = skeleton.splitId();
         try {
-            DwarfSections own = sections.split(ElfFile.open(file));
-            UnitHeader header;
-            for (int start = 0; start < own.info().limit(); start = header.end()) {
-                header = Unit.header(own.info(), start);
-                if (header.type() != Unit.SPLIT_TYPE && header.version() == skeleton.header().version()) {
-                    Abbreviations table = Abbreviations.read(own.abbreviations(), header.abbreviationOffset());
-                    Unit unit = new Unit(own, header, table, skeleton);
-                    if (unit.splitId() == id) {
-                        return unit;
-                    }
-                }
-            }
-            return null;
+            return unit(sections.split(ElfFile.open(file)), skeleton, id);
         } catch (IOException | MalformedObjectException e) {
             return null;
         }
+    }
+
+    private static @Nullable Unit unit(DwarfSections own, Unit skeleton, long id) throws MalformedObjectException {
+        UnitHeader header;
+        for (int start = 0; start < own.info().limit(); start = header.end()) {
+            header = Unit.header(own.info(), start);
+            if (header.type() != Unit.SPLIT_TYPE && header.version() == skeleton.header().version()) {
+                Abbreviations table = Abbreviations.read(own.abbreviations(), header.abbreviationOffset());
+                Unit unit = new Unit(own, header, table, skeleton);
+                if (unit.splitId() == id) {
+                    return unit;
+                }
+            }
+        }
+        return null;
     }
 }
