@@ -69,11 +69,28 @@ class ConvertOptionsTest {
     }
 
     @Test
+    void namesWhatNumbersOfSystemCallsMean() {
+        assertThat(first("--run-args", "--value-names", "TRACE")).contains("value-names=yes");
+        assertThat(first("--value-names", "--clock-gmt", "TRACE")).isEqualTo(USUAL);
+    }
+
+    @Test
     void colorsNothingThatIsNoTerminal() {
         for (String when : List.of("auto", "always", "never")) {
             assertThat(first("--color", when, "--clock-gmt", "TRACE")).isEqualTo(USUAL);
         }
         assertThat(trace.run("--color", "sometimes", "TRACE")).isEqualTo(1);
+    }
+
+    @Test
+    void readsATraceOnceThoughALinkLeadsBackToAFolderAboveIt() throws IOException {
+        Files.createSymbolicLink(trace.folder().resolve("round"), Path.of("."));
+        Files.createSymbolicLink(trace.folder().resolve("nowhere"), Path.of("absent"));
+
+        first("FOLDER");
+        assertThat(trace.lines()).hasSize(6);
+        first("FOLDER/round/trace");
+        assertThat(trace.lines()).hasSize(6);
     }
 
     @Test

@@ -31,7 +31,8 @@ class ProcessTest {
     }
 
     private static List<String> command(String... arguments) {
-        String classPath = System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
+        String classPath = System.getProperty("java.class.path") + File.pathSeparator
+                + System.getProperty("jdk.module.path", "");
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1", "-cp", classPath, Main.class.getName(), "convert"));
@@ -44,7 +45,8 @@ class ProcessTest {
         for (String word : command(arguments)) {
             line.append(" '").append(word).append('\'');
         }
-        ProcessBuilder builder = new ProcessBuilder("script", "-qec", line.toString(), "/dev/null").redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("script", "-qec", line.toString(), "/dev/null")
+                .redirectErrorStream(true);
         builder.environment().put("SHELL", "/bin/sh");
         Process process;
         try {
@@ -64,8 +66,10 @@ class ProcessTest {
         assertThat(onTerminal(0, "TERM=xterm", trace.path())).contains(ESCAPE, "tick");
         assertThat(onTerminal(0, "TERM=xterm", "--color=never", trace.path())).doesNotContain(ESCAPE).contains("tick");
         assertThat(onTerminal(0, "TERM=dumb", trace.path())).doesNotContain(ESCAPE).contains("tick");
-        assertThat(onTerminal(0, "TERM=xterm BABELTRACE_TERM_COLOR=NEVER", trace.path())).doesNotContain(ESCAPE).contains("tick");
-        assertThat(onTerminal(0, "TERM=xterm BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD=0", trace.path())).contains(ESCAPE + "9");
+        assertThat(onTerminal(0, "TERM=xterm BABELTRACE_TERM_COLOR=NEVER", trace.path())).doesNotContain(ESCAPE)
+                .contains("tick");
+        assertThat(onTerminal(0, "TERM=xterm BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD=0", trace.path()))
+                .contains(ESCAPE + "9");
     }
 
     @Test
@@ -109,7 +113,8 @@ class ProcessTest {
     @Test
     void aSignalEndsTheGraphAndWhatWasReadIsWritten() throws Exception {
         Process process = new ProcessBuilder(command(
-                        "-c", "source.ctf.fs", "-p", "inputs=[\"" + trace.path() + "\"],growing=yes", "--retry-duration=1000",
+                        "-c", "source.ctf.fs", "-p", "inputs=[\"" + trace.path() + "\"],growing=yes",
+                        "--retry-duration=1000",
                         "-c", "sink.text.pretty"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
