@@ -32,9 +32,11 @@ final class RecordWriter {
             unreadable++;
             return;
         }
-        contexts.look(page, record, size, time, writer.cpu());
-        if (!contexts.isTracked()) {
-            return;
+        if (contextsHere || event.isFiltered() || !contexts.tracksAll()) {
+            contexts.look(page, record, size, time, writer.cpu());
+            if (!contexts.isTracked()) {
+                return;
+            }
         }
         RecordTranscoder transcoder = event.transcoder();
         try {
@@ -45,7 +47,7 @@ final class RecordWriter {
             if (end < 0) {
                 unreadable++;
                 writer.discard(1);
-            } else if (event.keeps(writer.packet(), at)) {
+            } else if (!event.isFiltered() || event.keeps(writer.packet(), at)) {
                 writer.endRecord(end);
             }
         } catch (IOException e) {
