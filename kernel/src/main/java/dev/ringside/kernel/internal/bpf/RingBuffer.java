@@ -72,9 +72,9 @@ public final class RingBuffer implements AutoCloseable {
 
     /// Takes whole records that are there now; the kernel may use their room again.
     ///
-    /// All are copied at once, since reading mapped memory word by word costs more than all the rest in code that is not
-    /// optimized. The programs of one CPU append one record after the other, so that only the newest one can have been
-    /// unfinished when it was copied: it is copied again once it is seen finished.
+    /// All are copied at once, since reading mapped memory word by word costs more than all the rest in code that is
+    /// not optimized. The programs of one CPU append one record after the other, so that only the newest one can have
+    /// been unfinished when it was copied: it is copied again once it is seen finished.
     ///
     /// @param into gets them as they lie in the buffer ([#forEach] takes them apart); has room for the largest one
     /// @return bytes that it got; 0: nothing is there

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The readers of all CPUs of one channel's tracefs instance. Where one of them fails, the others are read all the same.
-/// Under the recorder's lock; whoever makes it closes it.
+/// The readers of all CPUs of one channel's tracefs instance. Where one of them fails, the others are read all the
+/// same. Under the recorder's lock; whoever makes it closes it.
 final class ChannelReaders implements AutoCloseable {
     private final List<CpuReader> readers = new ArrayList<>();
     private final FirstFailure failures;

@@ -8,8 +8,8 @@ import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Hands the records of one stream to their transcoders, with their contexts before them, asks trackers and filters, and
-/// counts what cannot be read. One thread at a time.
+/// Hands the records of one stream to their transcoders, with their contexts before them, asks trackers and filters,
+/// and counts what cannot be read. One thread at a time.
 final class RecordWriter {
     private final EventTable events;
     private final PacketWriter writer;

@@ -4,10 +4,10 @@
 /// Recording: reading the kernel's pages of each CPU and channel, and turning them into packets.
 ///
 /// - [ChannelRecorder] is one channel: it knows its parts and lets each do its share.
-/// - [ChannelReaders] has the readers of all CPUs, a [CpuReader] reads the pages of one; [ReadAhead] keeps the kernel's
-///   buffers empty while a [Backlog] is transcoded. [PageTranscoder], [StackJoiner] and [RecordWriter] make event records
-///   of them, by the [EventTable]. Whatever reads the buffers in another way (a snapshot, which must not consume) is a
-///   reader beside these and uses the same transcoder.
+/// - [ChannelReaders] has the readers of all CPUs, a [CpuReader] reads the pages of one; [ReadAhead] keeps the
+///   kernel's buffers empty while a [Backlog] is transcoded. [PageTranscoder], [StackJoiner] and [RecordWriter] make
+///   event records of them, by the [EventTable]. Whatever reads the buffers in another way (a snapshot, which must not
+///   consume) is a reader beside these and uses the same transcoder.
 /// - [SystemCallStreams] does the same for what programs of ours capture, [StateDumpStream] for the state of the
 ///   machine.
 /// - [ChannelFiles] says where streams are written: a folder for each trace chunk. A snapshot has one of its own.
