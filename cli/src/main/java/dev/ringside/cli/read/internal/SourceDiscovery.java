@@ -11,15 +11,18 @@ import dev.ringside.graph.QueryContext;
 import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Value;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the source component class for each trace argument, by asking every source class for `babeltrace.support-info`: as a string,
-/// then as a file or folder, then for everything within a folder that nobody wants. Inputs of one class and group go to one component.
-/// One thread.
+/// Finds the source component class for each trace argument, by asking every source class for
+/// `babeltrace.support-info`: as a string, then as a file or folder, then for everything within a folder that nobody
+/// wants, apart from links back to a folder above. Inputs of one class and group go to one component. One thread.
 final class SourceDiscovery {
     /// Some source component with its inputs.
     ///
@@ -73,9 +76,24 @@ final class SourceDiscovery {
         Arrays.sort(names);
         boolean any = false;
         for (String name : names) {
-            any |= findFiles(argument, path + "/" + name, new File(file, name));
+            File inside = new File(file, name);
+            any |= !leadsBack(file, inside) && findFiles(argument, path + "/" + name, inside);
         }
         return any;
+    }
+
+    /// Whether a file is a link to a folder that it is in, which would be searched again and again.
+    private static boolean leadsBack(File folder, File inside) {
+        Path link = inside.toPath();
+        if (!Files.isSymbolicLink(link)) {
+            return false;
+        }
+        try {
+            return folder.toPath().toRealPath().startsWith(link.toRealPath());
+        } catch (IOException e) {
+            // A link to nothing: found to be neither a file nor a folder next.
+            return false;
+        }
     }
 
     private boolean ask(TraceArgument argument, String type, String input) throws CommandException {
@@ -104,9 +122,10 @@ final class SourceDiscovery {
             return switch (componentClass.query(context, "babeltrace.support-info", parameters)) {
                 case Value.Real weight -> new Support(plugin.name(), componentClass, weight.value(), "");
                 case Value.Map map -> new Support(
-                        plugin.name(), componentClass, weight(map), map.entries().get("group") instanceof Value.Text group
-                                ? group.value()
-                                : "");
+                        plugin.name(),
+                        componentClass,
+                        weight(map),
+                        map.entries().get("group") instanceof Value.Text group ? group.value() : "");
                 default -> null;
             };
         } catch (QueryException e) {

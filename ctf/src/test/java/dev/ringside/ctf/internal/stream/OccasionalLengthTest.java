@@ -5,33 +5,40 @@ package dev.ringside.ctf.internal.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringside.ctf.internal.codec.SkipProgram;
+import dev.ringside.ctf.internal.codec.VisitLog;
 import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.reader.EventRecordCursor;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.reader.MalformedTraceException;
+import dev.ringside.ctf.reader.MessageKind;
+import dev.ringside.ctf.reader.MessageTally;
 import dev.ringside.ctf.reader.TraceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Elements of an array, some of which lack the field that gives the length of another field (CTF2-SPEC-2.0 §6.3.1): the
 /// length field is one of the same element, never one of an element before.
 class OccasionalLengthTest {
-    private static final String BYTE =
-            "{\"type\": \"fixed-length-unsigned-integer\", \"length\": 8, \"byte-order\": \"little-endian\"}";
-    private static final String LENGTH_IN_OPTIONAL = "{\"type\": \"optional\", \"field-class\": " + BYTE + ", "
-            + "\"selector-field-location\": {\"path\": [\"m0\"]}, \"selector-field-ranges\": [[1, 1]]}";
+    private static final String BYTE = "{\"type\": \"fixed-length-unsigned-integer\", \"length\": 8, "
+            + "\"alignment\": 8, \"byte-order\": \"little-endian\"}";
+    private static final String LENGTH_IN_OPTIONAL = ifOne(BYTE);
     private static final String LENGTH_IN_VARIANT = "{\"type\": \"variant\", \"options\": ["
             + "{\"field-class\": " + BYTE + ", \"selector-field-ranges\": [[1, 1]]}, "
             + "{\"field-class\": {\"type\": \"structure\"}, \"selector-field-ranges\": [[0, 0]]}], "
             + "\"selector-field-location\": {\"path\": [\"m0\"]}}";
     private static final String BYTES = "{\"type\": \"dynamic-length-array\", \"element-field-class\": " + BYTE + ", "
             + "\"length-field-location\": {\"path\": [\"m1\"]}}";
+    private static final String LENGTH_AND_BYTES = structure(BYTE, BYTES.replace("m1", "m0"));
 
     @TempDir
     Path directory;
@@ -44,9 +51,18 @@ class OccasionalLengthTest {
         return "{\"type\": \"structure\", \"member-classes\": [" + String.join(", ", all) + "]}";
     }
 
+    private static String elements(int count, String... members) {
+        return structure("{\"type\": \"static-length-array\", \"length\": " + count + ", \"element-field-class\": "
+                + structure(members) + "}");
+    }
+
     private static String twoElements(String length) {
-        return structure("{\"type\": \"static-length-array\", \"length\": 2, \"element-field-class\": "
-                + structure(BYTE, length, BYTES) + "}");
+        return elements(2, BYTE, length, BYTES);
+    }
+
+    private static String ifOne(String fieldClass) {
+        return "{\"type\": \"optional\", \"field-class\": " + fieldClass + ", "
+                + "\"selector-field-location\": {\"path\": [\"m0\"]}, \"selector-field-ranges\": [[1, 1]]}";
     }
 
     private void write(String payload, int... bytes) throws IOException {
@@ -102,5 +118,67 @@ class OccasionalLengthTest {
                     .isInstanceOf(MalformedTraceException.class)
                     .hasMessageContaining("was not decoded");
         }
+    }
+
+    private static String told(TraceReader reader) {
+        VisitLog log = new VisitLog();
+        try (EventRecordCursor cursor = reader.cursor()) {
+            while (cursor.next()) {
+                cursor.visit(log);
+            }
+        }
+        return log.text();
+    }
+
+    /// The number of events that counting without reading tells.
+    private OptionalLong counted() throws IOException, MetadataException {
+        TraceReader reader = TraceReader.open(directory);
+        MessageTally tally = reader.tally(reader.streams().getFirst(), 1).orElseThrow();
+        return tally.count(() -> false).stream().mapToLong(counts -> counts[MessageKind.EVENT.ordinal()]).findFirst();
+    }
+
+    @Test
+    void countingTellsNoNumberWhereTheLengthIsMissing() throws IOException, MetadataException {
+        for (String length : List.of(LENGTH_IN_OPTIONAL, LENGTH_IN_VARIANT)) {
+            write(twoElements(length), 1, 2, 8, 9, 1, 1, 7);
+            assertThat(counted()).hasValue(1);
+            write(twoElements(length), 1, 2, 8, 9, 0, 7, 7);
+            assertThat(counted()).isEmpty();
+        }
+    }
+
+    @Test
+    void interpretedCompiledAndCountedRecordsAgreeWhereElementsLackTheirLength()
+            throws IOException, MetadataException {
+        for (String payload : List.of(
+                elements(4, BYTE, LENGTH_IN_OPTIONAL, ifOne(BYTES)),
+                elements(4, BYTE, LENGTH_IN_VARIANT, ifOne(BYTES)),
+                elements(4, BYTE, ifOne(LENGTH_AND_BYTES)))) {
+            int[] bytes = {
+                1, 2, 8, 9, 0, 1, 1, 7, 0,
+                0, 0, 1, 3, 4, 5, 6, 1, 0,
+                1, 0, 0, 1, 2, 3, 4, 0};
+            write(payload, bytes);
+            TraceReader interpreted = TraceReader.open(directory);
+            interpreted.streams().getFirst().schema().codecs().interpretOnly();
+            TraceReader compiled = TraceReader.open(directory);
+            assertThat(compiled.streams().getFirst().schema().codecs().compile(0)).isNotNull();
+            assertThat(values()).as(payload).isEqualTo(Arrays.stream(bytes).asLongStream().boxed().toList());
+            assertThat(told(compiled)).as(payload).isEqualTo(told(interpreted));
+            assertThat(counted()).as(payload).hasValue(3);
+        }
+    }
+
+    @Test
+    void recordsArePassedOverWithoutTheInterpreterOnlyWhereEachLengthIsSureToBeThere()
+            throws IOException, MetadataException {
+        write(elements(2, BYTE, ifOne(LENGTH_AND_BYTES)), 0, 0);
+        assertThat(skipProgram()).isPresent();
+        write(twoElements(LENGTH_IN_OPTIONAL), 1, 0, 1, 0);
+        assertThat(skipProgram()).isEmpty();
+    }
+
+    private Optional<SkipProgram> skipProgram() throws IOException, MetadataException {
+        return TraceReader.open(directory).streams().getFirst().schema().codecs().skipProgram(0);
     }
 }
