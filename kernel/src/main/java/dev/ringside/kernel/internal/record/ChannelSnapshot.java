@@ -56,7 +56,7 @@ final class ChannelSnapshot {
 
     private long write(int cpu, List<byte[]> pages, long now) throws IOException {
         PacketWriter writer = streams.open(cpu, cpu);
-        try (OpenFile file = () -> writer.file().close()) {
+        try (OpenFile _ = () -> writer.file().close()) {
             PageTranscoder transcoder = new PageTranscoder(events, writer, contexts, stackIds);
             for (byte[] page : pages) {
                 transcoder.transcode(page, page.length, 0);
@@ -83,7 +83,7 @@ final class ChannelSnapshot {
             return;
         }
         PacketWriter writer = streams.open(number, 0);
-        try (OpenFile file = () -> writer.file().close()) {
+        try (OpenFile _ = () -> writer.file().close()) {
             stateDump.take(wanted, writer);
             writer.flush(System.nanoTime());
         }
