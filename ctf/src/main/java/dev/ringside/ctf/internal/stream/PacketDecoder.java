@@ -27,7 +27,8 @@ final class PacketDecoder {
     private static final FieldVisitor NO_VISITOR = new FieldVisitor() { };
 
     private final Trace trace;
-    /// Null where packets need not have it. In CTF 1.8 other readers take packets with another UUID than the trace's.
+    /// Null where packets need not have it: there are CTF 1.8 traces, some in Babeltrace's tests, whose packets have
+    /// another UUID than the trace.
     private final @Nullable UUID metadataUuid;
     private final DecodeState state = new DecodeState();
     private final RecordWindow ownWindow = new RecordWindow(4096);
