@@ -46,6 +46,7 @@ final class RegenerateCommand implements ControlCommand {
                 .ask(metadata ? new RegenerateMetadata(session) : new RegenerateStateDump(session));
         if (response instanceof Failed failed) {
             context.output().error(TracingDomain.KERNEL.failureText(failed));
+            context.closeMachine(false);
             return ExitStatus.ERROR;
         }
         output.open("regenerate_action").with("name", action);

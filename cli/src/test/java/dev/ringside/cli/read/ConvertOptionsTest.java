@@ -147,6 +147,19 @@ class ConvertOptionsTest {
     }
 
     @Test
+    void aComponentHasALogLevelOfItsOwn() {
+        assertThat(trace.run("TRACE", "--log-level=DEBUG")).isZero();
+        assertThat(trace.error()).contains("Opened trace: data-streams=2", "Found data stream: name=");
+        assertThat(trace.run("TRACE", "--log-level=I")).isZero();
+        assertThat(trace.error()).contains("Opened trace: data-streams=2").doesNotContain("Found data stream");
+        assertThat(trace.run("--debug", "TRACE", "--log-level=WARNING")).isZero();
+        assertThat(trace.error()).doesNotContain("Opened trace");
+        assertThat(trace.run("run", "-c", "s:source.ctf.fs", "-l", "D", "-p", "inputs=[\"TRACE\"]",
+                "-c", "m:filter.utils.muxer", "-c", "d:sink.utils.dummy", "-x", "s:m", "-x", "m:d")).isZero();
+        assertThat(trace.error()).contains("Found data stream: name=");
+    }
+
+    @Test
     void explainsItself() {
         for (String[] words : new String[][] {
             {"--help"}, {"convert", "--help"}, {"run", "--help"}, {"query", "--help"}, {"help", "--help"},
