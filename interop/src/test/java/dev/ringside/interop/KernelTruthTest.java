@@ -35,13 +35,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What we recorded is what trace-cmd says: of the very same bytes, and of the same workload recorded at once in another
-/// instance.
+/// What we recorded is what trace-cmd says: of the very same bytes, and of the same workload recorded at once in
+/// another instance.
 ///
-/// Two instances never write the same time: for each event the kernel calls the one, which reads the clock, then the other,
-/// which reads it again. Both readings of an event lie between those of the events before and behind it, which is what
-/// is held here. In the two callbacks of a tracepoint nothing can be scheduled; between the two of a system call, since
-/// Linux 6.13, another thread may run, and the second may be on another CPU: these pairs are held within their thread.
+/// Two instances never write the same time: for each event the kernel calls the one, which reads the clock, then the
+/// other, which reads it again. Both readings of an event lie between those of the events before and behind it, which
+/// is what is held here. In the two callbacks of a tracepoint nothing can be scheduled; between the two of a system
+/// call, since Linux 6.13, another thread may run, and the second may be on another CPU: these pairs are held within
+/// their thread.
 ///
 /// Their instance is filled through tracefs and read by `trace-cmd extract`: `trace-cmd record` wants to write
 /// `kernel.ftrace_enabled`, which a kernel that is locked down refuses.

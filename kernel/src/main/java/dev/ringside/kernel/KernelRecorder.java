@@ -7,7 +7,6 @@ import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
-import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
@@ -18,10 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns
 /// the kernel's pages into CTF packets.
@@ -48,6 +44,8 @@ public final class KernelRecorder implements AutoCloseable {
         this.settings = settings;
         this.files = new RecordingFiles(settings);
         this.rules = new EventRules(tracefs, files);
+        // What programs of ours capture is in no buffer that could be overwritten and read again.
+        rules.setUserMemoryCaptured(!settings.forSnapshots());
         this.processes = new ProcessWatch(tracefs, settings.sessionName());
         this.kernel = new KernelSwitch(rules, processes);
         this.agent = new DrainAgent(settings.sessionName(), lock, channels.values(), processes);
@@ -199,11 +197,7 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void dumpState() {
         for (RecordedChannel channel : channels.values()) {
-            Set<StateDumpEvent> wanted = channel.enabledEvents().stream()
-                    .map(EventCatalog::stateDumpEvent)
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.toSet());
-            channel.recorder.dumpState(wanted);
+            channel.recorder.dumpState(channel.stateDumpEvents());
         }
     }
 
@@ -227,6 +221,19 @@ public final class KernelRecorder implements AutoCloseable {
             files.rotate(folder, channels.values(), !active);
             files.save(channels.values());
             throwFailure();
+        });
+    }
+
+    /// Writes what the kernel's buffers hold now, and the state of the machine, as a trace of its own. A running recording
+    /// goes on, and nothing is taken out: the next snapshot has again what has not been overwritten. Needs buffers that
+    /// can be mapped (Linux 6.10).
+    ///
+    /// @param folder    the `kernel` folder of the snapshot; made here
+    /// @param mostBytes of each stream: its newest events
+    public void snapshot(Path folder, long mostBytes) throws KernelTracingException {
+        locked(() -> {
+            processes.catchUp();
+            files.snapshot(folder, channels.values(), mostBytes);
         });
     }
 

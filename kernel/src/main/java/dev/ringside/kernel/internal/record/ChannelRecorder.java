@@ -46,6 +46,7 @@ public final class ChannelRecorder implements AutoCloseable {
     private boolean tracingOn;
     private int pageBytes;
     private int eventClasses;
+    private boolean open;
 
     private ChannelRecorder(
             KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts) {
@@ -198,7 +199,35 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     public boolean isOpen() {
-        return !readers.isEmpty();
+        return open;
+    }
+
+    /// Keeps what is recorded in the kernel, for [#snapshot].
+    public void openForSnapshots() {
+        open = true;
+        table.open();
+    }
+
+    /// Writes what the kernel holds of this channel now, and the state of the machine, into a folder, and keeps it.
+    ///
+    /// @param mostBytes of each stream
+    /// @param wanted    of the events of the state dump that have been added
+    public void snapshot(Path folder, UUID uuid, EventHeader header, long mostBytes, Set<StateDumpEvent> wanted)
+            throws KernelTracingException {
+        ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
+        ChannelSnapshot snapshot = new ChannelSnapshot(instance, table, contexts, stackIds, streams);
+        List<Integer> cpus = instance.cpus();
+        try {
+            for (int cpu : cpus) {
+                snapshot.writeCpu(cpu, mostBytes);
+            }
+            snapshot.writeState(cpus.getLast() + 1, stateDump, wanted);
+        } catch (IOException e) {
+            throw new KernelTracingException(
+                    Reason.IO,
+                    "cannot write a snapshot: channel=" + settings.name() + " folder=" + folder + ": " + e.getMessage(),
+                    e);
+        }
     }
 
     /// Opens a reader and a stream file for each CPU.
@@ -213,6 +242,7 @@ public final class ChannelRecorder implements AutoCloseable {
             throw cannotOpen(folder, e);
         }
         files = streams;
+        open = true;
         table.open();
         int number = cpus.getLast() + 1;
         stateDump.onFirstUse(() -> streams.open(number, 0));
@@ -252,6 +282,7 @@ public final class ChannelRecorder implements AutoCloseable {
         } catch (IOException e) {
             throw cannotOpen(folder, e);
         }
+        open = true;
         table.open();
     }
 

@@ -70,6 +70,7 @@ final class CtfSink implements Sink {
                 if (context.interrupter().isInterrupted()) {
                     return IteratorStatus.OK;
                 }
+                context.log().log(GraphLog.Level.INFO, actor, "Writing message by message");
             }
             // Of a copy that was interrupted: what it wrote is written again.
             copies.clear();
@@ -112,6 +113,7 @@ final class CtfSink implements Sink {
         Interrupter interrupter = context.interrupter();
         Optional<long[]> counts = tally.copy(interrupter::isInterrupted, this::copy);
         if (counts.isPresent()) {
+            context.log().log(GraphLog.Level.INFO, actor, "Copied all packets as they are: data-streams=" + copies.size());
             copies.clear();
             finish();
             return true;
