@@ -20,6 +20,7 @@ final class DrainAgent {
     private final Condition wake;
     private final Collection<RecordedChannel> channels;
     private final ProcessWatch processes;
+    private final SwitchTimers switches = new SwitchTimers();
     private @Nullable Thread thread;
     private boolean active;
     private boolean closed;
@@ -83,7 +84,7 @@ final class DrainAgent {
                     wake.await();
                     left = period.first(readTimerNanos());
                 } else if (left > 0) {
-                    left = wake.awaitNanos(left);
+                    left = await(left);
                 } else {
                     left = period.next(drain(), readTimerNanos());
                 }
@@ -93,6 +94,17 @@ final class DrainAgent {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// @return how much of the time is left
+    private long await(long nanos) throws InterruptedException {
+        long began = System.nanoTime();
+        wake.awaitNanos(Math.min(nanos, switches.untilNext(channels, began)));
+        long now = System.nanoTime();
+        if (active) {
+            switches.fire(channels, now);
+        }
+        return nanos == Long.MAX_VALUE ? nanos : nanos - (now - began);
     }
 
     /// @return how full the fullest buffer was

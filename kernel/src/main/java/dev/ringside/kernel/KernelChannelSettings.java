@@ -97,6 +97,12 @@ public record KernelChannelSettings(
                 name, subBufferBytes, subBufferCount, overwrite, switchTimerMicros, readTimerMicros, bytes, count);
     }
 
+    /// A channel whose newest events stay in the kernel until a snapshot is taken of them.
+    public KernelChannelSettings keptForSnapshots() {
+        return new KernelChannelSettings(
+                name, subBufferBytes, subBufferCount, true, switchTimerMicros, READ_WHEN_ASKED, 0, 0);
+    }
+
     private static long powerOfTwoFrom(long value) {
         return value <= 1 ? 1 : Long.highestOneBit(value - 1) << 1;
     }

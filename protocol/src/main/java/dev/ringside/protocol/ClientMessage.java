@@ -4,8 +4,8 @@ package dev.ringside.protocol;
 
 import java.util.List;
 
-/// What a client (the command line) asks the session daemon, and what it answers. One request, one [Response] ([Ok], [Failed] or what the
-/// request's doc names); a connection may carry many in turn.
+/// What a client (the command line) asks the session daemon, and what it answers. One request, one [Response] ([Ok],
+/// [Failed] or what the request's doc names); a connection may carry many in turn.
 public sealed interface ClientMessage extends Message {
     sealed interface Request extends ClientMessage {}
 
@@ -19,10 +19,17 @@ public sealed interface ClientMessage extends Message {
     /// @param name        empty: the daemon makes `auto-YYYYmmdd-HHMMSS`
     /// @param output      empty: the default place below the trace folder
     /// @param noOutput    events are recorded into rings only
+    /// @param snapshot    likewise, and the output is where snapshots go
     /// @param traceFormat `default`, `ctf-1.8` or `ctf-2`
     /// @param shmPath     empty: the default place
-    record CreateSession(String name, String output, boolean noOutput, String traceFormat, String shmPath)
-            implements Request {}
+    record CreateSession(
+            String name, String output, boolean noOutput, boolean snapshot, String traceFormat, String shmPath)
+            implements Request {
+        /// Not for snapshots.
+        public CreateSession(String name, String output, boolean noOutput, String traceFormat, String shmPath) {
+            this(name, output, noOutput, false, traceFormat, shmPath);
+        }
+    }
 
     record StartSession(String session) implements Request {}
 
@@ -86,6 +93,27 @@ public sealed interface ClientMessage extends Message {
     /// Records the state of the machine once more.
     record RegenerateStateDump(String session) implements Request {}
 
+    /// Samples the offset of the session's clock from the epoch again, and writes its metadata anew.
+    record RegenerateMetadata(String session) implements Request {}
+
+    /// Says where the snapshots of a session go from now on; answered with the [SnapshotOutput] as it was taken.
+    ///
+    /// @param output without an id; an empty name stands for `snapshot-ID`
+    record AddSnapshotOutput(String session, SnapshotOutput output) implements Request {}
+
+    /// Answered with the [SnapshotOutput] that was removed.
+    ///
+    /// @param output its id or its name
+    record RemoveSnapshotOutput(String session, String output) implements Request {}
+
+    /// Answered with [SnapshotOutputs].
+    record ListSnapshotOutputs(String session) implements Request {}
+
+    /// Writes what the buffers of a session hold now; answered with [SnapshotRecorded].
+    ///
+    /// @param output what is empty or 0 in it is that of the session's output
+    record RecordSnapshot(String session, SnapshotOutput output) implements Request {}
+
     /// Ends the daemon after its sessions have been destroyed.
     record Shutdown() implements Request {}
 
@@ -100,7 +128,8 @@ public sealed interface ClientMessage extends Message {
 
     /// @param discardedEvents records that found no room, so far in the session
     /// @param lostPackets     sub-buffers overwritten or unreadable, so far in the session
-    /// @param problems        what else could not be written, a sentence each (a full disk, a damaged ring); normally none
+    /// @param problems        what else could not be written, a sentence each (a full disk, a damaged ring); normally
+    ///                        none
     record SessionStopped(long discardedEvents, long lostPackets, List<String> problems) implements Response {
         public SessionStopped {
             problems = List.copyOf(problems);
@@ -111,6 +140,21 @@ public sealed interface ClientMessage extends Message {
 
     /// @param archive the folder of the trace chunk that has ended
     record SessionRotated(String archive) implements Response {}
+
+    /// @param id           1 or more; 0: none yet
+    /// @param name         of the folders of the snapshots
+    /// @param path         where these folders are made
+    /// @param maximumBytes of a snapshot; 0: as many as there are
+    record SnapshotOutput(long id, String name, String path, long maximumBytes) implements Response {}
+
+    record SnapshotOutputs(List<SnapshotOutput> outputs) implements Response {
+        public SnapshotOutputs {
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /// @param folder of the snapshot
+    record SnapshotRecorded(String folder) implements Response {}
 
     record SessionList(List<SessionSummary> sessions) implements Response {
         public SessionList {
@@ -264,14 +308,28 @@ public sealed interface ClientMessage extends Message {
 
     /// @param createdSeconds from the Unix epoch
     /// @param output         empty: none
+    /// @param snapshot       whether only snapshots are written, to the output
     record SessionSummary(
             String name,
             String output,
+            boolean snapshot,
             boolean active,
             boolean startedOnce,
             long createdSeconds,
             String traceFormat,
-            String shmPath) {}
+            String shmPath) {
+        /// Not for snapshots.
+        public SessionSummary(
+                String name,
+                String output,
+                boolean active,
+                boolean startedOnce,
+                long createdSeconds,
+                String traceFormat,
+                String shmPath) {
+            this(name, output, false, active, startedOnce, createdSeconds, traceFormat, shmPath);
+        }
+    }
 
     record ChannelDetail(
             Domain domain,

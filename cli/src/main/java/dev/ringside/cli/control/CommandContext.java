@@ -14,7 +14,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a recording command works with: the general options, the environment, its output, the daemon, the current session.
+/// What a recording command works with: the general options, the environment, its output, the daemon, the current
+/// session.
 ///
 /// One thread, one command line.
 final class CommandContext implements Closeable {
@@ -61,19 +62,22 @@ final class CommandContext implements Closeable {
         return currentSession;
     }
 
-    /// Begins machine output. From here on it is printed at the end whatever happens; before, a failing command prints none.
+    /// Begins machine output. From here on it is printed at the end whatever happens; before, a failing command prints
+    /// none.
     ///
     /// @return the element `output`, which goes nowhere when no machine reads
     MachineElement openMachine(String command) {
         MachineElement root = MachineElement.group("command").with("name", command);
         machine = root;
+        machineClosed = false;
         return root.open("output");
     }
 
     /// As [#openMachine(String)], for commands whose output does not say whether they did what they should.
     MachineElement openMachineWithoutSuccess(String command) {
+        MachineElement root = openMachine(command);
         machineClosed = true;
-        return openMachine(command);
+        return root;
     }
 
     /// Ends machine output with whether the command did what it should.

@@ -61,7 +61,7 @@ final class CreateCommand implements ControlCommand {
         MachineElement output = context.openMachine(name());
         check(options, request);
         SessionCreated created = context.daemon().ask(request, SessionCreated.class);
-        tell(context, created);
+        tell(context, created, request.snapshot());
         for (SessionSummary session : Sessions.all(context)) {
             if (session.name().equals(created.session())) {
                 output.with(Sessions.machine(session));
@@ -83,6 +83,7 @@ final class CreateCommand implements ControlCommand {
                 arguments.isEmpty() ? "" : arguments.getFirst(),
                 output(context, options, output),
                 options.has("no-output"),
+                options.has("snapshot"),
                 options.value("trace-format", "default"),
                 shmPath.isEmpty() ? "" : context.environment().resolve(shmPath).toString());
     }
@@ -123,9 +124,6 @@ final class CreateCommand implements ControlCommand {
     }
 
     private static void refuseWhatIsNotBuilt(ParsedOptions options) throws CommandException {
-        if (options.has("snapshot")) {
-            throw NotBuilt.option("--snapshot", "snapshot sessions are");
-        }
         if (options.has("live")) {
             throw NotBuilt.option("--live", "live sessions are");
         }
@@ -140,10 +138,17 @@ final class CreateCommand implements ControlCommand {
         throw NotBuilt.option(options.has("set-url") ? "--set-url" : "--ctrl-url", "network streaming is");
     }
 
-    private static void tell(CommandContext context, SessionCreated created) {
-        context.output().message("Session " + created.session() + " created.");
+    private static void tell(CommandContext context, SessionCreated created, boolean snapshot) {
+        context.output().message((snapshot ? "Snapshot session " : "Session ") + created.session() + " created.");
         if (!created.output().isEmpty()) {
-            context.output().message("Traces will be output to " + created.output());
+            context.output()
+                    .message((snapshot ? "Default snapshot output set to " : "Traces will be output to ")
+                            + created.output());
+        }
+        if (snapshot) {
+            context.output()
+                    .message("Every event record channel enabled for this session will be set to mmap output and default"
+                            + " to overwrite mode.");
         }
         if (!created.shmPath().isEmpty()) {
             context.output().message("Shared memory path set to " + created.shmPath());

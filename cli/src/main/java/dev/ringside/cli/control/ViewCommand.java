@@ -52,9 +52,12 @@ final class ViewCommand implements ControlCommand {
             name = context.requireCurrentSession(ExitStatus.ERROR);
         } else {
             name = options.arguments().getFirst();
-            Path folder = context.environment().resolve(name);
             // More than lttng has: what a finished recording left is seen as easily as a session.
-            if (name.contains("/") && Files.isDirectory(folder)) {
+            if (name.contains("/")) {
+                Path folder = context.environment().resolve(name);
+                if (!Files.isDirectory(folder)) {
+                    throw CommandException.error("No such folder: " + folder);
+                }
                 return folder.toString();
             }
         }

@@ -24,9 +24,12 @@ final class ChannelListing {
 
     private final ListingStyle style;
     private final BufferOwnership ownership;
+    private final boolean snapshot;
 
-    ChannelListing(ListingStyle style, BufferOwnership ownership) {
+    /// @param snapshot whether the session is for snapshots, where nothing is said of losses
+    ChannelListing(ListingStyle style, BufferOwnership ownership, boolean snapshot) {
         this.style = style;
+        this.snapshot = snapshot;
         this.ownership = ownership;
     }
 
@@ -101,7 +104,7 @@ final class ChannelListing {
         TreeMap<String, String> counts = new TreeMap<>();
         if (channel.settings().lossMode() == LossMode.DISCARD) {
             counts.put("Discarded event records", style.bold(QuantityText.count(channel.discardedEvents())));
-        } else {
+        } else if (!snapshot) {
             counts.put("Discarded packets", style.bold(QuantityText.count(channel.lostPackets())));
         }
         if (channel.memoryBytes() == 0) {

@@ -50,10 +50,12 @@ public final class SessionListing {
     private ListingNode session(SessionSummary session, List<ListingNode> domains) {
         String bullet = session.active() ? style.green(style.symbol("●", "o")) : style.red(style.symbol("◼", "#"));
         String title = style.cyan("Recording session ") + style.literal(session.name())
+                + (session.snapshot() ? style.tag("Snapshot mode") : "")
                 + style.tag("Created: " + created(session.createdSeconds()));
         TreeMap<String, String> properties = new TreeMap<>();
         if (!session.output().isEmpty()) {
-            properties.put("Output", style.literal(session.output()));
+            properties.put(
+                    session.snapshot() ? "Default snapshot control URI" : "Output", style.literal(session.output()));
         }
         if (!session.shmPath().isEmpty()) {
             properties.put("Shared memory path", style.literal(session.shmPath()));
@@ -80,7 +82,8 @@ public final class SessionListing {
         List<ListingNode> children = new ArrayList<>();
         children.add(new ListingNode.Properties(new TreeMap<>(Map.of("Process filter", style.bold("Allow all")))));
         if (!domainsOnly) {
-            ChannelListing listing = new ChannelListing(style, ownership(detail));
+            ChannelListing listing = new ChannelListing(
+                    style, ownership(detail), detail.summary().snapshot());
             detail.channels().stream()
                     .filter(channel -> channelName.isEmpty()
                             || channelName.equals(channel.settings().name()))

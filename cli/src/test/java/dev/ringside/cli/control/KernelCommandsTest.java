@@ -54,7 +54,8 @@ class KernelCommandsTest {
                     .isEqualTo("Added " + pid + " to the process ID tracker inclusion set\n");
             assertThat(run("list", "s").out())
                     .contains("  🞂 Domain Linux kernel ❬1 event record channel❭ ❬0 map channels❭\n")
-                    .contains("🞂 Process filter:\n      ┆ PID: Allow only " + pid + "\n      ┆ Virtual PID: Allow all\n")
+                    .contains("🞂 Process filter:\n      ┆ PID: Allow only " + pid
+                            + "\n      ┆ Virtual PID: Allow all\n")
                     .contains("🞂 Context fields:            tid, pid\n")
                     .contains("✔ Event record channel `big` ❬3 event rules❭\n")
                     .contains("8 sub-buffers of 256.00 KiB per CPU\n")
@@ -68,7 +69,8 @@ class KernelCommandsTest {
     void changesWhoIsTrackedAndWhichChannelsRecord() throws IOException {
         try (SessionDaemon _ = daemon()) {
             run("create", "s", "--output=" + home.resolve("trace"));
-            assertThat(run("enable-channel", "-k", "c", "--tracefile-size=1M", "--tracefile-count=2").status()).isZero();
+            assertThat(run("enable-channel", "-k", "c", "--tracefile-size=1M", "--tracefile-count=2").status())
+                    .isZero();
             assertThat(run("enable-event", "-k", "-c", "c", "sched_switch", "--filter=next_tid > 1").out())
                     .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and filter expression `next_tid > 1`\n");
             assertThat(run("track", "-k", "--uid=root,7", "--vpid=1").out())
@@ -142,6 +144,44 @@ class KernelCommandsTest {
     }
 
     @Test
+    void takesSnapshotsOfBothDomains() throws Exception {
+        try (SessionDaemon _ = daemon()) {
+            Path trace = home.resolve("trace");
+            run("create", "s", "--snapshot", "--output=" + trace, "--trace-format=ctf-1.8");
+            run("enable-event", "-k", "lttng_logger,lttng_statedump_start");
+            run("enable-event", "-u", "*");
+            assertThat(run("list", "s").out()).contains("Overwrite oldest sub-buffer");
+            assertThat(run("start").status()).isZero();
+            run("logger", "first");
+            ProcessBuilder application = new ProcessBuilder(TestApplication.command(10))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            application.environment().put("RINGSIDE_HOME", home.toString());
+            assertThat(application.start().waitFor()).isZero();
+            assertThat(run("snapshot", "record").out()).isEqualTo("Snapshot recorded successfully for session s\n");
+            run("logger", "second");
+            assertThat(run("snapshot", "record", "-n", "more").status()).isZero();
+            assertThat(run("rotate").status()).isEqualTo(1);
+            run("destroy", "s");
+            assertThat(view(trace, "snapshot-1-"))
+                    .contains("first", "lttng_statedump_start:", "alltypes:pair_begin:")
+                    .doesNotContain("second");
+            assertThat(view(trace, "more-")).contains("first", "second", "lttng_statedump_start:");
+            assertThat(trace.resolve("kernel")).doesNotExist();
+        }
+    }
+
+    /// The text of the snapshot whose folder begins so.
+    private String view(Path trace, String name) throws IOException {
+        try (var folders = Files.list(trace)) {
+            Path snapshot = folders.filter(folder -> folder.getFileName().toString().startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+            return run("view", snapshot.toString()).out();
+        }
+    }
+
+    @Test
     void listsWhatCanBeRecorded() throws IOException {
         try (SessionDaemon _ = daemon()) {
             assertThat(run("list", "-k").out())
@@ -168,7 +208,8 @@ class KernelCommandsTest {
     @Test
     void recordsAFunctionOfAProgramAndItsReturn() throws Exception {
         assumeTrue(Files.exists(Path.of("/sys/kernel/tracing/uprobe_events")), "this kernel has no uprobes");
-        Path shell = Files.copy(Path.of("/bin/bash").toRealPath(), home.resolve("shell"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path shell = Files.copy(
+                Path.of("/bin/bash").toRealPath(), home.resolve("shell"), StandardCopyOption.COPY_ATTRIBUTES);
         try (SessionDaemon _ = daemon()) {
             run("create", "s", "--output=" + home.resolve("trace"));
             String place = shell + ":execute_command_internal";
@@ -186,7 +227,8 @@ class KernelCommandsTest {
             run("stop");
             assertThat(run("view", "s").out().lines())
                     .anyMatch(line -> line.matches(".* run: \\{ cpu_id = \\d+ }, \\{ ip = 0x[0-9A-F]+ }"))
-                    .anyMatch(line -> line.matches(".* done: .*\\{ ip = 0x[0-9A-F]+, parent_ip = 0x[0-9A-F]+, ret = 1 }"));
+                    .anyMatch(line ->
+                            line.matches(".* done: .*\\{ ip = 0x[0-9A-F]+, parent_ip = 0x[0-9A-F]+, ret = 1 }"));
             run("destroy", "s");
             assertThat(Files.readString(Path.of("/sys/kernel/tracing/uprobe_events"))).doesNotContain(shell.toString());
         }

@@ -52,6 +52,12 @@ class SessionCommandsTest {
     }
 
     @Test
+    void viewSaysThatAFolderIsNotThere() {
+        assertThat(ringside("view", "/not/there"))
+                .isEqualTo(new CommandRun(1, "", "Error: No such folder: /not/there\n"));
+    }
+
+    @Test
     void createStartsADaemonThatOutlivesIt() throws IOException {
         CommandRun create = ringside("create", "one");
         long pid = Long.parseLong(Files.readString(directory().pidFile()).strip());
@@ -99,6 +105,16 @@ class SessionCommandsTest {
         assertThat(home.resolve(".lttngrc")).doesNotExist();
     }
 
+    @Test
+    void listsTheActionsOfSnapshot() throws IOException {
+        startDaemon();
+        ringside("create", "one");
+        assertThat(ringside("snapshot", "--list-commands").out())
+                .isEqualTo("add-output\ndel-output\nlist-output\nrecord\n");
+        assertThat(ringside("snapshot", "nope").status()).isEqualTo(2);
+        assertThat(ringside("snapshot", "record", "-C", "tcp://h").err()).contains("not built");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -108,7 +124,6 @@ class SessionCommandsTest {
                 "create x -o y --set-url=file:///z",
                 "create x --ctrl-url=tcp://h",
                 "create x --snapshot --live",
-                "create x --snapshot",
                 "create x --live",
                 "create x --set-url=net://h",
                 "enable-channel -u c --subbuf-size=0",
@@ -169,7 +184,8 @@ class SessionCommandsTest {
         ringside("enable-event", "-u", "-c", "ch", "a:\"b*", "--loglevel=INFO", "-x", "a:\"bc");
         String json = ringside("--mi", "json", "list", "one").out();
         assertThat(json)
-                .startsWith("{\"name\":\"list\",\"output\":{\"sessions\":[{\"name\":\"one\",\"path\":\"" + home.resolve("trace") + "\"")
+                .startsWith("{\"name\":\"list\",\"output\":{\"sessions\":[{\"name\":\"one\",\"path\":\""
+                        + home.resolve("trace") + "\"")
                 .contains("\"subbuffer_size\":8192,\"subbuffer_count\":2")
                 .contains("\"name\":\"a:\\\"b*\"", "\"loglevel\":\"TRACE_INFO\"", "\"exclusions\":[\"a:\\\"bc\"]")
                 .endsWith("}\n");

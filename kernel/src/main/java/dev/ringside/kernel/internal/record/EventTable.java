@@ -12,6 +12,7 @@ import dev.ringside.protocol.filter.FilterExpression;
 import dev.ringside.protocol.filter.FilterInterpreter;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class EventTable {
     private static final int COMPILE_AFTER = 500;
 
+    private final EventContexts contexts;
     private final Map<Integer, List<FilterExpression>> filters = new HashMap<>();
+    /// Events that were added before the contexts were known for good, by the ids of their classes.
+    private final Map<Integer, RecordPlan> waiting = new LinkedHashMap<>();
+
+    private boolean open;
     private @Nullable Entry[] entries = new Entry[1024];
 
     /// One event. Its transcoder changes once.
@@ -31,6 +37,7 @@ public final class EventTable {
         private RecordTranscoder transcoder;
         private final PayloadView view;
         private List<FilterExpression> filters = List.of();
+        private boolean filtered;
         private int records;
 
         Entry(int classId, RecordPlan plan, EventContexts contexts) {
@@ -40,11 +47,18 @@ public final class EventTable {
             this.view = new PayloadView(contexts.structure(), plan.payload(), contexts::value);
         }
 
-        /// Whether a record that has been written at a place is to be kept: one filter says so, or there is none.
+        void setFilters(List<FilterExpression> any) {
+            filters = List.copyOf(any);
+            filtered = !any.isEmpty();
+        }
+
+        /// Whether there is a filter.
+        boolean isFiltered() {
+            return filtered;
+        }
+
+        /// Whether a record that has been written at a place is to be kept: one filter says so.
         boolean keeps(byte[] packet, int at) {
-            if (filters.isEmpty()) {
-                return true;
-            }
             view.wrap(packet, at);
             for (FilterExpression filter : filters) {
                 if (FilterInterpreter.matches(filter, view)) {
@@ -68,13 +82,33 @@ public final class EventTable {
     }
 
     /// @param contexts of all event records of the channel
-    public void put(int classId, RecordPlan plan, EventContexts contexts) {
+    public EventTable(EventContexts contexts) {
+        this.contexts = contexts;
+    }
+
+    /// Adds an event.
+    public void put(int classId, RecordPlan plan) {
+        if (open) {
+            enter(classId, plan);
+        } else {
+            waiting.put(classId, plan);
+        }
+    }
+
+    /// No context comes from now on.
+    public void open() {
+        open = true;
+        waiting.forEach(this::enter);
+        waiting.clear();
+    }
+
+    private void enter(int classId, RecordPlan plan) {
         int kernelId = plan.kernelId();
         if (kernelId >= entries.length) {
             entries = Arrays.copyOf(entries, Integer.highestOneBit(kernelId) << 1);
         }
         Entry entry = new Entry(classId, plan.withContext(contexts.operations()), contexts);
-        entry.filters = filters.getOrDefault(kernelId, List.of());
+        entry.setFilters(filters.getOrDefault(kernelId, List.of()));
         entries[kernelId] = entry;
     }
 
@@ -85,7 +119,7 @@ public final class EventTable {
         filters.put(kernelId, List.copyOf(any));
         Entry entry = entry(kernelId);
         if (entry != null) {
-            entry.filters = List.copyOf(any);
+            entry.setFilters(any);
         }
     }
 

@@ -8,15 +8,15 @@ import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Hands the records of one stream to their transcoders, with their contexts before them, asks trackers and filters, and
-/// counts what cannot be read. One thread at a time.
+/// Hands the records of one stream to their transcoders, with their contexts before them, asks trackers and filters,
+/// and counts what cannot be read. One thread at a time.
 final class RecordWriter {
     private final EventTable events;
     private final PacketWriter writer;
     private final EventContexts contexts;
     private final boolean contextsHere;
+    private final FirstFailure failure = new FirstFailure();
     private long unreadable;
-    private @Nullable IOException failure;
 
     RecordWriter(EventTable events, PacketWriter writer, EventContexts contexts) {
         this.contexts = contexts;
@@ -32,9 +32,11 @@ final class RecordWriter {
             unreadable++;
             return;
         }
-        contexts.look(page, record, size, time, writer.cpu());
-        if (!contexts.isTracked()) {
-            return;
+        if (contextsHere || event.isFiltered() || !contexts.tracksAll()) {
+            contexts.look(page, record, size, time, writer.cpu());
+            if (!contexts.isTracked()) {
+                return;
+            }
         }
         RecordTranscoder transcoder = event.transcoder();
         try {
@@ -45,14 +47,12 @@ final class RecordWriter {
             if (end < 0) {
                 unreadable++;
                 writer.discard(1);
-            } else if (event.keeps(writer.packet(), at)) {
+            } else if (!event.isFiltered() || event.keeps(writer.packet(), at)) {
                 writer.endRecord(end);
             }
         } catch (IOException e) {
             writer.discard(1);
-            if (failure == null) {
-                failure = e;
-            }
+            failure.keep(e);
         }
     }
 
@@ -72,8 +72,6 @@ final class RecordWriter {
 
     /// The first failure to write since the last call.
     @Nullable IOException takeFailure() {
-        IOException taken = failure;
-        failure = null;
-        return taken;
+        return failure.take();
     }
 }

@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -27,13 +29,14 @@ public final class SystemCallStreams implements AutoCloseable {
 
     private final SystemCallCapture capture;
     private final EventContexts contexts;
-    private final EventTable table = new EventTable();
+    private final EventTable table;
     private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
-    private @Nullable IOException failure;
+    private final FirstFailure failure = new FirstFailure();
 
     /// @param contexts of the channel
     public SystemCallStreams(SystemCallCapture capture, EventContexts contexts) {
         this.contexts = contexts;
+        this.table = new EventTable(contexts);
         this.capture = capture;
     }
 
@@ -51,10 +54,11 @@ public final class SystemCallStreams implements AutoCloseable {
         for (int cpu : capture.buffers().keySet()) {
             readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), contexts, 0));
         }
+        table.open();
     }
 
     void put(int classId, RecordPlan plan) {
-        table.put(classId, plan, contexts);
+        table.put(classId, plan);
     }
 
     void setFilters(int type, List<FilterExpression> any) {
@@ -68,37 +72,43 @@ public final class SystemCallStreams implements AutoCloseable {
         capture.setEnabled(call, atEntry, on);
     }
 
-    void setTrackedThreads(Collection<Integer> threads) throws BpfException {
-        capture.setTrackedThreads(threads);
+    void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
+        try {
+            capture.setTrackedThreads(threads);
+        } catch (BpfException e) {
+            throw failed(e);
+        }
     }
 
-    void setTracingOn(boolean on) throws BpfException {
-        if (on) {
-            capture.attach();
-        } else {
+    void setTracingOn(boolean on) throws KernelTracingException {
+        if (!on) {
             capture.detach();
+            return;
+        }
+        try {
+            capture.attach();
+        } catch (BpfException e) {
+            throw failed(e);
         }
     }
 
-    /// Reads what was captured.
-    ///
-    /// @param stopped whether nothing more comes, so that what was lost last can be told
-    /// @return how full the fullest buffer was, 0 to 1
-    double drain(boolean stopped) {
-        double most = 0;
-        for (SystemCallReader reader : readers.values()) {
-            most = Math.max(most, reader.drain());
-            keep(reader.takeFailure());
-        }
-        if (stopped) {
-            lost().forEach((cpu, lost) -> {
-                SystemCallReader reader = readers.get(cpu);
-                if (reader != null) {
-                    reader.settle(lost);
-                }
-            });
-        }
-        return most;
+    private static KernelTracingException failed(BpfException e) {
+        return new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
+    }
+
+    /// For reading what was captured.
+    Collection<SystemCallReader> sources() {
+        return readers.values();
+    }
+
+    /// Settles what was lost last, after everything has been read and nothing more comes.
+    void settle() {
+        lost().forEach((cpu, lost) -> {
+            SystemCallReader reader = readers.get(cpu);
+            if (reader != null) {
+                reader.settle(lost);
+            }
+        });
     }
 
     void clear() {
@@ -114,22 +124,15 @@ public final class SystemCallStreams implements AutoCloseable {
         try {
             return capture.lost();
         } catch (BpfException e) {
-            keep(new IOException(e.getMessage(), e));
+            failure.keep(new IOException(e.getMessage(), e));
             return Map.of();
-        }
-    }
-
-    private void keep(@Nullable IOException e) {
-        if (failure == null) {
-            failure = e;
         }
     }
 
     /// The first failure since the last call.
     @Nullable IOException takeFailure() {
-        IOException taken = failure;
-        failure = null;
-        return taken;
+        readers.values().forEach(reader -> failure.keep(reader.takeFailure()));
+        return failure.take();
     }
 
     List<PacketWriter> writers() {

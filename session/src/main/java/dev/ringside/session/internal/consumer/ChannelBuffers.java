@@ -157,6 +157,10 @@ public final class ChannelBuffers implements PacketSink {
         return lostPackets;
     }
 
+    public int ringCount() {
+        return file.shape().ringCount();
+    }
+
     public long memoryBytes() {
         return file.segment().byteSize();
     }
@@ -170,6 +174,21 @@ public final class ChannelBuffers implements PacketSink {
         boolean[] on = {false};
         guarded(() -> on[0] = file.recording());
         return on[0];
+    }
+
+    /// Writes what the rings hold, partial packets too, into stream files of their own; nothing is taken out.
+    ///
+    /// @param folder    of the snapshot's trace
+    /// @param mostBytes of each stream
+    void snapshot(Path folder, long mostBytes) throws IOException {
+        if (broken) {
+            return;
+        }
+        for (int ring = 0; ring < ringCount(); ring++) {
+            int each = ring;
+            guarded(() -> rings.flush(each));
+            RingSnapshot.write(rings, ring, folder, new StreamName(channelName, ring), mostBytes);
+        }
     }
 
     /// Writes all closed packets.

@@ -3,6 +3,8 @@
 package dev.ringside.session.internal.consumer;
 
 import dev.ringside.session.internal.DaemonLog;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -79,6 +81,22 @@ public final class Consumer implements AutoCloseable {
         call(() -> {
             buffers.releaseDeadOwner(producerId);
             done.complete(null);
+        });
+        return done;
+    }
+
+    /// Writes what rings hold now into stream files of their own, and leaves it there.
+    ///
+    /// @param mostBytes of each stream: its newest packets
+    public CompletableFuture<Void> snapshot(ChannelBuffers buffers, Path folder, long mostBytes) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        call(() -> {
+            try {
+                buffers.snapshot(folder, mostBytes);
+                done.complete(null);
+            } catch (IOException | RuntimeException e) {
+                done.completeExceptionally(e);
+            }
         });
         return done;
     }

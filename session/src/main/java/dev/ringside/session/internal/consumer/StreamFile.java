@@ -90,7 +90,8 @@ final class StreamFile implements Closeable {
         packets++;
     }
 
-    private static long trimmedBytes(RingPacket packet) {
+    /// How much of a packet is written.
+    static long trimmedBytes(RingPacket packet) {
         long contentBytes = (packet.contentBits() + Byte.SIZE - 1) / Byte.SIZE;
         long pages = (contentBytes + PAGE_BYTES - 1) / PAGE_BYTES;
         return Math.min(packet.packetBytes(), Math.max(1, pages) * PAGE_BYTES);

@@ -40,6 +40,22 @@ final class ChannelRules {
                 0);
     }
 
+    /// A channel of a session for snapshots: the newest events are kept.
+    static ChannelSettings overwriting(ChannelSettings asked) {
+        return new ChannelSettings(
+                asked.name(),
+                asked.subBufferBytes(),
+                asked.subBufferCount(),
+                LossMode.OVERWRITE,
+                asked.ownership(),
+                asked.allocation(),
+                asked.switchTimerMicros(),
+                asked.readTimerMicros(),
+                asked.monitorTimerMicros(),
+                asked.traceFileBytes(),
+                asked.traceFileCount());
+    }
+
     /// The settings as they will be in force.
     static ChannelSettings normalised(ChannelSettings asked) throws CommandFailure {
         checkName(asked.name());

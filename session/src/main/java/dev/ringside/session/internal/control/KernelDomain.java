@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class KernelDomain {
     private final Definition definition;
     private final Path stateFile;
-    private final long epochOffsetNanos;
+    private long epochOffsetNanos;
     private final KernelAgent agent;
     private final Executor control;
     private final Problems problems;
@@ -72,7 +72,7 @@ final class KernelDomain {
     /// Makes a channel.
     CompletableFuture<KernelChannel> enableChannel(ChannelSettings asked) throws CommandFailure {
         ChannelRules.checkName(asked.name());
-        KernelChannelSettings channel = KernelRules.channel(asked);
+        KernelChannelSettings channel = settings(asked);
         requireOutput();
         KernelChannel known = channels.get(asked.name());
         if (known != null && !known.enabled()) {
@@ -89,6 +89,12 @@ final class KernelDomain {
                 .thenApplyAsync(made -> noteChannel(made, asked), control);
     }
 
+    /// Those of a session for snapshots keep the newest events, and nobody reads them.
+    private KernelChannelSettings settings(ChannelSettings asked) throws CommandFailure {
+        KernelChannelSettings settings = KernelRules.channel(asked);
+        return definition.snapshot() ? settings.keptForSnapshots() : settings;
+    }
+
     private KernelChannel noteChannel(KernelChannelSettings made, ChannelSettings asked) {
         KernelChannel channel = new KernelChannel(KernelRules.described(made, asked));
         channels.put(made.name(), channel);
@@ -96,7 +102,7 @@ final class KernelDomain {
     }
 
     private void requireOutput() throws CommandFailure {
-        if (definition.output().isEmpty()) {
+        if (definition.output().isEmpty() && !definition.snapshot()) {
             throw new CommandFailure(
                     FailureCode.NOT_SUPPORTED, "Kernel channels of a session without output are not built yet");
         }
@@ -120,7 +126,7 @@ final class KernelDomain {
             throw new CommandFailure(FailureCode.EVENT_EXISTS, "Kernel event rule already enabled");
         }
         ChannelSettings asked = KernelRules.defaultChannel();
-        KernelChannelSettings made = known == null ? KernelRules.channel(asked) : null;
+        KernelChannelSettings made = known == null ? settings(asked) : null;
         String channelName = known == null ? ChannelRules.DEFAULT_NAME : known.settings().name();
         List<KernelEventRule> rules = KernelRules.rules(rule);
         return onKernel(recording -> {
@@ -252,7 +258,7 @@ final class KernelDomain {
     CompletableFuture<Void> start() {
         return onKernel(recording -> {
                     recording.start();
-                    if (!archives().isUsed()) {
+                    if (!definition.snapshot() && !archives().isUsed()) {
                         archives().begin();
                     }
                     return true;
@@ -272,6 +278,41 @@ final class KernelDomain {
         return onKernel(recording -> {
                     recording.regenerateStateDump();
                     return true;
+                })
+                .thenAccept(done -> {});
+    }
+
+    /// @param offsetNanos from the epoch to the clock's zero, as it is now
+    CompletableFuture<Void> regenerateMetadata(long offsetNanos) {
+        if (!everUsed) {
+            epochOffsetNanos = offsetNanos;
+            return CompletableFuture.completedFuture(null);
+        }
+        return onKernel(recording -> {
+                    recording.regenerateMetadata(offsetNanos);
+                    return offsetNanos;
+                })
+                .thenAcceptAsync(done -> epochOffsetNanos = done, control);
+    }
+
+    /// How many streams a snapshot has at most.
+    CompletableFuture<Integer> streamCount() {
+        return channels.isEmpty()
+                ? CompletableFuture.completedFuture(0)
+                : onKernel(recording -> recording.streamCount());
+    }
+
+    /// Writes what the kernel's buffers hold now.
+    ///
+    /// @param folder    of the snapshot
+    /// @param mostBytes of each stream
+    CompletableFuture<Void> snapshot(Path folder, long mostBytes) {
+        if (channels.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return onKernel(recording -> {
+                    recording.snapshot(folder.resolve("kernel"), mostBytes);
+                    return folder;
                 })
                 .thenAccept(done -> {});
     }
@@ -413,10 +454,11 @@ final class KernelDomain {
         if (open == null) {
             open = tracer.newRecorder(new KernelRecordingSettings(
                     definition.name(),
-                    definition.output().orElseThrow().resolve("kernel"),
+                    definition.output().orElse(Path.of("")).resolve("kernel"),
                     definition.format(),
                     definition.created(),
                     epochOffsetNanos,
+                    definition.snapshot(),
                     Optional.of(stateFile)));
             recorder = open;
         }

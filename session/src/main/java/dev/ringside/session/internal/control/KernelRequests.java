@@ -79,6 +79,9 @@ final class KernelRequests {
 
     CompletableFuture<Response> rotate(String name) throws CommandFailure {
         RecordingSession session = kernelOnly(name, "rotate");
+        if (session.definition().snapshot()) {
+            throw new CommandFailure(FailureCode.INVALID, "A session for snapshots cannot be rotated");
+        }
         if (!session.startedOnce()) {
             throw new CommandFailure(FailureCode.INVALID, "Session was never started");
         }

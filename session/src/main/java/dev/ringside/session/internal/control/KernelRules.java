@@ -65,11 +65,11 @@ final class KernelRules {
                 channel.name(),
                 channel.subBufferBytes(),
                 channel.subBufferCount(),
-                asked.lossMode(),
+                channel.overwrite() ? LossMode.OVERWRITE : LossMode.DISCARD,
                 asked.ownership(),
                 asked.allocation(),
                 channel.switchTimerMicros(),
-                channel.readTimerMicros(),
+                channel.readTimerMicros() == KernelChannelSettings.READ_WHEN_ASKED ? 0 : channel.readTimerMicros(),
                 asked.monitorTimerMicros(),
                 channel.traceFileBytes(),
                 channel.traceFileCount());

@@ -8,6 +8,7 @@ import dev.ringside.protocol.ClientMessage.ChannelSettings;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
 import dev.ringside.protocol.ClientMessage.SessionSummary;
+import dev.ringside.protocol.ClientMessage.SnapshotOutput;
 import dev.ringside.session.internal.application.Application;
 import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Problems;
@@ -38,14 +39,16 @@ final class RecordingSession {
 
     private final Definition definition;
     private final RingFolder ringFolder;
-    private final TraceClock clock = TraceClock.sample();
+    private TraceClock clock = TraceClock.sample();
     private final Map<String, Channel> channels = new LinkedHashMap<>();
     private final Map<TraceOwner, TraceFolder> traces = new LinkedHashMap<>();
     private final Set<String> applicationNames = new LinkedHashSet<>();
     private final Problems problems = new Problems();
     private final KernelDomain kernel;
+    private final SnapshotOutputList snapshots = new SnapshotOutputList();
     /// Completed on the control agent's thread, like everything here.
     private final List<CompletableFuture<Void>> closings = new ArrayList<>();
+    private long snapshotCount;
     private boolean active;
     private boolean startedOnce;
     private boolean rotatedWhileStopped;
@@ -54,7 +57,14 @@ final class RecordingSession {
     /// What was said at creation, made whole.
     ///
     /// @param shmPath empty: the default place
-    record Definition(String name, Instant created, Optional<Path> output, CtfVersion format, String shmPath) {
+    /// @param snapshot whether there is no output but that of snapshots
+    record Definition(
+            String name,
+            Instant created,
+            Optional<Path> output,
+            boolean snapshot,
+            CtfVersion format,
+            String shmPath) {
         String formatName() {
             return format == CtfVersion.CTF_2 ? "ctf-2" : "ctf-1.8";
         }
@@ -83,8 +93,26 @@ final class RecordingSession {
         return clock;
     }
 
+    /// Samples the clock again, and describes all traces of user space anew.
+    void regenerateMetadata() throws IOException {
+        clock = TraceClock.sample();
+        for (TraceFolder trace : traces.values()) {
+            trace.regenerate(clock);
+        }
+    }
+
     KernelDomain kernel() {
         return kernel;
+    }
+
+    /// The number of the next snapshot, from 0.
+    long nextSnapshot() {
+        return snapshotCount++;
+    }
+
+    /// Where its snapshots go.
+    SnapshotOutputList snapshots() {
+        return snapshots;
     }
 
     Problems problems() {
@@ -149,7 +177,8 @@ final class RecordingSession {
             known.enabled(true);
             return known;
         }
-        Channel added = new Channel(ChannelRules.normalised(asked));
+        Channel added = new Channel(ChannelRules.normalised(
+                definition.snapshot() ? ChannelRules.overwriting(asked) : asked));
         BufferOwnership ownership = ownership(added.settings().ownership());
         if (ownership != added.settings().ownership()) {
             throw new CommandFailure(
@@ -263,7 +292,11 @@ final class RecordingSession {
     SessionSummary summary() {
         return new SessionSummary(
                 name(),
-                definition.output().map(Path::toString).orElse(""),
+                definition.output()
+                        .map(Path::toString)
+                        .or(() -> snapshots.only().map(SnapshotOutput::path))
+                        .orElse(""),
+                definition.snapshot(),
                 active,
                 startedOnce,
                 definition.created().getEpochSecond(),

@@ -4,6 +4,7 @@ package dev.ringside.session.internal.control;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.protocol.ClientMessage.AddContext;
+import dev.ringside.protocol.ClientMessage.AddSnapshotOutput;
 import dev.ringside.protocol.ClientMessage.ChangeTracker;
 import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
 import dev.ringside.protocol.ClientMessage.BufferAllocation;
@@ -25,9 +26,13 @@ import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.Hello;
 import dev.ringside.protocol.ClientMessage.ListKernelEvents;
 import dev.ringside.protocol.ClientMessage.ListSessions;
+import dev.ringside.protocol.ClientMessage.ListSnapshotOutputs;
 import dev.ringside.protocol.ClientMessage.ListTracepoints;
 import dev.ringside.protocol.ClientMessage.Ok;
+import dev.ringside.protocol.ClientMessage.RecordSnapshot;
+import dev.ringside.protocol.ClientMessage.RegenerateMetadata;
 import dev.ringside.protocol.ClientMessage.RegenerateStateDump;
+import dev.ringside.protocol.ClientMessage.RemoveSnapshotOutput;
 import dev.ringside.protocol.ClientMessage.Request;
 import dev.ringside.protocol.ClientMessage.Response;
 import dev.ringside.protocol.ClientMessage.RuleSettings;
@@ -41,7 +46,7 @@ import dev.ringside.protocol.ClientMessage.TracepointList;
 import dev.ringside.protocol.ClientMessage.Welcome;
 import dev.ringside.protocol.ProtocolVersion;
 import dev.ringside.session.internal.kernel.KernelAgent;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -55,10 +60,12 @@ public final class RequestHandler {
 
     private final Sessions sessions;
     private final KernelRequests kernel;
+    private final SnapshotRequests snapshots;
 
     public RequestHandler(Sessions sessions, KernelAgent kernelAgent) {
         this.sessions = sessions;
         this.kernel = new KernelRequests(sessions, kernelAgent);
+        this.snapshots = new SnapshotRequests(sessions);
     }
 
     /// @return completed with the answer; never exceptionally
@@ -77,6 +84,7 @@ public final class RequestHandler {
         return switch (cause) {
             case CommandFailure failure -> failure.toResponse();
             case KernelTracingException failure -> KernelRules.failure(failure).toResponse();
+            case IOException failure -> new Failed(FailureCode.INPUT_OUTPUT, Output.reason(failure));
             default -> internal(cause);
         };
     }
@@ -112,6 +120,11 @@ public final class RequestHandler {
             case ClearSession(String session) -> kernel.clear(session);
             case RotateSession(String session) -> kernel.rotate(session);
             case RegenerateStateDump(String session) -> kernel.regenerateStateDump(session);
+            case RegenerateMetadata(String session) -> regenerateMetadata(sessions.get(session));
+            case AddSnapshotOutput add -> now(snapshots.add(add));
+            case RemoveSnapshotOutput remove -> now(snapshots.remove(remove));
+            case ListSnapshotOutputs(String session) -> now(snapshots.list(session));
+            case RecordSnapshot record -> snapshots.record(record);
             case Shutdown() -> sessions.destroyAll().thenApply(done -> new Ok());
         };
     }
@@ -135,8 +148,20 @@ public final class RequestHandler {
         RecordingSession session = sessions.create(create);
         return new SessionCreated(
                 session.name(),
-                session.definition().output().map(Path::toString).orElse(""),
+                session.summary().output(),
                 session.definition().shmPath());
+    }
+
+    private static CompletableFuture<Response> regenerateMetadata(RecordingSession session) throws CommandFailure {
+        try {
+            session.regenerateMetadata();
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    FailureCode.INPUT_OUTPUT, "Cannot write the metadata anew: " + Output.reason(e));
+        }
+        return session.kernel()
+                .regenerateMetadata(session.clock().epochOffsetNanos())
+                .thenApply(done -> new Ok());
     }
 
     private Response enableChannel(EnableChannel enable) throws CommandFailure {

@@ -7,6 +7,7 @@ import dev.ringside.protocol.ApplicationMessage;
 import dev.ringside.protocol.ClientMessage.CreateSession;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.SessionStopped;
+import dev.ringside.protocol.ClientMessage.SnapshotOutput;
 import dev.ringside.protocol.RunDirectory;
 import dev.ringside.session.internal.DaemonLog;
 import dev.ringside.session.internal.application.Application;
@@ -18,6 +19,8 @@ import dev.ringside.session.internal.kernel.KernelAgent;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.RingFolders;
 import dev.ringside.session.internal.trace.FileNames;
+import dev.ringside.session.internal.trace.TraceFolder;
+import dev.ringside.session.internal.trace.TraceOwner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,8 +93,16 @@ public final class Sessions implements ApplicationRegistry.Listener {
         }
         String dated = request.name().isEmpty() ? name : name + "-" + dateTime;
         Definition definition = new Definition(
-                name, now, output(request, dated), format(request.traceFormat()), shmPath(request, dated));
+                name,
+                now,
+                request.snapshot() ? Optional.empty() : output(request, dated),
+                request.snapshot(),
+                format(request.traceFormat()),
+                shmPath(request, dated));
         RecordingSession session = new RecordingSession(definition, ringFolder(definition), kernel, control);
+        if (request.snapshot() && !request.noOutput()) {
+            session.snapshots().add(new SnapshotOutput(0, "", snapshotPath(request, dated), 0));
+        }
         sessions.put(name, session);
         recorder.saveState(session);
         log.info("session created: session=" + name);
@@ -122,6 +133,13 @@ public final class Sessions implements ApplicationRegistry.Listener {
             }
         }
         return Optional.of(output);
+    }
+
+    /// Made when there is something to put there.
+    private String snapshotPath(CreateSession request, String dated) throws CommandFailure {
+        return request.output().isEmpty()
+                ? run.traceFolder().resolve(dated).toString()
+                : Output.absolute(request.output(), "output").toString();
     }
 
     private static CtfVersion format(String name) throws CommandFailure {
@@ -238,6 +256,56 @@ public final class Sessions implements ApplicationRegistry.Listener {
     private static SessionStopped stopped(RecordingSession session) {
         return new SessionStopped(
                 session.discardedEvents(), session.lostPackets(), session.problems().list());
+    }
+
+    /// Writes what the buffers of both domains hold now.
+    ///
+    /// @param folder       is there and empty
+    /// @param maximumBytes of all streams together; 0: no limit
+    CompletableFuture<Void> snapshot(RecordingSession session, Path folder, long maximumBytes) {
+        List<ChannelBuffers> buffers = session.allBuffers();
+        int rings = buffers.stream().mapToInt(ChannelBuffers::ringCount).sum();
+        return session.kernel().streamCount().thenComposeAsync(
+                streams -> {
+                    long mostBytes = maximumBytes == 0 ? Long.MAX_VALUE : maximumBytes / Math.max(1, streams + rings);
+                    return CompletableFuture.allOf(
+                            session.kernel().snapshot(folder, mostBytes),
+                            userSpaceSnapshot(session, folder, mostBytes));
+                },
+                control);
+    }
+
+    /// The classes are written last: they are all that the packets need.
+    private CompletableFuture<Void> userSpaceSnapshot(RecordingSession session, Path folder, long mostBytes) {
+        List<CompletableFuture<Void>> written = new ArrayList<>();
+        Map<TraceFolder, Path> traces = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<TraceOwner, TraceFolder> trace : session.traces().entrySet()) {
+                Path place = TraceFolder.createFolder(folder, trace.getKey());
+                traces.put(trace.getValue(), place);
+                for (Channel channel : session.channels()) {
+                    channel.buffersOf(trace.getKey()).ifPresent(owned -> written.add(
+                            consumer.snapshot(owned.rings(), place, mostBytes)));
+                }
+            }
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(
+                    new CommandFailure(FailureCode.INPUT_OUTPUT, "Cannot write a snapshot: " + Output.reason(e)));
+        }
+        return CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)).thenComposeAsync(
+                done -> describe(traces), control);
+    }
+
+    private static CompletableFuture<Void> describe(Map<TraceFolder, Path> traces) {
+        try {
+            for (Map.Entry<TraceFolder, Path> trace : traces.entrySet()) {
+                trace.getKey().describeIn(trace.getValue());
+            }
+            return CompletableFuture.completedFuture(null);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(
+                    new CommandFailure(FailureCode.INPUT_OUTPUT, "Cannot write a snapshot: " + Output.reason(e)));
+        }
     }
 
     /// Stops, writes all there is, and forgets the session.

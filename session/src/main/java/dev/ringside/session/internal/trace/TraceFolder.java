@@ -32,17 +32,35 @@ public final class TraceFolder implements Closeable {
     /// Ids past this need the extended header and show that something is wrong.
     private static final int MAXIMUM_EVENT_CLASSES = 65535;
 
+    private static final String METADATA = "metadata";
     private static final FileAttribute<?> FOLDER_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwx---"));
     private static final int MAXIMUM_FOLDER_TRIES = 1000;
 
+    private Origin origin;
     private final UUID uuid;
     private final Optional<Path> folder;
-    private final Optional<MetadataFile> metadata;
+    private Optional<MetadataFile> metadata;
     private final List<StreamClass> streamClasses = new ArrayList<>();
     private final Set<String> streamNames = new HashSet<>();
 
-    private TraceFolder(UUID uuid, Optional<Path> folder, Optional<MetadataFile> metadata) {
+    /// Whose trace it is, and when and how it is recorded.
+    private record Origin(
+            TraceOwner owner, String sessionName, Instant sessionCreated, CtfVersion format, TraceClock clock) {
+        Origin withClock(TraceClock other) {
+            return new Origin(owner, sessionName, sessionCreated, format, other);
+        }
+
+        MetadataFile createMetadata(Path file, UUID uuid) throws IOException {
+            return MetadataFile.create(
+                    file,
+                    format,
+                    UserSpaceSchema.traceClass(uuid, Environment.of(owner, sessionName, sessionCreated), clock));
+        }
+    }
+
+    private TraceFolder(Origin origin, UUID uuid, Optional<Path> folder, Optional<MetadataFile> metadata) {
+        this.origin = origin;
         this.uuid = uuid;
         this.folder = folder;
         this.metadata = metadata;
@@ -61,19 +79,64 @@ public final class TraceFolder implements Closeable {
             TraceClock clock)
             throws IOException {
         UUID uuid = UUID.randomUUID();
+        Origin origin = new Origin(owner, sessionName, sessionCreated, format, clock);
         if (output.isEmpty()) {
-            return new TraceFolder(uuid, Optional.empty(), Optional.empty());
+            return new TraceFolder(origin, uuid, Optional.empty(), Optional.empty());
         }
         Path folder = createFolder(output.get(), owner);
-        MetadataFile metadata = MetadataFile.create(
-                folder.resolve("metadata"),
-                format,
-                UserSpaceSchema.traceClass(uuid, Environment.of(owner, sessionName, sessionCreated), clock));
-        return new TraceFolder(uuid, Optional.of(folder), Optional.of(metadata));
+        MetadataFile metadata = origin.createMetadata(folder.resolve(METADATA), uuid);
+        return new TraceFolder(origin, uuid, Optional.of(folder), Optional.of(metadata));
+    }
+
+    /// Writes the metadata of a snapshot: everything that has been described so far.
+    ///
+    /// @param place of the snapshot's trace
+    public void describeIn(Path place) throws IOException {
+        try (MetadataFile file = origin.createMetadata(place.resolve(METADATA), uuid)) {
+            describeAll(file);
+        }
+    }
+
+    /// Writes the metadata anew, with the clock as it is now.
+    public void regenerate(TraceClock clock) throws IOException {
+        Origin changed = origin.withClock(clock);
+        if (metadata.isPresent()) {
+            Path folderOfTrace = folder.orElseThrow();
+            Path file = folderOfTrace.resolve("." + METADATA + "-new");
+            MetadataFile next = changed.createMetadata(file, uuid);
+            try {
+                describeAll(next);
+                MetadataFile.replace(file, folderOfTrace.resolve(METADATA));
+            } catch (IOException e) {
+                next.close();
+                Files.deleteIfExists(file);
+                throw e;
+            }
+            metadata.get().close();
+            metadata = Optional.of(next);
+        }
+        origin = changed;
+    }
+
+    private void describeAll(MetadataFile file) throws IOException {
+        try {
+            for (StreamClass stream : streamClasses) {
+                file.append(stream.dataStreamClass());
+                StringBuilder text = new StringBuilder();
+                stream.eventIds().entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue())
+                        .forEach(event -> text.append(file.text(
+                                stream.dataStreamClass(),
+                                UserSpaceSchema.eventRecordClass(event.getValue(), event.getKey()))));
+                file.append(text.toString());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException("an event cannot be described: " + e.getMessage(), e);
+        }
     }
 
     /// Makes the folder of a trace that is not there yet: another one with the same name belongs to someone else.
-    private static Path createFolder(Path output, TraceOwner owner) throws IOException {
+    public static Path createFolder(Path output, TraceOwner owner) throws IOException {
         Path wanted = output.resolve(owner.folder());
         Files.createDirectories(wanted.getParent(), FOLDER_MODE);
         for (int i = 0; i < MAXIMUM_FOLDER_TRIES; i++) {

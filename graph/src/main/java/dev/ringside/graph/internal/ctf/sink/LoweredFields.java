@@ -42,7 +42,12 @@ class LoweredFields implements FieldVisitor {
         boolean becameVariant = from.fieldClass() instanceof FieldClass.OptionalField
                 && to.fieldClass() instanceof FieldClass.Variant;
         if (becameVariant) {
-            pair(nodes, from.children().getFirst(), contentOf(to));
+            FieldNode content = from.children().getFirst();
+            FieldNode target = contentOf(to);
+            // Where the selector can never say that the content is there, only the empty structure is left.
+            if (!isEmptyStructure(target) || isEmptyStructure(content)) {
+                pair(nodes, content, target);
+            }
             return;
         }
         if (from.fieldClass() instanceof FieldClass.Variant variant) {
@@ -75,9 +80,13 @@ class LoweredFields implements FieldVisitor {
 
     private static FieldNode contentOf(FieldNode variant) {
         return variant.children().stream()
-                .filter(option -> !(option.fieldClass() instanceof FieldClass.Structure && option.children().isEmpty()))
+                .filter(option -> !isEmptyStructure(option))
                 .findFirst()
                 .orElse(variant.children().getLast());
+    }
+
+    private static boolean isEmptyStructure(FieldNode node) {
+        return node.fieldClass() instanceof FieldClass.Structure && node.children().isEmpty();
     }
 
     private FieldNode written(FieldNode read) {

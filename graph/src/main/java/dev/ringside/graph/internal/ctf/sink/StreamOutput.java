@@ -41,7 +41,8 @@ final class StreamOutput {
         DataStreamSchema schema = stream.schema();
         this.layout = new StreamLayout(schema, traceClass);
         this.file = new BitFile(path, bufferBytes);
-        this.frame = PacketFrame.of(schema.packetFields(), layout.packetTree(), options);
+        this.frame = PacketFrame.of(
+                schema.packetFields(), layout.packetTree(), NeededFields.of(schema.streamClass()), options);
         this.lowered = new LoweredFields[schema.eventRecordClassCount()];
         this.verbatim = new boolean[schema.eventRecordClassCount()];
         int alignment = Long.SIZE;
