@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/// A source's messages, whose events are counted as they go by. A tally of them is handed on without being counted: it is done before anything goes by.
-/// One thread; the count may be read by any.
+/// A source's messages, whose events are counted as they go by, or as a tally counts them. What a tally has counted
+/// that could not go on to the end is taken back when the first messages go by. One thread; the count may be read by
+/// any.
 final class MeteredIterator implements MessageIterator {
     private final MessageIterator source;
     private final LongAdder events;
+    private final LongAdder tallied = new LongAdder();
     private final long[] kinds = new long[MessageKind.values().length];
 
     MeteredIterator(MessageIterator source, LongAdder events) {
@@ -23,6 +25,7 @@ final class MeteredIterator implements MessageIterator {
 
     @Override
     public IteratorStatus next(MessageBatch batch) {
+        events.add(-tallied.sumThenReset());
         IteratorStatus status = source.next(batch);
         if (status == IteratorStatus.OK) {
             batch.countKinds(kinds);
@@ -44,7 +47,12 @@ final class MeteredIterator implements MessageIterator {
 
     @Override
     public Optional<MessageTally> tally() {
-        return source.tally();
+        return source.tally().map(tally -> tally.metered(this::addTallied));
+    }
+
+    private void addTallied(long counted) {
+        tallied.add(counted);
+        events.add(counted);
     }
 
     @Override

@@ -34,7 +34,8 @@ public final class MessageOrder {
         return compareEventClasses(a.eventRecordClass(i), b.eventRecordClass(j));
     }
 
-    private int compareStreams(DataStream a, DataStream b) {
+    /// Compares two messages of the same time by their streams alone.
+    public int compareStreams(DataStream a, DataStream b) {
         if (a == b) {
             return 0;
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds the extent, class and time of event records one after the other: with a [FastScanner] where the schema and
 /// the record allow it,
 /// otherwise by interpretation, which works for every schema and says what is wrong with a broken record.
-final class EventScanner {
+public final class EventScanner {
     private static final FieldVisitor NO_VISITOR = new FieldVisitor() { };
 
     private final DataStreamSchema schema;
@@ -27,7 +27,7 @@ final class EventScanner {
     private int recordStartBits;
     private final @Nullable FastScanner fast;
 
-    EventScanner(DataStreamSchema schema) {
+    public EventScanner(DataStreamSchema schema) {
         this.schema = schema;
         this.codecs = schema.codecs();
         this.headers = codecs.headerDecoders();
@@ -37,7 +37,7 @@ final class EventScanner {
 
     /// Starts with the records of a packet. The clock goes on from the packet before where this one does not say its
     /// beginning (CTF2-SPEC-2.0 §7).
-    void enterPacket(PacketProperties packet) {
+    public void enterPacket(PacketProperties packet) {
         state.packetValues(packet.savedValues());
         if (packet.hasBegin()) {
             cycles(packet.beginCycles());
@@ -45,20 +45,21 @@ final class EventScanner {
     }
 
     /// Sets the clock.
-    void cycles(long cycles) {
+    public void cycles(long cycles) {
         state.roles.clock().cycles(cycles);
     }
 
     /// The clock after the last record.
-    long cycles() {
+    public long cycles() {
         return state.roles.clock().cycles();
     }
 
     /// Adds records to a block until the packet's content ends or the block has so many messages.
     ///
     /// @return where the next record starts, in bits from the start of the window
-    /// @throws DecodeFault at a record that is broken or goes on behind the window; [#positionBits] then says where that starts
-    int scan(MessageBlock block, int positionBits, int limit) {
+    /// @throws DecodeFault at a record that is broken or goes on behind the window; [#positionBits] then says where
+    /// that starts
+    public int scan(MessageBlock block, int positionBits, int limit) {
         int position = positionBits;
         FastScanner quick = fast;
         while (position < state.contentEndBits() && block.size() < limit) {
@@ -77,7 +78,7 @@ final class EventScanner {
     }
 
     /// Where the record starts that the last [#scan] could not finish.
-    int positionBits() {
+    public int positionBits() {
         return recordStartBits;
     }
 
@@ -95,7 +96,7 @@ final class EventScanner {
         }
     }
 
-    void window(byte[] bytes, int packetStartBits, int windowEndBits, long contentEndBits) {
+    public void window(byte[] bytes, int packetStartBits, int windowEndBits, long contentEndBits) {
         state.window(bytes, packetStartBits, windowEndBits, contentEndBits);
     }
 

@@ -46,18 +46,13 @@ public record FoundStream(DataStream stream, StreamKey key, List<Path> files, Pa
         return new AheadReader(open(RecordWindow.SIZE_BYTES, AheadReader.BLOCKS, false), worker);
     }
 
-    /// Prepares to count the messages. Whoever asks closes the result.
-    public CountedStream counted() {
-        return new CountedStream(this);
-    }
-
     private FileStreamReader open(int windowBytes, int blocksInUse, boolean growing) {
         RecordWindow window = new RecordWindow(windowBytes, blocksInUse);
         return new FileStreamReader(stream, packets(growing), TracerQuirks.of(stream.trace()), window);
     }
 
     /// Opens the files for their packets. Whoever asks closes the result.
-    PacketMerge packets(boolean growing) {
+    public PacketMerge packets(boolean growing) {
         List<PacketSequence> sequences = new ArrayList<>();
         try {
             for (Path file : files) {

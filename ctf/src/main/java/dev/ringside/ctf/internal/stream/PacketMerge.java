@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The packets of one data stream that lies in one or more files (trace chunks, several inputs), by begin time. A
 /// packet that occurs in several
 /// files is given once.
-final class PacketMerge implements AutoCloseable {
+public final class PacketMerge implements AutoCloseable {
     private final List<PacketSequence> sequences;
     private final boolean growing;
     private @Nullable PacketSequence current;
@@ -34,7 +34,7 @@ final class PacketMerge implements AutoCloseable {
     }
 
     /// The next packet, without going past it; null at the end.
-    @Nullable PacketProperties peek(@Nullable RecordWindow nearby) {
+    public @Nullable PacketProperties peek(@Nullable RecordWindow nearby) {
         refresh();
         if (sequences.size() == 1) {
             current = sequences.getFirst();
@@ -56,11 +56,11 @@ final class PacketMerge implements AutoCloseable {
     }
 
     /// The file of the packet that [#peek] gave.
-    StreamFile file() {
+    public StreamFile file() {
         return current().file();
     }
 
-    void pass() {
+    public void pass() {
         lastPassed = current().peek(null);
         current().pass();
     }

@@ -13,12 +13,12 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the messages at packet boundaries of one data stream: beginnings, ends, and what was lost between.
-final class PacketMessages {
+public final class PacketMessages {
     private final DataStream stream;
     private final StreamFeatures features;
     private @Nullable PacketProperties previous;
 
-    PacketMessages(DataStream stream) {
+    public PacketMessages(DataStream stream) {
         this.stream = stream;
         this.features = stream.schema().features();
     }
@@ -28,7 +28,7 @@ final class PacketMessages {
         previous = null;
     }
 
-    void addBeginning(MessageBlock block, PacketProperties packet, Packet shown, int packetStartBits) {
+    public void addBeginning(MessageBlock block, PacketProperties packet, Packet shown, int packetStartBits) {
         PacketProperties last = previous;
         if (last != null) {
             addDiscardedEvents(block, last, packet);
@@ -39,7 +39,7 @@ final class PacketMessages {
         block.addPacketBeginning(shown, packetStartBits, begin, nanos);
     }
 
-    void addEnd(MessageBlock block, PacketProperties packet) {
+    public void addEnd(MessageBlock block, PacketProperties packet) {
         long end = packet.endCycles();
         block.addPacketEnd(end, features.packetEndTimes() ? nanos(packet, end) : MessageBlock.NO_TIME);
         previous = packet;

@@ -53,7 +53,7 @@ public record PacketProperties(
                 headerAndContext, savedValues);
     }
 
-    long endBytes() {
+    public long endBytes() {
         return offsetBytes + totalBytes;
     }
 }

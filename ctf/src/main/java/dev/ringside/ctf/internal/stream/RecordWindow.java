@@ -54,7 +54,7 @@ public final class RecordWindow {
     }
 
     /// Reads nothing behind this place of a file from now on: the caller knows that it will not look at it.
-    void limit(long newLimitBytes) {
+    public void limit(long newLimitBytes) {
         limitBytes = newLimitBytes;
     }
 

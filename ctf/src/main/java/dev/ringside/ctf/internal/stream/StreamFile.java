@@ -41,7 +41,7 @@ public final class StreamFile implements AutoCloseable {
     }
 
     /// To be read at given positions only.
-    FileChannel channel() {
+    public FileChannel channel() {
         return channel;
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// 2.10.10 wrote packet ends older than the next packet's beginning; a packet saved by `lttng-crash` has no end;
 /// barectf before 2.3.1 could begin a packet
 /// after its first event. Immutable.
-final class TracerQuirks {
+public final class TracerQuirks {
     private final boolean crash;
     private final boolean eventAfterPacket;
     private final boolean eventBeforePacket;
@@ -24,7 +24,7 @@ final class TracerQuirks {
     }
 
     /// Those of the tracer that the environment names.
-    static TracerQuirks of(Trace trace) {
+    public static TracerQuirks of(Trace trace) {
         Map<String, Object> environment = trace.traceClass().environment();
         Object tracer = environment.get("tracer_name");
         long major = number(environment, "tracer_major");
@@ -51,7 +51,7 @@ final class TracerQuirks {
         return minor != minor2 ? minor < minor2 : patch < patch2;
     }
 
-    boolean looksAtFirstEvent() {
+    public boolean looksAtFirstEvent() {
         return eventBeforePacket;
     }
 
@@ -60,7 +60,7 @@ final class TracerQuirks {
     }
 
     /// Whether [#atPacketEnd] wants to know the packet after this one.
-    boolean needsNextPacket(PacketProperties packet) {
+    public boolean needsNextPacket(PacketProperties packet) {
         return eventAfterPacket || hasNoEnd(packet);
     }
 
@@ -79,7 +79,8 @@ final class TracerQuirks {
     }
 
     /// @param lastEventCycles the clock after the packet's last event
-    PacketProperties atPacketEnd(PacketProperties packet, @Nullable PacketProperties next, long lastEventCycles) {
+    public PacketProperties atPacketEnd(
+            PacketProperties packet, @Nullable PacketProperties next, long lastEventCycles) {
         if (hasNoEnd(packet)) {
             return packet.withTimes(packet.beginCycles(), lastEventCycles);
         }

@@ -4,6 +4,7 @@ package dev.ringside.graph.internal.utils;
 
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageKind;
+import dev.ringside.ctf.reader.MessageTally;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.InputPort;
 import dev.ringside.graph.Interrupter;
@@ -41,6 +42,9 @@ final class Counter implements Sink {
     private @Nullable MessageIterator iterator;
     private long total;
     private long lastPrintedTotal = -1;
+    /// The messages up to the last print of an attempt that could not be finished.
+    private long printedBefore = -1;
+    private boolean begun;
     private long untilPrint;
 
     /// @param step messages between two prints; 0 prints only at the end
@@ -63,7 +67,7 @@ final class Counter implements Sink {
         if (iterator == null) {
             return IteratorStatus.END;
         }
-        if (step == 0 && total == 0 && tally(iterator)) {
+        if (!begun && tally(iterator)) {
             print();
             flush();
             return IteratorStatus.END;
@@ -87,9 +91,22 @@ final class Counter implements Sink {
         return status;
     }
 
-    /// Counts everything at once, where the order of the messages does not matter and it can be done.
+    /// Counts everything without asking for a message, where it can be done.
     private boolean tally(MessageIterator messages) {
-        Optional<long[]> tallied = messages.tally().flatMap(tally -> tally.count(interrupter::isInterrupted));
+        begun = true;
+        MessageTally tally = messages.tally().orElse(null);
+        if (tally == null) {
+            return false;
+        }
+        if (step > 0 && tally.countInOrder(interrupter::isInterrupted, this::count)) {
+            return true;
+        }
+        return step == 0 ? countAtOnce(tally) : countAgain();
+    }
+
+    /// The order of the messages does not matter.
+    private boolean countAtOnce(MessageTally tally) {
+        Optional<long[]> tallied = tally.count(interrupter::isInterrupted);
         if (tallied.isEmpty()) {
             return false;
         }
@@ -98,6 +115,33 @@ final class Counter implements Sink {
             total += counts[kind];
         }
         return true;
+    }
+
+    /// Starts again, to count message by message; what is printed already is not printed again.
+    private boolean countAgain() {
+        printedBefore = lastPrintedTotal;
+        Arrays.fill(counts, 0);
+        total = 0;
+        untilPrint = step;
+        lastPrintedTotal = -1;
+        return false;
+    }
+
+    private void count(MessageKind kind, long messages) {
+        if (kind == MessageKind.EVENT) {
+            countEvents(messages);
+        }
+        for (long i = 0; i < messages && kind != MessageKind.EVENT; i++) {
+            counts[kind.ordinal()]++;
+            total++;
+            if (--untilPrint == 0) {
+                untilPrint = step;
+                printStep();
+            }
+        }
+        if (text.sizeBytes() >= OUTPUT_BYTES) {
+            flush();
+        }
     }
 
     private void count() {
@@ -113,8 +157,8 @@ final class Counter implements Sink {
         }
     }
 
-    /// Counts messages from the first on as long as that takes no order: events up to the time of the first message that is no event, then
-    /// all messages of that time where they lie within a step, and so on.
+    /// Counts messages from the first on as long as that takes no order: events up to the time of the first message
+    /// that is no event, then all messages of that time where they lie within a step, and so on.
     ///
     /// @return how many messages were counted
     private long countByTime() {
@@ -221,6 +265,10 @@ final class Counter implements Sink {
     }
 
     private void printStep() {
+        if (total <= printedBefore) {
+            lastPrintedTotal = total;
+            return;
+        }
         print();
         text.endBlock();
     }

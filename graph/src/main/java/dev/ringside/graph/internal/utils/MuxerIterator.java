@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// Merges the messages of the muxer's inputs. The clocks of all streams have to be comparable.
 final class MuxerIterator implements MessageIterator {
     private final List<Input> inputs = new ArrayList<>();
+    private final MessageOrder order;
     private final RunMerge merge;
     private final ClockCorrelation correlation;
     private final ComponentContext context;
 
     MuxerIterator(List<MessageIterator> upstream, ComponentContext context) {
         this.context = context;
-        this.merge = new RunMerge(new MessageOrder(context.mipVersion()));
+        this.order = new MessageOrder(context.mipVersion());
+        this.merge = new RunMerge(order);
         this.correlation = new ClockCorrelation(context);
         upstream.forEach(iterator -> inputs.add(new Input(iterator, correlation)));
         inputs.reversed().forEach(merge::add);
@@ -54,8 +56,8 @@ final class MuxerIterator implements MessageIterator {
         inputs.reversed().forEach(merge::add);
     }
 
-    /// Also where the clocks cannot be compared there is none: whoever reads then gets all messages before the first of the
-    /// stream at fault.
+    /// Also where the clocks cannot be compared there is none: whoever reads then gets all messages before the first of
+    /// the stream at fault.
     @Override
     public Optional<MessageTally> tally() {
         ClockCorrelation clocks = new ClockCorrelation(context);
@@ -72,7 +74,7 @@ final class MuxerIterator implements MessageIterator {
             }
             tallies.add(tally);
         }
-        return Optional.of(MessageTally.joined(tallies));
+        return Optional.of(MessageTally.joined(tallies, order::compareStreams));
     }
 
     private static final class Input extends MergeInput {

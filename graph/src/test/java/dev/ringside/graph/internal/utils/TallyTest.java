@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringside.ctf.reader.MalformedTraceException;
+import dev.ringside.graph.ComponentContext;
+import dev.ringside.graph.Filter;
+import dev.ringside.graph.FilterClass;
 import dev.ringside.graph.Graph;
 import dev.ringside.graph.GraphComponent;
 import dev.ringside.graph.GraphEnvironment;
 import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.GraphRun;
+import dev.ringside.graph.InputPort;
 import dev.ringside.graph.Interrupter;
+import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.PacketTrace;
+import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Value;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +28,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +65,82 @@ class TallyTest {
                 .isInstanceOf(MalformedTraceException.class);
     }
 
+    @Test
+    void printsOnTheWayWhatItPrintsInOrder() throws IOException {
+        PacketTrace.write(directory, "a", 0);
+        PacketTrace.write(directory, "b", 7);
+        PacketTrace.write(directory, "c", 100_000);
+        for (long step : new long[] {1, 3, 1000, 9999, 30_000}) {
+            assertThat(printed(directory, step, false)).as("step %d", step).isEqualTo(printed(directory, step, true))
+                    .contains("messages (TOTAL)");
+        }
+    }
+
+    @Test
+    void printsOnTheWayToAnErrorWhatItPrintsInOrder() throws IOException {
+        PacketTrace.write(directory, "a", 0);
+        Path broken = PacketTrace.write(directory, "b", 7);
+        byte[] bytes = Files.readAllBytes(broken);
+        for (int cut : new int[] {100, bytes.length / 2 + 3, bytes.length - 2000}) {
+            Files.write(broken, Arrays.copyOf(bytes, bytes.length - cut));
+            for (long step : new long[] {1, 1000}) {
+                assertThat(printed(directory, step, false)).as("cut %d step %d", cut, step)
+                        .isEqualTo(printed(directory, step, true)).contains("MalformedTraceException");
+            }
+        }
+    }
+
+    @Test
+    void printsOnTheWayThroughEachTraceOfTheCorpusWhatItPrintsInOrder() throws IOException {
+        Path corpus = GraphRun.corpus("");
+        List<Path> traces;
+        try (Stream<Path> files = Files.walk(corpus)) {
+            traces = files.filter(file -> file.endsWith("metadata")).map(Path::getParent).sorted().toList();
+        }
+        for (Path trace : traces) {
+            for (long step : new long[] {1, 10}) {
+                assertThat(printed(trace, step, false)).as("trace %s step %d", trace, step)
+                        .isEqualTo(printed(trace, step, true));
+            }
+        }
+        assertThat(traces).as("traces").isNotEmpty();
+    }
+
+    /// What the counter prints, and which error ends it.
+    private static String printed(Path trace, long step, boolean inOrder) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        String end = "";
+        try {
+            run(trace, "sink.utils.counter", step(step), output, inOrder);
+        } catch (RuntimeException e) {
+            end = e.toString();
+        }
+        return output.toString(StandardCharsets.UTF_8) + end;
+    }
+
+    /// Hands messages on one by one, and does not say that they could be counted.
+    private static final class OnlyMessages implements FilterClass {
+        @Override
+        public String name() {
+            return "only-messages";
+        }
+
+        @Override
+        public String description() {
+            return "Hands messages on.";
+        }
+
+        @Override
+        public Filter create(ComponentContext context, Parameters parameters) {
+            InputPort input = context.addInputPort("in");
+            context.addOutputPort("out", null);
+            return port -> {
+                MessageIterator messages = input.iterator();
+                return messages::next;
+            };
+        }
+    }
+
     private static Map<String, Value> step(long step) {
         return Map.of("step", new Value.UnsignedInteger(step));
     }
@@ -68,18 +152,30 @@ class TallyTest {
     }
 
     private void run(String sink, Map<String, Value> parameters, ByteArrayOutputStream output) {
+        run(directory, sink, parameters, output, false);
+    }
+
+    private static void run(
+            Path trace, String sink, Map<String, Value> parameters, ByteArrayOutputStream output, boolean inOrder) {
         GraphEnvironment environment = new GraphEnvironment(
                 new ByteArrayInputStream(new byte[0]), output, output, GraphLog.SILENT, new Interrupter());
         try (Graph graph = new Graph(1, environment)) {
             GraphComponent source = graph.add(GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs",
-                    new Value.Map(GraphRun.inputs(directory)));
+                    new Value.Map(GraphRun.inputs(trace)));
             GraphComponent muxer = graph.add(
                     GraphRun.component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
             GraphComponent end = graph.add(GraphRun.component(sink), "sink", sink, new Value.Map(parameters));
             for (OutputPort port : source.outputPorts()) {
                 graph.connect(port, muxer.inputPorts().getLast());
             }
-            graph.connect(muxer.outputPorts().getFirst(), end.inputPorts().getFirst());
+            OutputPort last = muxer.outputPorts().getFirst();
+            if (inOrder) {
+                GraphComponent between =
+                        graph.add(new OnlyMessages(), "between", "filter.test.only-messages", Value.Map.EMPTY);
+                graph.connect(last, between.inputPorts().getFirst());
+                last = between.outputPorts().getFirst();
+            }
+            graph.connect(last, end.inputPorts().getFirst());
             graph.run();
         }
     }

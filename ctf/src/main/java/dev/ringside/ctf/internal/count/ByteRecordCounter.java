@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.ctf.internal.stream;
+package dev.ringside.ctf.internal.count;
 
 import dev.ringside.ctf.internal.codec.Bits;
 import dev.ringside.ctf.internal.codec.HeaderShape;
@@ -8,48 +8,37 @@ import dev.ringside.ctf.internal.codec.SkipProgram;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
 import dev.ringside.ctf.internal.codec.Strings;
 import dev.ringside.ctf.reader.DataStreamSchema;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
-/// Counts records that start at bytes.
-final class ByteRecordCounter extends RecordCounter {
-    private final StreamCodecs codecs;
-    private final int[] ordinals;
-    private final boolean hasId;
-    /// By id of the event record class.
-    private final int[] bodyBytes;
-    private final @Nullable SkipProgram[] programs;
-    private long[] values = new long[4];
-
-    /// Whether a record that ends within a byte is followed by one that starts at the next.
-    private final boolean roundsUp;
-    private final int alignmentMask;
-    private final boolean bigEndian;
+/// Counts records that start at bytes, without their times.
+class ByteRecordCounter extends RecordCounter {
+    final RecordSizes bodies;
+    final int alignmentMask;
+    final boolean bigEndian;
     /// The word that holds the selector and the id of a common header.
-    private final int wordBytes;
-    private final int idShift;
-    private final long idMask;
-    private final int selectorShift;
-    private final long selectorMask;
-    private final long extendedValue;
+    final int wordBytes;
+    final int idShift;
+    final long idMask;
+    final int selectorShift;
+    final long selectorMask;
+    final long extendedValue;
     /// The bits of the word that tell the class.
-    private final long classBits;
-    private final int headerBytes;
-    private final boolean fullTime;
-    private final HeaderShape.Field time;
-    private final HeaderShape.Part extended;
+    final long classBits;
+    final int headerBytes;
+    final boolean fullTime;
+    final HeaderShape.Field time;
+    final HeaderShape.Part extended;
 
-    private int at;
+    int at;
 
-    private ByteRecordCounter(DataStreamSchema schema, HeaderShape shape, HeaderShape.ClassWord word) {
-        this.codecs = schema.codecs();
+    ByteRecordCounter(DataStreamSchema schema, HeaderShape shape, HeaderShape.ClassWord word) {
         HeaderShape.Part first = shape.first();
-        this.hasId = first.id().mask() != 0;
-        this.ordinals = hasId ? codecs.denseOrdinals() : new int[] {0};
-        this.bodyBytes = new int[ordinals.length];
-        Arrays.setAll(bodyBytes, id -> ordinals[id] < 0 ? NO_CLASS : NOT_YET);
-        this.programs = new SkipProgram[ordinals.length];
-        this.roundsUp = shape.endsMayBeRoundedUp();
+        StreamCodecs codecs = schema.codecs();
+        // Where a record ends within a byte, the next may start at the next.
+        boolean roundsUp = shape.endsMayBeRoundedUp();
+        this.bodies = new RecordSizes(first.id().mask() != 0 ? codecs.denseOrdinals() : new int[] {0}, Byte.SIZE,
+                ordinal -> codecs.skipProgram(ordinal)
+                        .filter(found -> found.endsAtByte() || roundsUp)
+                        .orElse(null));
         this.alignmentMask = shape.alignmentBytes() - 1;
         this.bigEndian = word.bigEndian();
         this.wordBytes = word.offsetBytes();
@@ -65,13 +54,8 @@ final class ByteRecordCounter extends RecordCounter {
         this.extended = shape.extended();
     }
 
-    /// Null where the class of a record is not in one word of its header.
-    static @Nullable ByteRecordCounter of(DataStreamSchema schema, HeaderShape shape) {
-        return shape.classWord().map(word -> new ByteRecordCounter(schema, shape, word)).orElse(null);
-    }
-
     @Override
-    int scan(byte[] window, int startBits, int packetStartBits, int endBits) {
+    final int scan(byte[] window, int startBits, int packetStartBits, int endBits) {
         if ((startBits & 7) != 0) {
             return startBits;
         }
@@ -80,12 +64,12 @@ final class ByteRecordCounter extends RecordCounter {
         do {
             before = at;
             scanChunk(window, packetStartBits >> 3, endBits >>> 3);
-        } while (at != before);
+        } while (at != before && !atLimit);
         return at << 3;
     }
 
-    private void scanChunk(byte[] window, int packetStart, int end) {
-        int[] sizes = bodyBytes;
+    void scanChunk(byte[] window, int packetStart, int end) {
+        int[] sizes = bodies.sizes;
         boolean big = bigEndian;
         boolean full = fullTime;
         int alignment = alignmentMask;
@@ -113,7 +97,7 @@ final class ByteRecordCounter extends RecordCounter {
                 break;
             }
             int size = sizes[(int) id];
-            int next = size >= 0 ? body + size : variableEnd((int) id, window, body, packetStart, end);
+            int next = size >= 0 ? body + size : bodies.end((int) id, window, body, packetStart, end);
             if (next > end || next <= position) {
                 break;
             }
@@ -144,8 +128,8 @@ final class ByteRecordCounter extends RecordCounter {
 
     /// Goes on with records of the same class as the one with this header: the place of a record does then not wait for
     /// the class of the one before it.
-    private void countAlike(byte[] window, int alike, int packetStart, int end, int id) {
-        SkipProgram program = programs[id];
+    void countAlike(byte[] window, int alike, int packetStart, int end, int id) {
+        SkipProgram program = bodies.programs[id];
         if (program == null || (at - packetStart & alignmentMask) != 0) {
             return;
         }
@@ -156,7 +140,7 @@ final class ByteRecordCounter extends RecordCounter {
             return;
         }
         long pattern = word & classBits;
-        int size = bodyBytes[id];
+        int size = bodies.sizes[id];
         if (size >= 0 && headerBytes + size > 0 && (headerBytes + size & alignmentMask) == 0) {
             countFixed(window, end, pattern, headerBytes + size);
         } else if (program.hasOneString() && alignmentMask == 0) {
@@ -164,7 +148,7 @@ final class ByteRecordCounter extends RecordCounter {
         }
     }
 
-    private void countFixed(byte[] window, int end, long pattern, int recordBytes) {
+    void countFixed(byte[] window, int end, long pattern, int recordBytes) {
         boolean big = bigEndian;
         boolean full = fullTime;
         long bits = classBits;
@@ -188,7 +172,7 @@ final class ByteRecordCounter extends RecordCounter {
         timeBits |= times;
     }
 
-    private void countStrings(byte[] window, int end, long pattern, SkipProgram program) {
+    void countStrings(byte[] window, int end, long pattern, SkipProgram program) {
         boolean big = bigEndian;
         boolean full = fullTime;
         long bits = classBits;
@@ -214,33 +198,5 @@ final class ByteRecordCounter extends RecordCounter {
         }
         at = position;
         count += counted;
-    }
-
-    private int variableEnd(int id, byte[] window, int body, int packetStart, int end) {
-        int kind = bodyBytes[id];
-        if (kind == NOT_YET) {
-            kind = look(id);
-            if (kind >= 0) {
-                return body + kind;
-            }
-        }
-        SkipProgram program = programs[id];
-        return program == null ? SkipProgram.UNKNOWN : program.skip(window, body, packetStart, end, values);
-    }
-
-    private int look(int id) {
-        SkipProgram program = codecs.skipProgram(ordinals[id])
-                .filter(found -> found.endsAtByte() || roundsUp)
-                .orElse(null);
-        int kind = UNKNOWN;
-        if (program != null) {
-            kind = program.fixedBits() >= 0 ? program.fixedBits() + 7 >>> 3 : VARIABLE;
-            if (program.slots() > values.length) {
-                values = new long[program.slots()];
-            }
-        }
-        programs[id] = program;
-        bodyBytes[id] = kind;
-        return kind;
     }
 }

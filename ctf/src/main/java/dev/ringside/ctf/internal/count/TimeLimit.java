@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.ctf.internal.stream;
+package dev.ringside.ctf.internal.count;
 
 import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.reader.ClockConversion;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.ctf.internal.stream;
+package dev.ringside.ctf.internal.count;
 
+import dev.ringside.ctf.internal.stream.PacketProperties;
+import dev.ringside.ctf.internal.stream.RecordWindow;
+import dev.ringside.ctf.internal.stream.StreamFile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,11 +56,6 @@ final class PacketPortion {
     /// Where a packet starts among all of the data stream.
     long streamOffsetBytes(int index) {
         return streamOffsets.get(index);
-    }
-
-    /// Where the packets end that follow each other from one on.
-    long endBytes(int index) {
-        return packets.get(endIndex(index) - 1).endBytes();
     }
 
     /// The first packet from one on that does not follow the one before it in the file.

@@ -1,32 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.ctf.internal.stream;
+package dev.ringside.ctf.internal.count;
 
 import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import org.jspecify.annotations.Nullable;
 
-/// Goes from event record to event record without keeping anything but their number: for whoever only counts. Times
-/// are not worked out; of those that are given in full it keeps the bits that occur.
+/// Goes from event record to event record without keeping anything but their number: for whoever only counts.
 ///
-/// It stops, without an error, at any record that is broken, needs the interpreter, or goes on behind the window. One
-/// thread.
+/// It stops, without an error, at any record that is broken, needs the interpreter, goes on behind the window, or is at
+/// the limit of time. One thread.
 abstract class RecordCounter {
-    /// In place of the size of a body: no such class, not looked at yet, no fixed size, only the interpreter knows.
-    static final int NO_CLASS = -1;
-    static final int NOT_YET = -2;
-    static final int VARIABLE = -3;
-    static final int UNKNOWN = -4;
     /// Short calls are compiled early, without on-stack replacement.
     static final int CHUNK = 1024;
 
     int count;
+    /// Of those who work out no times: the bits that are set in any of the timestamps that are given in full.
     long timeBits;
+    /// Of those who work out times: the clock after the last record.
+    long cycles;
+    /// The time of the first record that is not to be counted, and all after it.
+    long limitCycles = Long.MAX_VALUE;
+    /// Set where the limit is reached; cleared by the caller.
+    boolean atLimit;
+    /// The time of the record at the limit.
+    long beyondCycles;
 
     RecordCounter() {}
 
-    /// Null where records of this kind of stream cannot be counted without more ado.
-    static @Nullable RecordCounter of(DataStreamSchema schema) {
+    /// One that works out no times. Null where records of this kind of stream cannot be counted without more ado.
+    static @Nullable RecordCounter untimed(DataStreamSchema schema) {
+        return of(schema, false);
+    }
+
+    /// One that works out the time of each record, and stops at a limit.
+    static @Nullable RecordCounter timed(DataStreamSchema schema) {
+        return of(schema, true);
+    }
+
+    private static @Nullable RecordCounter of(DataStreamSchema schema, boolean timed) {
         HeaderShape shape = schema.codecs().headerShape().orElse(null);
         if (shape == null || schema.eventRecordClassCount() == 0) {
             return null;
@@ -37,7 +49,14 @@ abstract class RecordCounter {
         if (!idsKnown || hasId != hasExtendedId) {
             return null;
         }
-        return shape.startsAtBytes() ? ByteRecordCounter.of(schema, shape) : BitRecordCounter.of(schema, shape);
+        if (!shape.startsAtBytes()) {
+            return shape.bitLayout().map(layout -> new BitRecordCounter(schema, layout, timed)).orElse(null);
+        }
+        HeaderShape.ClassWord word = shape.classWord().orElse(null);
+        if (word == null) {
+            return null;
+        }
+        return timed ? new TimedRecordCounter(schema, shape, word) : new ByteRecordCounter(schema, shape, word);
     }
 
     /// Counts records as far as it gets.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.ctf.internal.stream;
+package dev.ringside.ctf.internal.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.internal.stream.FoundFile;
+import dev.ringside.ctf.internal.stream.FoundStream;
+import dev.ringside.ctf.internal.stream.RandomStreamFile;
 import dev.ringside.ctf.reader.DataStreamReader;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MalformedTraceException;
@@ -141,7 +143,7 @@ class CountedStreamTest {
         } catch (MalformedTraceException e) {
             return null;
         }
-        try (CountedStream counted = found.counted()) {
+        try (CountedStream counted = new CountedStream(found, _ -> { })) {
             List<Thread> workers = IntStream.range(0, threads)
                     .mapToObj(_ -> Thread.ofPlatform().start(() -> new CountWorker().work(counted, () -> false)))
                     .toList();
@@ -157,11 +159,6 @@ class CountedStreamTest {
     private FoundStream found(DataStreamSchema schema, byte[] bytes) throws IOException {
         Path path = directory.resolve("stream");
         Files.write(path, bytes);
-        DataStream stream = new DataStream(schema, OptionalLong.of(7), path.toString());
-        try (StreamFile file = StreamFile.open(path)) {
-            PacketProperties first = new PacketDecoder(schema.trace()).decode(file, 0, 0, null);
-            StreamKey key = first == null ? new StreamKey(schema.streamClass().id(), false, 0) : StreamKey.of(first);
-            return new FoundStream(stream, key, List.of(path));
-        }
+        return FoundFile.of(schema, path, OptionalLong.of(7));
     }
 }

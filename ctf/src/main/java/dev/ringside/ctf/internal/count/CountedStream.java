@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.ctf.internal.stream;
+package dev.ringside.ctf.internal.count;
 
+import dev.ringside.ctf.internal.stream.FoundStream;
+import dev.ringside.ctf.internal.stream.PacketMerge;
+import dev.ringside.ctf.internal.stream.PacketMessages;
+import dev.ringside.ctf.internal.stream.PacketProperties;
+import dev.ringside.ctf.internal.stream.RecordWindow;
+import dev.ringside.ctf.internal.stream.StreamFile;
+import dev.ringside.ctf.internal.stream.TracerQuirks;
 import dev.ringside.ctf.reader.DataStream;
-import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.MessageKind;
 import dev.ringside.ctf.reader.Packet;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The number of messages of one data stream, found without making any. The packets are given out in order, a few at a
@@ -22,7 +29,8 @@ public final class CountedStream implements AutoCloseable {
     private static final int PORTION_BYTES = 1024 * 1024;
 
     private final FoundStream found;
-    private final DataStreamSchema schema;
+    private final LongConsumer meter;
+    private final TimeLimit timeLimit;
     private final TracerQuirks quirks;
     private final PacketMessages messages;
     private final MessageBlock boundaries;
@@ -37,9 +45,11 @@ public final class CountedStream implements AutoCloseable {
     private long undatedEvents;
     private long latestCycles;
 
-    CountedStream(FoundStream found) {
+    /// @param meter is told how many events were counted
+    public CountedStream(FoundStream found, LongConsumer meter) {
         this.found = found;
-        this.schema = found.stream().schema();
+        this.meter = meter;
+        this.timeLimit = TimeLimit.of(found.stream().schema());
         this.quirks = TracerQuirks.of(found.stream().trace());
         this.messages = new PacketMessages(found.stream());
         this.boundaries = new MessageBlock(found.stream(), 8);
@@ -50,6 +60,10 @@ public final class CountedStream implements AutoCloseable {
 
     public DataStream stream() {
         return found.stream();
+    }
+
+    TimeLimit timeLimit() {
+        return timeLimit;
     }
 
     /// Takes the next packets, as long as there are some.
@@ -130,6 +144,7 @@ public final class CountedStream implements AutoCloseable {
     synchronized void addEvents(long events, long undated, long latestBound) {
         counts[MessageKind.EVENT.ordinal()] += events;
         undatedEvents += undated;
+        meter.accept(events);
         if (undated > 0) {
             noteCycles(latestBound);
         }
@@ -146,7 +161,7 @@ public final class CountedStream implements AutoCloseable {
     /// The numbers of messages by ordinal of their kind, once all packets are worked off; null where they are unknown.
     public synchronized long @Nullable [] counts() {
         boolean known = ended && !unknown
-                && (undatedEvents == 0 || TimeLimit.of(schema).holds(latestCycles, undatedEvents));
+                && (undatedEvents == 0 || timeLimit.holds(latestCycles, undatedEvents));
         return known ? counts.clone() : null;
     }
 
