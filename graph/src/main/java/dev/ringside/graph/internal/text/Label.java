@@ -16,7 +16,8 @@ public final class Label {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /// Longer labels are worth the call of the copying routine.
+    /// Labels are padded to one of these sizes, so that they are copied with few branches; longer ones are worth the call of the copying routine.
+    private static final int SHORT_BYTES = 16;
     private static final int LONG_BYTES = 32;
 
     private final byte[] bytes;
@@ -24,7 +25,11 @@ public final class Label {
 
     private Label(byte[] text) {
         lengthBytes = text.length;
-        bytes = Arrays.copyOf(text, roomBytes());
+        bytes = Arrays.copyOf(text, paddedBytes(text.length));
+    }
+
+    private static int paddedBytes(int lengthBytes) {
+        return lengthBytes <= SHORT_BYTES ? SHORT_BYTES : Math.max(LONG_BYTES, lengthBytes);
     }
 
     public static Label of(String text) {
@@ -49,7 +54,7 @@ public final class Label {
 
     /// How many bytes must be free in the array: [#put] may store further than the label is long.
     public int roomBytes() {
-        return lengthBytes + Long.BYTES - 1 & -Long.BYTES;
+        return bytes.length;
     }
 
     /// @return the index after the label
@@ -59,10 +64,16 @@ public final class Label {
             System.arraycopy(source, 0, target, index, source.length);
             return index + lengthBytes;
         }
-        for (int i = 0; i < source.length; i += Long.BYTES) {
-            LONGS.set(target, index + i, (long) LONGS.get(source, i));
+        putTwoWords(target, index, source, 0);
+        if (source.length > SHORT_BYTES) {
+            putTwoWords(target, index, source, SHORT_BYTES);
         }
         return index + lengthBytes;
+    }
+
+    private static void putTwoWords(byte[] target, int index, byte[] source, int offset) {
+        LONGS.set(target, index + offset, (long) LONGS.get(source, offset));
+        LONGS.set(target, index + offset + Long.BYTES, (long) LONGS.get(source, offset + Long.BYTES));
     }
 
     public byte[] toBytes() {

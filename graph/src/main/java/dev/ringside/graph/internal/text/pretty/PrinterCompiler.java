@@ -35,7 +35,8 @@ final class PrinterCompiler {
     private static final ClassDesc CD_This =
             ClassDesc.of("dev.ringside.graph.internal.text.pretty.CompiledRecordPrinter");
     private static final MethodTypeDesc MTD_print =
-            MethodTypeDesc.of(CD_void, CD_byte.arrayType(), CD_int, CD_int, CD_int, desc(TextBuffer.class));
+            MethodTypeDesc.of(CD_int, CD_byte.arrayType(), CD_int, CD_int, CD_int, desc(TextBuffer.class),
+                    CD_byte.arrayType(), CD_int);
     private static final DirectMethodHandleDesc CLASS_DATA_AT = MethodHandleDesc.ofMethod(
             DirectMethodHandleDesc.Kind.STATIC, desc(MethodHandles.class), "classDataAt",
             MethodTypeDesc.of(CD_Object, CD_MethodHandles_Lookup, CD_String, desc(Class.class), CD_int));
