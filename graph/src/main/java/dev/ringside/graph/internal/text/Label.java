@@ -8,28 +8,27 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Constant text that is put into a byte array often: eight bytes at a time, so that a short label costs one or two stores.
+/// Constant text that is put into a byte array often: a short label costs two stores and no branch that is hard to foresee.
 /// Immutable; any thread.
 public final class Label {
-    public static final Label EMPTY = of("");
-
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    public static final Label EMPTY = of("");
 
-    /// Labels are padded to one of these sizes, so that they are copied with few branches; longer ones are worth the call of the copying routine.
-    private static final int SHORT_BYTES = 16;
-    private static final int LONG_BYTES = 32;
+    /// Longer labels are worth the call of the copying routine.
+    private static final int WORDS_BYTES = 2 * Long.BYTES;
 
     private final byte[] bytes;
     private final int lengthBytes;
+    /// The first sixteen bytes.
+    private final long first;
+    private final long second;
 
     private Label(byte[] text) {
         lengthBytes = text.length;
-        bytes = Arrays.copyOf(text, paddedBytes(text.length));
-    }
-
-    private static int paddedBytes(int lengthBytes) {
-        return lengthBytes <= SHORT_BYTES ? SHORT_BYTES : Math.max(LONG_BYTES, lengthBytes);
+        bytes = Arrays.copyOf(text, Math.max(text.length, WORDS_BYTES));
+        first = (long) LONGS.get(bytes, 0);
+        second = (long) LONGS.get(bytes, Long.BYTES);
     }
 
     public static Label of(String text) {
@@ -59,21 +58,13 @@ public final class Label {
 
     /// @return the index after the label
     public int put(byte[] target, int index) {
-        byte[] source = bytes;
-        if (source.length > LONG_BYTES) {
-            System.arraycopy(source, 0, target, index, source.length);
-            return index + lengthBytes;
-        }
-        putTwoWords(target, index, source, 0);
-        if (source.length > SHORT_BYTES) {
-            putTwoWords(target, index, source, SHORT_BYTES);
+        if (lengthBytes > WORDS_BYTES) {
+            System.arraycopy(bytes, 0, target, index, lengthBytes);
+        } else {
+            LONGS.set(target, index, first);
+            LONGS.set(target, index + Long.BYTES, second);
         }
         return index + lengthBytes;
-    }
-
-    private static void putTwoWords(byte[] target, int index, byte[] source, int offset) {
-        LONGS.set(target, index + offset, (long) LONGS.get(source, offset));
-        LONGS.set(target, index + offset + Long.BYTES, (long) LONGS.get(source, offset + Long.BYTES));
     }
 
     public byte[] toBytes() {

@@ -19,20 +19,22 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Emits the code of a generated [RecordPrinter]. Two parameters stand for the text: its array and the index of its end. There is room in the
 /// array for all that has a bounded length, strings included, which are bounded by the record; what has none gets the [TextBuffer] itself, and the
 /// variables are set again behind it.
 final class PrinterEmitter extends RecordEmitter {
+    private static final ClassDesc CD_RecordPrinter = PrinterCompiler.desc(RecordPrinter.class);
     private static final ClassDesc CD_FieldText = PrinterCompiler.desc(FieldText.class);
     private static final ClassDesc CD_TextBuffer = PrinterCompiler.desc(TextBuffer.class);
     private static final ClassDesc CD_EnumerationLabels = PrinterCompiler.desc(EnumerationLabels.class);
@@ -47,6 +49,7 @@ final class PrinterEmitter extends RecordEmitter {
     private final int roomBytes;
     /// The index variables of the arrays that are open.
     private final Deque<Integer> indexes = new ArrayDeque<>();
+    private final List<dev.ringside.graph.internal.text.Label> labels = new ArrayList<>();
     /// Constant text that is not emitted yet.
     private String pending = "";
     private @Nullable String firstText;
@@ -83,7 +86,7 @@ final class PrinterEmitter extends RecordEmitter {
         }
         flushText();
         loadPosition();
-        code.iload(END).invokestatic(CD_FieldText, "checkEnd", MethodTypeDesc.of(CD_void, CD_int, CD_int));
+        code.iload(END).invokestatic(CD_RecordPrinter, "checkEnd", MethodTypeDesc.of(CD_void, CD_int, CD_int));
         code.iload(AT).ireturn();
     }
 
@@ -111,20 +114,26 @@ final class PrinterEmitter extends RecordEmitter {
 
     private void store(byte[] text) {
         if (text.length > Long.BYTES) {
-            code.aload(TARGET).iload(AT).loadConstant(label(text))
-                    .invokestatic(CD_FieldText, "text", MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_Text)).istore(AT);
+            code.aload(TARGET).iload(AT);
+            loadLabel(text);
+            code.invokestatic(CD_FieldText, "text", MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_Text)).istore(AT);
             return;
         }
         // A whole word is stored: that is one instruction.
         byte[] padded = Arrays.copyOf(text, Long.BYTES);
         code.aload(TARGET).iload(AT).loadConstant(ByteBuffer.wrap(padded).order(ByteOrder.LITTLE_ENDIAN).getLong())
-                .invokestatic(CD_FieldText, "word", MethodTypeDesc.of(CD_void, CD_bytes, CD_int, CD_long));
+                .invokestatic(CD_RecordPrinter, "word", MethodTypeDesc.of(CD_void, CD_bytes, CD_int, CD_long));
         code.iload(AT).loadConstant(text.length).iadd().istore(AT);
     }
 
-    private DynamicConstantDesc<?> label(byte[] text) {
-        return constants.of(dev.ringside.graph.internal.text.Label.of(text, 0, text.length),
-                dev.ringside.graph.internal.text.Label.class);
+    private void loadLabel(byte[] text) {
+        code.aload(0).getfield(CD_RecordPrinter, "labels", CD_Text.arrayType()).loadConstant(labels.size()).aaload();
+        labels.add(dev.ringside.graph.internal.text.Label.of(text, 0, text.length));
+    }
+
+    /// What the code finds in [RecordPrinter#labels].
+    dev.ringside.graph.internal.text.Label[] labels() {
+        return labels.toArray(dev.ringside.graph.internal.text.Label[]::new);
     }
 
     /// Loads the constant text that is not emitted yet.
@@ -135,7 +144,7 @@ final class PrinterEmitter extends RecordEmitter {
             firstText = lead;
             lead = "";
         }
-        code.loadConstant(label(lead.getBytes(StandardCharsets.UTF_8)));
+        loadLabel(lead.getBytes(StandardCharsets.UTF_8));
     }
 
     private FieldFormat format(FieldNode node) {

@@ -7,11 +7,7 @@ import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.WallClockText;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// The times at the beginning of a line: when, and how long after the line before. One thread.
 final class TimestampWriter {
@@ -23,10 +19,6 @@ final class TimestampWriter {
     private static final int SLOT_NANOS = 10_000;
     private static final int SLOT_DIGITS = 5;
     private static final int SLOT_INNER_DIGITS = 4;
-    /// What times without colours take, with dates, in whole words.
-    private static final int SLOT_TEXT_BYTES = 48;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final PrettyOptions.Clock options;
     private final WallClockText wallClock;
@@ -120,7 +112,7 @@ final class TimestampWriter {
         }
         lastNanos = nanos;
         byte[] source = slotText;
-        putBegin(target, index, source);
+        System.arraycopy(source, 0, target, index, source.length);
         int digits = index + slotTextBytes;
         Digits.putFour(target, digits, (int) inSlot);
         int next = digits + middleOfShort.lengthBytes() + SLOT_INNER_DIGITS;
@@ -132,20 +124,6 @@ final class TimestampWriter {
         return next + 9;
     }
 
-    /// The usual length word by word, which takes fewer branches than the copying routine.
-    private static void putBegin(byte[] target, int index, byte[] source) {
-        if (source.length > SLOT_TEXT_BYTES) {
-            System.arraycopy(source, 0, target, index, source.length);
-            return;
-        }
-        LONGS.set(target, index, (long) LONGS.get(source, 0));
-        LONGS.set(target, index + 8, (long) LONGS.get(source, 8));
-        LONGS.set(target, index + 16, (long) LONGS.get(source, 16));
-        LONGS.set(target, index + 24, (long) LONGS.get(source, 24));
-        LONGS.set(target, index + 32, (long) LONGS.get(source, 32));
-        LONGS.set(target, index + 40, (long) LONGS.get(source, 40));
-    }
-
     /// Makes the text of everything down to the ten microseconds.
     private long newSlot(long nanos) {
         long within = nanos - secondNanos;
@@ -153,9 +131,8 @@ final class TimestampWriter {
             within = nanos % NANOS_PER_SECOND;
             secondNanos = nanos - within;
             String second = begin + wallClock.upToSecond(secondNanos);
-            byte[] text = (second + "0".repeat(SLOT_DIGITS + SLOT_INNER_DIGITS) + middleOfShort + "0".repeat(9))
+            slotText = (second + "0".repeat(SLOT_DIGITS + SLOT_INNER_DIGITS) + middleOfShort + "0".repeat(9))
                     .getBytes(StandardCharsets.US_ASCII);
-            slotText = Arrays.copyOf(text, Math.max(text.length, SLOT_TEXT_BYTES));
             slotTextBytes = second.length() + SLOT_DIGITS;
         }
         int slot = (int) within / SLOT_NANOS;
