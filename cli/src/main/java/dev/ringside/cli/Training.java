@@ -16,15 +16,18 @@ import java.util.List;
 import java.util.Map;
 
 /// Runs commands for the ahead-of-time caches that the launcher makes after a build: what is loaded, linked and
-/// profiled here need not be at each start. All classes of a cache are loaded with the JVM, so that there are three of
-/// them: for recording commands, for reading commands, and for glances at small traces, which show text and nothing
-/// else. Arguments: `traces`, which only writes the traces to read, then `recording`, `reading` or `glancing`; an empty
-/// folder to use as home; and, for recording, a recorded trace to view, if there is one.
+/// profiled here need not be at each start. All classes of a cache are loaded with the JVM, and what its training
+/// compiled is compiled soon, so that there are four of them: for recording commands, for reading commands, and for
+/// showing text and nothing else, one for glances at small traces and one for printing large ones. Arguments: `traces`,
+/// which only writes the traces to read, then `recording`, `reading`, `printing` or `glancing`; an empty folder to use
+/// as home; and, for recording, a recorded trace to view, if there is one.
 final class Training {
     /// Enough for the profile to tell which methods are worth compiling at once.
     private static final int ROUNDS = 3;
 
-    private static final String LARGE = "large";
+    /// Of these there is one large trace beside the small ones.
+    private static final List<TrainingTrace.Kind> LARGE_KINDS =
+            List.of(TrainingTrace.Kind.KERNEL, TrainingTrace.Kind.MIXED);
 
     private Training() {}
 
@@ -48,7 +51,13 @@ final class Training {
                 for (int round = 0; round < ROUNDS; round++) {
                     read(environment, home, "-copy-" + round);
                 }
-                runProcess("ringside", "convert", home.resolve(LARGE).toString());
+                runProcess("ringside", "convert", large(home, TrainingTrace.Kind.MIXED));
+            }
+            case "printing" -> {
+                glance(home);
+                for (TrainingTrace.Kind kind : LARGE_KINDS) {
+                    runProcess("ringside", "convert", large(home, kind));
+                }
             }
             case "glancing" -> {
                 for (int round = 0; round < ROUNDS; round++) {
@@ -66,10 +75,16 @@ final class Training {
             String parameters = "path=\"" + home.resolve(kind + "-2") + "\",ctf-version=\"2\"";
             run("ringside", environment, "convert", trace.toString(), "-c", "sink.ctf.fs", "-p", parameters);
         }
-        TrainingTrace.writeLarge(TrainingTrace.Kind.MIXED, home.resolve(LARGE));
+        for (TrainingTrace.Kind kind : LARGE_KINDS) {
+            TrainingTrace.writeLarge(kind, Path.of(large(home, kind)));
+        }
     }
 
-    /// Small ones; there is one large trace beside them.
+    private static String large(Path home, TrainingTrace.Kind kind) {
+        return home.resolve("large-" + kind).toString();
+    }
+
+    /// Small ones.
     private static List<String> traces(Path home) {
         List<String> traces = new ArrayList<>();
         for (TrainingTrace.Kind kind : TrainingTrace.Kind.values()) {

@@ -10,6 +10,8 @@ final class HeadHeap {
     private final MessageOrder order;
     private MergeHead[] heap = new MergeHead[8];
     private int size;
+    /// Where the head is that came second at the last call of [#runEnd].
+    private int second;
 
     HeadHeap(MessageOrder order) {
         this.order = order;
@@ -59,6 +61,13 @@ final class HeadHeap {
         sink(0, heap[0]);
     }
 
+    /// The first head has moved to its [#runEnd], so that the second comes before it.
+    void firstMovedToRunEnd() {
+        MergeHead head = heap[0];
+        heap[0] = heap[second];
+        sink(second, head);
+    }
+
     /// All heads have moved.
     void allMoved() {
         for (int parent = (size >>> 1) - 1; parent >= 0; parent--) {
@@ -72,16 +81,17 @@ final class HeadHeap {
         if (size == 1) {
             return first.end;
         }
-        MergeHead second = size > 2 && isBefore(heap[2], heap[1]) ? heap[2] : heap[1];
+        second = size > 2 && isBefore(heap[2], heap[1]) ? 2 : 1;
+        MergeHead next = heap[second];
         MessageBlock block = first.block();
-        long bound = second.headNanos;
+        long bound = next.headNanos;
         int end = first.end;
         // The first message is known to come first, also at the same time.
         int i = first.position + 1;
         while (true) {
             i = block.firstAtOrAfter(bound, i, end);
             if (i == end || block.nanos(i) > bound
-                    || order.compare(block, i, second.block(), second.position) > 0) {
+                    || order.compare(block, i, next.block(), next.position) > 0) {
                 return i;
             }
             i++;

@@ -42,7 +42,7 @@ final class PortionOrdering implements MessageBatch.Ordering {
             batch.add(block, first.position, to);
             if (to < first.end) {
                 first.moveTo(to);
-                heap.firstMoved();
+                heap.firstMovedToRunEnd();
             } else {
                 heap.removeFirst();
             }

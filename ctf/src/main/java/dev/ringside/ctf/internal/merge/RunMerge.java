@@ -106,7 +106,7 @@ public final class RunMerge {
         batch.add(first.block(), first.position, to);
         if (to < first.end) {
             first.moveTo(to);
-            heap.firstMoved();
+            heap.firstMovedToRunEnd();
         } else if (first.nextRun()) {
             heap.firstMoved();
         } else {

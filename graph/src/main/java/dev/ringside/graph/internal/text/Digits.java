@@ -96,12 +96,6 @@ public final class Digits {
             target[index] = (byte) ('0' + value);
             return index + 1;
         }
-        if (value >= 0 && value < 10_000 && index + Integer.BYTES <= target.length) {
-            int digits = four((int) value);
-            int zeroBits = Integer.numberOfTrailingZeros(digits) & -Byte.SIZE;
-            INTS.set(target, index, (digits | (int) ASCII_ZEROS) >>> zeroBits);
-            return index + Integer.BYTES - (zeroBits >>> 3);
-        }
         if (value >= 0 && value < EIGHT_DIGITS) {
             return putFewerThanNine(target, index, (int) value);
         }
@@ -112,11 +106,10 @@ public final class Digits {
     ///
     /// @return the index after the last digit
     public static int putSigned(byte[] target, int index, long value) {
-        if (value >= 0) {
-            return putUnsigned(target, index, value);
-        }
+        // Without a branch, which would be hard to foresee.
+        long sign = value >> Long.SIZE - 1;
         target[index] = '-';
-        return putUnsigned(target, index + 1, -value);
+        return putUnsigned(target, index - (int) sign, (value ^ sign) - sign);
     }
 
     /// The hexadecimal digits of an unsigned value.
@@ -160,14 +153,7 @@ public final class Digits {
         // The value is not zero, so some byte is set; its position tells how many leading zeros there are.
         int zeroBits = Long.numberOfTrailingZeros(digits) & ~(Byte.SIZE - 1);
         int count = Long.BYTES - (zeroBits >>> 3);
-        if (index + Long.BYTES <= target.length) {
-            LONGS.set(target, index, (digits | ASCII_ZEROS) >>> zeroBits);
-            return index + count;
-        }
-        long ascii = (digits | ASCII_ZEROS) >>> zeroBits;
-        for (int i = 0; i < count; i++) {
-            target[index + i] = (byte) (ascii >>> (i << 3));
-        }
+        LONGS.set(target, index, (digits | ASCII_ZEROS) >>> zeroBits);
         return index + count;
     }
 

@@ -8,23 +8,27 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Constant text that is put into a byte array often: eight bytes at a time, so that a short label costs one or two stores.
+/// Constant text that is put into a byte array often: a short label costs two stores and no branch that is hard to foresee.
 /// Immutable; any thread.
 public final class Label {
-    public static final Label EMPTY = of("");
-
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    public static final Label EMPTY = of("");
 
     /// Longer labels are worth the call of the copying routine.
-    private static final int LONG_BYTES = 32;
+    private static final int WORDS_BYTES = 2 * Long.BYTES;
 
     private final byte[] bytes;
     private final int lengthBytes;
+    /// The first sixteen bytes.
+    private final long first;
+    private final long second;
 
     private Label(byte[] text) {
         lengthBytes = text.length;
-        bytes = Arrays.copyOf(text, roomBytes());
+        bytes = Arrays.copyOf(text, Math.max(text.length, WORDS_BYTES));
+        first = (long) LONGS.get(bytes, 0);
+        second = (long) LONGS.get(bytes, Long.BYTES);
     }
 
     public static Label of(String text) {
@@ -49,18 +53,16 @@ public final class Label {
 
     /// How many bytes must be free in the array: [#put] may store further than the label is long.
     public int roomBytes() {
-        return lengthBytes + Long.BYTES - 1 & -Long.BYTES;
+        return bytes.length;
     }
 
     /// @return the index after the label
     public int put(byte[] target, int index) {
-        byte[] source = bytes;
-        if (source.length > LONG_BYTES) {
-            System.arraycopy(source, 0, target, index, source.length);
-            return index + lengthBytes;
-        }
-        for (int i = 0; i < source.length; i += Long.BYTES) {
-            LONGS.set(target, index + i, (long) LONGS.get(source, i));
+        if (lengthBytes > WORDS_BYTES) {
+            System.arraycopy(bytes, 0, target, index, lengthBytes);
+        } else {
+            LONGS.set(target, index, first);
+            LONGS.set(target, index + Long.BYTES, second);
         }
         return index + lengthBytes;
     }

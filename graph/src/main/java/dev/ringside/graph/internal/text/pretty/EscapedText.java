@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 
 /// Strings in double quotes with C's escapes; bytes above 0x7F pass as they are.
 final class EscapedText {
+    /// How long the escape of a byte is at most.
+    static final int MAX_ESCAPE_BYTES = 4;
+
     /// The escape of each byte that has one.
     private static final byte[][] ESCAPES = escapes();
 
@@ -48,27 +51,12 @@ final class EscapedText {
 
     /// Appends the UTF-8 text, quoted.
     static void append(TextBuffer text, byte[] source, int start, int count) {
-        byte[] target = text.ensure(count + 2);
+        byte[] target = text.ensure(count + 2 + Long.BYTES);
         int length = text.length();
         target[length++] = '"';
-        int plainStart = start;
-        int end = start + count;
-        int i = start;
-        while (i < end) {
-            byte b = source[i];
-            if (ESCAPES[b & 0xFF] != null) {
-                break;
-            }
-            target[length++] = b;
-            i++;
-        }
-        if (i == end) {
-            target[length++] = '"';
-            text.setLength(length);
-            return;
-        }
-        text.setLength(length);
-        appendEscaping(text, source, plainStart + (i - start), end);
+        int plain = putPlain(target, length, source, start, start + count);
+        text.setLength(length + plain);
+        appendEscaping(text, source, start + plain, start + count);
         text.append('"');
     }
 
@@ -83,46 +71,54 @@ final class EscapedText {
         }
     }
 
-    /// Appends null-terminated UTF-8 text, quoted.
+    /// Stores UTF-8 text, quoted, up to the first zero byte.
     ///
-    /// @param end before which the terminator must be
-    /// @return the index after the terminator, or -1 where there is none; the text has some of the string then
-    static int appendTerminated(TextBuffer text, byte[] source, int start, int end) {
-        byte[] target = text.ensure(end - start + 2 * Long.BYTES);
-        int length = text.length();
-        target[length++] = '"';
+    /// @param target with room for [#MAX_ESCAPE_BYTES] times the text and 10 bytes
+    /// @param count  how many bytes there are without a zero byte
+    /// @return the index after the text
+    static int putUpToZero(byte[] target, int index, byte[] source, int start, int count) {
+        target[index] = '"';
+        int plain = putPlain(target, index + 1, source, start, start + count);
+        int next = index + 1 + plain;
+        if (plain < count && source[start + plain] != 0) {
+            next = putEscaping(target, next, source, start + plain, start + count);
+        }
+        target[next] = '"';
+        return next + 1;
+    }
+
+    private static int putEscaping(byte[] target, int index, byte[] source, int start, int end) {
+        int next = index;
+        for (int i = start; i < end && source[i] != 0; i++) {
+            byte[] escape = ESCAPES[source[i] & 0xFF];
+            if (escape == null) {
+                target[next++] = source[i];
+            } else {
+                System.arraycopy(escape, 0, target, next, escape.length);
+                next += escape.length;
+            }
+        }
+        return next;
+    }
+
+    /// Stores bytes as they are up to one that may have an escape, in words: there must be room for one word more.
+    ///
+    /// @return the number of bytes
+    private static int putPlain(byte[] target, int index, byte[] source, int start, int end) {
         int i = start;
+        int shift = index - start;
         int lastWord = Math.min(end, source.length - Long.BYTES + 1);
         while (i < lastWord) {
             long word = (long) LONGS.get(source, i);
-            LONGS.set(target, length, word);
+            LONGS.set(target, i + shift, word);
             long special = special(word);
-            if (special == 0) {
-                i += Long.BYTES;
-                length += Long.BYTES;
-                continue;
+            if (special != 0) {
+                i += Long.numberOfTrailingZeros(special) >>> 3;
+                break;
             }
-            int plain = Long.numberOfTrailingZeros(special) >>> 3;
-            i += plain;
-            length += plain;
-            if (i < end && source[i] == 0) {
-                target[length++] = '"';
-                text.setLength(length);
-                return i + 1;
-            }
-            break;
+            i += Long.BYTES;
         }
-        text.setLength(length);
-        int zero = i;
-        while (zero < end && source[zero] != 0) {
-            zero++;
-        }
-        if (zero >= end) {
-            return -1;
-        }
-        appendEscaping(text, source, i, zero);
-        text.append('"');
-        return zero + 1;
+        return Math.min(i, end) - start;
     }
 
     /// The lowest bit that is set is the highest of the first byte that has an escape.

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Appends the lines of events to a text. One thread at a time.
 final class EventLines {
     private static final int RECENT_BLOCKS = 8;
+    /// Printers ask for room for all strings of a record at once; longer records are left to the interpreter, which asks for room as it goes.
+    private static final int MAX_COMPILED_BYTES = 1 << 16;
 
     private final PrettyOptions options;
     private final FieldFormats fieldFormats;
@@ -123,19 +125,26 @@ final class EventLines {
             return appendInterpreted(block, message);
         }
         block.enter(message);
-        Label header = event.printerHeader(block.shownPacket(), compiled);
         int endBits = block.startBits[message + 1];
         int start = block.bodyStart(message);
-        if (header == null || start < 0 || (endBits & Byte.SIZE - 1) != 0) {
+        int end = endBits >>> 3;
+        if (start < 0 || (endBits & Byte.SIZE - 1) != 0 || end - start > MAX_COMPILED_BYTES) {
             return appendInterpreted(block, message);
         }
-        byte[] target = text.ensure(TimestampWriter.ROOM_BYTES + header.roomBytes() + compiled.roomBytes());
+        Packet packet = block.shownPacket();
+        Label header = event.printerHeader(packet);
+        if (header == null) {
+            header = event.printerHeader(packet, compiled, packet == null ? Label.EMPTY : context(block.stream, packet));
+        }
+        int roomBytes = TimestampWriter.ROOM_BYTES + header.roomBytes() + compiled.roomBytes();
+        byte[] target = text.ensure(roomBytes + EscapedText.MAX_ESCAPE_BYTES * (end - start));
         int index = times.putUpToEnd(target, text.length(), block.nanos[message]);
         if (index < 0) {
             return false;
         }
-        text.setLength(header.put(target, index));
-        compiled.printer().print(block.window, start, block.packetStart(), endBits >>> 3, text);
+        index = header.put(target, index);
+        index = compiled.printer().print(block.window, start, block.packetStart(), end, text, target, index);
+        text.setLength(index);
         return true;
     }
 
@@ -156,26 +165,27 @@ final class EventLines {
         block.enter(message);
         EventText event = block.stream.event(block.types[message]);
         Packet packet = block.shownPacket();
-        if (packet == null) {
-            text.append(event.header());
-        } else {
-            appendHeaderAndContext(event, packet, block.stream);
+        text.append(event.header());
+        if (packet != null) {
+            text.append(context(block.stream, packet));
         }
         fields.formats(event.format.formats);
         block.block.visit(message, fields);
         text.append('\n');
     }
 
-    private void appendHeaderAndContext(EventText event, Packet packet, StreamText stream) {
-        Label known = event.headerIn(packet);
+    /// The text of the packet's context, which is the same in all its lines.
+    private Label context(StreamText stream, Packet packet) {
+        Label known = stream.contextOf(packet);
         if (known != null) {
-            text.append(known);
-            return;
+            return known;
         }
         int start = text.length();
-        text.append(event.header());
         fields.formats(stream.packetFormats);
         packet.visitContext(fields);
-        event.keep(packet, text.label(start));
+        Label made = text.label(start);
+        text.setLength(start);
+        stream.keep(packet, made);
+        return made;
     }
 }

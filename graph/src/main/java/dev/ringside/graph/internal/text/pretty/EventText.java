@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class EventText {
     final EventFormat format;
     private final Label header;
-    private @Nullable Packet packet;
-    private Label headerAndContext = Label.EMPTY;
     private final Label timesEnd;
     private @Nullable CompiledPrinter compiled;
     /// The packet of the label that follows; the printer's label holds the packet context, too.
@@ -32,16 +30,6 @@ final class EventText {
         return header;
     }
 
-    /// Null where this is another packet than before.
-    @Nullable Label headerIn(Packet current) {
-        return packet == current ? headerAndContext : null;
-    }
-
-    void keep(Packet current, Label text) {
-        packet = current;
-        headerAndContext = text;
-    }
-
     /// Null where the interpreter has to print the events.
     @Nullable CompiledPrinter compiled() {
         CompiledPrinter made = compiled;
@@ -52,22 +40,19 @@ final class EventText {
         return made;
     }
 
+    /// What [#printerHeader(Packet, CompiledPrinter, Label)] made for the same packet; null where this is another one.
+    @Nullable Label printerHeader(@Nullable Packet current) {
+        return printerPacket == current ? printerHeader : null;
+    }
+
     /// The end of the times, the header, the packet context and what the printer leaves out at its beginning.
     ///
     /// @param current null without a packet context
-    /// @return null where the context of the packet is not known yet
-    @Nullable Label printerHeader(@Nullable Packet current, CompiledPrinter printer) {
-        Label known = printerHeader;
-        if (known != null && printerPacket == current) {
-            return known;
-        }
-        Label before = current == null ? header : headerIn(current);
-        if (before == null) {
-            return null;
-        }
-        known = Label.join(Label.join(timesEnd, before), Label.of(printer.lead()));
+    /// @param context its text, empty without one
+    Label printerHeader(@Nullable Packet current, CompiledPrinter printer, Label context) {
+        Label made = Label.join(Label.join(timesEnd, Label.join(header, context)), Label.of(printer.lead()));
         printerPacket = current;
-        printerHeader = known;
-        return known;
+        printerHeader = made;
+        return made;
     }
 }

@@ -23,7 +23,7 @@ final class ParallelLines {
 
     /// Short runs do without threads.
     static final long MESSAGES_BEFORE = 30_000;
-    static final int SLICE_MESSAGES = 2048;
+    static final int SLICE_MESSAGES = 1024;
     private static final int MAX_THREADS = 4;
     private static final int SLICES_EACH = 4;
 

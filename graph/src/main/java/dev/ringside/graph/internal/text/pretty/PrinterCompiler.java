@@ -9,10 +9,10 @@ import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
 import dev.ringside.ctf.internal.codec.FieldDecoders;
 import dev.ringside.ctf.internal.codec.RecordEmitter;
+import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.pretty.EventFormat.CompiledPrinter;
 import java.lang.classfile.ClassFile;
@@ -35,7 +35,9 @@ final class PrinterCompiler {
     private static final ClassDesc CD_This =
             ClassDesc.of("dev.ringside.graph.internal.text.pretty.CompiledRecordPrinter");
     private static final MethodTypeDesc MTD_print =
-            MethodTypeDesc.of(CD_void, CD_byte.arrayType(), CD_int, CD_int, CD_int, desc(TextBuffer.class));
+            MethodTypeDesc.of(CD_int, CD_byte.arrayType(), CD_int, CD_int, CD_int, desc(TextBuffer.class),
+                    CD_byte.arrayType(), CD_int);
+    private static final MethodTypeDesc MTD_init = MethodTypeDesc.of(CD_void, desc(Label[].class));
     private static final DirectMethodHandleDesc CLASS_DATA_AT = MethodHandleDesc.ofMethod(
             DirectMethodHandleDesc.Kind.STATIC, desc(MethodHandles.class), "classDataAt",
             MethodTypeDesc.of(CD_Object, CD_MethodHandles_Lookup, CD_String, desc(Class.class), CD_int));
@@ -72,15 +74,16 @@ final class PrinterCompiler {
                             .orElse(ClassHierarchyResolver.defaultResolver())))
                     .build(CD_This, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                             .withSuperclass(CD_RecordPrinter)
-                            .withMethodBody(INIT_NAME, MTD_void, 0, code -> code.aload(0)
-                                    .invokespecial(CD_RecordPrinter, INIT_NAME, MTD_void)
+                            .withMethodBody(INIT_NAME, MTD_init, 0, code -> code.aload(0).aload(1)
+                                    .invokespecial(CD_RecordPrinter, INIT_NAME, MTD_init)
                                     .return_())
                             .withMethodBody("print", MTD_print, 0, code -> {
                                 emitter[0] = new PrinterEmitter(code, decoders, formats, constants);
                                 emitter[0].emit();
                             }));
             MethodHandles.Lookup made = lookup.defineHiddenClassWithClassData(bytes, constants.values, true);
-            RecordPrinter printer = (RecordPrinter) made.lookupClass().getDeclaredConstructor().newInstance();
+            RecordPrinter printer = (RecordPrinter) made.lookupClass().getDeclaredConstructor(Label[].class)
+                    .newInstance((Object) emitter[0].labels());
             return Optional.of(new CompiledPrinter(printer, emitter[0].firstText(), emitter[0].roomBytes()));
         } catch (RecordEmitter.TooComplex e) {
             return Optional.empty();

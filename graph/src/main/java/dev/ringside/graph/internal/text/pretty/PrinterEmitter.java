@@ -24,27 +24,32 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Emits the code of a generated [RecordPrinter]. Two local variables stand for the text: its array and the index of its end. There is room in the
-/// array for all that has a bounded length; what has none gets the [TextBuffer] itself, and the local variables are set again behind it.
+/// Emits the code of a generated [RecordPrinter]. Two parameters stand for the text: its array and the index of its end. There is room in the
+/// array for all that has a bounded length, strings included, which are bounded by the record; what has none gets the [TextBuffer] itself, and the
+/// variables are set again behind it.
 final class PrinterEmitter extends RecordEmitter {
+    private static final ClassDesc CD_RecordPrinter = PrinterCompiler.desc(RecordPrinter.class);
     private static final ClassDesc CD_FieldText = PrinterCompiler.desc(FieldText.class);
     private static final ClassDesc CD_TextBuffer = PrinterCompiler.desc(TextBuffer.class);
     private static final ClassDesc CD_EnumerationLabels = PrinterCompiler.desc(EnumerationLabels.class);
+    private static final ClassDesc CD_Text = PrinterCompiler.desc(dev.ringside.graph.internal.text.Label.class);
     /// More than any value of bounded length takes, and the words that are stored further than a constant is long.
-    private static final int VALUE_ROOM_BYTES = 48;
-    private static final int MAX_WORDS = 1;
+    private static final int VALUE_ROOM_BYTES = 64;
+    private static final int TARGET = CONSUMER + 1;
+    private static final int AT = CONSUMER + 2;
 
     private final FieldFormat[] formats;
     private final Constants constants;
     private final int roomBytes;
-    private final int target;
-    private final int at;
     /// The index variables of the arrays that are open.
     private final Deque<Integer> indexes = new ArrayDeque<>();
+    private final List<dev.ringside.graph.internal.text.Label> labels = new ArrayList<>();
     /// Constant text that is not emitted yet.
     private String pending = "";
     private @Nullable String firstText;
@@ -54,8 +59,6 @@ final class PrinterEmitter extends RecordEmitter {
         this.formats = formats;
         this.constants = constants;
         this.roomBytes = roomBytes(formats);
-        this.target = code.allocateLocal(TypeKind.REFERENCE);
-        this.at = code.allocateLocal(TypeKind.INT);
     }
 
     private static int roomBytes(FieldFormat[] formats) {
@@ -76,7 +79,6 @@ final class PrinterEmitter extends RecordEmitter {
     }
 
     void emit() {
-        takeText();
         body();
         pending += "\n";
         if (firstText == null) {
@@ -84,21 +86,21 @@ final class PrinterEmitter extends RecordEmitter {
         }
         flushText();
         loadPosition();
-        code.iload(END).invokestatic(CD_FieldText, "checkEnd", MethodTypeDesc.of(CD_void, CD_int, CD_int));
-        giveText();
-        code.return_();
+        code.iload(END).invokestatic(CD_RecordPrinter, "checkEnd", MethodTypeDesc.of(CD_void, CD_int, CD_int));
+        code.iload(AT).ireturn();
     }
 
-    /// The local variables follow the text.
+    /// The variables follow the text.
     private void takeText() {
-        code.aload(CONSUMER).loadConstant(roomBytes)
-                .invokevirtual(CD_TextBuffer, "ensure", MethodTypeDesc.of(CD_bytes, CD_int)).astore(target);
-        code.aload(CONSUMER).invokevirtual(CD_TextBuffer, "length", MethodTypeDesc.of(CD_int)).istore(at);
+        code.aload(CONSUMER).iload(END).iload(POSITION).isub().loadConstant(EscapedText.MAX_ESCAPE_BYTES).imul()
+                .loadConstant(roomBytes).iadd()
+                .invokevirtual(CD_TextBuffer, "ensure", MethodTypeDesc.of(CD_bytes, CD_int)).astore(TARGET);
+        code.aload(CONSUMER).invokevirtual(CD_TextBuffer, "length", MethodTypeDesc.of(CD_int)).istore(AT);
     }
 
-    /// The text follows the local variables.
+    /// The text follows the variables.
     private void giveText() {
-        code.aload(CONSUMER).iload(at).invokevirtual(CD_TextBuffer, "setLength", MethodTypeDesc.of(CD_void, CD_int));
+        code.aload(CONSUMER).iload(AT).invokevirtual(CD_TextBuffer, "setLength", MethodTypeDesc.of(CD_void, CD_int));
     }
 
     private void flushText() {
@@ -111,23 +113,38 @@ final class PrinterEmitter extends RecordEmitter {
     }
 
     private void store(byte[] text) {
-        // Whole words are copied: that is one instruction or two.
-        int words = text.length + Long.BYTES - 1 >>> 3;
-        byte[] padded = Arrays.copyOf(text, words * Long.BYTES);
-        if (words > MAX_WORDS) {
-            code.loadConstant(constants.of(padded, byte[].class)).iconst_0().aload(target).iload(at)
-                    .loadConstant(padded.length)
-                    .invokestatic(ClassDesc.of("java.lang.System"), "arraycopy", MethodTypeDesc.of(CD_void,
-                            ClassDesc.of("java.lang.Object"), CD_int, ClassDesc.of("java.lang.Object"), CD_int, CD_int));
-        } else {
-            ByteBuffer buffer = ByteBuffer.wrap(padded).order(ByteOrder.LITTLE_ENDIAN);
-            for (int word = 0; word < words; word++) {
-                code.aload(target).iload(at).loadConstant(word * Long.BYTES).iadd()
-                        .loadConstant(buffer.getLong(word * Long.BYTES))
-                        .invokestatic(CD_FieldText, "word", MethodTypeDesc.of(CD_void, CD_bytes, CD_int, CD_long));
-            }
+        if (text.length > Long.BYTES) {
+            code.aload(TARGET).iload(AT);
+            loadLabel(text);
+            code.invokestatic(CD_FieldText, "text", MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_Text)).istore(AT);
+            return;
         }
-        code.iload(at).loadConstant(text.length).iadd().istore(at);
+        // A whole word is stored: that is one instruction.
+        byte[] padded = Arrays.copyOf(text, Long.BYTES);
+        code.aload(TARGET).iload(AT).loadConstant(ByteBuffer.wrap(padded).order(ByteOrder.LITTLE_ENDIAN).getLong())
+                .invokestatic(CD_RecordPrinter, "word", MethodTypeDesc.of(CD_void, CD_bytes, CD_int, CD_long));
+        code.iload(AT).loadConstant(text.length).iadd().istore(AT);
+    }
+
+    private void loadLabel(byte[] text) {
+        code.aload(0).getfield(CD_RecordPrinter, "labels", CD_Text.arrayType()).loadConstant(labels.size()).aaload();
+        labels.add(dev.ringside.graph.internal.text.Label.of(text, 0, text.length));
+    }
+
+    /// What the code finds in [RecordPrinter#labels].
+    dev.ringside.graph.internal.text.Label[] labels() {
+        return labels.toArray(dev.ringside.graph.internal.text.Label[]::new);
+    }
+
+    /// Loads the constant text that is not emitted yet.
+    private void loadLead() {
+        String lead = pending;
+        pending = "";
+        if (firstText == null) {
+            firstText = lead;
+            lead = "";
+        }
+        loadLabel(lead.getBytes(StandardCharsets.UTF_8));
     }
 
     private FieldFormat format(FieldNode node) {
@@ -143,10 +160,10 @@ final class PrinterEmitter extends RecordEmitter {
         FieldFormat format = format(node);
         if (format.element) {
             flushText();
-            code.aload(target).iload(at).lload(indexes.getLast()).loadConstant(format.indexed ? 1 : 0)
+            code.aload(TARGET).iload(AT).lload(indexes.getLast()).loadConstant(format.indexed ? 1 : 0)
                     .invokestatic(CD_FieldText, "element",
                             MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_long, CD_boolean))
-                    .istore(at);
+                    .istore(AT);
         }
         pending += format.lead;
         return format;
@@ -162,14 +179,14 @@ final class PrinterEmitter extends RecordEmitter {
     ///
     /// @param value local variable
     private void put(String method, ClassDesc type, int value) {
-        flushText();
-        code.aload(target).iload(at);
+        code.aload(TARGET).iload(AT);
         if (type == CD_double) {
             code.dload(value);
         } else {
             code.lload(value);
         }
-        code.invokestatic(CD_FieldText, method, MethodTypeDesc.of(CD_int, CD_bytes, CD_int, type)).istore(at);
+        loadLead();
+        code.invokestatic(CD_FieldText, method, MethodTypeDesc.of(CD_int, CD_bytes, CD_int, type, CD_Text)).istore(AT);
     }
 
     @Override
@@ -257,33 +274,32 @@ final class PrinterEmitter extends RecordEmitter {
 
     @Override
     protected void terminatedString(FieldNode node) {
-        FieldFormat format = begin(node);
-        flushText();
-        giveText();
-        code.aload(CONSUMER).aload(WINDOW).iload(POSITION).iload(END)
-                .invokestatic(CD_FieldText, "terminated",
-                        MethodTypeDesc.of(CD_int, CD_TextBuffer, CD_bytes, CD_int, CD_int))
-                .istore(POSITION);
-        takeText();
-        end(format);
+        int zero = code.allocateLocal(TypeKind.INT);
+        int size = code.allocateLocal(TypeKind.INT);
+        code.aload(WINDOW).iload(POSITION).iload(END)
+                .invokestatic(CD_Reads, "stringEnd", MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_int))
+                .dup().istore(zero).iload(POSITION).isub().istore(size);
+        countedString(node, size);
+        code.iload(zero).iconst_1().iadd().istore(POSITION);
     }
 
     @Override
     protected void countedString(FieldNode node, int size) {
-        counted(node, size, "counted");
+        FieldFormat format = begin(node);
+        code.aload(TARGET).iload(AT).aload(WINDOW).iload(POSITION).iload(size);
+        loadLead();
+        code.invokestatic(CD_FieldText, "string",
+                MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_bytes, CD_int, CD_int, CD_Text)).istore(AT);
+        end(format);
     }
 
     @Override
     protected void blob(FieldNode node, int size) {
-        counted(node, size, "blob");
-    }
-
-    private void counted(FieldNode node, int size, String method) {
         FieldFormat format = begin(node);
         flushText();
         giveText();
         code.aload(CONSUMER).aload(WINDOW).iload(POSITION).iload(size)
-                .invokestatic(CD_FieldText, method,
+                .invokestatic(CD_FieldText, "blob",
                         MethodTypeDesc.of(CD_void, CD_TextBuffer, CD_bytes, CD_int, CD_int));
         takeText();
         end(format);

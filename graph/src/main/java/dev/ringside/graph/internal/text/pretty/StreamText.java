@@ -5,6 +5,7 @@ package dev.ringside.graph.internal.text.pretty;
 import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
+import dev.ringside.ctf.reader.Packet;
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.internal.text.Label;
@@ -23,6 +24,8 @@ final class StreamText {
     private final Label timesEnd;
     private final FieldFormats fieldFormats;
     private final @Nullable EventText[] events;
+    private @Nullable Packet packet;
+    private Label context = Label.EMPTY;
 
     StreamText(DataStream stream, PrettyOptions options, FieldFormats fieldFormats, Label timesEnd) {
         this.timesEnd = timesEnd;
@@ -34,6 +37,16 @@ final class StreamText {
         this.packetFormats = fieldFormats.ofPackets(schema);
         this.events = new EventText[schema.eventRecordClassCount()];
         this.headerShape = schema.codecs().headerShape().orElse(null);
+    }
+
+    /// The text of a packet's context; null where this is another packet than the last that was kept.
+    @Nullable Label contextOf(Packet current) {
+        return packet == current ? context : null;
+    }
+
+    void keep(Packet current, Label text) {
+        packet = current;
+        context = text;
     }
 
     EventText event(int ordinal) {

@@ -8,7 +8,6 @@ import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.TextBuffer;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -21,33 +20,47 @@ class LinePartsTest {
     private final Random random = new Random(SEED);
 
     @Test
-    void quotesTerminatedStringsAsItQuotesOthers() {
+    void quotesStringsByteByByteAndInWordsAlike() {
         for (int round = 0; round < 20_000; round++) {
             byte[] source = new byte[1 + random.nextInt(40)];
             for (int i = 0; i < source.length; i++) {
                 source[i] = (byte) (random.nextInt(4) == 0 ? random.nextInt(1, 256) : 'a' + random.nextInt(26));
             }
-            int zero = random.nextInt(source.length);
-            int start = random.nextInt(zero + 1);
-            source[zero] = 0;
+            int start = random.nextInt(source.length);
+            int end = random.nextInt(start, source.length + 1);
+            String expected = quoted(source, start, end);
+            text.setLength(0);
+            EscapedText.append(text, source, start, end - start);
+            assertThat(bytesOf(text)).as("seed %d round %d", SEED, round).isEqualTo(expected);
 
-            text.setLength(0);
-            EscapedText.append(text, source, start, zero - start);
-            String expected = text.label(0).toString();
-            text.setLength(0);
-            assertThat(EscapedText.appendTerminated(text, source, start, source.length)).isEqualTo(zero + 1);
-            assertThat(text.label(0).toString()).as("seed %d round %d", SEED, round).isEqualTo(expected);
+            // What follows a zero byte is not part of the string, whether the zero byte is within its length or behind it.
+            if (end < source.length) {
+                source[end] = 0;
+            }
+            int count = random.nextInt(end - start, source.length - start + 1);
+            byte[] target = new byte[EscapedText.MAX_ESCAPE_BYTES * source.length + 10];
+            int length = EscapedText.putUpToZero(target, 0, source, start, end < source.length ? count : end - start);
+            assertThat(new String(target, 0, length, StandardCharsets.ISO_8859_1))
+                    .as("seed %d round %d", SEED, round)
+                    .isEqualTo(expected);
         }
     }
 
-    @Test
-    void findsNoStringWhereTheTerminatorIsBehindTheRecord() {
-        byte[] source = new byte[32];
-        Arrays.fill(source, 0, 20, (byte) 'x');
-        for (int end = 0; end <= 20; end++) {
-            assertThat(EscapedText.appendTerminated(text, source, 0, end)).isEqualTo(-1);
+    private static String quoted(byte[] source, int start, int end) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = start; i < end; i++) {
+            String escaped = source[i] < 0 ? null : EscapedText.quote(String.valueOf((char) source[i]));
+            if (escaped == null) {
+                quoted.append((char) (source[i] & 0xFF));
+            } else {
+                quoted.append(escaped, 1, escaped.length() - 1);
+            }
         }
-        assertThat(EscapedText.appendTerminated(text, source, 0, 21)).isEqualTo(21);
+        return quoted.append('"').toString();
+    }
+
+    private static String bytesOf(TextBuffer text) {
+        return new String(text.label(0).toBytes(), StandardCharsets.ISO_8859_1);
     }
 
     @Test
