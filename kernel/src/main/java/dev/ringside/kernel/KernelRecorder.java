@@ -201,6 +201,13 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
+    /// Writes the metadata anew (`regenerate metadata`), say after the clock of the machine was set.
+    ///
+    /// @param epochOffsetNanos from the Unix epoch to the zero of CLOCK_MONOTONIC, as it is now
+    public void regenerateMetadata(long epochOffsetNanos) throws KernelTracingException {
+        locked(() -> files.regenerate(epochOffsetNanos, channels.values()));
+    }
+
     /// Writes what has been recorded so far to the files, partly filled packets too.
     public void flush() throws KernelTracingException {
         locked(() -> {

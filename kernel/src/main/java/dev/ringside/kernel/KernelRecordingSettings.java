@@ -29,6 +29,12 @@ public record KernelRecordingSettings(
         }
     }
 
+    /// As after the offset has been sampled again.
+    KernelRecordingSettings withEpochOffset(long nanos) {
+        return new KernelRecordingSettings(
+                sessionName, outputFolder, traceFormat, created, nanos, forSnapshots, stateFile);
+    }
+
     /// Nothing is kept for a recovery.
     public KernelRecordingSettings(
             String sessionName, Path outputFolder, CtfVersion traceFormat, Instant created, long epochOffsetNanos) {

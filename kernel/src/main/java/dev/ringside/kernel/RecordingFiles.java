@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The files of a recording: one metadata, and the streams of its channels, in the folder of the current trace chunk.
 /// Under the recorder's lock; closed by it.
 final class RecordingFiles {
-    private final KernelRecordingSettings settings;
+    private KernelRecordingSettings settings;
     private final UUID uuid = UUID.randomUUID();
     private @Nullable TraceMetadata metadata;
 
@@ -122,6 +122,34 @@ final class RecordingFiles {
         TraceMetadata before = metadata;
         metadata = next;
         before.close();
+    }
+
+    /// Writes the metadata anew, with another offset of the clock from the epoch.
+    void regenerate(long epochOffsetNanos, Collection<RecordedChannel> channels) throws KernelTracingException {
+        KernelRecordingSettings changed = settings.withEpochOffset(epochOffsetNanos);
+        TraceMetadata before = metadata;
+        if (before != null) {
+            metadata = anew(TraceMetadata.createAnew(changed, before.folder(), uuid), channels);
+            before.close();
+        }
+        settings = changed;
+    }
+
+    private static TraceMetadata anew(TraceMetadata next, Collection<RecordedChannel> channels)
+            throws KernelTracingException {
+        try {
+            for (RecordedChannel channel : channels) {
+                if (channel.streamClass != null) {
+                    next.append(channel.streamClass);
+                    next.append(channel.streamClass, channel.events.values());
+                }
+            }
+            next.replaceOther();
+            return next;
+        } catch (KernelTracingException e) {
+            next.close();
+            throw e;
+        }
     }
 
     void close() throws KernelTracingException {

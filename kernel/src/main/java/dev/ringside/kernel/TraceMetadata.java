@@ -26,17 +26,38 @@ final class TraceMetadata {
 
     static TraceMetadata create(KernelRecordingSettings settings, Path folder, UUID uuid)
             throws KernelTracingException {
-        TraceClass trace = KernelSchema.traceClass(
+        try {
+            return new TraceMetadata(folder, MetadataFile.create(folder, traceClass(settings, uuid)));
+        } catch (IOException e) {
+            throw failure(folder, e);
+        }
+    }
+
+    /// As [#create], for a folder that has metadata, which stay until [#replaceOther].
+    static TraceMetadata createAnew(KernelRecordingSettings settings, Path folder, UUID uuid)
+            throws KernelTracingException {
+        try {
+            return new TraceMetadata(folder, MetadataFile.createAnew(folder, traceClass(settings, uuid)));
+        } catch (IOException e) {
+            throw failure(folder, e);
+        }
+    }
+
+    void replaceOther() throws KernelTracingException {
+        try {
+            file.replaceOther();
+        } catch (IOException e) {
+            throw failure(folder, e);
+        }
+    }
+
+    private static TraceClass traceClass(KernelRecordingSettings settings, UUID uuid) {
+        return KernelSchema.traceClass(
                 settings.traceFormat(),
                 uuid,
                 KernelEnvironment.of(settings),
                 settings.epochOffsetNanos(),
                 KernelEnvironment.bootId());
-        try {
-            return new TraceMetadata(folder, MetadataFile.create(folder, trace));
-        } catch (IOException e) {
-            throw failure(folder, e);
-        }
     }
 
     Path folder() {

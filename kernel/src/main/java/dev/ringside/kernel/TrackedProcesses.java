@@ -33,7 +33,7 @@ final class TrackedProcesses {
             recorder.contexts().want(KernelContext.UID.fieldName());
             recorder.contexts().track(wanted::includes);
         } else {
-            recorder.contexts().track(every -> true);
+            recorder.contexts().track(null);
         }
         recorder.setTrackedThreads(threads);
     }

@@ -324,6 +324,26 @@ final class KernelRecorderTest {
     }
 
     @Test
+    void writesTheMetadataAnewWithAnotherOffset() throws Exception {
+        try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_logger"))) {
+            recorder.start();
+            machine.tracer().log("before");
+            recorder.regenerateMetadata(1_000_000_000);
+            recorder.enableEvents("channel0", new Tracepoint("sched_process_exit"));
+            machine.tracer().log("after");
+            recorder.stop();
+        }
+        // The machine, it says now, was started a second after the epoch.
+        assertThat(TracedMachine.run("babeltrace2", "--no-delta", "--clock-gmt", "--clock-date", folder.toString()))
+                .filteredOn(line -> line.contains("lttng_logger"))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("[1970-"));
+        try (var files = Files.walk(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString())).doesNotContain(".metadata-new");
+        }
+    }
+
+    @Test
     void leavesNothingBehind() throws Exception {
         List<String> before = machine.instances();
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("sched_switch"))) {

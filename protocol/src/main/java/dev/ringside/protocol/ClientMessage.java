@@ -93,6 +93,9 @@ public sealed interface ClientMessage extends Message {
     /// Records the state of the machine once more.
     record RegenerateStateDump(String session) implements Request {}
 
+    /// Samples the offset of the session's clock from the epoch again, and writes its metadata anew.
+    record RegenerateMetadata(String session) implements Request {}
+
     /// Says where the snapshots of a session go from now on; answered with the [SnapshotOutput] as it was taken.
     ///
     /// @param output without an id; an empty name stands for `snapshot-ID`

@@ -20,6 +20,7 @@ import dev.ringside.protocol.ClientMessage.DescribeSession;
 import dev.ringside.protocol.ClientMessage.DisableEvent;
 import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.LossMode;
+import dev.ringside.protocol.ClientMessage.RegenerateMetadata;
 import dev.ringside.protocol.ClientMessage.RuleDetail;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
 import dev.ringside.protocol.ClientMessage.SessionStopped;
@@ -385,6 +386,32 @@ class RecordingTest {
         }
         assertThat(daemon.destroy("s")).isEqualTo(new SessionStopped(0, 0, List.of()));
         assertThat(home.resolve("lttng-traces")).doesNotExist();
+    }
+
+    @Test
+    void metadataAnewDescribesWhatWasAndWhatComes() throws Exception {
+        daemon.create("s", "ctf-2");
+        daemon.enableEvent("s", "", "*");
+        daemon.startSession("s");
+        try (FakeApplication application =
+                new FakeApplication(daemon.run(), "app", intEvent("x:a"))) {
+            application.ready();
+            application.record("x:a", int32(7));
+            String before = Files.readString(userTrace("s").resolve("metadata"));
+            daemon.done(new RegenerateMetadata("s"));
+            String after = Files.readString(userTrace("s").resolve("metadata"));
+            assertThat(withoutOffset(after)).isEqualTo(withoutOffset(before));
+            application.record("x:a", int32(8));
+        }
+        SessionStopped stopped = daemon.done(new StopSession("s"), SessionStopped.class);
+        assertThat(values(stopped, userTrace("s"))).containsExactly(7, 8);
+        try (Stream<Path> files = Files.list(userTrace("s"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("."));
+        }
+    }
+
+    private static String withoutOffset(String metadata) {
+        return metadata.replaceAll("\"offset-from-origin\":\\s*\\{[^}]*\\}", "");
     }
 
     @Test

@@ -153,12 +153,11 @@ class KernelCommandsTest {
             assertThat(run("list", "s").out()).contains("Overwrite oldest sub-buffer");
             assertThat(run("start").status()).isZero();
             run("logger", "first");
-            Process application = new ProcessBuilder(TestApplication.command(10))
-                    .directory(home.toFile())
+            ProcessBuilder application = new ProcessBuilder(TestApplication.command(10))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            assertThat(application.waitFor()).isZero();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            application.environment().put("RINGSIDE_HOME", home.toString());
+            assertThat(application.start().waitFor()).isZero();
             assertThat(run("snapshot", "record").out()).isEqualTo("Snapshot recorded successfully for session s\n");
             run("logger", "second");
             assertThat(run("snapshot", "record", "-n", "more").status()).isZero();

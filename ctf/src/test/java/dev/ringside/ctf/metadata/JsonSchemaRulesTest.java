@@ -119,6 +119,20 @@ class JsonSchemaRulesTest {
     }
 
     @Test
+    void aFixedLengthFieldOfMoreThan64BitsNeedsOurAttribute() {
+        String wide = ", \"attributes\": {\"ringside.dev,2026\": {\"wide\": true}}";
+        reads(PREAMBLE, STREAM, event(member("a", unsigned(64, ""))));
+        reads(PREAMBLE, STREAM, event(member("a", unsigned(65, wide))));
+        for (String type : List.of("bit-array", "boolean", "unsigned-integer", "signed-integer")) {
+            String start = "{\"type\": \"fixed-length-" + type + "\", \"byte-order\": \"big-endian\", \"length\": ";
+            reads(PREAMBLE, STREAM, event(member("a", start + "64}")));
+            fails(PREAMBLE, STREAM, event(member("a", start + "65}")));
+            fails(PREAMBLE, STREAM, event(member("a", start + "65" + wide.replace("true", "1") + "}")));
+            reads(PREAMBLE, STREAM, event(member("a", start + "65" + wide + "}")));
+        }
+    }
+
+    @Test
     void theMagicNumberComesFirst() {
         reads(PREAMBLE, trace(member("magic", role("packet-magic-number"))), STREAM, EVENT);
         fails(PREAMBLE, trace(member("x", unsigned(8, "")), member("magic", role("packet-magic-number"))), STREAM,

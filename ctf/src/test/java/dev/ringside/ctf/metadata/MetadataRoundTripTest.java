@@ -60,6 +60,15 @@ class MetadataRoundTripTest {
     }
 
     @Test
+    void anIntegerOfMoreThan64BitsGoesToCtf2AndBack() throws MetadataException {
+        TraceClass schema = read("/* CTF 1.8 */ trace { major=1; minor=8; byte_order=le; }; stream {};"
+                + " event { name=e; fields := struct { integer { size=2048; } wide; }; };");
+        TraceClass asCtf2 = MetadataReader.read(JsonMetadataWriter.write(schema));
+        assertThat(asCtf2.dataStreamClasses()).isEqualTo(schema.dataStreamClasses());
+        assertThat(Ctf18Schema.of(asCtf2).losses()).isEmpty();
+    }
+
+    @Test
     void textWrittenBlockByBlockIsTheWholeText() throws MetadataException {
         forRandomSchemas((schemas, description) -> {
             TraceClass schema = schemas.ctf18();

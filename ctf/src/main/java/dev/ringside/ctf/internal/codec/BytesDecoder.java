@@ -3,9 +3,6 @@
 package dev.ringside.ctf.internal.codec;
 
 import dev.ringside.ctf.reader.FieldNode;
-import dev.ringside.ctf.schema.Role;
-import java.nio.ByteBuffer;
-import java.util.UUID;
 
 /// A string or BLOB whose length in bytes is fixed or given by another field. A string ends at its first zero code
 /// unit, all bytes count.
@@ -31,25 +28,23 @@ final class BytesDecoder extends FieldDecoder {
         if (lengthBytes < 0 || lengthBytes > Long.MAX_VALUE / Byte.SIZE) {
             throw state.malformed("absurd length: lengthBytes=" + Long.toUnsignedString(lengthBytes));
         }
+        if (unitBytes > 1 && lengthBytes % unitBytes != 0) {
+            throw state.malformed("a string of whole code units has no " + lengthBytes + " bytes: code-unit-bytes="
+                    + unitBytes);
+        }
         state.require(lengthBytes * Byte.SIZE);
         int start = state.positionBits >>> 3;
         int size = (int) lengthBytes;
         state.positionBits += size << 3;
         if (unitBytes == 0) {
             if (uuid && size == UUID_BYTES) {
-                takeUuid(state, start);
+                state.roles.putUuid(state.window, start);
             }
             state.visitor.blob(node, state.window, start, size);
         } else {
             int end = Strings.zeroUnit(state.window, start, start + size, unitBytes);
             state.visitor.boundedString(node, state.window, start, end < 0 ? size : end - start, size);
         }
-    }
-
-    private static void takeUuid(DecodeState state, int start) {
-        ByteBuffer bytes = ByteBuffer.wrap(state.window, start, UUID_BYTES);
-        state.roles.uuid(new UUID(bytes.getLong(), bytes.getLong()));
-        state.roles.put(Role.METADATA_STREAM_UUID, 0, 0);
     }
 
     @Override

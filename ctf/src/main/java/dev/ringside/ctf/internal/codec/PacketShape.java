@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// The layout of packet header and packet context where it is the same for all packets, as nearly all tracers write
 /// it: the fields with roles are read from where they are. Immutable.
 public final class PacketShape {
+    private static final int NONE = -1;
+
     private final Item[] items;
+    /// Of the metadata stream's UUID, in bits from the start of the packet.
+    private final int uuidOffsetBits;
     private final int sizeBits;
 
     /// A field with a role.
@@ -26,8 +30,9 @@ public final class PacketShape {
     /// @param offsetBits from the start of the packet
     private record Item(Role role, int offsetBits, int lengthBits, boolean bigEndian) {}
 
-    private PacketShape(List<Item> items, int sizeBits) {
+    private PacketShape(List<Item> items, int uuidOffsetBits, int sizeBits) {
         this.items = items.toArray(new Item[0]);
+        this.uuidOffsetBits = uuidOffsetBits;
         this.sizeBits = sizeBits;
     }
 
@@ -39,7 +44,7 @@ public final class PacketShape {
                 return Optional.empty();
             }
         }
-        return Optional.of(new PacketShape(reading.items, (int) reading.bits));
+        return Optional.of(new PacketShape(reading.items, reading.uuidOffsetBits, (int) reading.bits));
     }
 
     /// Of header and context together.
@@ -56,6 +61,9 @@ public final class PacketShape {
                     : Bits.little(window, position, item.lengthBits);
             roles.put(item.role, value, item.lengthBits);
         }
+        if (uuidOffsetBits != NONE) {
+            roles.putUuid(window, packetStartBits + uuidOffsetBits >>> 3);
+        }
     }
 
     private static final class Reading {
@@ -63,6 +71,7 @@ public final class PacketShape {
 
         final List<Item> items = new ArrayList<>();
         long bits;
+        int uuidOffsetBits = NONE;
         private @Nullable ByteOrder lastOrder;
 
         Reading() {}
@@ -75,7 +84,12 @@ public final class PacketShape {
             return switch (fieldClass) {
                 case FieldClass.FixedLength fixed -> addFixed(node, fixed.layout());
                 case FieldClass.StaticLengthString string -> advance(string.lengthBytes(), Byte.SIZE);
-                case FieldClass.StaticLengthBlob blob -> advance(blob.lengthBytes(), Byte.SIZE);
+                case FieldClass.StaticLengthBlob blob -> {
+                    if (blob.roles().contains(Role.METADATA_STREAM_UUID)) {
+                        uuidOffsetBits = (int) bits;
+                    }
+                    yield advance(blob.lengthBytes(), Byte.SIZE);
+                }
                 case FieldClass.Structure ignored -> node.children().stream().allMatch(this::add);
                 case FieldClass.StaticLengthArray array -> addArray(node, array);
                 default -> false;

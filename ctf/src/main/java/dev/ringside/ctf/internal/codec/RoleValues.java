@@ -4,7 +4,6 @@ package dev.ringside.ctf.internal.codec;
 
 import dev.ringside.ctf.schema.Role;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// What the fields with roles of a packet or event record said. The last field with a role wins; timestamps move the
 /// clock.
@@ -12,7 +11,8 @@ public final class RoleValues {
     private final long[] values = new long[Role.values().length];
     private int present;
     private final StreamClock clock = new StreamClock();
-    private @Nullable UUID uuid;
+    private long uuidHigh;
+    private long uuidLow;
     private int discardedCounterBits;
     private int sequenceNumberBits;
 
@@ -24,7 +24,6 @@ public final class RoleValues {
 
     public void clear() {
         present = 0;
-        uuid = null;
     }
 
     public boolean has(Role role) {
@@ -35,8 +34,14 @@ public final class RoleValues {
         return values[role.ordinal()];
     }
 
-    public @Nullable UUID uuid() {
-        return uuid;
+    /// What the field with the role `metadata-stream-uuid` says, where [#has] tells that there is one.
+    public UUID uuid() {
+        return new UUID(uuidHigh, uuidLow);
+    }
+
+    /// Whether [#uuid] is this one.
+    public boolean uuidIs(UUID expected) {
+        return uuidHigh == expected.getMostSignificantBits() && uuidLow == expected.getLeastSignificantBits();
     }
 
     /// The size of the field that counts discarded event records: the counter wraps there.
@@ -48,8 +53,11 @@ public final class RoleValues {
         return sequenceNumberBits;
     }
 
-    void uuid(UUID value) {
-        uuid = value;
+    /// @param startBytes of its 16 bytes
+    void putUuid(byte[] bytes, int startBytes) {
+        uuidHigh = (long) Bits.LONG_BE.get(bytes, startBytes);
+        uuidLow = (long) Bits.LONG_BE.get(bytes, startBytes + Long.BYTES);
+        present |= 1 << Role.METADATA_STREAM_UUID.ordinal();
     }
 
     /// @param lengthBits of the field, for wrapping timestamps and counters

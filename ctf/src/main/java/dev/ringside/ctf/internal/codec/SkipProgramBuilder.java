@@ -83,7 +83,13 @@ final class SkipProgramBuilder {
             }
             case FieldClass.StaticLengthString string -> addBytes(string.lengthBytes());
             case FieldClass.StaticLengthBlob blob -> addBytes(blob.lengthBytes());
-            case FieldClass.DynamicLengthString ignored -> addDynamicBytes(node);
+            case FieldClass.DynamicLengthString string -> {
+                if (string.encoding().codeUnitBytes() != 1) {
+                    // The interpreter knows whether the length is one of whole code units.
+                    throw new TooComplex();
+                }
+                addDynamicBytes(node);
+            }
             case FieldClass.DynamicLengthBlob ignored -> addDynamicBytes(node);
             case FieldClass.Structure structure -> {
                 align(structure.alignmentBits());

@@ -93,16 +93,26 @@ public final class SchemaCheck {
         for (EventRecordClass event : stream.eventRecordClasses()) {
             locations.root(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, event.specificContext());
             locations.root(Scope.EVENT_RECORD_PAYLOAD, event.payload());
-            // A data stream class that no text declares (CTF 1.8 allows events without one) has no data streams.
-            boolean empty = sourceMap.place(stream) != Place.NONE
-                    && isEmpty(stream.eventRecordHeader())
-                    && isEmpty(stream.eventRecordCommonContext())
-                    && isEmpty(event.specificContext())
-                    && isEmpty(event.payload());
-            if (empty) {
+            // CTF 1.8 has event classes without fields; there only a packet with such records is a fault.
+            boolean declared = trace.version() == CtfVersion.CTF_2 && sourceMap.place(stream) != Place.NONE;
+            if (declared && hasEmptyStarts(stream) && isEmpty(event)) {
                 throw sourceMap.place(event).fault("an event record of this class has no data");
             }
         }
+    }
+
+    /// Whether the records of some event record class have no bits, so that nobody could say how many there are.
+    public static boolean hasEmptyRecords(DataStreamClass stream) {
+        return hasEmptyStarts(stream) && stream.eventRecordClasses().stream().anyMatch(SchemaCheck::isEmpty);
+    }
+
+    /// Whether what all records of a data stream begin with has no bits.
+    private static boolean hasEmptyStarts(DataStreamClass stream) {
+        return isEmpty(stream.eventRecordHeader()) && isEmpty(stream.eventRecordCommonContext());
+    }
+
+    private static boolean isEmpty(EventRecordClass event) {
+        return isEmpty(event.specificContext()) && isEmpty(event.payload());
     }
 
     private void timestampsNeedClock(Optional<Structure> root) throws MetadataException {

@@ -7,14 +7,18 @@ import dev.ringside.ctf.internal.codec.DecodeState;
 import dev.ringside.ctf.internal.codec.FieldDecoders;
 import dev.ringside.ctf.internal.codec.PacketShape;
 import dev.ringside.ctf.internal.codec.RoleValues;
+import dev.ringside.ctf.internal.metadata.SchemaCheck;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.Trace;
+import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
+import dev.ringside.ctf.schema.TraceClass;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes packet headers and packet contexts, and checks them (CTF2-SPEC-2.0 §7; CTF 1.8.3 §5).
@@ -23,11 +27,18 @@ final class PacketDecoder {
     private static final FieldVisitor NO_VISITOR = new FieldVisitor() { };
 
     private final Trace trace;
+    /// Null where packets need not have it: there are CTF 1.8 traces, some in Babeltrace's tests, whose packets have
+    /// another UUID than the trace.
+    private final @Nullable UUID metadataUuid;
     private final DecodeState state = new DecodeState();
     private final RecordWindow ownWindow = new RecordWindow(4096);
 
     PacketDecoder(Trace trace) {
         this.trace = trace;
+        TraceClass traceClass = trace.traceClass();
+        this.metadataUuid = traceClass.version() == CtfVersion.CTF_2
+                ? traceClass.metadataStreamUuid().orElse(null)
+                : null;
     }
 
     /// Decodes the packet that starts at an offset.
@@ -164,6 +175,10 @@ final class PacketDecoder {
             throw fault(file, indexInFile, offsetBytes, "wrong packet magic number: expected=0xc1fc1fc1 actual=0x"
                     + Long.toHexString(roles.value(Role.PACKET_MAGIC_NUMBER)));
         }
+        if (metadataUuid != null && roles.has(Role.METADATA_STREAM_UUID) && !roles.uuidIs(metadataUuid)) {
+            throw fault(file, indexInFile, offsetBytes, "the packet belongs to another metadata stream: expected-uuid="
+                    + metadataUuid + " actual-uuid=" + roles.uuid());
+        }
     }
 
     /// Producers that mix byte orders exist, and other readers take their packets.
@@ -184,6 +199,9 @@ final class PacketDecoder {
         }
         long content = roles.has(Role.PACKET_CONTENT_LENGTH) ? roles.value(Role.PACKET_CONTENT_LENGTH) : total;
         checkLengths(file, indexInFile, offsetBytes, total, content, headerBits);
+        if (content > headerBits && SchemaCheck.hasEmptyRecords(schema.streamClass())) {
+            throw fault(file, indexInFile, offsetBytes, "the event records of the packet have no data");
+        }
         int headerBytes = (int) (headerBits + 7 >>> 3);
         int startIndex = startBits >>> 3;
         return new PacketProperties(

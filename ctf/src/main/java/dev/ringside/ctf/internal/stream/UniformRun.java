@@ -149,12 +149,4 @@ final class UniformRun {
     boolean isCommon(byte[] window, int start) {
         return !hasExtended || ((long) Bits.LONG_LE.get(window, start) & selectorMask) != extendedPattern;
     }
-
-    long id(HeaderShape shape, byte[] window, int start) {
-        return shape.first().id().get(window, start);
-    }
-
-    boolean needsAlignment() {
-        return alignment != 0;
-    }
 }

@@ -66,7 +66,9 @@ public final class RandomRecords {
         switch (node.fieldClass()) {
             case FieldClass.FixedLengthInteger integer -> writeInteger(node, integer, visitor);
             case FieldClass.VariableLengthInteger integer -> {
-                long value = isTarget(node) ? random.nextInt(4) : random.nextLong() >> random.nextInt(64);
+                long value = isTarget(node)
+                        ? targetValue(node, Long.SIZE)
+                        : random.nextLong() >> random.nextInt(64);
                 save(node, value);
                 tell(node, integer.signed(), value, visitor);
             }
@@ -93,6 +95,9 @@ public final class RandomRecords {
             case FieldClass.DynamicLengthString string -> {
                 int size = (int) length(node);
                 int units = size / string.encoding().codeUnitBytes();
+                if (size % string.encoding().codeUnitBytes() != 0) {
+                    throw new Unencodable();
+                }
                 writeBounded(node, string.encoding(), random.nextInt(units + 1), size, visitor);
             }
             case FieldClass.StaticLengthBlob blob when blob.roles().contains(Role.METADATA_STREAM_UUID) ->
@@ -115,6 +120,20 @@ public final class RandomRecords {
         return decoders.targets().contains(node) || node.scope().ordinal() < Scope.EVENT_RECORD_COMMON_CONTEXT.ordinal();
     }
 
+    /// A value for a field that gives lengths or selects: small, and such that strings end with a whole code unit.
+    private long targetValue(FieldNode node, int bits) {
+        int unitBytes = 1;
+        for (Map.Entry<FieldNode, Dependency> dependent : decoders.dependencies().entrySet()) {
+            if (dependent.getKey().fieldClass() instanceof FieldClass.DynamicLengthString string
+                    && dependent.getValue().targets().contains(node)) {
+                unitBytes = Math.max(unitBytes, string.encoding().codeUnitBytes());
+            }
+        }
+        return unitBytes == 1
+                ? random.nextInt(1 << Math.min(2, bits))
+                : unitBytes * random.nextInt(2) & Bits.lowMask(Math.min(bits, Long.SIZE));
+    }
+
     private void writeInteger(FieldNode node, FieldClass.FixedLengthInteger integer, FieldVisitor visitor) {
         int bits = integer.layout().lengthBits();
         if (bits > Long.SIZE) {
@@ -126,8 +145,7 @@ public final class RandomRecords {
         if (!integer.roles().isEmpty()) {
             value = roleValue(integer, bits);
         } else if (isTarget(node)) {
-            int usable = Math.min(2, integer.signed() ? bits - 1 : bits);
-            value = random.nextInt(1 << usable);
+            value = targetValue(node, integer.signed() ? bits - 1 : bits);
         } else {
             value = labelled(integer, random.nextLong() >> random.nextInt(64));
             value = integer.signed() ? Bits.signExtend(value & Bits.lowMask(bits), bits) : value & Bits.lowMask(bits);

@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.debuginfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +83,61 @@ class LoadedBinaryTest {
                 "prog" + (independent ? "+" : "@") + hexadecimal(address),
                 function + "+" + hexadecimal(offset),
                 "prog.c:" + line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-gdwarf-4, -O0", "-gdwarf-4, -O2", "-gdwarf-5, -O0", "-gdwarf-5, -O2"})
+    void findsFunctionAndLineInAFileOfTheUnit(String version, String optimization) throws IOException {
+        CompiledProgram program = CompiledProgram.compile(folder, version, "-gsplit-dwarf", "-pie", optimization);
+        Path part = partOf(program);
+        checkAll(program, true);
+
+        Path elsewhere = Files.move(part, folder.resolve("elsewhere"));
+        assertThat(resolved(loaded(program.file().toString(), true), BASE + program.address("mark_plain")).get(1)).isEmpty();
+        Files.write(part, Files.readAllBytes(program.file()));
+        assertThat(resolved(loaded(program.file().toString(), true), BASE + program.address("mark_plain")).get(1)).isEmpty();
+        Files.move(elsewhere, part, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        Path moved = Files.createDirectory(folder.resolve("moved"));
+        Files.move(part, moved.resolve(part.getFileName()));
+        checkAll(new CompiledProgram(Files.move(program.file(), moved.resolve("prog")), program.symbols()), true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-gdwarf-4, dwp", "-gdwarf-5, llvm-dwp"})
+    void findsFunctionAndLineInAFileOfAllUnits(String version, String packer) throws IOException {
+        assumeTrue(CompiledProgram.isInstalled(packer), "skipped: " + packer + " is not installed");
+        CompiledProgram program = CompiledProgram.compile(folder, version, "-gsplit-dwarf", "-pie", "-O2");
+        Path part = partOf(program);
+        CompiledProgram.run(List.of(packer, "-o", program.file() + ".dwp", part.toString()));
+        Files.delete(part);
+        checkAll(program, true);
+    }
+
+    private Path partOf(CompiledProgram program) throws IOException {
+        try (Stream<Path> files = Files.list(program.file().getParent())) {
+            List<Path> parts = files.filter(file -> file.toString().endsWith(".dwo")).toList();
+            // The compiler leaves them where it runs unless it names them after the program.
+            assertThat(parts).hasSize(1);
+            return parts.getFirst();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-gdwarf-4", "-gdwarf-5"})
+    void findsNamesInAFileThatProgramsShare(String version) throws IOException {
+        assumeTrue(CompiledProgram.isInstalled("dwz"), "skipped: dwz is not installed");
+        CompiledProgram program = CompiledProgram.compile(folder, version, "-pie", "-O2", "-Wl,--build-id=0xabcdef0123");
+        Path other = Files.copy(program.file(), folder.resolve("other"));
+        Path shared = folder.resolve("shared.debug");
+        CompiledProgram.run(List.of(
+                "dwz", "-m", shared.toString(), "-r", "-L", "none", "-l", "none", program.file().toString(), other.toString()));
+        assertThat(shared).exists();
+        checkAll(program, true);
+        Files.delete(shared);
+        LoadedBinary alone = loaded(program.file().toString(), true);
+        assertThat(alone.resolve(BASE + program.address("mark_plain"))).isNotNull();
+        assertThat(resolved(alone, BASE + program.address("mark_plain")).get(1)).isNotEqualTo("plain");
     }
 
     @Test
@@ -160,7 +217,7 @@ class LoadedBinaryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-gdwarf-3", "-gdwarf-4", "-gdwarf-5", "-gz"})
+    @ValueSource(strings = {"-gdwarf-3", "-gdwarf-4", "-gdwarf-5", "-gz", "-gsplit-dwarf"})
     void endsWithAnAnswerHoweverBrokenAFileIs(String option) throws IOException {
         long seed = System.nanoTime();
         System.out.println("LoadedBinaryTest seed=" + seed + " option=" + option);

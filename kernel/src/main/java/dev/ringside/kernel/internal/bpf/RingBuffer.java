@@ -5,7 +5,9 @@ package dev.ringside.kernel.internal.bpf;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /// Reads the records that programs appended to a ring buffer map, in the order in which they were appended. One thread
 /// at a time; whoever makes it closes it, and the map with it.
@@ -23,6 +25,8 @@ public final class RingBuffer implements AutoCloseable {
     private static final int DISCARDED = 1 << 30;
     private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle LENGTH = ValueLayout.JAVA_INT.varHandle();
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final int CLEARED_BYTES = 1 << 16;
 
     private final BpfMap map;
     private final int dataBytes;
@@ -66,44 +70,76 @@ public final class RingBuffer implements AutoCloseable {
         return dataBytes;
     }
 
+    /// Takes whole records that are there now; the kernel may use their room again.
+    ///
+    /// All are copied at once, since reading mapped memory word by word costs more than all the rest in code that is
+    /// not optimized. The programs of one CPU append one record after the other, so that only the newest one can have
+    /// been unfinished when it was copied: it is copied again once it is seen finished.
+    ///
+    /// @param into gets them as they lie in the buffer ([#forEach] takes them apart); has room for the largest one
+    /// @return bytes that it got; 0: nothing is there
+    public int read(byte[] into) {
+        // Acquire: the records before the newest one are visible.
+        long end = (long) POSITION.getAcquire(producer, 0L);
+        int present = (int) Math.min(end - position, Math.min(into.length, dataBytes));
+        if (present == 0) {
+            return 0;
+        }
+        copy(0, into, present);
+        int whole = 0;
+        int newest = 0;
+        while (whole + HEADER_BYTES <= present) {
+            int word = (int) WORD.get(into, whole);
+            if ((word & BUSY) != 0 || bytesOf(word) > present - whole) {
+                break;
+            }
+            newest = whole;
+            whole += bytesOf(word);
+        }
+        if (whole > 0 && position + whole == end) {
+            // Acquire: pairs with the release by which the kernel finishes a record.
+            LENGTH.getAcquire(data, position + newest & dataBytes - 1);
+            copy(newest, into, whole - newest);
+        }
+        position += whole;
+        // Release: the kernel may use the room only after we have read it.
+        POSITION.setRelease(consumer, 0L, position);
+        return whole;
+    }
+
+    private void copy(int from, byte[] into, int bytes) {
+        MemorySegment.copy(data, ValueLayout.JAVA_BYTE, position + from & dataBytes - 1, into, from, bytes);
+    }
+
+    private static int bytesOf(int word) {
+        return HEADER_BYTES + (word & ~DISCARDED) + 7 & ~7;
+    }
+
     /// Takes one record.
     @FunctionalInterface
     public interface Sink {
-        /// @param record holds the record at 0, valid during the call only
-        void take(byte[] record, int length);
+        /// @param at where the record starts
+        void take(byte[] bytes, int at, int length);
     }
 
-    /// Hands over what is there now.
-    ///
-    /// @param record scratch memory for the largest record
-    /// @return how many bytes of the buffer it took
-    public long drain(byte[] record, Sink sink) {
-        long before = position;
-        // Acquire: the records up to here are visible.
-        long end = (long) POSITION.getAcquire(producer, 0L);
-        while (position < end) {
-            long at = position & dataBytes - 1;
-            // Acquire: pairs with the release by which the kernel commits the record.
-            int word = (int) LENGTH.getAcquire(data, at);
-            if ((word & BUSY) != 0) {
-                break;
-            }
-            int length = word & ~DISCARDED;
+    /// Takes apart what [#read] gave.
+    public static void forEach(byte[] records, int bytes, Sink sink) {
+        int at = 0;
+        while (at < bytes) {
+            int word = (int) WORD.get(records, at);
             if ((word & DISCARDED) == 0) {
-                int kept = Math.min(length, record.length);
-                MemorySegment.copy(data, ValueLayout.JAVA_BYTE, at + HEADER_BYTES, record, 0, kept);
-                sink.take(record, kept);
+                sink.take(records, at + HEADER_BYTES, word);
             }
-            position += HEADER_BYTES + length + 7 & ~7L;
+            at += bytesOf(word);
         }
-        // Release: the kernel may use the room only after we have read it.
-        POSITION.setRelease(consumer, 0L, position);
-        return position - before;
     }
 
-    /// Forgets what is there now.
+    /// Forgets what is there now, up to a record that is still being written.
     public void clear() {
-        drain(new byte[0], (record, length) -> {});
+        byte[] scratch = new byte[Math.min(dataBytes, CLEARED_BYTES)];
+        while (read(scratch) > 0) {
+            // Until nothing is there.
+        }
     }
 
     @Override

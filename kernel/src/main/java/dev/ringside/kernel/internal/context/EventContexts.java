@@ -34,7 +34,7 @@ public final class EventContexts {
     private final ThreadContexts threads;
     private CallStack kernelStack = new CallStack();
     private CallStack userStack = new CallStack();
-    private Predicate<ThreadContexts> tracked = every -> true;
+    private @Nullable Predicate<ThreadContexts> tracked;
     private byte[] page = new byte[0];
     private int record;
     private int cpu;
@@ -81,7 +81,9 @@ public final class EventContexts {
     }
 
     /// Which events count at all, by their threads.
-    public void track(Predicate<ThreadContexts> which) {
+    ///
+    /// @param which null: all
+    public void track(@Nullable Predicate<ThreadContexts> which) {
         tracked = which;
     }
 
@@ -96,9 +98,14 @@ public final class EventContexts {
         threads.look(size < ContextPlanner.COMMON_BYTES ? 0 : RecordBytes.getInt(from, at + THREAD_OFFSET), time);
     }
 
+    /// Whether all events count.
+    public boolean tracksAll() {
+        return tracked == null;
+    }
+
     /// Whether the event at hand counts.
     public boolean isTracked() {
-        return tracked.test(threads);
+        return tracked == null || tracked.test(threads);
     }
 
     /// What a filter gets for a context of the event at hand.

@@ -14,29 +14,44 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// The growing `metadata` file: every class is in it before any packet that uses it. An append is whole or not there.
 /// One thread at a time; whoever creates it closes it.
 public final class MetadataFile implements AutoCloseable {
+    private static final String NAME = "metadata";
+
     private final FileChannel channel;
     private final TraceClass trace;
+    private final Path file;
     private long lengthBytes;
 
-    private MetadataFile(FileChannel channel, TraceClass trace) {
+    private MetadataFile(Path file, FileChannel channel, TraceClass trace) {
+        this.file = file;
         this.channel = channel;
         this.trace = trace;
     }
 
     /// Makes (or empties) the file in a folder, which is made too.
     public static MetadataFile create(Path folder, TraceClass trace) throws IOException {
+        return create(folder, NAME, trace);
+    }
+
+    /// Makes a file that [#replaceOther] puts in the place of the one that is there.
+    public static MetadataFile createAnew(Path folder, TraceClass trace) throws IOException {
+        return create(folder, "." + NAME + "-new", trace);
+    }
+
+    private static MetadataFile create(Path folder, String name, TraceClass trace) throws IOException {
         Files.createDirectories(folder);
+        Path file = folder.resolve(name);
         FileChannel channel = FileChannel.open(
-                folder.resolve("metadata"),
+                file,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING);
-        MetadataFile metadata = new MetadataFile(channel, trace);
+        MetadataFile metadata = new MetadataFile(file, channel, trace);
         try {
             metadata.append(metadata.isJson() ? JsonMetadataWriter.traceClass(trace) : TsdlWriter.traceClass(trace));
             return metadata;
@@ -44,6 +59,12 @@ public final class MetadataFile implements AutoCloseable {
             channel.close();
             throw e;
         }
+    }
+
+    /// From now on this is the metadata of its folder: a reader finds the whole one before or the whole one now.
+    public void replaceOther() throws IOException {
+        Files.move(
+                file, file.resolveSibling(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     public void append(DataStreamClass stream) throws IOException {

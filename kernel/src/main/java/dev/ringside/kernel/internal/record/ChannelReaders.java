@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The readers of all CPUs of one channel's tracefs instance. Where one of them fails, the others are read all the same.
-/// Under the recorder's lock; whoever makes it closes it.
+/// The readers of all CPUs of one channel's tracefs instance. Where one of them fails, the others are read all the
+/// same. Under the recorder's lock; whoever makes it closes it.
 final class ChannelReaders implements AutoCloseable {
-    /// How much may wait to be transcoded, of all CPUs.
-    private static final long AHEAD_BYTES = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
-
     private final List<CpuReader> readers = new ArrayList<>();
     private final FirstFailure failures;
 
@@ -33,51 +30,27 @@ final class ChannelReaders implements AutoCloseable {
         return readers.size();
     }
 
-    /// Reads what the kernel has.
+    /// For reading whole pages.
+    List<CpuReader> sources() {
+        return readers;
+    }
+
+    /// Reads what the kernel has, pages that are not full too.
     ///
     /// @param stopped whether it records nothing more
-    /// @return bytes read of the fullest CPU
-    long drain(boolean stopped) {
-        long most = drainAhead();
+    void drain(boolean stopped) {
         for (CpuReader reader : readers) {
             try {
                 if (stopped) {
                     reader.drainFinally();
                 } else {
-                    most = Math.max(most, reader.drain());
+                    reader.drain();
                 }
             } catch (IOException e) {
                 failures.keep(e);
             }
             failures.keep(reader.transcoder().takeFailure());
         }
-        return most;
-    }
-
-    /// Keeps the kernel's buffers of all CPUs empty while a backlog is transcoded.
-    ///
-    /// @return bytes read of the fullest CPU
-    private long drainAhead() {
-        long most = 0;
-        boolean more = !readers.isEmpty();
-        while (more) {
-            more = false;
-            for (CpuReader reader : readers) {
-                try {
-                    most = Math.max(most, reader.readAhead(AHEAD_BYTES / readers.size()));
-                } catch (IOException e) {
-                    failures.keep(e);
-                }
-            }
-            for (CpuReader reader : readers) {
-                try {
-                    more |= reader.transcodeAhead();
-                } catch (IOException e) {
-                    failures.keep(e);
-                }
-            }
-        }
-        return most;
     }
 
     /// Forgets what was read, after the kernel's buffers have been cleared.

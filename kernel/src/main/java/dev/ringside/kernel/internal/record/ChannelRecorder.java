@@ -70,7 +70,7 @@ public final class ChannelRecorder implements AutoCloseable {
             instance.setOption("overwrite", settings.overwrite());
             channel.pageBytes = instance.setBufferSizes(
                     Math.min(settings.subBufferBytes(), MAX_PAGE_BYTES),
-                    settings.subBufferBytes() * settings.subBufferCount());
+                    channel.bufferBytes());
             return channel;
         } catch (KernelTracingException e) {
             instance.close();
@@ -251,7 +251,12 @@ public final class ChannelRecorder implements AutoCloseable {
 
     private CpuReader reader(int cpu, PacketWriter writer) throws KernelTracingException {
         PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, stackIds);
-        return new CpuReader(instance.openPages(cpu), instance.statsFile(cpu), pageBytes, transcoder, writer);
+        return new CpuReader(
+                instance.openPages(cpu), instance.statsFile(cpu), pageBytes, bufferBytes(), transcoder, writer);
+    }
+
+    private long bufferBytes() {
+        return settings.subBufferBytes() * settings.subBufferCount();
     }
 
     /// The streams of system calls come after those of the instance and of the state dump.
@@ -332,13 +337,17 @@ public final class ChannelRecorder implements AutoCloseable {
     ///
     /// @return how full the fullest CPU's buffer was, 0 to 1 or more
     public double drain(boolean stopped) {
-        long most = readers.drain(stopped);
-        double fill = (double) most / (settings.subBufferBytes() * settings.subBufferCount());
+        List<ReadAhead.Source> sources = new ArrayList<>(readers.sources());
+        systemCalls().ifPresent(streams -> sources.addAll(streams.sources()));
+        ReadAhead.drain(sources, failures);
+        readers.drain(stopped);
         if (systemCalls != null) {
-            fill = Math.max(fill, systemCalls.drain(stopped));
+            if (stopped) {
+                systemCalls.settle();
+            }
             failures.keep(systemCalls.takeFailure());
         }
-        return fill;
+        return sources.stream().mapToDouble(ReadAhead.Source::takeFill).max().orElse(0);
     }
 
     /// Reads what the kernel has and writes partly filled packets.

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 
 /// Reads one CPU's buffer until it is empty and transcodes what it finds, and accounts for every event: recorded, or
 /// lost and placed. One thread at a time; whoever makes it closes it.
@@ -18,16 +17,13 @@ import java.util.ArrayDeque;
 /// a full buffer had no room for come after those that are in it.
 ///
 /// Reading is much faster than transcoding, above all before the transcoders are compiled. So that the kernel's buffer
-/// has room meanwhile, full pages may be read ahead ([#readAhead]) and transcoded piece by piece.
-public final class CpuReader implements AutoCloseable {
+/// has room meanwhile, full pages are read ahead ([ReadAhead]) and transcoded piece by piece.
+final class CpuReader implements ReadAhead.Source, AutoCloseable {
     /// So that no CPU keeps the others waiting.
     private static final int MAX_ROUNDS = 4;
 
     /// The least bytes of a record: its header, the type and flags, the thread.
     private static final int LEAST_RECORD_BYTES = 12;
-
-    private static final int AHEAD_PAGES_AT_ONCE = 8;
-    private static final int KEPT_PAGES = 32;
 
     private final FileChannel pages;
     private final BufferStats stats;
@@ -36,71 +32,77 @@ public final class CpuReader implements AutoCloseable {
     private final ByteBuffer buffer;
     private final byte[] page;
     private final int mostRecordsOfPage;
-    /// Read and not transcoded yet.
-    private final ArrayDeque<byte[]> ahead = new ArrayDeque<>();
-
-    private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
+    private final long bufferBytes;
+    private final Backlog backlog;
     private long readBytes;
     private long accountedDropped;
     private long accountedOverrun;
     private boolean overrunEstimated;
 
-    public CpuReader(
-            FileChannel pages, Path statsFile, int pageBytes, PageTranscoder transcoder, PacketWriter writer) {
+    /// @param bufferBytes of the kernel for this CPU
+    CpuReader(
+            FileChannel pages,
+            Path statsFile,
+            int pageBytes,
+            long bufferBytes,
+            PageTranscoder transcoder,
+            PacketWriter writer) {
         this.pages = pages;
         this.stats = new BufferStats(statsFile);
         this.transcoder = transcoder;
         this.writer = writer;
         this.buffer = ByteBuffer.allocateDirect(pageBytes);
         this.page = new byte[pageBytes];
+        this.bufferBytes = bufferBytes;
+        this.backlog = new Backlog(pageBytes);
         this.mostRecordsOfPage = pageBytes / LEAST_RECORD_BYTES;
     }
 
-    /// Reads full pages, for [#transcodeAhead].
-    ///
-    /// @param mostBytes that may wait in all
-    /// @return how many bytes of sub-buffers were read
-    public long readAhead(long mostBytes) throws IOException {
-        long before = readBytes;
-        long room = mostBytes / page.length - ahead.size();
+    /// Reads full pages only: for others a read could block.
+    @Override
+    public boolean readAhead(long mostBytes, long partBytes) throws IOException {
+        long room = backlog.room(mostBytes, partBytes);
         while (room > 0) {
             stats.read();
             // So many pages are there for certain, however small their records.
             long certain = Math.min(stats.entries() / mostRecordsOfPage, room);
             if (certain == 0) {
-                break;
+                return false;
             }
             for (long i = 0; i < certain; i++) {
-                byte[] next = spare.isEmpty() ? new byte[page.length] : spare.pop();
-                if (read(next) < next.length) {
+                Backlog.Piece piece = backlog.piece();
+                piece.length = read(piece.bytes);
+                if (piece.length < piece.bytes.length) {
                     throw new IOException("the kernel gave a part of a page");
                 }
-                ahead.add(next);
+                backlog.add(piece);
             }
             room -= certain;
         }
-        return readBytes - before;
+        return true;
     }
 
-    /// Transcodes some of what was read ahead.
-    ///
-    /// @return whether there is more of it
-    public boolean transcodeAhead() throws IOException {
-        for (int i = 0; i < AHEAD_PAGES_AT_ONCE && !ahead.isEmpty(); i++) {
-            byte[] next = ahead.remove();
-            transcode(next, next.length);
-            if (spare.size() < KEPT_PAGES) {
-                spare.push(next);
-            }
+    @Override
+    public double takeFill() {
+        double fill = (double) readBytes / bufferBytes;
+        readBytes = 0;
+        return fill;
+    }
+
+    @Override
+    public boolean transcodeAhead(long untilNanos) throws IOException {
+        boolean more = !backlog.isEmpty();
+        while (more) {
+            Backlog.Piece piece = backlog.remove();
+            transcode(piece.bytes, piece.length);
+            backlog.release(piece);
+            more = !backlog.isEmpty() && System.nanoTime() - untilNanos < 0;
         }
-        return !ahead.isEmpty();
+        return !backlog.isEmpty();
     }
 
     /// Reads what is there.
-    ///
-    /// @return how many bytes of sub-buffers that was
-    public long drain() throws IOException {
-        long before = readBytes;
+    void drain() throws IOException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             stats.read();
             long present = stats.entries();
@@ -110,11 +112,10 @@ public final class CpuReader implements AutoCloseable {
                 break;
             }
         }
-        return readBytes - before;
     }
 
     /// Reads all that is there, after recording has stopped, and settles what was lost.
-    public void drainFinally() throws IOException {
+    void drainFinally() throws IOException {
         do {
             stats.read();
             readPages(stats.entries());
@@ -198,17 +199,17 @@ public final class CpuReader implements AutoCloseable {
     /// Starts counting anew, after the kernel's buffer has been cleared, and with it the kernel's counts.
     void clear() {
         transcoder.clear();
-        ahead.clear();
+        backlog.clear();
         accountedDropped = 0;
         accountedOverrun = 0;
         overrunEstimated = false;
     }
 
-    public PacketWriter writer() {
+    PacketWriter writer() {
         return writer;
     }
 
-    public PageTranscoder transcoder() {
+    PageTranscoder transcoder() {
         return transcoder;
     }
 

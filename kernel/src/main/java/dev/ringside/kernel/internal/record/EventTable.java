@@ -37,6 +37,7 @@ public final class EventTable {
         private RecordTranscoder transcoder;
         private final PayloadView view;
         private List<FilterExpression> filters = List.of();
+        private boolean filtered;
         private int records;
 
         Entry(int classId, RecordPlan plan, EventContexts contexts) {
@@ -46,11 +47,18 @@ public final class EventTable {
             this.view = new PayloadView(contexts.structure(), plan.payload(), contexts::value);
         }
 
-        /// Whether a record that has been written at a place is to be kept: one filter says so, or there is none.
+        void setFilters(List<FilterExpression> any) {
+            filters = List.copyOf(any);
+            filtered = !any.isEmpty();
+        }
+
+        /// Whether there is a filter.
+        boolean isFiltered() {
+            return filtered;
+        }
+
+        /// Whether a record that has been written at a place is to be kept: one filter says so.
         boolean keeps(byte[] packet, int at) {
-            if (filters.isEmpty()) {
-                return true;
-            }
             view.wrap(packet, at);
             for (FilterExpression filter : filters) {
                 if (FilterInterpreter.matches(filter, view)) {
@@ -100,7 +108,7 @@ public final class EventTable {
             entries = Arrays.copyOf(entries, Integer.highestOneBit(kernelId) << 1);
         }
         Entry entry = new Entry(classId, plan.withContext(contexts.operations()), contexts);
-        entry.filters = filters.getOrDefault(kernelId, List.of());
+        entry.setFilters(filters.getOrDefault(kernelId, List.of()));
         entries[kernelId] = entry;
     }
 
@@ -111,7 +119,7 @@ public final class EventTable {
         filters.put(kernelId, List.copyOf(any));
         Entry entry = entry(kernelId);
         if (entry != null) {
-            entry.filters = List.copyOf(any);
+            entry.setFilters(any);
         }
     }
 

@@ -8,8 +8,8 @@ import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Hands the records of one stream to their transcoders, with their contexts before them, asks trackers and filters, and
-/// counts what cannot be read. One thread at a time.
+/// Hands the records of one stream to their transcoders, with their contexts before them, asks trackers and filters,
+/// and counts what cannot be read. One thread at a time.
 final class RecordWriter {
     private final EventTable events;
     private final PacketWriter writer;
@@ -32,9 +32,11 @@ final class RecordWriter {
             unreadable++;
             return;
         }
-        contexts.look(page, record, size, time, writer.cpu());
-        if (!contexts.isTracked()) {
-            return;
+        if (contextsHere || event.isFiltered() || !contexts.tracksAll()) {
+            contexts.look(page, record, size, time, writer.cpu());
+            if (!contexts.isTracked()) {
+                return;
+            }
         }
         RecordTranscoder transcoder = event.transcoder();
         try {
@@ -45,7 +47,7 @@ final class RecordWriter {
             if (end < 0) {
                 unreadable++;
                 writer.discard(1);
-            } else if (event.keeps(writer.packet(), at)) {
+            } else if (!event.isFiltered() || event.keeps(writer.packet(), at)) {
                 writer.endRecord(end);
             }
         } catch (IOException e) {

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what the programs captured on one CPU and transcodes it, and accounts for every event: recorded, or lost and
 /// placed, since each record says how many were lost before it. One thread at a time.
-final class SystemCallReader {
+final class SystemCallReader implements ReadAhead.Source {
+    /// Holds any record.
+    private static final int PIECE_BYTES = 1 << 16;
+
     private final RingBuffer buffer;
     private final RecordWriter records;
-    private final byte[] record = new byte[CapturedRecord.MAX_BYTES];
+    private final Backlog backlog = new Backlog(PIECE_BYTES);
+    private final RingBuffer.Sink sink = this::take;
+    private long readBytes;
     private long accountedLost;
 
     /// @param lostBefore events that were lost on this CPU before this reader
@@ -25,25 +30,52 @@ final class SystemCallReader {
         this.accountedLost = lostBefore;
     }
 
-    /// Reads what is there.
-    ///
-    /// @return how full the buffer was, 0 to 1
-    double drain() {
-        return (double) buffer.drain(record, this::take) / buffer.dataBytes();
+    @Override
+    public boolean readAhead(long mostBytes, long partBytes) {
+        for (long room = backlog.room(mostBytes, partBytes); room > 0; room--) {
+            Backlog.Piece piece = backlog.piece();
+            piece.length = buffer.read(piece.bytes);
+            if (piece.length == 0) {
+                backlog.release(piece);
+                return false;
+            }
+            readBytes += piece.length;
+            backlog.add(piece);
+        }
+        return true;
     }
 
-    private void take(byte[] bytes, int length) {
+    @Override
+    public double takeFill() {
+        double fill = (double) readBytes / buffer.dataBytes();
+        readBytes = 0;
+        return fill;
+    }
+
+    @Override
+    public boolean transcodeAhead(long untilNanos) {
+        boolean more = !backlog.isEmpty();
+        while (more) {
+            Backlog.Piece piece = backlog.remove();
+            RingBuffer.forEach(piece.bytes, piece.length, sink);
+            backlog.release(piece);
+            more = !backlog.isEmpty() && System.nanoTime() - untilNanos < 0;
+        }
+        return !backlog.isEmpty();
+    }
+
+    private void take(byte[] bytes, int at, int length) {
         if (length < CapturedRecord.ENVELOPE_BYTES + CapturedRecord.MIN_BYTES) {
             records.noteUnreadable();
             return;
         }
-        settle(CapturedRecord.lostBefore(bytes));
+        settle(CapturedRecord.lostBefore(bytes, at));
         records.write(
                 bytes,
-                CapturedRecord.ENVELOPE_BYTES,
+                at + CapturedRecord.ENVELOPE_BYTES,
                 length - CapturedRecord.ENVELOPE_BYTES,
-                CapturedRecord.type(bytes),
-                CapturedRecord.time(bytes));
+                CapturedRecord.type(bytes, at),
+                CapturedRecord.time(bytes, at));
     }
 
     /// Accounts for what was lost after the last record.
@@ -61,6 +93,7 @@ final class SystemCallReader {
     /// @param lost events, in all
     void clear(long lost) {
         buffer.clear();
+        backlog.clear();
         accountedLost = lost;
     }
 

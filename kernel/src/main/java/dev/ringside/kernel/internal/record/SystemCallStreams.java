@@ -96,25 +96,19 @@ public final class SystemCallStreams implements AutoCloseable {
         return new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
     }
 
-    /// Reads what was captured.
-    ///
-    /// @param stopped whether nothing more comes, so that what was lost last can be told
-    /// @return how full the fullest buffer was, 0 to 1
-    double drain(boolean stopped) {
-        double most = 0;
-        for (SystemCallReader reader : readers.values()) {
-            most = Math.max(most, reader.drain());
-            failure.keep(reader.takeFailure());
-        }
-        if (stopped) {
-            lost().forEach((cpu, lost) -> {
-                SystemCallReader reader = readers.get(cpu);
-                if (reader != null) {
-                    reader.settle(lost);
-                }
-            });
-        }
-        return most;
+    /// For reading what was captured.
+    Collection<SystemCallReader> sources() {
+        return readers.values();
+    }
+
+    /// Settles what was lost last, after everything has been read and nothing more comes.
+    void settle() {
+        lost().forEach((cpu, lost) -> {
+            SystemCallReader reader = readers.get(cpu);
+            if (reader != null) {
+                reader.settle(lost);
+            }
+        });
     }
 
     void clear() {
@@ -137,6 +131,7 @@ public final class SystemCallStreams implements AutoCloseable {
 
     /// The first failure since the last call.
     @Nullable IOException takeFailure() {
+        readers.values().forEach(reader -> failure.keep(reader.takeFailure()));
         return failure.take();
     }
 

@@ -18,17 +18,19 @@ public final class CapturedRecord {
     private CapturedRecord() {}
 
     /// Nanoseconds of CLOCK_MONOTONIC.
-    public static long time(byte[] bytes) {
-        return RecordBytes.getLong(bytes, CaptureLayout.TIME);
+    ///
+    /// @param at where the envelope starts
+    public static long time(byte[] bytes, int at) {
+        return RecordBytes.getLong(bytes, at + CaptureLayout.TIME);
     }
 
     /// Events that were lost on its CPU before it, in all.
-    public static long lostBefore(byte[] bytes) {
-        return RecordBytes.getLong(bytes, CaptureLayout.LOST);
+    public static long lostBefore(byte[] bytes, int at) {
+        return RecordBytes.getLong(bytes, at + CaptureLayout.LOST);
     }
 
     /// The `kernelId` of the plan for it.
-    public static int type(byte[] bytes) {
-        return RecordBytes.getShort(bytes, CaptureLayout.ENVELOPE_BYTES + CaptureLayout.TYPE) & 0xffff;
+    public static int type(byte[] bytes, int at) {
+        return RecordBytes.getShort(bytes, at + CaptureLayout.ENVELOPE_BYTES + CaptureLayout.TYPE) & 0xffff;
     }
 }

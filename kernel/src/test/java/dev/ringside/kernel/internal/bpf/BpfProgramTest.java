@@ -71,7 +71,7 @@ final class BpfProgramTest {
                         BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "test_count", counter(state, ring))) {
             MemorySegment memory = state.mapped(arena);
             List<Long> seen = new ArrayList<>();
-            byte[] record = new byte[8];
+            byte[] records = new byte[4096];
             Thread traced = Thread.ofPlatform().start(() -> {
                 memory.set(ValueLayout.JAVA_INT, 0, threadId());
                 try {
@@ -79,9 +79,8 @@ final class BpfProgramTest {
                     for (int i = 0; i < CALLS; i++) {
                         // Each of these is at least one system call.
                         state.get(0, 16);
-                        ring.drain(record, (bytes, length) -> seen.add(ByteBuffer.wrap(bytes)
-                                .order(ByteOrder.nativeOrder())
-                                .getLong()));
+                        RingBuffer.forEach(records, ring.read(records), (bytes, at, length) -> seen.add(
+                                ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(at)));
                     }
                     program.detach();
                 } catch (BpfException e) {

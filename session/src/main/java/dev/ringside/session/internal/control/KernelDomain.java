@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class KernelDomain {
     private final Definition definition;
     private final Path stateFile;
-    private final long epochOffsetNanos;
+    private long epochOffsetNanos;
     private final KernelAgent agent;
     private final Executor control;
     private final Problems problems;
@@ -280,6 +280,19 @@ final class KernelDomain {
                     return true;
                 })
                 .thenAccept(done -> {});
+    }
+
+    /// @param offsetNanos from the epoch to the clock's zero, as it is now
+    CompletableFuture<Void> regenerateMetadata(long offsetNanos) {
+        if (!everUsed) {
+            epochOffsetNanos = offsetNanos;
+            return CompletableFuture.completedFuture(null);
+        }
+        return onKernel(recording -> {
+                    recording.regenerateMetadata(offsetNanos);
+                    return offsetNanos;
+                })
+                .thenAcceptAsync(done -> epochOffsetNanos = done, control);
     }
 
     /// How many streams a snapshot has at most.

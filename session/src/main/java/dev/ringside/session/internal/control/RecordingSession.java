@@ -39,7 +39,7 @@ final class RecordingSession {
 
     private final Definition definition;
     private final RingFolder ringFolder;
-    private final TraceClock clock = TraceClock.sample();
+    private TraceClock clock = TraceClock.sample();
     private final Map<String, Channel> channels = new LinkedHashMap<>();
     private final Map<TraceOwner, TraceFolder> traces = new LinkedHashMap<>();
     private final Set<String> applicationNames = new LinkedHashSet<>();
@@ -91,6 +91,14 @@ final class RecordingSession {
 
     TraceClock clock() {
         return clock;
+    }
+
+    /// Samples the clock again, and describes all traces of user space anew.
+    void regenerateMetadata() throws IOException {
+        clock = TraceClock.sample();
+        for (TraceFolder trace : traces.values()) {
+            trace.regenerate(clock);
+        }
     }
 
     KernelDomain kernel() {

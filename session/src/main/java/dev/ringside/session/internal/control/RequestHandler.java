@@ -30,6 +30,7 @@ import dev.ringside.protocol.ClientMessage.ListSnapshotOutputs;
 import dev.ringside.protocol.ClientMessage.ListTracepoints;
 import dev.ringside.protocol.ClientMessage.Ok;
 import dev.ringside.protocol.ClientMessage.RecordSnapshot;
+import dev.ringside.protocol.ClientMessage.RegenerateMetadata;
 import dev.ringside.protocol.ClientMessage.RegenerateStateDump;
 import dev.ringside.protocol.ClientMessage.RemoveSnapshotOutput;
 import dev.ringside.protocol.ClientMessage.Request;
@@ -119,6 +120,7 @@ public final class RequestHandler {
             case ClearSession(String session) -> kernel.clear(session);
             case RotateSession(String session) -> kernel.rotate(session);
             case RegenerateStateDump(String session) -> kernel.regenerateStateDump(session);
+            case RegenerateMetadata(String session) -> regenerateMetadata(sessions.get(session));
             case AddSnapshotOutput add -> now(snapshots.add(add));
             case RemoveSnapshotOutput remove -> now(snapshots.remove(remove));
             case ListSnapshotOutputs(String session) -> now(snapshots.list(session));
@@ -148,6 +150,18 @@ public final class RequestHandler {
                 session.name(),
                 session.summary().output(),
                 session.definition().shmPath());
+    }
+
+    private static CompletableFuture<Response> regenerateMetadata(RecordingSession session) throws CommandFailure {
+        try {
+            session.regenerateMetadata();
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    FailureCode.INPUT_OUTPUT, "Cannot write the metadata anew: " + Output.reason(e));
+        }
+        return session.kernel()
+                .regenerateMetadata(session.clock().epochOffsetNanos())
+                .thenApply(done -> new Ok());
     }
 
     private Response enableChannel(EnableChannel enable) throws CommandFailure {

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// The growing metadata file of a trace. Each append is whole or not there: a class is in the file before any packet that uses
@@ -46,6 +48,11 @@ final class MetadataFile implements Closeable {
             metadata.close();
             throw e;
         }
+    }
+
+    /// Puts a whole file in the place of another; a reader finds the one or the other.
+    static void replace(Path file, Path other) throws IOException {
+        Files.move(file, other, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     void append(DataStreamClass stream) throws IOException {

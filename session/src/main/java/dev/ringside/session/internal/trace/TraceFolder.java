@@ -32,23 +32,28 @@ public final class TraceFolder implements Closeable {
     /// Ids past this need the extended header and show that something is wrong.
     private static final int MAXIMUM_EVENT_CLASSES = 65535;
 
+    private static final String METADATA = "metadata";
     private static final FileAttribute<?> FOLDER_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwx---"));
     private static final int MAXIMUM_FOLDER_TRIES = 1000;
 
-    private final Origin origin;
+    private Origin origin;
     private final UUID uuid;
     private final Optional<Path> folder;
-    private final Optional<MetadataFile> metadata;
+    private Optional<MetadataFile> metadata;
     private final List<StreamClass> streamClasses = new ArrayList<>();
     private final Set<String> streamNames = new HashSet<>();
 
     /// Whose trace it is, and when and how it is recorded.
     private record Origin(
             TraceOwner owner, String sessionName, Instant sessionCreated, CtfVersion format, TraceClock clock) {
-        MetadataFile createMetadata(Path folder, UUID uuid) throws IOException {
+        Origin withClock(TraceClock other) {
+            return new Origin(owner, sessionName, sessionCreated, format, other);
+        }
+
+        MetadataFile createMetadata(Path file, UUID uuid) throws IOException {
             return MetadataFile.create(
-                    folder.resolve("metadata"),
+                    file,
                     format,
                     UserSpaceSchema.traceClass(uuid, Environment.of(owner, sessionName, sessionCreated), clock));
         }
@@ -79,7 +84,7 @@ public final class TraceFolder implements Closeable {
             return new TraceFolder(origin, uuid, Optional.empty(), Optional.empty());
         }
         Path folder = createFolder(output.get(), owner);
-        MetadataFile metadata = origin.createMetadata(folder, uuid);
+        MetadataFile metadata = origin.createMetadata(folder.resolve(METADATA), uuid);
         return new TraceFolder(origin, uuid, Optional.of(folder), Optional.of(metadata));
     }
 
@@ -87,7 +92,34 @@ public final class TraceFolder implements Closeable {
     ///
     /// @param place of the snapshot's trace
     public void describeIn(Path place) throws IOException {
-        try (MetadataFile file = origin.createMetadata(place, uuid)) {
+        try (MetadataFile file = origin.createMetadata(place.resolve(METADATA), uuid)) {
+            describeAll(file);
+        }
+    }
+
+    /// Writes the metadata anew, with the clock as it is now.
+    public void regenerate(TraceClock clock) throws IOException {
+        Origin changed = origin.withClock(clock);
+        if (metadata.isPresent()) {
+            Path folderOfTrace = folder.orElseThrow();
+            Path file = folderOfTrace.resolve("." + METADATA + "-new");
+            MetadataFile next = changed.createMetadata(file, uuid);
+            try {
+                describeAll(next);
+                MetadataFile.replace(file, folderOfTrace.resolve(METADATA));
+            } catch (IOException e) {
+                next.close();
+                Files.deleteIfExists(file);
+                throw e;
+            }
+            metadata.get().close();
+            metadata = Optional.of(next);
+        }
+        origin = changed;
+    }
+
+    private void describeAll(MetadataFile file) throws IOException {
+        try {
             for (StreamClass stream : streamClasses) {
                 file.append(stream.dataStreamClass());
                 StringBuilder text = new StringBuilder();

@@ -95,7 +95,8 @@ final class FieldClassWriter {
             }
             case Variant variant -> variant(json, variant);
         }
-        json.attributes(fieldClass.attributes());
+        json.attributes(WideFields.isWide(fieldClass)
+                ? WideFields.marked(fieldClass.attributes()) : fieldClass.attributes());
         json.endObject();
     }
 

@@ -4,6 +4,7 @@ package dev.ringside.ctf.internal.metadata.json;
 
 import dev.ringside.ctf.internal.metadata.Limits;
 import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.schema.Attributes;
 import dev.ringside.ctf.schema.BitArrayLayout;
 import dev.ringside.ctf.schema.BitOrder;
 import dev.ringside.ctf.schema.ByteOrder;
@@ -32,9 +33,9 @@ final class FixedLengthReader {
         FieldClass fieldClass =
                 switch (type) {
                     case "fixed-length-bit-array" ->
-                        new FixedLengthBitArray(layout(properties), properties.attributes());
+                        new FixedLengthBitArray(layout(properties), attributes(properties));
                     case "fixed-length-bit-map" -> bitMap(properties);
-                    case "fixed-length-boolean" -> new FixedLengthBoolean(layout(properties), properties.attributes());
+                    case "fixed-length-boolean" -> new FixedLengthBoolean(layout(properties), attributes(properties));
                     case "fixed-length-unsigned-integer" -> fixedLengthInteger(properties, false);
                     case "fixed-length-signed-integer" -> fixedLengthInteger(properties, true);
                     case "fixed-length-floating-point-number" -> floatingPoint(properties);
@@ -46,7 +47,12 @@ final class FixedLengthReader {
     }
 
     private static BitArrayLayout layout(Properties properties) throws MetadataException {
-        int length = properties.intWithin("length", 1, Limits.MAX_FIXED_LENGTH_BITS);
+        boolean wide = WideFields.isMarked(properties.attributes());
+        return layout(properties, wide ? Limits.MAX_FIXED_LENGTH_BITS : WideFields.MAX_COMMON_BITS);
+    }
+
+    private static BitArrayLayout layout(Properties properties, int maxBits) throws MetadataException {
+        int length = properties.intWithin("length", 1, maxBits);
         ByteOrder byteOrder = byteOrder(properties.require("byte-order"));
         Optional<JsonValue> bitOrder = properties.find("bit-order");
         return new BitArrayLayout(
@@ -54,6 +60,10 @@ final class FixedLengthReader {
                 byteOrder,
                 bitOrder.isPresent() ? bitOrder(bitOrder.get()) : BitOrder.defaultFor(byteOrder),
                 properties.alignment("alignment"));
+    }
+
+    private static Attributes attributes(Properties properties) throws MetadataException {
+        return WideFields.unmarked(properties.attributes());
     }
 
     private static ByteOrder byteOrder(JsonValue value) throws MetadataException {
@@ -78,11 +88,11 @@ final class FixedLengthReader {
         if (mappings.isEmpty()) {
             throw flags.place().fault("a bit map has at least one flag");
         }
-        return new FixedLengthBitMap(layout(properties), mappings, properties.attributes());
+        return new FixedLengthBitMap(layout(properties), mappings, attributes(properties));
     }
 
     private static FieldClass floatingPoint(Properties properties) throws MetadataException {
-        BitArrayLayout layout = layout(properties);
+        BitArrayLayout layout = layout(properties, Limits.MAX_FIXED_LENGTH_BITS);
         int length = layout.lengthBits();
         boolean standard = length == 16 || length == 32 || length == 64 || length >= 128 && length % 32 == 0;
         if (!standard) {
@@ -100,7 +110,7 @@ final class FixedLengthReader {
                 properties.find("mappings").isPresent(),
                 mappings(properties, signed),
                 roles(properties, signed),
-                properties.attributes());
+                attributes(properties));
     }
 
     private static FieldClass variableLengthInteger(Properties properties, boolean signed) throws MetadataException {

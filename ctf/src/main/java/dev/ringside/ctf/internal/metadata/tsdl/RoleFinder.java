@@ -53,6 +53,9 @@ final class RoleFinder {
         var roles = EnumSet.noneOf(Role.class);
         if (!integer.signed()) {
             Role named = named();
+            if (named == Role.PACKET_MAGIC_NUMBER && integer.sizeBits() != Integer.SIZE) {
+                throw integer.place().fault("`magic` has " + Integer.SIZE + " bits, not " + integer.sizeBits());
+            }
             if (named != null) {
                 roles.add(named);
             }

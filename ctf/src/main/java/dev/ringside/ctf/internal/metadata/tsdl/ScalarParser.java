@@ -96,6 +96,9 @@ final class ScalarParser {
         var block = new Block(kind, place);
         tokens.expect("{");
         while (!tokens.takeIf("}")) {
+            if (tokens.takeIf(";")) {
+                continue;
+            }
             Place namePlace = tokens.peek().place();
             if (tokens.peek().kind() != Kind.IDENTIFIER) {
                 throw tokens.expected("the name of an attribute");

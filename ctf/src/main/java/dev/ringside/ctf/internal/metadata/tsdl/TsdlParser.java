@@ -25,6 +25,7 @@ final class TsdlParser {
     private final List<Block> streams = new ArrayList<>();
     private final List<Block> events = new ArrayList<>();
     private @Nullable Block trace;
+    private boolean hasEnvironment;
 
     /// What a text says, block by block.
     ///
@@ -75,7 +76,13 @@ final class TsdlParser {
                 }
                 trace = block();
             }
-            case "env" -> environment();
+            case "env" -> {
+                if (hasEnvironment) {
+                    throw keyword.place().fault("there is an `env` block already");
+                }
+                hasEnvironment = true;
+                environment();
+            }
             case "clock" -> clocks.add(block());
             case "stream" -> streams.add(block());
             case "event" -> events.add(block());

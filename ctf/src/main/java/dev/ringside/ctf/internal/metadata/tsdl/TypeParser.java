@@ -121,6 +121,15 @@ final class TypeParser {
         return new Declarator(name.place(), name.text(), lengths());
     }
 
+    /// A declarator in a structure or variant. Behind a type in braces, a word such as `int` can only be the name.
+    private Declarator memberDeclarator() throws MetadataException {
+        if (!isCTypeWord(tokens.peek())) {
+            return declarator();
+        }
+        Token name = tokens.take();
+        return new Declarator(name.place(), name.text(), lengths());
+    }
+
     /// The type of an attribute such as `fields := …`: a specifier, or the name of a type up to the semicolon.
     TsdlType attributeType() throws MetadataException {
         return specifier();
@@ -303,7 +312,9 @@ final class TypeParser {
         TypeScope outer = scope;
         openScope();
         while (!tokens.takeIf("}")) {
-            bodyItem(body, keyword);
+            if (!tokens.takeIf(";")) {
+                bodyItem(body, keyword);
+            }
         }
         closeScope(outer);
     }
@@ -313,20 +324,19 @@ final class TypeParser {
             typeDeclaration();
             return;
         }
-        Place place = tokens.peek().place();
+        boolean startsDeclaration = startsTypeDeclaration();
         TsdlType type = specifier();
         if (tokens.takeWordIf("typedef")) {
             typedef(type);
             tokens.expect(";");
             return;
         }
-        if (tokens.peek().is(";") && !tokens.peek().place().equals(place)) {
+        if (startsDeclaration && tokens.takeIf(";")) {
             // A named type declared without a member.
-            tokens.take();
             return;
         }
         do {
-            Declarator declarator = declarator();
+            Declarator declarator = memberDeclarator();
             var member = new Member(declarator.place, declarator.name, arrays(type, declarator.lengths));
             if (!body.add(member)) {
                 throw declarator.place.fault("the " + keyword + " has `" + declarator.name + "` already");

@@ -46,7 +46,7 @@ final class AddressRanges {
             return false;
         }
         return entry.unit().header().version() < 5
-                ? listContains(entry.unit(), entry.value(ranges), address, margin)
+                ? listContains(entry.unit(), entry.unit().rangesBase() + entry.value(ranges), address, margin)
                 : rangeListContains(entry.unit(), rangeListOffset(entry, ranges), address, margin);
     }
 

@@ -18,6 +18,11 @@ final class AttributeName {
     static final int STRING_OFFSETS_BASE = 0x72;
     static final int ADDRESS_BASE = 0x73;
     static final int RANGE_LISTS_BASE = 0x74;
+    static final int SPLIT_NAME = 0x76;
+    static final int GNU_SPLIT_NAME = 0x2130;
+    static final int GNU_SPLIT_ID = 0x2131;
+    static final int GNU_RANGES_BASE = 0x2132;
+    static final int GNU_ADDRESS_BASE = 0x2133;
 
     private AttributeName() {}
 }

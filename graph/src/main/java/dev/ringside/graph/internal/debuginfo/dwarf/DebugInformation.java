@@ -2,11 +2,15 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.debuginfo.dwarf;
 
+import dev.ringside.graph.internal.debuginfo.elf.DataCursor;
 import dev.ringside.graph.internal.debuginfo.elf.ElfFile;
 import dev.ringside.graph.internal.debuginfo.elf.MalformedObjectException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,16 +21,31 @@ public final class DebugInformation {
     /// How many entries a name may be away: more is a loop.
     private static final int MAX_REFERENCES = 16;
 
-    private final DwarfSections sections;
-    private final List<Unit> units = new ArrayList<>();
+    private static final DataCursor NOTHING = new DataCursor(ByteBuffer.allocate(0));
 
-    private DebugInformation(DwarfSections sections) {
+    private final Path path;
+    private final DwarfSections sections;
+    private final @Nullable DebugInformation supplement;
+    private final List<Unit> units = new ArrayList<>();
+    private final Map<Unit, Unit> bodies = new IdentityHashMap<>();
+
+    private DebugInformation(Path path, DwarfSections sections, @Nullable DebugInformation supplement) {
+        this.path = path;
         this.sections = sections;
+        this.supplement = supplement;
     }
 
     /// Empty where the file has no unit of debugging information.
     public static Optional<DebugInformation> of(ElfFile file) throws IOException, MalformedObjectException {
-        DebugInformation information = new DebugInformation(DwarfSections.of(file));
+        DebugInformation supplement = null;
+        Optional<ElfFile> linked = OtherFiles.supplement(file);
+        if (linked.isPresent()) {
+            supplement = new DebugInformation(linked.get().path(), DwarfSections.of(linked.get(), NOTHING), null);
+            supplement.readUnits();
+        }
+        DataCursor strings = supplement == null ? NOTHING : supplement.sections.strings();
+        DebugInformation information =
+                new DebugInformation(file.path(), DwarfSections.of(file, strings), supplement);
         information.readUnits();
         return information.units.isEmpty() ? Optional.empty() : Optional.of(information);
     }
@@ -59,7 +78,7 @@ public final class DebugInformation {
                 table = Abbreviations.read(sections.abbreviations(), header.abbreviationOffset());
                 tables.put(header.abbreviationOffset(), table);
             }
-            units.add(new Unit(sections, header, table));
+            units.add(new Unit(sections, header, table, null));
         } catch (MalformedObjectException e) {
             // Nothing of this unit can be read.
             return;
@@ -111,7 +130,7 @@ public final class DebugInformation {
         return Optional.empty();
     }
 
-    private static Optional<SourceLocation> source(Unit unit, long address) throws MalformedObjectException {
+    private Optional<SourceLocation> source(Unit unit, long address) throws MalformedObjectException {
         LineTable lines = unit.lines();
         if (lines == null) {
             return Optional.empty();
@@ -123,9 +142,10 @@ public final class DebugInformation {
         }
         int file = inlined.find(AttributeName.CALL_FILE);
         int line = inlined.find(AttributeName.CALL_LINE);
-        return file < 0 || line < 0
+        LineTable files = inlined.unit().lines();
+        return file < 0 || line < 0 || files == null
                 ? Optional.empty()
-                : lines.location(inlined.value(file), inlined.value(line));
+                : files.location(inlined.value(file), inlined.value(line));
     }
 
     private static boolean mayHold(Unit unit, long address) throws MalformedObjectException {
@@ -134,9 +154,13 @@ public final class DebugInformation {
     }
 
     /// The subprogram, among the unit's own children, that holds an address.
-    private static @Nullable Entry subprogram(Unit unit, long address) throws MalformedObjectException {
+    private @Nullable Entry subprogram(Unit known, long address) throws MalformedObjectException {
+        if (!mayHold(known, address)) {
+            return null;
+        }
+        Unit unit = body(known);
         Entry root = unit.root();
-        if (root == null || !root.hasChildren() || !mayHold(unit, address)) {
+        if (root == null || !root.hasChildren()) {
             return null;
         }
         Entry entry = unit.entry(root.children());
@@ -170,6 +194,17 @@ public final class DebugInformation {
         return null;
     }
 
+    /// The unit with the entries: the one in a file of its own where this one is only the skeleton of that.
+    private Unit body(Unit unit) throws MalformedObjectException {
+        Unit known = bodies.get(unit);
+        if (known == null) {
+            Unit split = OtherFiles.split(path, sections, unit);
+            known = split == null ? unit : split;
+            bodies.put(unit, known);
+        }
+        return known;
+    }
+
     /// The name of an entry, or of what it is an instance or the definition of.
     private Optional<String> name(Entry entry) throws MalformedObjectException {
         Entry current = entry;
@@ -182,7 +217,7 @@ public final class DebugInformation {
             if (reference < 0) {
                 reference = current.find(AttributeName.SPECIFICATION);
             }
-            Entry next = reference < 0 ? null : entryAt(current.unit().reference(current, reference));
+            Entry next = reference < 0 ? null : referred(current, reference);
             if (next == null) {
                 return Optional.empty();
             }
@@ -191,10 +226,25 @@ public final class DebugInformation {
         return Optional.empty();
     }
 
+    private @Nullable Entry referred(Entry entry, int reference) throws MalformedObjectException {
+        if (Form.isSupplementReference(entry.form(reference))) {
+            return supplement == null ? null : supplement.entryAt(entry.value(reference));
+        }
+        Unit unit = entry.unit();
+        long offset = unit.reference(entry, reference);
+        return !unit.isSplit() && unit.sections() == sections ? entryAt(offset) : entryOf(unit, offset);
+    }
+
+    private static @Nullable Entry entryOf(Unit unit, long offset) throws MalformedObjectException {
+        UnitHeader header = unit.header();
+        return offset >= header.entries() && offset < header.end() ? unit.entry(offset) : null;
+    }
+
     private @Nullable Entry entryAt(long offset) throws MalformedObjectException {
         for (Unit unit : units) {
-            if (offset >= unit.header().entries() && offset < unit.header().end()) {
-                return unit.entry(offset);
+            Entry found = entryOf(unit, offset);
+            if (found != null) {
+                return found;
             }
         }
         return null;

@@ -63,6 +63,11 @@ final class Form {
         return form == ADDRESS_INDEX || form >= ADDRESS_INDEX_1 && form <= ADDRESS_INDEX_4 || form == GNU_ADDRESS_INDEX;
     }
 
+    /// Whether a value is a place in the supplementary file.
+    static boolean isSupplementReference(int form) {
+        return form == GNU_REFERENCE_ALTERNATE || form == REFERENCE_SUPPLEMENT_4 || form == REFERENCE_SUPPLEMENT_8;
+    }
+
     static boolean isAddress(int form) {
         return form == ADDRESS || isAddressIndex(form);
     }

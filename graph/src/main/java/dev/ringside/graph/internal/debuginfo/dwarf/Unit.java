@@ -17,13 +17,17 @@ final class Unit {
     private final DwarfSections sections;
     private final UnitHeader header;
     private final Abbreviations abbreviations;
+    private final @Nullable Unit skeleton;
     private final @Nullable Entry root;
     private @Nullable LineTable lineTable;
 
-    Unit(DwarfSections sections, UnitHeader header, Abbreviations abbreviations) throws MalformedObjectException {
+    /// @param skeleton the unit that this one, in a file of its own, belongs to; null for a unit that is whole
+    Unit(DwarfSections sections, UnitHeader header, Abbreviations abbreviations, @Nullable Unit skeleton)
+            throws MalformedObjectException {
         this.sections = sections;
         this.header = header;
         this.abbreviations = abbreviations;
+        this.skeleton = skeleton;
         this.root = entry(header.entries());
     }
 
@@ -63,6 +67,33 @@ final class Unit {
 
     UnitHeader header() {
         return header;
+    }
+
+    /// Whether the unit stands in a file of its own.
+    boolean isSplit() {
+        return skeleton != null;
+    }
+
+    /// What a unit and its skeleton have in common (DWARF 5 §7.5.1.2; before, GNU's attribute).
+    long splitId() throws MalformedObjectException {
+        return header.version() < 5
+                ? rootValue(AttributeName.GNU_SPLIT_ID, 0)
+                : sections.info().seek(header.entries() - Long.BYTES).signed64();
+    }
+
+    /// The file that the unit stands in of which this is the skeleton; empty for a unit that is whole.
+    Optional<String> splitName() throws MalformedObjectException {
+        if (root == null) {
+            return Optional.empty();
+        }
+        Optional<String> name = string(root, AttributeName.SPLIT_NAME);
+        return name.isPresent() ? name : string(root, AttributeName.GNU_SPLIT_NAME);
+    }
+
+    /// Empty where it is not known.
+    String compilationDirectory() throws MalformedObjectException {
+        Optional<String> known = root == null ? Optional.empty() : string(root, AttributeName.COMPILATION_DIRECTORY);
+        return known.isPresent() ? known.get() : skeleton == null ? "" : skeleton.compilationDirectory();
     }
 
     /// The entry of the unit itself; null in an empty unit.
@@ -141,13 +172,16 @@ final class Unit {
 
     private Optional<String> string(int form, long value) throws MalformedObjectException {
         if (Form.isStringIndex(form)) {
-            long base = rootValue(AttributeName.STRING_OFFSETS_BASE, 2L * header.offsetBytes());
+            // Before version 5 the table had no header.
+            long base = rootValue(AttributeName.STRING_OFFSETS_BASE, header.version() < 5 ? 0 : 2L * header.offsetBytes());
             long offset = element(sections.stringOffsets(), base, value, header.offsetBytes());
             return Optional.of(sections.strings().seek(offset).string());
         }
         return switch (form) {
             case Form.STRING -> Optional.of(sections.info().seek(value).string());
             case Form.STRING_OFFSET -> Optional.of(sections.strings().seek(value).string());
+            case Form.STRING_SUPPLEMENT, Form.GNU_STRING_ALTERNATE ->
+                Optional.of(sections.supplementStrings().seek(value).string());
             case Form.LINE_STRING_OFFSET -> Optional.of(sections.lineStrings().seek(value).string());
             default -> Optional.empty();
         };
@@ -160,7 +194,10 @@ final class Unit {
 
     /// An address of the table of addresses.
     long address(long index) throws MalformedObjectException {
-        long base = rootValue(AttributeName.ADDRESS_BASE, 2L * Integer.BYTES);
+        Unit whole = skeleton == null ? this : skeleton;
+        long base = header.version() < 5
+                ? whole.rootValue(AttributeName.GNU_ADDRESS_BASE, 0)
+                : whole.rootValue(AttributeName.ADDRESS_BASE, 2L * Integer.BYTES);
         return element(sections.addresses(), base, index, header.addressBytes());
     }
 
@@ -178,19 +215,26 @@ final class Unit {
         return index < 0 || root == null ? otherwise : root.value(index);
     }
 
+    /// Where the ranges of a unit in a file of its own begin, before version 5.
+    long rangesBase() {
+        return skeleton == null ? 0 : skeleton.rootValue(AttributeName.GNU_RANGES_BASE, 0);
+    }
+
     /// What the addresses of ranges count from.
     long baseAddress() throws MalformedObjectException {
+        if (skeleton != null) {
+            return skeleton.baseAddress();
+        }
         int index = root == null ? -1 : root.find(AttributeName.LOW_PC);
         return index < 0 || root == null ? 0 : number(root, index);
     }
 
-    /// The addresses of lines; null without.
+    /// The addresses of lines; null without. A unit in a file of its own only has the names of files.
     @Nullable LineTable lines() throws MalformedObjectException {
         LineTable table = lineTable;
-        int index = root == null ? -1 : root.find(AttributeName.STATEMENT_LIST);
-        if (table == null && index >= 0 && root != null) {
-            String directory = string(root, AttributeName.COMPILATION_DIRECTORY).orElse("");
-            table = LineProgram.run(sections, header, root.value(index), directory);
+        long offset = skeleton == null ? rootValue(AttributeName.STATEMENT_LIST, -1) : 0;
+        if (table == null && offset >= 0 && offset < sections.lines().limit()) {
+            table = LineProgram.run(sections, header, offset, compilationDirectory());
             lineTable = table;
         }
         return table;

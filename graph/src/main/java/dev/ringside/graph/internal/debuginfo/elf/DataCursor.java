@@ -28,6 +28,13 @@ public final class DataCursor {
         return position >= bytes.limit();
     }
 
+    /// Reads a part alone, from its start on.
+    public DataCursor part(long offset, long lengthBytes) throws MalformedObjectException {
+        seek(offset);
+        skip(lengthBytes);
+        return new DataCursor(bytes.slice((int) offset, (int) lengthBytes).order(bytes.order()));
+    }
+
     public DataCursor seek(long newPosition) throws MalformedObjectException {
         if (newPosition < 0 || newPosition > bytes.limit()) {
             throw outside(newPosition);

@@ -212,6 +212,10 @@ public final class ElfFile {
         return ByteBuffer.wrap(inflated).order(order);
     }
 
+    public Path path() {
+        return path;
+    }
+
     /// Whether a note of the file holds this build ID.
     public boolean hasBuildId(byte[] buildId) throws IOException, MalformedObjectException {
         for (Section section : sections) {
