@@ -6,12 +6,12 @@
 /// - [ChannelRecorder] is one channel: it knows its parts and lets each do its share.
 /// - [ChannelReaders] has the readers of all CPUs, a [CpuReader] reads the pages of one; [ReadAhead] keeps the
 ///   kernel's buffers empty while a [Backlog] is transcoded. [PageTranscoder], [StackJoiner] and [RecordWriter] make
-///   event records of them, by the [EventTable]. Whatever reads the buffers in another way (a snapshot, which must not
-///   consume) is a reader beside these and uses the same transcoder.
+///   event records of them, by the [EventTable]. [ChannelSnapshot] copies the buffers where they lie, consumes nothing,
+///   and uses the same transcoder.
 /// - [SystemCallStreams] does the same for what programs of ours capture, [StateDumpStream] for the state of the
 ///   machine.
 /// - [ChannelFiles] says where streams are written: a folder for each trace chunk. A snapshot has one of its own.
-/// - [ReadPeriod] says when to read; the recorder's thread (`DrainAgent`) waits and reads. Timers belong there.
+/// - [ReadPeriod] says when to read; the recorder's thread (`DrainAgent`) waits and reads. The switch timers too.
 /// - The clock of an instance is set where the instance is made ([ChannelRecorder#create]) and described by
 ///   [KernelSchema][dev.ringside.kernel.internal.packet.KernelSchema].
 ///

@@ -94,7 +94,8 @@ public final class Consumer implements AutoCloseable {
             try {
                 buffers.snapshot(folder, mostBytes);
                 done.complete(null);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | InternalError e) {
+                // An application may have cut its ring file short, which the JVM reports as an error.
                 done.completeExceptionally(e);
             }
         });

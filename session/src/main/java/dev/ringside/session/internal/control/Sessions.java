@@ -267,6 +267,10 @@ public final class Sessions implements ApplicationRegistry.Listener {
         int rings = buffers.stream().mapToInt(ChannelBuffers::ringCount).sum();
         return session.kernel().streamCount().thenComposeAsync(
                 streams -> {
+                    if (session.ending()) {
+                        return CompletableFuture.failedFuture(new CommandFailure(
+                                FailureCode.NO_SUCH_SESSION, "Session `" + session.name() + "` not found"));
+                    }
                     long mostBytes = maximumBytes == 0 ? Long.MAX_VALUE : maximumBytes / Math.max(1, streams + rings);
                     return CompletableFuture.allOf(
                             session.kernel().snapshot(folder, mostBytes),
