@@ -15,8 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/// The entry point of all the names the program has: `ringside` knows all commands; called as `lttng`, it knows the recording commands,
-/// and as `babeltrace2` or `babeltrace`, the reading commands. The launcher passes the name in the system property `ringside.program`.
+/// The entry point of all the names the program has: `ringside` knows all commands; called as `lttng`, it knows the
+/// recording commands, and as `babeltrace2` or `babeltrace`, the reading commands. The launcher passes the name in the
+/// system property `ringside.program`.
 ///
 /// Reading and recording commands share no code before this point, so that neither pays for loading the other.
 public final class Main {
@@ -32,7 +33,8 @@ public final class Main {
                 args,
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err));
-        // Everything is written, and a recording is finished: an ordinary exit would first load the JDK's logging, to log that it happens.
+        // Everything is written, and a recording is finished: an ordinary exit would first load the JDK's logging, to
+        // log that it happens.
         Runtime.getRuntime().halt(status);
     }
 

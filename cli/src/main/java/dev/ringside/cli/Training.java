@@ -15,10 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs commands for the ahead-of-time caches that the launcher makes after a build: what is loaded, linked and profiled here need not be at each
-/// start. All classes of a cache are loaded with the JVM, so that there are three of them: for recording commands, for reading commands, and for
-/// glances at small traces, which show text and nothing else. Arguments: `traces`, which only writes the traces to read, then `recording`, `reading` or
-/// `glancing`; an empty folder to use as home; and, for recording, a recorded trace to view, if there is one.
+/// Runs commands for the ahead-of-time caches that the launcher makes after a build: what is loaded, linked and
+/// profiled here need not be at each start. All classes of a cache are loaded with the JVM, so that there are three of
+/// them: for recording commands, for reading commands, and for glances at small traces, which show text and nothing
+/// else. Arguments: `traces`, which only writes the traces to read, then `recording`, `reading` or `glancing`; an empty
+/// folder to use as home; and, for recording, a recorded trace to view, if there is one.
 final class Training {
     /// Enough for the profile to tell which methods are worth compiling at once.
     private static final int ROUNDS = 3;

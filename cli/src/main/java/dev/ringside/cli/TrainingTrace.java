@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/// Writes traces for [Training] to read: CTF 1.8, two data streams that interleave, as many event records as make the readers' hot methods stand out in
-/// the profile.
+/// Writes traces for [Training] to read: CTF 1.8, two data streams that interleave, as many event records as make the
+/// readers' hot methods stand out in the profile.
 final class TrainingTrace {
     /// What the event records are like.
     enum Kind {
@@ -143,7 +143,8 @@ final class TrainingTrace {
     private byte[] packet(int stream, int number) {
         long begin = timestamp;
         packet.clear().putInt(0xC1FC1FC1);
-        packet.order(ByteOrder.BIG_ENDIAN).putLong(0x7a0f1f0e6a524c6cL).putLong(0x8f0b0f3f5d5c2b11L).order(ByteOrder.LITTLE_ENDIAN);
+        packet.order(ByteOrder.BIG_ENDIAN).putLong(0x7a0f1f0e6a524c6cL).putLong(0x8f0b0f3f5d5c2b11L)
+                .order(ByteOrder.LITTLE_ENDIAN);
         packet.putInt(0).putLong(stream).putLong(begin);
         int end = packet.position();
         packet.putLong(0).putLong(0).putLong(PACKET_BYTES * (long) Byte.SIZE).putLong(number).putLong(0).putInt(stream);
@@ -167,7 +168,8 @@ final class TrainingTrace {
         if (lists) {
             packet.put((byte) (event % 11)).putShort((short) 2).putShort((short) event).putShort((short) 3);
         } else {
-            packet.putLong(value).putDouble(event % 2 == 0 ? event / 3.0 : Math.scalb(value / 3.0, random.nextInt(-70, 10)));
+            packet.putLong(value)
+                    .putDouble(event % 2 == 0 ? event / 3.0 : Math.scalb(value / 3.0, random.nextInt(-70, 10)));
             text("text " + event);
         }
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
 
-/// The `ringside` command. Recording commands have the words, texts and exit codes of `lttng`; reading commands those of `babeltrace2`.
+/// The `ringside` command. Recording commands have the words, texts and exit codes of `lttng`; reading commands those
+/// of `babeltrace2`.
 @NullMarked
 package dev.ringside.cli;
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The example of README that reads a trace, run as it stands there by another JVM with nothing but the room `ctf` on its class path.
+/// The example of README that reads a trace, run as it stands there by another JVM with nothing but the room `ctf` on
+/// its class path.
 @Timeout(120)
 class ReadmeTest {
     private static final String METADATA = """
@@ -27,7 +28,7 @@ class ReadmeTest {
             clock { name = wall; freq = 1000000000; };
             typealias integer { size = 64; align = 8; signed = false; map = clock.wall.value; } := stamp_t;
             stream { event.header := struct { uint32_t id; stamp_t timestamp; }; };
-            event { name = "shop:order_filled"; id = 0; fields := struct { uint64_t order_id; uint32_t quantity; }; };
+            event { name = "shop:orderFilled"; id = 0; fields := struct { uint64_t order_id; uint32_t quantity; }; };
             event { name = "shop:closed"; id = 1; };
             """;
 

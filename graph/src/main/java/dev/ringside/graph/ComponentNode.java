@@ -14,13 +14,15 @@ final class ComponentNode implements ComponentContext, GraphComponent {
     private final Graph graph;
     private final String name;
     private final String actor;
+    private final GraphLog log;
     private final List<InputPort> inputPorts = new ArrayList<>();
     private final List<OutputPort> outputPorts = new ArrayList<>();
     private final List<MessageIterator> iterators = new ArrayList<>();
     private @Nullable Component component;
 
-    ComponentNode(Graph graph, String name, String actor) {
+    ComponentNode(Graph graph, String name, String actor, GraphLog log) {
         this.graph = graph;
+        this.log = log;
         this.name = name;
         this.actor = actor;
     }
@@ -100,7 +102,7 @@ final class ComponentNode implements ComponentContext, GraphComponent {
 
     @Override
     public GraphLog log() {
-        return graph.log();
+        return log;
     }
 
     @Override

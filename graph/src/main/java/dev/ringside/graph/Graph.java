@@ -54,11 +54,17 @@ public final class Graph implements AutoCloseable {
     /// @param className `KIND.PLUGIN.CLASS`, for messages
     /// @throws GraphException where the name is taken or the component cannot be made
     public GraphComponent add(ComponentClass componentClass, String name, String className, Value.Map parameters) {
+        return add(componentClass, name, className, parameters, environment.log());
+    }
+
+    /// Makes a component with a log of its own.
+    public GraphComponent add(
+            ComponentClass componentClass, String name, String className, Value.Map parameters, GraphLog log) {
         if (!names.add(name)) {
             throw new GraphException("", "Duplicate component name: name=\"" + name + "\"");
         }
         String actor = name + ": '" + className + "'";
-        ComponentNode node = new ComponentNode(this, name, actor);
+        ComponentNode node = new ComponentNode(this, name, actor, log);
         Parameters checked = new Parameters(actor, parameters);
         node.component(switch (componentClass) {
             case SourceClass source -> source.create(node, checked);
@@ -139,10 +145,6 @@ public final class Graph implements AutoCloseable {
 
     Interrupter interrupter() {
         return environment.interrupter();
-    }
-
-    GraphLog log() {
-        return environment.log();
     }
 
     /// Closes all components, the sinks first.

@@ -4,6 +4,8 @@ package dev.ringside.graph;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,17 @@ public final class GraphRun {
             graph.run();
         }
         return output.toString(StandardCharsets.UTF_8);
+    }
+
+    /// An empty graph that reads and writes nothing of this process.
+    public static Graph graph() {
+        return graph(new Interrupter());
+    }
+
+    public static Graph graph(Interrupter interrupter) {
+        return new Graph(1, new GraphEnvironment(
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream(),
+                GraphLog.SILENT, interrupter));
     }
 
     /// A shipped component class, by `KIND.PLUGIN.CLASS`.

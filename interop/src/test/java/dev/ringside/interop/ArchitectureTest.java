@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,7 +97,7 @@ final class ArchitectureTest {
         for (String document : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "PERFORMANCE.md")) {
             String text = Files.readString(ROOT.resolve(document));
             // A path in code marks that holds a slash and begins with a folder of this repository.
-            var matcher = Pattern.compile("`((?:[a-z]+/)+[A-Za-z0-9_./-]*)`").matcher(text);
+            Matcher matcher = Pattern.compile("`((?:[a-z]+/)+[A-Za-z0-9_./-]*)`").matcher(text);
             while (matcher.find()) {
                 String place = matcher.group(1);
                 if (Files.isDirectory(ROOT.resolve(place.substring(0, place.indexOf('/'))))) {
@@ -103,6 +105,29 @@ final class ArchitectureTest {
                 }
             }
         }
+    }
+
+    @Test
+    void linksBetweenTheDocumentsLeadSomewhere() throws IOException {
+        for (Path document : documents()) {
+            Matcher matcher = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)").matcher(Files.readString(document));
+            while (matcher.find()) {
+                assertThat(document.resolveSibling(matcher.group(1)))
+                        .as("linked from %s", ROOT.relativize(document))
+                        .exists();
+            }
+        }
+    }
+
+    private static List<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>();
+        for (String folder : List.of("", "docs", "examples/plugin")) {
+            try (var entries = Files.newDirectoryStream(ROOT.resolve(folder), "*.md")) {
+                entries.forEach(documents::add);
+            }
+        }
+        assertThat(documents).hasSizeGreaterThan(10);
+        return documents;
     }
 
     @Test

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What Ringside records in CTF 1.8, the real Babeltrace 2 reads: without complaint, to the same bytes, and as many events as were recorded.
+/// What Ringside records in CTF 1.8, the real Babeltrace 2 reads: without complaint, to the same bytes, and as many
+/// events as were recorded.
 @Tag("peer")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BabeltraceTest {
@@ -72,7 +73,8 @@ final class BabeltraceTest {
         String trace = recording.trace().toString();
 
         Home.Result theirs = home.run(List.of("babeltrace2", trace)).succeeded();
-        // The version of the Message Interchange Protocol that theirs has: warnings then say UUID where they would say UID.
+        // The version of the Message Interchange Protocol that theirs has: warnings then say UUID where they would say
+        // UID.
         Home.Result ours = home.ringside("convert", "-m", "0", trace).succeeded();
         assertThat(firstDifference(ours.out(), theirs.out())).isEmpty();
         assertThat(firstDifference(ours.err(), theirs.err())).isEmpty();

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A home folder with everything of Ringside in it: its daemon, its traces. Runs commands and programs as processes of their own.
-/// Closing ends the daemon by its pid and deletes the folder.
+/// A home folder with everything of Ringside in it: its daemon, its traces. Runs commands and programs as processes of
+/// their own. Closing ends the daemon by its pid and deletes the folder.
 final class Home implements AutoCloseable {
     private static final long PROCESS_TIMEOUT_SECONDS = 120;
 

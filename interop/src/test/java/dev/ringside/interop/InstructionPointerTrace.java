@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/// A CTF 1.8 trace of one process with the contexts `ip` and `vpid` and the state dump of what it has loaded, byte by byte: this is about
-/// reading, so that no writer of ours has a part in it.
+/// A CTF 1.8 trace of one process with the contexts `ip` and `vpid` and the state dump of what it has loaded, byte by
+/// byte: this is about reading, so that no writer of ours has a part in it.
 final class InstructionPointerTrace {
     private static final String UUID = "4292cf17912544c097d50504bf8a8787";
     private static final String METADATA = """

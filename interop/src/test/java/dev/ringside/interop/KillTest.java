@@ -140,7 +140,8 @@ final class KillTest {
         return Home.java(TICKER, "" + run, "" + THREADS, "" + EVENTS, "" + tellAt);
     }
 
-    /// How many events each thread of each run has in the trace; fails where a counter is not one more than the one before.
+    /// How many events each thread of each run has in the trace; fails where a counter is not one more than the one
+    /// before.
     private static Map<Track, Long> countersWithoutHoles(Home home, Path trace)
             throws IOException, InterruptedException {
         var next = new HashMap<Track, Long>();

@@ -34,8 +34,8 @@ final class PeerText {
                 + at(linesB, line));
     }
 
-    /// Babeltrace before 2.1 shows an older event's text where a string is empty, and zero for a hexadecimal number of 61 to
-    /// 63 bits.
+    /// Babeltrace before 2.1 shows an older event's text where a string is empty, and zero for a hexadecimal number of
+    /// 61 to 63 bits.
     private static boolean isAlike(String line, String other) {
         if (line.equals(other)) {
             return true;

@@ -52,8 +52,8 @@ class RewrittenTraceTest {
         }
     }
 
-    /// Writes a trace twice: packet by packet where that is possible, and message by message, as they come from a filter that
-    /// lets them all pass. Both have to be alike.
+    /// Writes a trace twice: packet by packet where that is possible, and message by message, as they come from a
+    /// filter that lets them all pass. Both have to be alike.
     private Path rewritten(Path trace, String version, String description) throws IOException, MetadataException {
         Path written = folder.resolve("written-" + version + trace.getFileName());
         Babeltrace.Text conversion = Babeltrace.rewrite(trace, version, written);

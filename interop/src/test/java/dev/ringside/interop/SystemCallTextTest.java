@@ -22,8 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// System calls with what they point to, in streams beside those of tracefs: ours and the real Babeltrace 2 print the same
-/// bytes. Needs the rights to trace the kernel; traces only the program that it starts.
+/// System calls with what they point to, in streams beside those of tracefs: ours and the real Babeltrace 2 print the
+/// same bytes. Needs the rights to trace the kernel; traces only the program that it starts.
 @Tag("peer")
 final class SystemCallTextTest {
     private static final Path PYTHON = Path.of("/usr/bin/python3");
@@ -65,6 +65,9 @@ final class SystemCallTextTest {
                     .contains("filename = \"/no such file\"", "dport = ", "POLLIN = 1", "EPOLLIN = 1", "sched_switch: ");
             assertThat(ours.out()).isEqualTo(theirs.out());
             assertThat(ours.err()).isEqualTo(theirs.err());
+            Home.Result named = home.ringside("convert", "--value-names", trace.toString()).succeeded();
+            assertThat(named.out())
+                    .contains("ret = -2 (ENOENT)", "flags = 524288 (O_RDONLY | O_CLOEXEC)", "(AF_INET6)");
         }
     }
 

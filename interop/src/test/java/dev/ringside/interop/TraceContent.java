@@ -23,8 +23,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 
-/// What a trace holds, as far as both versions of CTF can say it: the messages of each data stream with their times, and
-/// the values of all fields without their names and without what kind of number they are.
+/// What a trace holds, as far as both versions of CTF can say it: the messages of each data stream with their times,
+/// and the values of all fields without their names and without what kind of number they are.
 final class TraceContent {
     /// How packets lie in their file is the writer's business.
     private static final Set<Role> LENGTHS = Set.of(Role.PACKET_TOTAL_LENGTH, Role.PACKET_CONTENT_LENGTH);

@@ -7,7 +7,6 @@ import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
-import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
@@ -18,10 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns
 /// the kernel's pages into CTF packets.
@@ -38,8 +34,8 @@ public final class KernelRecorder implements AutoCloseable {
     private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
     private final DrainAgent agent;
     private final ProcessWatch processes;
-    private ProcessTrackers trackers = ProcessTrackers.ALL;
-    private Set<Integer> trackedThreads = Set.of();
+    private final KernelSwitch kernel;
+    private final TrackedProcesses tracked = new TrackedProcesses();
     private boolean active;
     private boolean closed;
 
@@ -48,15 +44,16 @@ public final class KernelRecorder implements AutoCloseable {
         this.settings = settings;
         this.files = new RecordingFiles(settings);
         this.rules = new EventRules(tracefs, files);
+        // What programs of ours capture is in no buffer that could be overwritten and read again.
+        rules.setUserMemoryCaptured(!settings.forSnapshots());
         this.processes = new ProcessWatch(tracefs, settings.sessionName());
+        this.kernel = new KernelSwitch(rules, processes);
         this.agent = new DrainAgent(settings.sessionName(), lock, channels.values(), processes);
     }
 
     /// Makes a channel and allocates its buffers.
     public void enableChannel(KernelChannelSettings channel) throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             if (channels.containsKey(channel.name())) {
                 throw new KernelTracingException(Reason.ALREADY_EXISTS, "channel exists: name=" + channel.name());
             }
@@ -67,40 +64,32 @@ public final class KernelRecorder implements AutoCloseable {
                     channels.size(),
                     new EventContexts(new ThreadContexts(processes)));
             try {
-                tracked(recorder, trackers, trackedThreads);
+                tracked.applyTo(recorder);
             } catch (KernelTracingException e) {
                 recorder.close();
                 throw e;
             }
             channels.put(channel.name(), new RecordedChannel(recorder));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Records nothing more into a channel, or goes on, with the rules that it has.
     public void setChannelEnabled(String channelName, boolean enabled) throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             RecordedChannel channel = channel(channelName);
             if (active && enabled != channel.enabled) {
                 rules.setEnabled(channel, enabled);
                 channel.recorder.setTracingOn(enabled);
             }
             channel.enabled = enabled;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Adds a field to each event record of a channel.
     ///
     /// @throws KernelTracingException [Reason#INVALID] where the channel has been started already: its layout is fixed
     public void addContext(String channelName, KernelContext context) throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             RecordedChannel channel = channel(channelName);
             if (channel.recorder.isOpen()) {
                 throw new KernelTracingException(
@@ -112,9 +101,7 @@ public final class KernelRecorder implements AutoCloseable {
                                 + context.fieldName());
             }
             channel.recorder.addContext(context);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Whether system calls of rules that are enabled from now on are recorded with what their arguments point to, as
@@ -146,14 +133,10 @@ public final class KernelRecorder implements AutoCloseable {
 
     /// Takes a rule back. An event that another rule of the channel matches too stays enabled.
     public void disableEvents(String channelName, KernelEventRule rule) throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             rules.disable(channel(channelName), rule, active);
             files.save(channels.values());
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Records only events of these processes and of those that they start from now on.
@@ -166,148 +149,67 @@ public final class KernelRecorder implements AutoCloseable {
     /// Records only events of some processes: the kernel picks them by process id, what it has recorded is picked by
     /// users and groups.
     public void track(ProcessTrackers wanted) throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
-            Set<Integer> threads = wanted.threads();
-            for (RecordedChannel channel : channels.values()) {
-                tracked(channel.recorder, wanted, threads);
-            }
-            trackers = wanted;
-            trackedThreads = threads;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private static void tracked(ChannelRecorder recorder, ProcessTrackers wanted, Set<Integer> threads)
-            throws KernelTracingException {
-        if (wanted.needsCredentials()) {
-            recorder.contexts().want(KernelContext.UID.fieldName());
-            recorder.contexts().track(wanted::includes);
-        } else {
-            recorder.contexts().track(every -> true);
-        }
-        recorder.setTrackedThreads(threads);
+        locked(() -> {
+            tracked.change(wanted, channels.values());
+        });
     }
 
     /// Starts recording, or goes on after a stop.
     public void start() throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             if (active) {
                 return;
             }
             files.open(channels.values());
             files.save(channels.values());
-            try {
-                enableAll();
-            } catch (KernelTracingException e) {
-                disableAll(e);
-                throw e;
-            }
+            kernel.start(channels.values());
             active = true;
             agent.start();
             dumpState();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void enableAll() throws KernelTracingException {
-        List<RecordedChannel> wanted =
-                channels.values().stream().filter(channel -> channel.enabled).toList();
-        for (RecordedChannel channel : wanted) {
-            rules.setEnabled(channel, true);
-        }
-        // Followed from before the first event on.
-        processes.start();
-        for (RecordedChannel channel : wanted) {
-            channel.recorder.setTracingOn(true);
-        }
-    }
-
-    private void disableAll(KernelTracingException cause) {
-        for (RecordedChannel channel : channels.values()) {
-            try {
-                channel.recorder.setTracingOn(false);
-                rules.setEnabled(channel, false);
-            } catch (KernelTracingException e) {
-                cause.addSuppressed(e);
-            }
-        }
-        try {
-            processes.stop();
-        } catch (KernelTracingException e) {
-            cause.addSuppressed(e);
-        }
+        });
     }
 
     /// Stops recording; when it returns, everything that was recorded is in the files and the trace can be read.
     public void stop() throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             if (active) {
                 halt();
             }
             throwFailure();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void halt() throws KernelTracingException {
         active = false;
         agent.pause();
-        for (RecordedChannel channel : channels.values()) {
-            channel.recorder.setTracingOn(false);
-        }
-        for (RecordedChannel channel : channels.values()) {
-            rules.setEnabled(channel, false);
-            channel.recorder.drainAndFlush(true);
-        }
-        processes.stop();
+        kernel.stop(channels.values());
     }
 
     /// Writes the state of the machine once more, where events of it are enabled (`regenerate statedump`).
     public void regenerateStateDump() throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             if (!active) {
                 throw new KernelTracingException(Reason.INVALID, "the recording is not running");
             }
             dumpState();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void dumpState() {
         for (RecordedChannel channel : channels.values()) {
-            Set<StateDumpEvent> wanted = channel.enabledEvents().stream()
-                    .map(EventCatalog::stateDumpEvent)
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.toSet());
-            channel.recorder.dumpState(wanted);
+            channel.recorder.dumpState(channel.stateDumpEvents());
         }
     }
 
     /// Writes what has been recorded so far to the files, partly filled packets too.
     public void flush() throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             for (RecordedChannel channel : channels.values()) {
                 channel.recorder.drainAndFlush(!active);
             }
             processes.catchUp();
             throwFailure();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// Goes on in another folder: what was recorded before is whole in the one before, the rest will be in this one (a
@@ -315,29 +217,34 @@ public final class KernelRecorder implements AutoCloseable {
     ///
     /// @param folder the `kernel` folder of the next trace chunk
     public void rotate(Path folder) throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             files.rotate(folder, channels.values(), !active);
             files.save(channels.values());
             throwFailure();
-        } finally {
-            lock.unlock();
-        }
+        });
+    }
+
+    /// Writes what the kernel's buffers hold now, and the state of the machine, as a trace of its own. A running recording
+    /// goes on, and nothing is taken out: the next snapshot has again what has not been overwritten. Needs buffers that
+    /// can be mapped (Linux 6.10).
+    ///
+    /// @param folder    the `kernel` folder of the snapshot; made here
+    /// @param mostBytes of each stream: its newest events
+    public void snapshot(Path folder, long mostBytes) throws KernelTracingException {
+        locked(() -> {
+            processes.catchUp();
+            files.snapshot(folder, channels.values(), mostBytes);
+        });
     }
 
     /// Forgets everything recorded so far (`clear`); a running recording goes on.
     public void clear() throws KernelTracingException {
-        lock.lock();
-        try {
-            checkOpen();
+        locked(() -> {
             for (RecordedChannel channel : channels.values()) {
                 channel.recorder.clear();
             }
             throwFailure();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     public List<KernelChannelStatus> channels() {
@@ -376,7 +283,7 @@ public final class KernelRecorder implements AutoCloseable {
         agent.join();
     }
 
-    /// One step of closing.
+    /// One thing to do.
     private interface Step {
         void run() throws KernelTracingException;
     }
@@ -393,6 +300,17 @@ public final class KernelRecorder implements AutoCloseable {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /// Does something to a recording that is not closed, under the lock.
+    private void locked(Step step) throws KernelTracingException {
+        lock.lock();
+        try {
+            checkOpen();
+            step.run();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -10,9 +10,10 @@ import java.util.Optional;
 /// What a kernel recording is called and where it writes.
 ///
 /// @param sessionName      the recording session's, also in the names of the tracefs instances
-/// @param outputFolder     the `kernel` folder of the trace; made when the recording starts
+/// @param outputFolder     the `kernel` folder of the trace; made when the recording starts; not used for snapshots
 /// @param created          when the recording session was created, for the trace's environment
 /// @param epochOffsetNanos from the Unix epoch to the zero of CLOCK_MONOTONIC, the same for all domains of a session
+/// @param forSnapshots     what is recorded stays in the kernel's buffers, and only snapshots are written
 /// @param stateFile        where to keep what [KernelTracer#recover] needs, should this process be killed; empty: nowhere
 public record KernelRecordingSettings(
         String sessionName,
@@ -20,6 +21,7 @@ public record KernelRecordingSettings(
         CtfVersion traceFormat,
         Instant created,
         long epochOffsetNanos,
+        boolean forSnapshots,
         Optional<Path> stateFile) {
     public KernelRecordingSettings {
         if (sessionName.isEmpty() || sessionName.length() > 80) {
@@ -30,6 +32,6 @@ public record KernelRecordingSettings(
     /// Nothing is kept for a recovery.
     public KernelRecordingSettings(
             String sessionName, Path outputFolder, CtfVersion traceFormat, Instant created, long epochOffsetNanos) {
-        this(sessionName, outputFolder, traceFormat, created, epochOffsetNanos, Optional.empty());
+        this(sessionName, outputFolder, traceFormat, created, epochOffsetNanos, false, Optional.empty());
     }
 }

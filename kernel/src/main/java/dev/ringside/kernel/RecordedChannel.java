@@ -7,6 +7,7 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.internal.filter.KernelFilter;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A channel with what it should record. Under the recorder's lock.
@@ -148,6 +151,14 @@ final class RecordedChannel {
     /// What any rule wants, each event once.
     List<KernelEvent> enabledEvents() {
         return rules.values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    /// What any rule wants of the state of the machine.
+    Set<StateDumpEvent> stateDumpEvents() {
+        return enabledEvents().stream()
+                .map(EventCatalog::stateDumpEvent)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
     }
 
     boolean isEnabled(KernelEvent event) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class RecordingFiles {
 
     /// Makes metadata and stream files for what has none yet.
     void open(Collection<RecordedChannel> channels) throws KernelTracingException {
-        if (metadata == null) {
+        if (metadata == null && !settings.forSnapshots()) {
             metadata = TraceMetadata.create(settings, settings.outputFolder(), uuid);
         }
         for (RecordedChannel channel : channels) {
@@ -37,11 +38,39 @@ final class RecordingFiles {
             EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
             DataStreamClass streamClass = KernelSchema.dataStreamClass(
                     channel.recorder.streamClassId(), header, channel.recorder.contexts().structure());
-            metadata.append(streamClass);
-            metadata.append(streamClass, channel.events.values());
             channel.streamClass = streamClass;
             channel.header = header;
-            channel.recorder.open(metadata.folder(), uuid, header);
+            if (metadata == null) {
+                channel.recorder.openForSnapshots();
+            } else {
+                metadata.append(streamClass);
+                metadata.append(streamClass, channel.events.values());
+                channel.recorder.open(metadata.folder(), uuid, header);
+            }
+        }
+    }
+
+    /// Writes what the kernel holds now as a trace of its own.
+    ///
+    /// @param folder    made here
+    /// @param mostBytes of each stream
+    void snapshot(Path folder, Collection<RecordedChannel> channels, long mostBytes) throws KernelTracingException {
+        List<RecordedChannel> started =
+                channels.stream().filter(channel -> channel.streamClass != null).toList();
+        if (started.isEmpty()) {
+            throw new KernelTracingException(Reason.INVALID, "the recording has never been started");
+        }
+        TraceMetadata trace = TraceMetadata.create(settings, folder, uuid);
+        try {
+            for (RecordedChannel channel : started) {
+                DataStreamClass streamClass = Objects.requireNonNull(channel.streamClass);
+                trace.append(streamClass);
+                trace.append(streamClass, channel.events.values());
+                channel.recorder.snapshot(
+                        folder, uuid, Objects.requireNonNull(channel.header), mostBytes, channel.stateDumpEvents());
+            }
+        } finally {
+            trace.close();
         }
     }
 

@@ -14,9 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Which processes a channel records, when, and into which files.
@@ -27,30 +26,18 @@ final class KernelChannelTest {
     @TempDir
     private Path folder;
 
-    private KernelTracer tracer;
-
-    @BeforeEach
-    void open() {
-        tracer = TracedMachine.open();
-    }
-
-    @AfterEach
-    void close() {
-        if (tracer != null) {
-            tracer.close();
-        }
-    }
+    @RegisterExtension
+    private final TracedMachine machine = new TracedMachine();
 
     private KernelRecorder recorder(KernelChannelSettings channel, KernelEventRule rule) throws KernelTracingException {
-        KernelRecorder recorder =
-                tracer.newRecorder(TracedMachine.settings(folder.resolve("kernel"), CtfVersion.CTF_1_8));
+        KernelRecorder recorder = machine.recorder(folder.resolve("kernel"), CtfVersion.CTF_1_8);
         recorder.enableChannel(channel);
         recorder.enableEvents(CHANNEL, rule);
         return recorder;
     }
 
     private List<String> text() throws IOException, InterruptedException {
-        return TracedMachine.run("babeltrace2", "--no-delta", folder.toString());
+        return TracedMachine.text(folder);
     }
 
     private static void run(KernelRecorder recorder, Process shell) throws Exception {

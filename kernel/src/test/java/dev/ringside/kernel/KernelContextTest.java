@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Records short-lived processes with every context field there is and holds what the trace says against what is known
@@ -33,23 +32,11 @@ final class KernelContextTest {
     @TempDir
     private Path folder;
 
-    private KernelTracer tracer;
-
-    @BeforeEach
-    void open() {
-        tracer = TracedMachine.open();
-    }
-
-    @AfterEach
-    void close() {
-        if (tracer != null) {
-            tracer.close();
-        }
-    }
+    @RegisterExtension
+    private final TracedMachine machine = new TracedMachine();
 
     private KernelRecorder recorder(KernelContext... contexts) throws KernelTracingException {
-        KernelRecorder recorder =
-                tracer.newRecorder(TracedMachine.settings(folder.resolve("kernel"), CtfVersion.CTF_1_8));
+        KernelRecorder recorder = machine.recorder(folder.resolve("kernel"), CtfVersion.CTF_1_8);
         recorder.enableChannel(KernelChannelSettings.ofDefaults(CHANNEL).withSubBuffers(1 << 18, 4));
         for (KernelContext context : contexts) {
             recorder.addContext(CHANNEL, context);
@@ -57,20 +44,10 @@ final class KernelContextTest {
         return recorder;
     }
 
-    /// @return the shell's id
-    private static long record(KernelRecorder recorder, String script) throws Exception {
-        Process shell = TracedMachine.waitingShell(script);
-        recorder.trackProcesses(List.of(shell.pid()));
-        recorder.start();
-        TracedMachine.letGo(shell);
-        recorder.stop();
-        return shell.pid();
-    }
-
     /// The context fields of the events whose name starts so, with the name as `event`.
     private List<Map<String, String>> events(String name) throws IOException, InterruptedException {
         List<Map<String, String>> events = new ArrayList<>();
-        for (String line : TracedMachine.run("babeltrace2", "--no-delta", folder.toString())) {
+        for (String line : TracedMachine.text(folder)) {
             Matcher event = Pattern.compile(" (\\w+): \\{ cpu_id = (\\d+) }, \\{ (.*?) }, \\{").matcher(line);
             if (event.find() && event.group(1).startsWith(name)) {
                 Map<String, String> members = new HashMap<>();
@@ -105,7 +82,7 @@ final class KernelContextTest {
                     .isInstanceOf(KernelTracingException.class);
             recorder.enableEvents(CHANNEL, new SystemCall("exit_group", Phase.ENTRY));
             recorder.enableEvents(CHANNEL, new Tracepoint("lttng_statedump_start"));
-            shell = record(
+            shell = TracedMachine.record(
                     recorder,
                     "/bin/true; nice -n 5 /bin/cat /dev/null;"
                             + " setpriv --reuid=1234 --regid=1235 --clear-groups /bin/ls /dev/null;"
@@ -191,7 +168,7 @@ final class KernelContextTest {
             recorder.enableEvents(CHANNEL, new Tracepoint("sched_switch"));
             recorder.enableEvents(CHANNEL, new Tracepoint("softirq_*"));
             recorder.enableEvents(CHANNEL, new Tracepoint("timer_*"));
-            shell = record(recorder, "i=0; while [ $i -lt 200 ]; do i=$((i+1)); /bin/true; done");
+            shell = TracedMachine.record(recorder, "i=0; while [ $i -lt 200 ]; do i=$((i+1)); /bin/true; done");
             assertThat(recorder.channels().getFirst().discardedEvents()).isZero();
         }
         List<Map<String, String>> events = events("sched_switch");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Needs a kernel with kprobes: the suite under qemu boots one. Only of processes that the tests start.
@@ -32,29 +33,23 @@ final class KernelProbeTest {
     @TempDir
     private Path folder;
 
-    private KernelTracer tracer;
+    @RegisterExtension
+    private final TracedMachine machine = new TracedMachine();
 
     @BeforeEach
     void open() {
-        tracer = TracedMachine.open();
         Assumptions.assumeTrue(
-                Files.exists(tracer.mountPoint().resolve("kprobe_events")),
+                Files.exists(machine.file("kprobe_events")),
                 "this kernel has no kprobes (CONFIG_KPROBE_EVENTS)");
     }
 
     @AfterEach
     void close() throws IOException {
-        if (tracer != null) {
-            try {
-                assertThat(ownProbes()).isEmpty();
-            } finally {
-                tracer.close();
-            }
-        }
+        assertThat(ownProbes()).isEmpty();
     }
 
     private List<String> ownProbes() throws IOException {
-        Path file = tracer.mountPoint().resolve("dynamic_events");
+        Path file = machine.file("dynamic_events");
         if (Files.notExists(file)) {
             return List.of();
         }
@@ -65,8 +60,7 @@ final class KernelProbeTest {
     }
 
     private KernelRecorder recorder() throws KernelTracingException {
-        KernelRecorder recorder =
-                tracer.newRecorder(TracedMachine.settings(folder.resolve("trace"), CtfVersion.CTF_1_8));
+        KernelRecorder recorder = machine.recorder(folder.resolve("trace"), CtfVersion.CTF_1_8);
         recorder.enableChannel(KernelChannelSettings.ofDefaults(CHANNEL).withSubBuffers(1 << 16, 4));
         return recorder;
     }
@@ -75,13 +69,9 @@ final class KernelProbeTest {
     private List<String> record(KernelEventRule rule, String script) throws Exception {
         try (KernelRecorder recorder = recorder()) {
             recorder.enableEvents(CHANNEL, rule);
-            Process shell = TracedMachine.waitingShell(script);
-            recorder.trackProcesses(List.of(shell.pid()));
-            recorder.start();
-            TracedMachine.letGo(shell);
-            recorder.stop();
+            TracedMachine.record(recorder, script);
         }
-        return TracedMachine.run("babeltrace2", "--no-delta", folder.resolve("trace").toString());
+        return TracedMachine.text(folder.resolve("trace"));
     }
 
     private static String address(String symbol) throws IOException {

@@ -24,10 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,22 +39,11 @@ final class KernelRecorderTest {
     @TempDir
     private Path folder;
 
-    private KernelTracer tracer;
-
-    @BeforeEach
-    void open() {
-        tracer = TracedMachine.open();
-    }
-
-    @AfterEach
-    void close() {
-        if (tracer != null) {
-            tracer.close();
-        }
-    }
+    @RegisterExtension
+    private final TracedMachine machine = new TracedMachine();
 
     private KernelRecorder recorder(CtfVersion format, KernelEventRule... rules) throws KernelTracingException {
-        KernelRecorder recorder = tracer.newRecorder(TracedMachine.settings(folder.resolve("kernel"), format));
+        KernelRecorder recorder = machine.recorder(folder.resolve("kernel"), format);
         recorder.enableChannel(KernelChannelSettings.ofDefaults(CHANNEL).withSubBuffers(1 << 18, 4));
         for (KernelEventRule rule : rules) {
             assertThat(recorder.enableEvents(CHANNEL, rule)).isPositive();
@@ -63,18 +51,8 @@ final class KernelRecorderTest {
         return recorder;
     }
 
-    /// Runs a script in a tracked shell between start and stop.
-    private static void record(KernelRecorder recorder, String script)
-            throws IOException, InterruptedException, KernelTracingException {
-        Process shell = TracedMachine.waitingShell(script);
-        recorder.trackProcesses(List.of(shell.pid()));
-        recorder.start();
-        TracedMachine.letGo(shell);
-        recorder.stop();
-    }
-
     private List<String> text() throws IOException, InterruptedException {
-        return TracedMachine.run("babeltrace2", "--no-delta", folder.toString());
+        return TracedMachine.text(folder);
     }
 
     @Test
@@ -82,7 +60,7 @@ final class KernelRecorderTest {
         long recorded;
         try (KernelRecorder recorder =
                 recorder(CtfVersion.CTF_1_8, new Tracepoint("sched_*"), new SystemCall("*"))) {
-            record(recorder, "/bin/cat /proc/self/stat");
+            TracedMachine.record(recorder, "/bin/cat /proc/self/stat");
             KernelChannelStatus status = recorder.channels().getFirst();
             assertThat(status.discardedEvents()).isZero();
             recorded = status.recordedEvents();
@@ -103,7 +81,7 @@ final class KernelRecorderTest {
     @EnumSource(CtfVersion.class)
     void describesTheTraceAsLttngDoes(CtfVersion format) throws Exception {
         try (KernelRecorder recorder = recorder(format, new Tracepoint("sched_switch"))) {
-            record(recorder, ":");
+            TracedMachine.record(recorder, ":");
         }
         TraceClass trace = metadata();
         assertThat(trace.environment())
@@ -132,9 +110,9 @@ final class KernelRecorderTest {
     @Test
     void goesOnAfterAStopWithMoreEvents() throws Exception {
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new SystemCall("getpid", Phase.ENTRY))) {
-            record(recorder, ":");
+            TracedMachine.record(recorder, ":");
             recorder.enableEvents(CHANNEL, new Tracepoint("sched_process_exit"));
-            record(recorder, ":");
+            TracedMachine.record(recorder, ":");
             // While it runs, and beyond the ids of the compact header.
             Process shell = TracedMachine.waitingShell("/bin/true");
             recorder.trackProcesses(List.of(shell.pid()));
@@ -153,7 +131,7 @@ final class KernelRecorderTest {
         try (KernelRecorder recorder = recorder(
                 CtfVersion.CTF_1_8, new Tracepoint("sched_process_exit"), new Tracepoint("sched_process_e*"))) {
             recorder.disableEvents(CHANNEL, new Tracepoint("sched_process_e*"));
-            record(recorder, ":");
+            TracedMachine.record(recorder, ":");
         }
         assertThat(text())
                 .singleElement()
@@ -165,7 +143,7 @@ final class KernelRecorderTest {
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("sched_process_exit"))) {
             recorder.enableChannel(KernelChannelSettings.ofDefaults("other").withSubBuffers(1 << 16, 4));
             recorder.enableEvents("other", new SystemCall("exit_group"));
-            record(recorder, ":");
+            TracedMachine.record(recorder, ":");
             assertThat(recorder.channels())
                     .extracting(KernelChannelStatus::name, KernelChannelStatus::recordedEvents)
                     .containsExactly(
@@ -178,15 +156,6 @@ final class KernelRecorderTest {
                 .hasSize(2);
     }
 
-    private Path ownInstance() throws IOException {
-        String name = TracedMachine.instances(tracer).stream()
-                .filter(candidate ->
-                        candidate.contains("@") && candidate.contains("." + ProcessHandle.current().pid() + "."))
-                .findFirst()
-                .orElseThrow();
-        return tracer.mountPoint().resolve("instances").resolve(name);
-    }
-
     @Test
     void recordsWhatProgramsWriteToTheMarker() throws Exception {
         Path on = Path.of("/sys/kernel/tracing/tracing_on");
@@ -195,11 +164,11 @@ final class KernelRecorderTest {
                 "someone stopped the kernel's own trace buffer, and markers with it");
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_logger"))) {
             recorder.start();
-            tracer.log("first words");
+            machine.tracer().log("first words");
             // What is written to the marker of the whole tracefs comes into instances since Linux 6.14.
-            Path instance = ownInstance();
+            Path instance = machine.ownInstance();
             boolean copied = Files.exists(instance.resolve("options/copy_trace_marker"));
-            Files.writeString((copied ? tracer.mountPoint() : instance).resolve("trace_marker"), "by file\n");
+            Files.writeString(copied ? machine.file("trace_marker") : instance.resolve("trace_marker"), "by file\n");
             recorder.stop();
         }
         assertThat(text())
@@ -250,13 +219,12 @@ final class KernelRecorderTest {
         int written = 20_000;
         long recorded;
         long discarded;
-        try (KernelRecorder recorder =
-                tracer.newRecorder(TracedMachine.settings(folder.resolve("kernel"), CtfVersion.CTF_1_8))) {
+        try (KernelRecorder recorder = machine.recorder(folder.resolve("kernel"), CtfVersion.CTF_1_8)) {
             recorder.enableChannel(
                     TracedMachine.quiet(CHANNEL).withSubBuffers(4096, 8).withOverwrite(overwrite));
             recorder.enableEvents(CHANNEL, new Tracepoint("lttng_logger"));
             recorder.start();
-            Path marker = ownInstance().resolve("trace_marker");
+            Path marker = machine.ownInstance().resolve("trace_marker");
             try (var out = Files.newOutputStream(marker)) {
                 for (int i = 0; i < written; i++) {
                     try {
@@ -294,7 +262,7 @@ final class KernelRecorderTest {
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, failed, writes)) {
             refused(Reason.INVALID, () -> recorder.enableEvents(
                     CHANNEL, new Filtered(new Tracepoint("sched_switch"), "prev_tid =")));
-            record(recorder, "echo ab; echo abcdef; /bin/cat /no/such/file");
+            TracedMachine.record(recorder, "echo ab; echo abcdef; /bin/cat /no/such/file");
         }
         List<String> text = text();
         assertThat(text)
@@ -322,7 +290,7 @@ final class KernelRecorderTest {
             refused(Reason.INVALID, () -> recorder.rotate(next));
             recorder.start();
             for (int i = 0; i < 100; i++) {
-                tracer.log("number " + i);
+                machine.tracer().log("number " + i);
                 if (i == 49) {
                     recorder.rotate(next);
                 }
@@ -343,11 +311,11 @@ final class KernelRecorderTest {
     void forgetsWhatWasRecordedBeforeAClear() throws Exception {
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_logger"))) {
             recorder.start();
-            tracer.log("in a file");
+            machine.tracer().log("in a file");
             recorder.flush();
-            tracer.log("in the kernel");
+            machine.tracer().log("in the kernel");
             recorder.clear();
-            tracer.log("after");
+            machine.tracer().log("after");
             recorder.stop();
         }
         assertThat(text())
@@ -357,12 +325,12 @@ final class KernelRecorderTest {
 
     @Test
     void leavesNothingBehind() throws Exception {
-        List<String> before = TracedMachine.instances(tracer);
+        List<String> before = machine.instances();
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("sched_switch"))) {
-            assertThat(TracedMachine.instances(tracer)).hasSizeGreaterThan(before.size());
-            record(recorder, ":");
+            assertThat(machine.instances()).hasSizeGreaterThan(before.size());
+            TracedMachine.record(recorder, ":");
         }
-        assertThat(TracedMachine.instances(tracer))
+        assertThat(machine.instances())
                 .noneMatch(name -> name.contains("." + ProcessHandle.current().pid() + "."));
     }
 

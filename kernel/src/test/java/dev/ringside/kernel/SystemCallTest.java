@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// System calls with what their arguments point to: real calls of processes that the test starts, read back by
@@ -31,11 +31,11 @@ final class SystemCallTest {
     @TempDir
     private Path folder;
 
-    private KernelTracer tracer;
+    @RegisterExtension
+    private final TracedMachine machine = new TracedMachine();
 
     @BeforeEach
     void open() {
-        tracer = TracedMachine.open();
         Facility bpf = KernelTracer.facilities().stream()
                 .filter(facility -> facility.name().equals("bpf"))
                 .findFirst()
@@ -43,17 +43,9 @@ final class SystemCallTest {
         Assumptions.assumeTrue(bpf.present(), "no eBPF here: " + bpf.finding());
     }
 
-    @AfterEach
-    void close() {
-        if (tracer != null) {
-            tracer.close();
-        }
-    }
-
     private KernelRecorder recorder(KernelChannelSettings channel, KernelEventRule... rules)
             throws KernelTracingException {
-        KernelRecorder recorder =
-                tracer.newRecorder(TracedMachine.settings(folder.resolve("kernel"), CtfVersion.CTF_1_8));
+        KernelRecorder recorder = machine.recorder(folder.resolve("kernel"), CtfVersion.CTF_1_8);
         recorder.enableChannel(channel);
         for (KernelEventRule rule : rules) {
             recorder.enableEvents(CHANNEL, rule);
@@ -62,11 +54,7 @@ final class SystemCallTest {
     }
 
     private static KernelChannelStatus record(KernelRecorder recorder, String script) throws Exception {
-        Process shell = TracedMachine.waitingShell(script);
-        recorder.trackProcesses(List.of(shell.pid()));
-        recorder.start();
-        TracedMachine.letGo(shell);
-        recorder.stop();
+        TracedMachine.record(recorder, script);
         return recorder.channels().getFirst();
     }
 

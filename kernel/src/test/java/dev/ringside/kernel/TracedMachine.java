@@ -10,13 +10,81 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// What the tests that trace the running kernel share. They trace only processes that they start, in instances of their
 /// own, and skip, saying so, where this user may not trace.
-final class TracedMachine {
-    private TracedMachine() {}
+///
+/// As an extension of a test class it opens the kernel's tracer before each test and closes it behind it.
+final class TracedMachine implements BeforeEachCallback, AfterEachCallback {
+    private @Nullable KernelTracer tracer;
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        tracer = open();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (tracer != null) {
+            tracer.close();
+        }
+    }
+
+    KernelTracer tracer() {
+        return Objects.requireNonNull(tracer);
+    }
+
+    /// A recording without channels.
+    ///
+    /// @param folder of the trace
+    KernelRecorder recorder(Path folder, CtfVersion format) throws KernelTracingException {
+        return tracer().newRecorder(settings(folder, format));
+    }
+
+    /// A file of the whole tracefs.
+    Path file(String name) {
+        return tracer().mountPoint().resolve(name);
+    }
+
+    List<String> instances() throws IOException {
+        return instances(tracer());
+    }
+
+    /// The folder of the first instance of this process.
+    Path ownInstance() throws IOException {
+        String name = instances().stream().filter(TracedMachine::isOwn).findFirst().orElseThrow();
+        return file("instances").resolve(name);
+    }
+
+    /// Whether this process made an instance.
+    static boolean isOwn(String instance) {
+        return instance.contains("@") && instance.contains("." + ProcessHandle.current().pid() + ".");
+    }
+
+    /// Runs a script in a tracked shell between start and stop.
+    ///
+    /// @return the shell's id
+    static long record(KernelRecorder recorder, String script)
+            throws IOException, InterruptedException, KernelTracingException {
+        Process shell = waitingShell(script);
+        recorder.trackProcesses(List.of(shell.pid()));
+        recorder.start();
+        letGo(shell);
+        recorder.stop();
+        return shell.pid();
+    }
+
+    /// A trace as Babeltrace 2 shows it.
+    static List<String> text(Path trace) throws IOException, InterruptedException {
+        return run("babeltrace2", "--no-delta", trace.toString());
+    }
 
     static KernelTracer open() {
         try {

@@ -10,7 +10,6 @@ import dev.ringside.kernel.KernelEventRule.Tracepoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What we recorded is what happened: beside the kernel's own text of the same buffer, and beside trace-cmd's recording
-/// of the same workload in another instance.
+/// What we recorded is what happened: beside the kernel's own text of the same buffer. `KernelTruthTest` of the room
+/// `interop` holds it against trace-cmd.
 final class TruthTest {
     private static final String WORKLOAD =
             "for i in 1 2 3 4 5; do /bin/ls /usr/bin > /dev/null; done; /bin/cat /etc/passwd | /usr/bin/wc -l";
 
-    /// `COMM-TID [CPU] flags SECONDS.MICROS: EVENT: TEXT`, of the kernel and, with nanoseconds, of trace-cmd.
+    /// `COMM-TID [CPU] flags SECONDS.MICROS: EVENT: TEXT`.
     private static final Pattern KERNEL_LINE =
             Pattern.compile("\\s*(.{1,16})-(\\d+)\\s+\\[(\\d+)\\] \\S+\\s+(\\d+)\\.(\\d{6}): (.*)");
-    private static final Pattern TRACE_CMD_LINE =
-            Pattern.compile("[\\w-]+:\\s*(.{1,16})-(\\d+)\\s+\\[(\\d+)\\]\\s+(\\d+)\\.(\\d{9}):\\s+(\\w+):\\s*(.*)");
     private static final Pattern OUR_LINE =
             Pattern.compile("\\[(\\d+)\\] (?:\\S+ )?(\\w+): \\{ cpu_id = (\\d+) \\}, \\{ (.*?) ?\\}");
 
@@ -60,7 +57,7 @@ final class TruthTest {
     void equalsTheKernelsOwnTextOfTheSameBuffer() throws Exception {
         Map<Integer, List<Seen>> kernels = new TreeMap<>();
         // What programs of ours capture is in no buffer of tracefs.
-        try (KernelRecorder recorder = recorder(false)) {
+        try (KernelRecorder recorder = recorder()) {
             Process shell = TracedMachine.waitingShell(WORKLOAD);
             recorder.trackProcesses(List.of(shell.pid()));
             recorder.start();
@@ -89,76 +86,15 @@ final class TruthTest {
         return (nanos + 500) / 1000;
     }
 
-    @Test
-    void equalsWhatTraceCmdRecordedOfTheSameWorkload() throws Exception {
-        TracedMachine.assumeInstalled("trace-cmd");
-        Path theirs =
-                tracer.mountPoint().resolve("instances").resolve("ringside-truth-" + ProcessHandle.current().pid());
-        Path data = folder.resolve("trace.dat");
-        Files.createDirectory(theirs);
-        try (KernelRecorder recorder = recorder(true)) {
-            Process shell = TracedMachine.waitingShell(WORKLOAD);
-            recorder.trackProcesses(List.of(shell.pid()));
-            prepare(theirs, shell.pid());
-            recorder.start();
-            Files.writeString(theirs.resolve("tracing_on"), "1");
-            TracedMachine.letGo(shell);
-            Files.writeString(theirs.resolve("tracing_on"), "0");
-            recorder.stop();
-            // This removes their instance too.
-            TracedMachine.run("trace-cmd", "extract", "-B", theirs.getFileName().toString(), "-o", data.toString());
-        } finally {
-            Files.deleteIfExists(theirs);
-        }
-        assertSameAs(traceCmdText(data));
-    }
-
-    /// Per CPU the same events, in the same order, with the same fields, at the same time.
-    private void assertSameAs(Map<Integer, List<Seen>> expected) throws Exception {
-        Map<Integer, List<Seen>> ours = ourText();
-        assertThat(expected.values().stream().mapToInt(List::size).sum()).isGreaterThan(500);
-        expected.forEach((cpu, events) -> {
-            List<Seen> mine = inside(ours.getOrDefault(cpu, List.of()), events);
-            assertThat(mine).extracting(Seen::event).containsExactlyElementsOf(
-                    events.stream().map(Seen::event).toList());
-            assertThat(mine).extracting(Seen::fields).containsExactlyElementsOf(
-                    events.stream().map(Seen::fields).toList());
-            // Each instance takes its own reading of the clock, one right after the other; an interrupt may come
-            // between.
-            for (int i = 0; i < events.size(); i++) {
-                assertThat(Math.abs(mine.get(i).nanos() - events.get(i).nanos())).isLessThan(50_000_000);
-            }
-        });
-    }
-
-    /// Ours started a moment earlier: what came before their first event is not compared.
-    private static List<Seen> inside(List<Seen> mine, List<Seen> theirs) {
-        return mine.subList(Math.max(0, mine.size() - theirs.size()), mine.size());
-    }
-
-    private KernelRecorder recorder(boolean userMemoryCaptured) throws KernelTracingException {
+    private KernelRecorder recorder() throws KernelTracingException {
         KernelRecorder recorder =
                 tracer.newRecorder(TracedMachine.settings(folder.resolve("kernel"), CtfVersion.CTF_1_8));
-        recorder.setUserMemoryCaptured(userMemoryCaptured);
+        recorder.setUserMemoryCaptured(false);
         recorder.enableChannel(TracedMachine.quiet("channel0"));
         recorder.enableEvents("channel0", new Tracepoint("sched_switch"));
         recorder.enableEvents("channel0", new Tracepoint("sched_process_*"));
         recorder.enableEvents("channel0", new SystemCall("*"));
         return recorder;
-    }
-
-    private static void prepare(Path instance, long pid) throws IOException {
-        Files.writeString(instance.resolve("tracing_on"), "0");
-        Files.writeString(instance.resolve("trace_clock"), "mono");
-        Files.writeString(instance.resolve("options/event-fork"), "1");
-        Files.writeString(instance.resolve("set_event_pid"), Long.toString(pid), StandardOpenOption.WRITE);
-        Files.writeString(instance.resolve("events/sched/sched_switch/enable"), "1");
-        Files.writeString(instance.resolve("events/syscalls/enable"), "1");
-        try (var events = Files.newDirectoryStream(instance.resolve("events/sched"), "sched_process_*")) {
-            for (Path event : events) {
-                Files.writeString(event.resolve("enable"), "1");
-            }
-        }
     }
 
     private Path ourInstance() throws IOException {
@@ -204,21 +140,6 @@ final class TruthTest {
         return new String[] {text.substring(0, colon), text.substring(colon + 1)};
     }
 
-    private static Map<Integer, List<Seen>> traceCmdText(Path data) throws Exception {
-        Map<Integer, List<Seen>> byCpu = new TreeMap<>();
-        for (String line : TracedMachine.run("trace-cmd", "report", "-t", "-i", data.toString())) {
-            Matcher matcher = TRACE_CMD_LINE.matcher(line);
-            // What trace-cmd took from the top level has no instance before it, and is not ours.
-            if (matcher.matches()) {
-                long nanos = Long.parseLong(matcher.group(4)) * 1_000_000_000 + Long.parseLong(matcher.group(5));
-                String event = matcher.group(6);
-                byCpu.computeIfAbsent(Integer.parseInt(matcher.group(3)), _ -> new ArrayList<>())
-                        .add(new Seen(event, nanos, comparable(event, matcher.group(7))));
-            }
-        }
-        return byCpu;
-    }
-
     private Map<Integer, List<Seen>> ourText() throws Exception {
         Map<Integer, List<Seen>> byCpu = new TreeMap<>();
         for (String line : TracedMachine.run("babeltrace2", "--no-delta", "--clock-cycles", folder.resolve("kernel")
@@ -234,7 +155,7 @@ final class TruthTest {
         return byCpu;
     }
 
-    /// Of a switch the two threads, of a system call's end its result: everything that all three print.
+    /// Of a switch the two threads, of a system call's end its result: everything that both print.
     private static String comparable(String event, String text) {
         if (event.equals("sched_switch")) {
             Matcher long1 = Pattern.compile(".*prev_pid=(\\d+) .*next_pid=(\\d+) .*").matcher(text);

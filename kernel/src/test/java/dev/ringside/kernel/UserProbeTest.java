@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Probes stand in copies of programs, so that nobody else runs into them.
@@ -27,20 +27,13 @@ final class UserProbeTest {
     @TempDir
     private Path folder;
 
-    private KernelTracer tracer;
+    @RegisterExtension
+    private final TracedMachine machine = new TracedMachine();
 
     @BeforeEach
     void open() {
-        tracer = TracedMachine.open();
         Assumptions.assumeTrue(
-                Files.exists(tracer.mountPoint().resolve("uprobe_events")), "this kernel has no uprobes");
-    }
-
-    @AfterEach
-    void close() {
-        if (tracer != null) {
-            tracer.close();
-        }
+                Files.exists(machine.file("uprobe_events")), "this kernel has no uprobes");
     }
 
     private Path copy(String program) throws IOException {
@@ -51,19 +44,18 @@ final class UserProbeTest {
     }
 
     private KernelRecorder recorder() throws KernelTracingException {
-        KernelRecorder recorder =
-                tracer.newRecorder(TracedMachine.settings(folder.resolve("trace"), CtfVersion.CTF_1_8));
+        KernelRecorder recorder = machine.recorder(folder.resolve("trace"), CtfVersion.CTF_1_8);
         recorder.enableChannel(KernelChannelSettings.ofDefaults(CHANNEL).withSubBuffers(1 << 16, 4));
         return recorder;
     }
 
     private List<String> text() throws IOException, InterruptedException {
-        return TracedMachine.run("babeltrace2", "--no-delta", folder.resolve("trace").toString());
+        return TracedMachine.text(folder.resolve("trace"));
     }
 
     private List<String> ownProbes() throws IOException {
         String owner = "_" + ProcessHandle.current().pid() + "_";
-        try (Stream<String> lines = Files.lines(tracer.mountPoint().resolve("uprobe_events"))) {
+        try (Stream<String> lines = Files.lines(machine.file("uprobe_events"))) {
             return lines.filter(line -> line.contains(owner)).toList();
         }
     }
@@ -161,7 +153,7 @@ final class UserProbeTest {
     @Test
     void refusesKernelProbesWithTheReason() throws Exception {
         Assumptions.assumeTrue(
-                Files.notExists(tracer.mountPoint().resolve("kprobe_events")), "this kernel has kprobes");
+                Files.notExists(machine.file("kprobe_events")), "this kernel has kprobes");
         try (KernelRecorder recorder = recorder()) {
             assertThatThrownBy(() -> recorder.enableEvents(
                             CHANNEL, new KernelEventRule.KernelProbe("do_sys_openat2+0x0", "sys_open")))

@@ -4,8 +4,8 @@ package dev.ringside.protocol;
 
 import java.util.List;
 
-/// What a client (the command line) asks the session daemon, and what it answers. One request, one [Response] ([Ok], [Failed] or what the
-/// request's doc names); a connection may carry many in turn.
+/// What a client (the command line) asks the session daemon, and what it answers. One request, one [Response] ([Ok],
+/// [Failed] or what the request's doc names); a connection may carry many in turn.
 public sealed interface ClientMessage extends Message {
     sealed interface Request extends ClientMessage {}
 
@@ -100,7 +100,8 @@ public sealed interface ClientMessage extends Message {
 
     /// @param discardedEvents records that found no room, so far in the session
     /// @param lostPackets     sub-buffers overwritten or unreadable, so far in the session
-    /// @param problems        what else could not be written, a sentence each (a full disk, a damaged ring); normally none
+    /// @param problems        what else could not be written, a sentence each (a full disk, a damaged ring); normally
+    ///                        none
     record SessionStopped(long discardedEvents, long lostPackets, List<String> problems) implements Response {
         public SessionStopped {
             problems = List.copyOf(problems);

@@ -4,8 +4,8 @@ package dev.ringside.protocol;
 
 import java.util.List;
 
-/// The type of a field of a tracepoint, and at once its layout in a ring, where every field is byte-packed (alignment 8 bits)
-/// in the byte order of the machine:
+/// The type of a field of a tracepoint, and at once its layout in a ring, where every field is byte-packed (alignment 8
+/// bits) in the byte order of the machine:
 ///
 /// | type | bytes in the ring | CTF 2 | CTF 1.8 |
 /// |---|---|---|---|
@@ -19,10 +19,11 @@ import java.util.List;
 /// | [SequenceType] | u32 length, then the elements | dynamic-length array, after a member `_NAME_length` | sequence, after `__NAME_length` |
 /// | [OptionalType] | u8 0 or 1, then the value where 1 | optional, after a member `_NAME_present` | `variant`, after an `enum` member |
 ///
-/// A length or presence member stands directly before its field in the same structure; for elements of arrays, which have no name of
-/// their own, each element is wrapped into a structure of the pair, its members named `_element_length`/`_element_present` and `element`.
-/// A null reference is written as the empty string, the empty sequence, 0 (a box), all ones, which have no label (an enum), or as if each member
-/// were null or zero (a structure); an absent optional as 0.
+/// A length or presence member stands directly before its field in the same structure; for elements of arrays, which
+/// have no name of their own, each element is wrapped into a structure of the pair, its members named
+/// `_element_length`/`_element_present` and `element`. A null reference is written as the empty string, the empty
+/// sequence, 0 (a box), all ones, which have no label (an enum), or as if each member were null or zero (a structure);
+/// an absent optional as 0.
 public sealed interface FieldType {
     /// @param sizeBits 8, 16, 32 or 64
     /// @param base     2, 8, 10 or 16

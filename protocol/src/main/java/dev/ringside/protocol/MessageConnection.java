@@ -27,8 +27,8 @@ import jdk.net.ExtendedSocketOptions;
 /// One thread at a time may receive; any thread may send (messages do not mix); any thread may close, which ends a
 /// blocked [#receive()]. Blocking calls are fit for virtual threads. Who opened the connection closes it.
 public final class MessageConnection implements Closeable {
-    /// What one message may take on the wire when it comes from someone who is not trusted: an application or a client, to the daemon.
-    /// A tracer with more tracepoints than fit tells them in several messages.
+    /// What one message may take on the wire when it comes from someone who is not trusted: an application or a client,
+    /// to the daemon. A tracer with more tracepoints than fit tells them in several messages.
     public static final int MAXIMUM_REQUEST_BYTES = 4 << 20;
 
     /// What one message may take when it comes from the daemon.

@@ -28,7 +28,8 @@ public final class MessageListener implements Closeable {
         this.name = name;
     }
 
-    /// Binds a socket file; one that a dead daemon left is replaced. The caller knows that no other daemon lives (it holds the lock file).
+    /// Binds a socket file; one that a dead daemon left is replaced. The caller knows that no other daemon lives (it
+    /// holds the lock file).
     ///
     /// @param name what the connections are called in messages: `application`, `client`
     public static MessageListener bind(Path socket, String name, Set<PosixFilePermission> permissions)

@@ -10,7 +10,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
-/// Where a session daemon and those who look for it meet: the places of its sockets, lock and log, and where traces go by default.
+/// Where a session daemon and those who look for it meet: the places of its sockets, lock and log, and where traces go
+/// by default.
 ///
 /// | | a user's | root's own |
 /// |---|---|---|
@@ -19,8 +20,8 @@ import java.util.zip.CRC32C;
 /// | `daemon.pid`, `daemon.lock`, `daemon.log` | in `folder` | in `folder` |
 /// | traces | `HOME/lttng-traces` | `HOME/lttng-traces` |
 ///
-/// HOME is `RINGSIDE_HOME`, else `LTTNG_HOME`, else `HOME`. Root has the folder of its own when neither of the first two is set. A tracer
-/// registers with [#ofEnvironment()] and with [#ofSystem()].
+/// HOME is `RINGSIDE_HOME`, else `LTTNG_HOME`, else `HOME`. Root has the folder of its own when neither of the first
+/// two is set. A tracer registers with [#ofEnvironment()] and with [#ofSystem()].
 ///
 /// @param home   the absolute path that traces and the user's folder lie below
 /// @param folder the run directory
@@ -70,7 +71,8 @@ public record RunDirectory(Path home, Path folder, long uid, boolean system) {
         return socketFolder().resolve(CLIENT_SOCKET);
     }
 
-    /// Where the sockets are: [#folder()], or a short folder of the user's under the temporary one where that is too long for a socket.
+    /// Where the sockets are: [#folder()], or a short folder of the user's under the temporary one where that is too
+    /// long for a socket.
     public Path socketFolder() {
         Path longest = folder.resolve(CLIENT_SOCKET);
         if (bytes(longest) <= MAXIMUM_SOCKET_PATH_BYTES) {
@@ -97,7 +99,8 @@ public record RunDirectory(Path home, Path folder, long uid, boolean system) {
         return home.resolve("lttng-traces");
     }
 
-    /// A short name for the folder, the same in every process: tells the things of one home from those of another in places that all share.
+    /// A short name for the folder, the same in every process: tells the things of one home from those of another in
+    /// places that all share.
     public String homeDigest() {
         CRC32C checksum = new CRC32C();
         checksum.update(folder.toString().getBytes(StandardCharsets.UTF_8));

@@ -2,7 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.protocol;
 
-/// The peer speaks another version of the protocol. Told by the header of its first frame, which keeps its form in all versions.
+/// The peer speaks another version of the protocol. Told by the header of its first frame, which keeps its form in all
+/// versions.
 public final class VersionMismatchException extends ProtocolException {
     private static final long serialVersionUID = 1L;
 

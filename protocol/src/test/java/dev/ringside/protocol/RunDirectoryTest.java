@@ -41,7 +41,8 @@ class RunDirectoryTest {
         RunDirectory other = RunDirectory.of(Map.of("HOME", "/" + "e".repeat(120)), 1000);
         assertThat(deep.clientSocket().toString()).hasSizeLessThan(RunDirectory.MAXIMUM_SOCKET_PATH_BYTES);
         assertThat(deep.socketFolder()).isNotEqualTo(other.socketFolder());
-        assertThat(deep.socketFolder()).isEqualTo(RunDirectory.of(Map.of("HOME", "/" + "d".repeat(120)), 1000).socketFolder());
+        assertThat(deep.socketFolder())
+                .isEqualTo(RunDirectory.of(Map.of("HOME", "/" + "d".repeat(120)), 1000).socketFolder());
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.ringside.tracepoint.spi.ValueType.Text;
 import dev.ringside.tracepoint.support.CapturingTracer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -219,5 +220,40 @@ class DefinitionTest {
         assertThat(Tracepoints.event(Unnested.class).name()).isEqualTo("definitionTest:unnested");
         assertThat(Tracepoints.event(Around.Inner.class).name()).isEqualTo("around:inner");
         assertThat(Tracepoints.event(TopLevelEvent.class).name()).isEqualTo("tracepoint:topLevelEvent");
+    }
+
+    @Provider("kept")
+    interface Kept {
+        @Event
+        void late(int number);
+    }
+
+    @Provider("kept")
+    record KeptRecord(int number) {}
+
+    @Test
+    void tracersFindATracepointAsLongAsItsImplementationIsThere() {
+        Kept kept = Tracepoints.of(Kept.class);
+        EventType<KeptRecord> keptRecord = Tracepoints.event(KeptRecord.class);
+        collectGarbage();
+        List<List<Object>> calls = new ArrayList<>();
+        for (String name : List.of("kept:late", "kept:keptRecord")) {
+            Tracepoint tracepoint = CapturingTracer.named(name);
+            tracepoint.install(this, CapturingTracer.collecting(tracepoint, calls));
+        }
+        kept.late(3);
+        keptRecord.record(new KeptRecord(4));
+        collectGarbage();
+        CapturingTracer.named("kept:late").uninstall(this);
+        kept.late(5);
+        assertThat(calls).containsExactly(List.of(3), List.of(new KeptRecord(4)));
+    }
+
+    /// Returns when what nobody holds is gone.
+    private static void collectGarbage() {
+        WeakReference<Object> unheld = new WeakReference<>(new Object());
+        while (unheld.get() != null) {
+            System.gc();
+        }
     }
 }

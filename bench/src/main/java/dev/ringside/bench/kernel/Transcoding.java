@@ -45,21 +45,22 @@ final class Transcoding {
     public static void main(String[] arguments) throws Exception {
         List<String> events = List.of(arguments[3].split(","));
         List<byte[]> pages = new ArrayList<>();
-        EventTable table = new EventTable();
+        EventTable table;
         EventContexts contexts;
         try (Tracefs tracefs = Tracefs.open();
                 ProcessWatch processes = new ProcessWatch(tracefs, "bench");
                 TracefsInstance instance = TracefsInstance.create(
                         tracefs, InstanceName.ofThisProcess("bench", arguments[0]).toString())) {
             contexts = new EventContexts(new ThreadContexts(processes));
+            table = new EventTable(contexts);
+            table.open();
             instance.setClock("mono");
             int pageBytes = instance.setBufferSizes(PAGE_BYTES, BUFFER_BYTES);
             RecordPlanner planner = new RecordPlanner(EventNames.ofLttng());
             for (String event : events) {
                 String[] name = event.split(":");
                 String format = tracefs.eventFormat(name[0], name[1]);
-                table.put(
-                        events.indexOf(event), planner.plan(EventFormatParser.parse(name[0], format)), contexts);
+                table.put(events.indexOf(event), planner.plan(EventFormatParser.parse(name[0], format)));
                 instance.setEventEnabled(name[0], name[1], true);
             }
             record(instance, Arrays.asList(arguments).subList(4, arguments.length));

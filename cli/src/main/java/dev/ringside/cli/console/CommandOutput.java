@@ -4,8 +4,8 @@ package dev.ringside.cli.console;
 
 import java.io.PrintStream;
 
-/// The output of a recording command, with `lttng`'s rules: messages go to standard output unless a machine reads it, warnings and errors
-/// go to standard error, nothing goes anywhere with `--quiet`.
+/// The output of a recording command, with `lttng`'s rules: messages go to standard output unless a machine reads it,
+/// warnings and errors go to standard error, nothing goes anywhere with `--quiet`.
 ///
 /// One thread. The streams belong to the caller; [#flush] before handing them to something else.
 public final class CommandOutput {

@@ -5,7 +5,8 @@ package dev.ringside.cli.console;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// What a command may know of the process around it: variables, folder, whether standard output is a terminal. Tests make their own.
+/// What a command may know of the process around it: variables, folder, whether standard output is a terminal. Tests
+/// make their own.
 ///
 /// @param variables        the environment variables
 /// @param workingDirectory what relative paths are relative to; absolute
@@ -15,8 +16,8 @@ public record Environment(Map<String, String> variables, Path workingDirectory, 
         variables = Map.copyOf(variables);
     }
 
-    /// The environment of this process. The launcher says in a system property whether standard output is a terminal, since the JDK has no
-    /// cheap way to find out.
+    /// The environment of this process. The launcher says in a system property whether standard output is a terminal,
+    /// since the JDK has no cheap way to find out.
     public static Environment ofProcess() {
         return new Environment(
                 System.getenv(),
@@ -55,7 +56,8 @@ public record Environment(Map<String, String> variables, Path workingDirectory, 
         return false;
     }
 
-    /// Whether colours are wanted: `LTTNG_TERM_COLOR` (`always`, `never`, `auto`), `NO_COLOR`, and the terminal, in this order.
+    /// Whether colours are wanted: `LTTNG_TERM_COLOR` (`always`, `never`, `auto`), `NO_COLOR`, and the terminal, in
+    /// this order.
     public boolean colours() {
         return switch (variable("LTTNG_TERM_COLOR")) {
             case "always" -> true;

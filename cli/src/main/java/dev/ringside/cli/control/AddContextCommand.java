@@ -98,7 +98,8 @@ final class AddContextCommand implements ControlCommand {
             boolean missing = domain == TracingDomain.USER_SPACE
                     && (failed.code() == FailureCode.UNKNOWN_CONTEXT || failed.code() == FailureCode.NOT_SUPPORTED);
             String reason =
-                    missing ? "this context field is not built yet in this version of Ringside" : domain.failureText(failed);
+                    missing ? "this context field is not built yet in this version of Ringside"
+                            : domain.failureText(failed);
             context.output().error(type + ": " + reason);
             return ExitStatus.WARNING;
         }

@@ -11,8 +11,8 @@ import dev.ringside.protocol.ClientMessage.ChannelSettings;
 import dev.ringside.protocol.ClientMessage.LossMode;
 import java.util.OptionalLong;
 
-/// The settings that the options of `enable-channel` make, with `lttng`'s checks in `lttng`'s order: option by option as they stand on the
-/// command line, then what does not go together.
+/// The settings that the options of `enable-channel` make, with `lttng`'s checks in `lttng`'s order: option by option
+/// as they stand on the command line, then what does not go together.
 final class ChannelOptions {
     private static final long DEFAULT_MONITOR_TIMER_MICROS = 1_000_000;
     private static final long MAXIMUM_UINT32 = 0xffff_ffffL;

@@ -36,30 +36,32 @@ final class ClearCommand implements ControlCommand {
     public int run(CommandContext context, ParsedOptions options) throws CommandException, IOException {
         List<SessionSummary> known =
                 context.daemon().ask(new ListSessions(), SessionList.class).sessions();
-        MachineElement output = context.openMachine(name());
-        List<String> names;
+        MachineElement sessions = context.openMachine(name()).open("sessions");
+        List<SessionSummary> chosen;
         if (options.has("all")) {
-            names = known.stream().map(SessionSummary::name).toList();
+            chosen = known;
         } else {
             String name = options.arguments().isEmpty()
                     ? context.requireCurrentSession(ExitStatus.ERROR)
                     : options.arguments().getFirst();
-            if (known.stream().noneMatch(session -> session.name().equals(name))) {
+            chosen = known.stream().filter(session -> session.name().equals(name)).toList();
+            if (chosen.isEmpty()) {
                 context.output().error("Session name " + name + " not found");
+                context.closeMachine(false);
                 return NO_SUCH_SESSION;
             }
-            names = List.of(name);
         }
         int status = ExitStatus.OK;
-        for (String name : names) {
-            status = Math.max(status, clear(context, name, output));
+        for (SessionSummary session : chosen) {
+            status = Math.max(status, clear(context, session, sessions));
         }
         context.closeMachine(status == ExitStatus.OK);
         return status;
     }
 
-    private static int clear(CommandContext context, String name, MachineElement output)
+    private static int clear(CommandContext context, SessionSummary session, MachineElement sessions)
             throws CommandException, IOException {
+        String name = session.name();
         context.output().part("Waiting for clear of session \"" + name + "\"..");
         context.output().flush();
         Response response = context.daemon().ask(new ClearSession(name));
@@ -70,7 +72,7 @@ final class ClearCommand implements ControlCommand {
             return ExitStatus.ERROR;
         }
         context.output().message("Session \"" + name + "\" cleared");
-        output.open("session").with("name", name);
+        sessions.with(Sessions.machine(session));
         return ExitStatus.OK;
     }
 }

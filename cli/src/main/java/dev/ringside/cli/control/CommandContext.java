@@ -14,7 +14,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a recording command works with: the general options, the environment, its output, the daemon, the current session.
+/// What a recording command works with: the general options, the environment, its output, the daemon, the current
+/// session.
 ///
 /// One thread, one command line.
 final class CommandContext implements Closeable {
@@ -61,7 +62,8 @@ final class CommandContext implements Closeable {
         return currentSession;
     }
 
-    /// Begins machine output. From here on it is printed at the end whatever happens; before, a failing command prints none.
+    /// Begins machine output. From here on it is printed at the end whatever happens; before, a failing command prints
+    /// none.
     ///
     /// @return the element `output`, which goes nowhere when no machine reads
     MachineElement openMachine(String command) {

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which commands there are. A command's class is loaded when it is asked for, since start-up is most of what a command costs.
+/// Which commands there are. A command's class is loaded when it is asked for, since start-up is most of what a command
+/// costs.
 final class Commands {
     /// In the order that `--list-commands` has.
     private static final List<String> LTTNG = List.of(
@@ -44,7 +45,8 @@ final class Commands {
             "version",
             "view");
 
-    private static final List<String> OWN = List.of("record", "doctor", "logger", "convert", "query", "run", "list-plugins");
+    private static final List<String> OWN =
+            List.of("record", "doctor", "logger", "convert", "query", "run", "list-plugins");
 
     private Commands() {}
 

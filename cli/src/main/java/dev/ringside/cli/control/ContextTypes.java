@@ -52,7 +52,8 @@ final class ContextTypes {
     }
 
     static boolean isKnown(String type) {
-        return type.startsWith("$app.") || type.matches("perf:(cpu|thread):raw:r[0-9a-fA-F]+:.+") || all().contains(type);
+        return type.startsWith("$app.") || type.matches("perf:(cpu|thread):raw:r[0-9a-fA-F]+:.+")
+                || all().contains(type);
     }
 
     /// What machine output calls the type.

@@ -53,7 +53,8 @@ final class DisableEventCommand implements ControlCommand {
     public int run(CommandContext context, ParsedOptions options) throws CommandException, IOException {
         TracingDomain domain = TracingDomain.of(options, true);
         if (domain != TracingDomain.KERNEL
-                && (options.has("syscall") || options.has("probe") || options.has("tracepoint") || options.has("function"))) {
+                && (options.has("syscall") || options.has("probe") || options.has("tracepoint")
+                        || options.has("function"))) {
             throw CommandException.error(
                     "Disabling userspace and agent event(s) based on instrumentation type is not supported.\n");
         }

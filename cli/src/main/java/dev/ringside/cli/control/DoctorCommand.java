@@ -33,7 +33,8 @@ final class DoctorCommand implements ControlCommand {
     public int run(CommandContext context, ParsedOptions options) throws CommandException, IOException {
         RunDirectory directory = context.daemon().directory();
         line(context, "Ringside", VersionCommand.VERSION);
-        line(context, "Java", System.getProperty("java.runtime.version") + " (" + System.getProperty("java.home") + ")");
+        line(context, "Java", System.getProperty("java.runtime.version") + " (" + System.getProperty("java.home")
+                + ")");
         line(context, "System", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " CPUs");
         line(context, "Home", directory.home().toString());

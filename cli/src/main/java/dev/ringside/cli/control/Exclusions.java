@@ -41,6 +41,7 @@ final class Exclusions {
     static String text(List<String> exclusions) {
         return exclusions.isEmpty()
                 ? ""
-                : exclusions.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", ", " excluding ", ""));
+                : exclusions.stream().map(name -> "`" + name + "`")
+                        .collect(Collectors.joining(", ", " excluding ", ""));
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The options that stand before the command, and the words from the command on. Their grammar is getopt's: unambiguous beginnings of long
-/// names count as the names.
+/// The options that stand before the command, and the words from the command on. Their grammar is getopt's: unambiguous
+/// beginnings of long names count as the names.
 ///
 /// @param information what is asked for in place of a command
 /// @param machine     the format of `--mi`, or null

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// The help texts, which stand in resource files beside this class: `help-overview.txt`, and a `help-NAME.txt` for each command.
-/// They call the program `lttng` where it goes by that name.
+/// The help texts, which stand in resource files beside this class: `help-overview.txt`, and a `help-NAME.txt` for each
+/// command. They call the program `lttng` where it goes by that name.
 final class HelpText {
     private HelpText() {}
 

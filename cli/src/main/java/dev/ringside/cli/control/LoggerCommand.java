@@ -14,8 +14,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// `logger`: writes a text into the kernel trace, as a write to `/proc/lttng-logger` does with LTTng: every recording of
-/// the kernel that has the event `lttng_logger` gets it. Without a text: each line of the standard input.
+/// `logger`: writes a text into the kernel trace, as a write to `/proc/lttng-logger` does with LTTng: every recording
+/// of the kernel that has the event `lttng_logger` gets it. Without a text: each line of the standard input.
 final class LoggerCommand implements ControlCommand {
     private static final OptionTable OPTIONS = OptionTable.of("help/h", "list-options");
 

@@ -45,9 +45,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// `record`: the whole round for one program: daemon, session, event rules, start, run, stop, destroy, and what is in the trace.
+/// `record`: the whole round for one program: daemon, session, event rules, start, run, stop, destroy, and what is in
+/// the trace.
 ///
-/// The exit status is the program's. A daemon that was started for it ends with it, unless someone made a session meanwhile.
+/// The exit status is the program's. A daemon that was started for it ends with it, unless someone made a session
+/// meanwhile.
 final class RecordCommand implements ControlCommand {
     private static final OptionTable OPTIONS = OptionTable.of(
             "help/h",
@@ -95,7 +97,8 @@ final class RecordCommand implements ControlCommand {
 
     private static Program check(CommandContext context, ParsedOptions options) throws CommandException {
         if (options.arguments().isEmpty()) {
-            throw CommandException.error("Missing command to run: " + context.program() + " record [OPTION]… [--] CMD…");
+            throw CommandException.error("Missing command to run: " + context.program()
+                    + " record [OPTION]… [--] CMD…");
         }
         if (options.has("jul")) {
             throw NotBuilt.domain("java.util.logging");
@@ -225,7 +228,8 @@ final class RecordCommand implements ControlCommand {
     private static void tellEnd(CommandContext context, Program program, int exitStatus) {
         int signal = ProgramRun.signal(exitStatus);
         if (signal != 0) {
-            context.output().warning(program.name() + " was ended by signal " + signal + " (exit status " + exitStatus + ")");
+            context.output()
+                    .warning(program.name() + " was ended by signal " + signal + " (exit status " + exitStatus + ")");
         } else if (exitStatus != ExitStatus.OK) {
             context.output().warning(program.name() + " ended with exit status " + exitStatus);
         }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What `record` says at the end: events by name with their rate, losses (none is said as 0), where the trace is and how to look at it.
+/// What `record` says at the end: events by name with their rate, losses (none is said as 0), where the trace is and
+/// how to look at it.
 final class RecordSummary {
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -45,6 +45,7 @@ final class RegenerateCommand implements ControlCommand {
         Response response = context.daemon().ask(new RegenerateStateDump(session));
         if (response instanceof Failed failed) {
             context.output().error(TracingDomain.KERNEL.failureText(failed));
+            context.closeMachine(false);
             return ExitStatus.ERROR;
         }
         output.open("regenerate_action").with("name", STATE_DUMP);

@@ -32,12 +32,14 @@ final class RotateCommand implements ControlCommand {
         String session = options.arguments().isEmpty()
                 ? context.requireCurrentSession(ExitStatus.ERROR)
                 : options.arguments().getFirst();
-        MachineElement rotation = context.openMachine(name()).open("rotation").with("session_name", session);
+        MachineElement output = context.openMachine(name());
         Response response = context.daemon().ask(new RotateSession(session));
         if (response instanceof Failed failed) {
             context.output().error(TracingDomain.KERNEL.failureText(failed));
+            context.closeMachine(false);
             return ExitStatus.ERROR;
         }
+        MachineElement rotation = output.open("rotation").with("session_name", session);
         String archive = response instanceof SessionRotated rotated ? rotated.archive() : "";
         if (options.has("no-wait")) {
             context.output().message("Rotation ongoing for session " + session);

@@ -29,9 +29,11 @@ final class Sessions {
                 .findFirst();
     }
 
-    /// What `start`, `stop` and `destroy` work on: all, those that match a pattern, the one that is named, the current one.
+    /// What `start`, `stop` and `destroy` work on: all, those that match a pattern, the one that is named, the current
+    /// one.
     ///
-    /// @throws CommandException with the exit status of `lttng`: 3 where there is no current session or no daemon, 1 where no session has the name
+    /// @throws CommandException with the exit status of `lttng`: 3 where there is no current session or no daemon, 1
+    ///     where no session has the name
     static List<SessionSummary> selected(CommandContext context, ParsedOptions options)
             throws CommandException, IOException {
         if (options.has("all")) {
@@ -76,7 +78,8 @@ final class Sessions {
         return MachineElement.group("session")
                 .with("name", session.name())
                 .with("path", session.output())
-                .with("trace_format", session.traceFormat().toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_'))
+                .with("trace_format", session.traceFormat().toUpperCase(Locale.ROOT).replace('-', '_')
+                        .replace('.', '_'))
                 .with("enabled", session.active())
                 .with("snapshot_mode", 0)
                 .with("live_timer_interval", 0);

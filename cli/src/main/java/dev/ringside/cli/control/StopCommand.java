@@ -16,8 +16,8 @@ import dev.ringside.protocol.ClientMessage.SessionSummary;
 import dev.ringside.protocol.ClientMessage.StopSession;
 import java.io.IOException;
 
-/// `stop`: ends recording in one session or several. The daemon answers when all data is written, so that there is always nothing left to
-/// wait for; `--no-wait` only spares the words.
+/// `stop`: ends recording in one session or several. The daemon answers when all data is written, so that there is
+/// always nothing left to wait for; `--no-wait` only spares the words.
 final class StopCommand implements ControlCommand {
     private static final OptionTable OPTIONS =
             OptionTable.of("help/h", "list-options", "no-wait/n", "glob/g=?", "all/a");

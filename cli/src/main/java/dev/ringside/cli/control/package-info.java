@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
 
-/// The recording commands in the words of `lttng`: general options, one class for each command or pair of like commands, machine output. Texts, warnings and exit
-/// statuses are those of LTTng 2.16. Each command line is one thread from beginning to end.
+/// The recording commands in the words of `lttng`: general options, one class for each command or pair of like
+/// commands, machine output. Texts, warnings and exit statuses are those of LTTng 2.16. Each command line is one thread
+/// from beginning to end.
 ///
 /// Entry class: [ControlCommandLine].
 @NullMarked

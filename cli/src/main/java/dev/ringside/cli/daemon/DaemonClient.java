@@ -17,8 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The connection of a command to the session daemon, made when the first question is asked. Which daemon: root's for root and for those
-/// who may write to its socket (the tracing group), unless a home is set; else the user's own.
+/// The connection of a command to the session daemon, made when the first question is asked. Which daemon: root's for
+/// root and for those who may write to its socket (the tracing group), unless a home is set; else the user's own.
 ///
 /// One thread. Whoever made it closes it.
 public final class DaemonClient implements Closeable {

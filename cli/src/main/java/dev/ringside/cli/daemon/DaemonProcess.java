@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Starts the session daemon as a process of its own, in a session of its own, so that neither Ctrl-C nor a closed terminal ends it.
+/// Starts the session daemon as a process of its own, in a session of its own, so that neither Ctrl-C nor a closed
+/// terminal ends it.
 ///
 /// One thread.
 public final class DaemonProcess {
@@ -65,8 +66,8 @@ public final class DaemonProcess {
         return process;
     }
 
-    /// The daemon writes this line to its standard output when it takes connections (the virtual machine may have written others before); the
-    /// end of the output without it is the end of the daemon.
+    /// The daemon writes this line to its standard output when it takes connections (the virtual machine may have
+    /// written others before); the end of the output without it is the end of the daemon.
     private static void awaitReady(Process process, Path log) throws CommandException, IOException {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {

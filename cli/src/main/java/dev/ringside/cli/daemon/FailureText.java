@@ -32,7 +32,8 @@ public final class FailureText {
             case ALREADY_ACTIVE_ONCE -> "Tracing has already been started once";
             case NO_CHANNEL -> "No event record channel found in the session";
             case NEED_CHANNEL_NAME ->
-                "Non-default event record channel exists within session: event record channel name needs to be specified with '-c name'";
+                "Non-default event record channel exists within session: "
+                        + "event record channel name needs to be specified with '-c name'";
             case CONTEXT_EXISTS -> "User space tracing context already exists";
             case UNKNOWN_CONTEXT -> "Invalid user space tracing context";
             case INVALID -> failed.message().isEmpty() ? "Invalid parameter" : failed.message();

@@ -38,7 +38,8 @@ public final class JavaCommand {
         return command;
     }
 
-    /// The cache made at build time, where the launcher says that it fits this JDK, with the options it was made with: it is of no use to others.
+    /// The cache made at build time, where the launcher says that it fits this JDK, with the options it was made with:
+    /// it is of no use to others.
     private static void addCache(List<String> command) {
         String cache = System.getProperty("ringside.aot", "");
         if (!cache.isEmpty() && Files.isReadable(Path.of(cache))) {

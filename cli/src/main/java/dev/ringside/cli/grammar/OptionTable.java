@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The options of a command, in the order that `--list-options` prints them in, and the parser for them. The grammar is that of popt,
-/// which `lttng` uses: `--name=value`, `--name value`, `-nvalue`, `-n=value`, `-n value`, letters in one word, options and arguments mixed, `--` ends
-/// the options.
+/// The options of a command, in the order that `--list-options` prints them in, and the parser for them. The grammar is
+/// that of popt, which `lttng` uses: `--name=value`, `--name value`, `-nvalue`, `-n=value`, `-n value`, letters in one
+/// word, options and arguments mixed, `--` ends the options.
 ///
 /// Immutable.
 public final class OptionTable {
@@ -49,12 +49,14 @@ public final class OptionTable {
 
     /// Parses the words after the command's name.
     ///
-    /// @throws UnknownOptionException for an option that is not in this table, or one whose value is missing or too much
+    /// @throws UnknownOptionException for an option that is not in this table, or one whose value is missing or too
+    ///     much
     public ParsedOptions parse(List<String> words) throws UnknownOptionException {
         return parse(words, false);
     }
 
-    /// As [#parse(List)], but the first word that is no option, and all after it, are arguments: for commands that run another.
+    /// As [#parse(List)], but the first word that is no option, and all after it, are arguments: for commands that run
+    /// another.
     public ParsedOptions parseLeading(List<String> words) throws UnknownOptionException {
         return parse(words, true);
     }

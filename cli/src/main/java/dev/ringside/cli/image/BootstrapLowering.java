@@ -26,9 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Replaces call sites that the JVM would link with classes made at run time by plain static methods of the same meaning: `switch` over types
-/// (`SwitchBootstraps.typeSwitch` with classes as labels), `switch` over enumerations with null or guards (`enumSwitch`), and `equals` and `hashCode`
-/// of records (`ObjectMethods`). The ahead-of-time cache keeps methods, but not these call sites, and linking one takes as long as many events.
+/// Replaces call sites that the JVM would link with classes made at run time by plain static methods of the same
+/// meaning: `switch` over types (`SwitchBootstraps.typeSwitch` with classes as labels), `switch` over enumerations with
+/// null or guards (`enumSwitch`), and `equals` and `hashCode` of records (`ObjectMethods`). The ahead-of-time cache
+/// keeps methods, but not these call sites, and linking one takes as long as many events.
 ///
 /// Other call sites, among them lambdas and string concatenations, which the cache does keep, stay as they are.
 final class BootstrapLowering {
@@ -59,7 +60,8 @@ final class BootstrapLowering {
         byte[] lowered = classFile.transformClass(
                 model,
                 ClassTransform.transformingMethodBodies(lowering::lower)
-                        .andThen(ClassTransform.endHandler(type -> lowering.methods.values().forEach(method -> type.withMethodBody(
+                        .andThen(ClassTransform.endHandler(type -> lowering.methods.values()
+                                .forEach(method -> type.withMethodBody(
                                 method.name(),
                                 method.type(),
                                 ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC,
@@ -82,7 +84,8 @@ final class BootstrapLowering {
     private void lower(CodeBuilder code, CodeElement element) {
         Optional<Method> plain = element instanceof InvokeDynamicInstruction site ? plain(site) : Optional.empty();
         plain.ifPresentOrElse(
-                method -> code.invokestatic(owner, method.name(), method.type(), isInterface), () -> code.with(element));
+                method -> code.invokestatic(owner, method.name(), method.type(), isInterface),
+                () -> code.with(element));
     }
 
     private Optional<Method> plain(InvokeDynamicInstruction site) {
@@ -105,7 +108,8 @@ final class BootstrapLowering {
                 "typeSwitch$" + methods.size(), MTD_typeSwitch, code -> emitTypeSwitch(code, types))));
     }
 
-    /// The index of the first of the types, from the given index on, that the object has; -1 for null, the number of types where there is none.
+    /// The index of the first of the types, from the given index on, that the object has; -1 for null, the number of
+    /// types where there is none.
     private static void emitTypeSwitch(CodeBuilder code, List<ClassDesc> types) {
         code.aload(0).ifThen(Opcode.IFNULL, isNull -> isNull.iconst_m1().ireturn());
         for (int i = 0; i < types.size(); i++) {
@@ -118,7 +122,8 @@ final class BootstrapLowering {
         code.loadConstant(types.size()).ireturn();
     }
 
-    /// A switch over an enumeration with a case for null or with guards: its labels are names of constants, or the type for the rest.
+    /// A switch over an enumeration with a case for null or with guards: its labels are names of constants, or the type
+    /// for the rest.
     private Optional<Method> enumSwitch(InvokeDynamicInstruction site) {
         List<ConstantDesc> labels = site.bootstrapArgs();
         MethodTypeDesc type = site.typeSymbol();
@@ -136,7 +141,8 @@ final class BootstrapLowering {
                     wanted.getstatic(enumeration, constant, enumeration)
                             .ifThen(Opcode.IF_ACMPEQ, found -> found.loadConstant(index).ireturn());
                 } else {
-                    wanted.instanceOf((ClassDesc) labels.get(index)).ifThen(found -> found.loadConstant(index).ireturn());
+                    wanted.instanceOf((ClassDesc) labels.get(index))
+                            .ifThen(found -> found.loadConstant(index).ireturn());
                 }
             });
         }
@@ -151,9 +157,11 @@ final class BootstrapLowering {
         String name = site.name().stringValue();
         return switch (name) {
             case "equals" -> Optional.of(methods.computeIfAbsent(name, _ -> new Method(
-                    "record$equals", MethodTypeDesc.of(CD_boolean, owner, CD_Object), code -> new RecordMethods(code, owner).equality(getters))));
+                    "record$equals", MethodTypeDesc.of(CD_boolean, owner, CD_Object),
+                    code -> new RecordMethods(code, owner).equality(getters))));
             case "hashCode" -> Optional.of(methods.computeIfAbsent(name, _ -> new Method(
-                    "record$hashCode", MethodTypeDesc.of(CD_int, owner), code -> new RecordMethods(code, owner).hash(getters))));
+                    "record$hashCode", MethodTypeDesc.of(CD_int, owner),
+                    code -> new RecordMethods(code, owner).hash(getters))));
             default -> Optional.empty();
         };
     }

@@ -12,8 +12,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Rewrites the jars of an image in place for a fast start: [BootstrapLowering] applied to the project's own classes, everything stored without
-/// compression. Arguments: the jars. They should be on the class path, where the class hierarchy is looked up; the running process keeps the old files.
+/// Rewrites the jars of an image in place for a fast start: [BootstrapLowering] applied to the project's own classes,
+/// everything stored without compression. Arguments: the jars. They should be on the class path, where the class
+/// hierarchy is looked up; the running process keeps the old files.
 public final class ImageJars {
     private static final String OWN_CLASSES = "dev/ringside/";
 

@@ -14,7 +14,8 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 
-/// Emits the bodies of a record's `equals` and `hashCode`, with the results that `java.lang.runtime.ObjectMethods` gives.
+/// Emits the bodies of a record's `equals` and `hashCode`, with the results that `java.lang.runtime.ObjectMethods`
+/// gives.
 ///
 /// @param owner the record class
 record RecordMethods(CodeBuilder code, ClassDesc owner) {
@@ -77,7 +78,8 @@ record RecordMethods(CodeBuilder code, ClassDesc owner) {
             case LONG -> ClassDesc.of("java.lang.Long");
             case FLOAT -> ClassDesc.of("java.lang.Float");
             case DOUBLE -> ClassDesc.of("java.lang.Double");
-            case REFERENCE, VOID -> throw new IllegalArgumentException("no primitive type of a field: type=" + primitive.displayName());
+            case REFERENCE, VOID ->
+                    throw new IllegalArgumentException("no primitive type of a field: type=" + primitive.displayName());
         };
     }
 }

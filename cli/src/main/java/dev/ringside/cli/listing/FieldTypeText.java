@@ -33,7 +33,8 @@ public final class FieldTypeText {
         };
     }
 
-    /// The fields and, before each that has a variable part, the member that says how long it is or whether it is there.
+    /// The fields and, before each that has a variable part, the member that says how long it is or whether it is
+    /// there.
     public static List<NamedField> withLengths(List<NamedField> fields) {
         List<NamedField> all = new ArrayList<>(fields.size());
         for (NamedField field : fields) {

@@ -27,7 +27,8 @@ public final class KernelListing {
         this.style = style;
     }
 
-    /// What `list --kernel` shows: every tracepoint with the level and type that LTTng gives all of them, or every system call.
+    /// What `list --kernel` shows: every tracepoint with the level and type that LTTng gives all of them, or every
+    /// system call.
     public static String points(List<String> names, boolean systemCalls) {
         StringBuilder text = new StringBuilder(systemCalls ? "System calls:\n" : "Kernel events:\n");
         text.append("-------------\n");

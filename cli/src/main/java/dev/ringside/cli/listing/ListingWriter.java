@@ -5,8 +5,8 @@ package dev.ringside.cli.listing;
 import java.util.List;
 import java.util.Map;
 
-/// Writes a listing: indentation of two columns a level, bullets, aligned values, an empty line before and after whatever has parts of its own, save before the
-/// first of its siblings.
+/// Writes a listing: indentation of two columns a level, bullets, aligned values, an empty line before and after
+/// whatever has parts of its own, save before the first of its siblings.
 ///
 /// One thread; an instance writes one listing.
 final class ListingWriter {

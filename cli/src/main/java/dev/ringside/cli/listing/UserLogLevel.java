@@ -25,7 +25,8 @@ public enum UserLogLevel {
 
     private static final UserLogLevel[] LEVELS = values();
 
-    /// The number of a name as `--loglevel` takes it: in any case, with or without `TRACE_`, the debugging ones also without `DEBUG_`.
+    /// The number of a name as `--loglevel` takes it: in any case, with or without `TRACE_`, the debugging ones also
+    /// without `DEBUG_`.
     public static OptionalInt parse(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         for (UserLogLevel level : LEVELS) {

@@ -28,7 +28,8 @@ public enum MachineFormat {
 
     private static final String NAMESPACE = " xmlns=\"https://lttng.org/xml/ns/lttng-mi\""
             + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
-            + " xsi:schemaLocation=\"https://lttng.org/xml/ns/lttng-mi https://lttng.org/xml/schemas/lttng-mi/4/lttng-mi-4.3.xsd\""
+            + " xsi:schemaLocation=\"https://lttng.org/xml/ns/lttng-mi"
+            + " https://lttng.org/xml/schemas/lttng-mi/4/lttng-mi-4.3.xsd\""
             + " schemaVersion=\"4.3\"";
 
     /// Groups whose children are alike: arrays in JSON, whatever their number.
@@ -36,7 +37,8 @@ public enum MachineFormat {
             "sessions", "domains", "channels", "events", "exclusions", "contexts", "pids", "event_fields", "sets");
 
     /// Texts that are numbers or truth values wherever they occur.
-    private static final Set<String> STRINGS = Set.of("name", "path", "string", "symbol", "filter_expression", "exclusion");
+    private static final Set<String> STRINGS =
+            Set.of("name", "path", "string", "symbol", "filter_expression", "exclusion");
 
     /// The whole output of a command, with a line feed at its end.
     ///

@@ -9,10 +9,11 @@ import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The whole `babeltrace2` command line: `[GENERAL OPTIONS] [COMMAND] [COMMAND ARGUMENTS]`, where `convert` may be left out.
+/// The whole `babeltrace2` command line: `[GENERAL OPTIONS] [COMMAND] [COMMAND ARGUMENTS]`, where `convert` may be left
+/// out.
 ///
-/// Every call is independent and may be made from any thread; what it writes goes to the two streams given and nowhere else, save for
-/// the files that options name.
+/// Every call is independent and may be made from any thread; what it writes goes to the two streams given and nowhere
+/// else, save for the files that options name.
 public final class BabeltraceCommand {
     /// How long an interrupted process waits for its graph to end.
     private static final long STOP_SECONDS = 5;
@@ -29,8 +30,9 @@ public final class BabeltraceCommand {
         return new ReadingCommands(out, err, new Interrupter(), false).run(args, System.getenv());
     }
 
-    /// The same for the main thread of a process: an interrupt (`SIGINT`, `SIGTERM`) ends the graph cleanly, so that everything read
-    /// so far is written before the process goes; and on a terminal, standard error shows how far a longer conversion is.
+    /// The same for the main thread of a process: an interrupt (`SIGINT`, `SIGTERM`) ends the graph cleanly, so that
+    /// everything read so far is written before the process goes; and on a terminal, standard error shows how far a
+    /// longer conversion is.
     public static int runProcess(String[] args, OutputStream out, PrintStream err) {
         Stop stop = new Stop();
         Runtime.getRuntime().addShutdownHook(stop);

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Holds a program between its start and its first instruction, so that its process id is known before it does anything: a
-/// shell waits at a named pipe, then becomes the program.
+/// Holds a program between its start and its first instruction, so that its process id is known before it does
+/// anything: a shell waits at a named pipe, then becomes the program.
 ///
 /// One thread.
 public final class Gate implements Closeable {

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The program that a command line means, found before anything else is done. A name without `/` is looked up in `PATH`, anything else is relative to
-/// the working folder; a folder with an executable file `run` in it stands for that file. Immutable.
+/// The program that a command line means, found before anything else is done. A name without `/` is looked up in
+/// `PATH`, anything else is relative to the working folder; a folder with an executable file `run` in it stands for
+/// that file. Immutable.
 ///
 /// @param name    what it is called: the last part of its path, of the folder where one was given
 /// @param command the absolute path of what to execute, and its arguments
@@ -26,7 +27,8 @@ public record Program(String name, List<String> command) {
     }
 
     /// @param words the program and its arguments; not empty
-    /// @throws CommandException with exit status 127 where there is no such program, 126 where it cannot be executed, as in shells
+    /// @throws CommandException with exit status 127 where there is no such program, 126 where it cannot be executed,
+    ///     as in shells
     public static Program find(List<String> words, Environment environment) throws CommandException {
         String word = words.getFirst();
         Path file = word.contains("/") ? environment.resolve(word) : lookUp(word, environment);

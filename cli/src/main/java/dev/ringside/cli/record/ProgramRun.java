@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a program on our own standard streams. Ctrl-C, which the terminal sends to it as well, or SIGTERM, which only we get, ends the program and lets
-/// the recording be finished: the JVM's shutdown waits until [#close()].
+/// Runs a program on our own standard streams. Ctrl-C, which the terminal sends to it as well, or SIGTERM, which only
+/// we get, ends the program and lets the recording be finished: the JVM's shutdown waits until [#close()].
 ///
 /// The command's thread makes, runs and closes it.
 public final class ProgramRun implements AutoCloseable {

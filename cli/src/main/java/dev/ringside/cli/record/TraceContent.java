@@ -19,7 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What is in the traces below a folder, read back the way every reader does: how many event records of each name, and what could not be read.
+/// What is in the traces below a folder, read back the way every reader does: how many event records of each name, and
+/// what could not be read.
 ///
 /// One thread.
 public final class TraceContent {
@@ -31,8 +32,8 @@ public final class TraceContent {
 
     private TraceContent() {}
 
-    /// Reads all traces below a folder; a folder that is not there has none. What is wrong in a trace goes into [#faults()] and ends the
-    /// reading of the stream it is in.
+    /// Reads all traces below a folder; a folder that is not there has none. What is wrong in a trace goes into
+    /// [#faults()] and ends the reading of the stream it is in.
     public static TraceContent read(Path folder) throws IOException {
         TraceContent content = new TraceContent();
         if (Files.isDirectory(folder)) {
@@ -46,7 +47,8 @@ public final class TraceContent {
 
     private static List<Path> traces(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> METADATA.equals(String.valueOf(file.getFileName())) && Files.isRegularFile(file))
+            return files.filter(file -> METADATA.equals(String.valueOf(file.getFileName()))
+                    && Files.isRegularFile(file))
                     .map(Path::getParent)
                     .sorted()
                     .toList();

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SuggestionTest {
     @ParameterizedTest
-    @CsvSource({"convert,convert,0", "covert,convert,1", "convret,convert,1", "cnvrt,convert,2", "list,lost,1", "'',abc,3", "abc,'',3"})
+    @CsvSource({"convert,convert,0", "covert,convert,1", "convret,convert,1", "cnvrt,convert,2", "list,lost,1",
+            "'',abc,3", "abc,'',3"})
     void countsTheSlipsOfTyping(String from, String to, int distance) {
         assertThat(Suggestion.distance(from, to)).isEqualTo(distance);
     }

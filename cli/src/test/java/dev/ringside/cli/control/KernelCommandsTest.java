@@ -54,7 +54,8 @@ class KernelCommandsTest {
                     .isEqualTo("Added " + pid + " to the process ID tracker inclusion set\n");
             assertThat(run("list", "s").out())
                     .contains("  🞂 Domain Linux kernel ❬1 event record channel❭ ❬0 map channels❭\n")
-                    .contains("🞂 Process filter:\n      ┆ PID: Allow only " + pid + "\n      ┆ Virtual PID: Allow all\n")
+                    .contains("🞂 Process filter:\n      ┆ PID: Allow only " + pid
+                            + "\n      ┆ Virtual PID: Allow all\n")
                     .contains("🞂 Context fields:            tid, pid\n")
                     .contains("✔ Event record channel `big` ❬3 event rules❭\n")
                     .contains("8 sub-buffers of 256.00 KiB per CPU\n")
@@ -68,7 +69,8 @@ class KernelCommandsTest {
     void changesWhoIsTrackedAndWhichChannelsRecord() throws IOException {
         try (SessionDaemon _ = daemon()) {
             run("create", "s", "--output=" + home.resolve("trace"));
-            assertThat(run("enable-channel", "-k", "c", "--tracefile-size=1M", "--tracefile-count=2").status()).isZero();
+            assertThat(run("enable-channel", "-k", "c", "--tracefile-size=1M", "--tracefile-count=2").status())
+                    .isZero();
             assertThat(run("enable-event", "-k", "-c", "c", "sched_switch", "--filter=next_tid > 1").out())
                     .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and filter expression `next_tid > 1`\n");
             assertThat(run("track", "-k", "--uid=root,7", "--vpid=1").out())
@@ -168,7 +170,8 @@ class KernelCommandsTest {
     @Test
     void recordsAFunctionOfAProgramAndItsReturn() throws Exception {
         assumeTrue(Files.exists(Path.of("/sys/kernel/tracing/uprobe_events")), "this kernel has no uprobes");
-        Path shell = Files.copy(Path.of("/bin/bash").toRealPath(), home.resolve("shell"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path shell = Files.copy(
+                Path.of("/bin/bash").toRealPath(), home.resolve("shell"), StandardCopyOption.COPY_ATTRIBUTES);
         try (SessionDaemon _ = daemon()) {
             run("create", "s", "--output=" + home.resolve("trace"));
             String place = shell + ":execute_command_internal";
@@ -186,7 +189,8 @@ class KernelCommandsTest {
             run("stop");
             assertThat(run("view", "s").out().lines())
                     .anyMatch(line -> line.matches(".* run: \\{ cpu_id = \\d+ }, \\{ ip = 0x[0-9A-F]+ }"))
-                    .anyMatch(line -> line.matches(".* done: .*\\{ ip = 0x[0-9A-F]+, parent_ip = 0x[0-9A-F]+, ret = 1 }"));
+                    .anyMatch(line ->
+                            line.matches(".* done: .*\\{ ip = 0x[0-9A-F]+, parent_ip = 0x[0-9A-F]+, ret = 1 }"));
             run("destroy", "s");
             assertThat(Files.readString(Path.of("/sys/kernel/tracing/uprobe_events"))).doesNotContain(shell.toString());
         }

@@ -169,7 +169,8 @@ class SessionCommandsTest {
         ringside("enable-event", "-u", "-c", "ch", "a:\"b*", "--loglevel=INFO", "-x", "a:\"bc");
         String json = ringside("--mi", "json", "list", "one").out();
         assertThat(json)
-                .startsWith("{\"name\":\"list\",\"output\":{\"sessions\":[{\"name\":\"one\",\"path\":\"" + home.resolve("trace") + "\"")
+                .startsWith("{\"name\":\"list\",\"output\":{\"sessions\":[{\"name\":\"one\",\"path\":\""
+                        + home.resolve("trace") + "\"")
                 .contains("\"subbuffer_size\":8192,\"subbuffer_count\":2")
                 .contains("\"name\":\"a:\\\"b*\"", "\"loglevel\":\"TRACE_INFO\"", "\"exclusions\":[\"a:\\\"bc\"]")
                 .endsWith("}\n");

@@ -98,7 +98,8 @@ class BootstrapLoweringTest {
             records.add(new Mixed(false, (byte) 0, '\0', (short) 0, 0, 0, 0, 0, null, null));
             records.add(new Mixed(false, (byte) 0, '\0', (short) 0, 0, 0, -0f, 0, null, null));
             records.add(new Mixed(false, (byte) 0, '\0', (short) 0, 0, 0, Float.NaN, Double.NaN, "x", SAME));
-            records.add(new Mixed(false, (byte) 0, '\0', (short) 0, 0, 0, Float.NaN, Double.NaN, new String("x"), SAME));
+            records.add(new Mixed(false, (byte) 0, '\0', (short) 0, 0, 0, Float.NaN, Double.NaN, new String("x"),
+                    SAME));
             records.add(new Mixed(true, (byte) -1, 'z', (short) -7, -1, -1L << 40, 1.5f, -2.5, "y", SAME));
             records.add(new Mixed(true, (byte) -1, 'z', (short) -7, -1, -1L << 40, 1.5f, -2.25, "y", SAME));
             List<Object> results = new ArrayList<>();
@@ -109,26 +110,30 @@ class BootstrapLoweringTest {
                 results.add(one.equals(null));
                 results.add(one.equals("x"));
                 // An array hashes by identity, which differs between the two loads of this class.
-                results.add(new Mixed(one.a(), one.b(), one.c(), one.d(), one.e(), one.f(), one.g(), one.h(), one.i(), null).hashCode());
+                results.add(new Mixed(one.a(), one.b(), one.c(), one.d(), one.e(), one.f(), one.g(), one.h(), one.i(),
+                        null).hashCode());
             }
             return results;
         }
     }
 
     private static final List<Class<?>> ALL = List.of(
-            Shape.class, Shape.Circle.class, Shape.Box.class, Shape.Dot.class, Switches.class, Mixed.class, Comparisons.class);
+            Shape.class, Shape.Circle.class, Shape.Box.class, Shape.Dot.class, Switches.class, Mixed.class,
+            Comparisons.class);
 
     @Test
     void loweredSwitchesChooseWhatTheOriginalsChoose() throws Exception {
         ClassLoader lowered = new LoweredClasses();
         Function<Object, String> original = new Switches();
         Object copy = lowered.loadClass(Switches.class.getName()).getConstructor().newInstance();
-        for (Object value : Arrays.asList(null, "", "abc", "apple", "pear", new StringBuilder("xy"), 3, 7, 7L, new int[2], 'c',
+        for (Object value : Arrays.asList(
+                null, "", "abc", "apple", "pear", new StringBuilder("xy"), 3, 7, 7L, new int[2], 'c',
                 Thread.State.NEW, Thread.State.RUNNABLE, Thread.State.TERMINATED, Thread.State.BLOCKED)) {
             assertThat(apply(copy, value)).as("value=%s", value).isEqualTo(original.apply(value));
         }
         assertThat(apply(copy, shape(lowered, Shape.Circle.class, 2.0))).isEqualTo(original.apply(new Shape.Circle(2)));
-        assertThat(apply(copy, shape(lowered, Shape.Circle.class, 0.5))).isEqualTo(original.apply(new Shape.Circle(0.5)));
+        assertThat(apply(copy, shape(lowered, Shape.Circle.class, 0.5)))
+                .isEqualTo(original.apply(new Shape.Circle(0.5)));
         assertThat(apply(copy, shape(lowered, Shape.Box.class, 3L, List.of("n"))))
                 .isEqualTo(original.apply(new Shape.Box(3, List.of("n"))));
         assertThat(apply(copy, shape(lowered, Shape.Dot.class))).isEqualTo(original.apply(new Shape.Dot()));
@@ -172,7 +177,8 @@ class BootstrapLoweringTest {
     /// The names of the invokedynamic call sites that a lowered class still has in use.
     private static List<String> bootstraps(byte[] bytes) {
         List<String> names = new ArrayList<>();
-        ClassFile.of().parse(bytes).methods().forEach(method -> method.code().ifPresent(code -> code.forEach(element -> {
+        ClassFile.of().parse(bytes).methods()
+                .forEach(method -> method.code().ifPresent(code -> code.forEach(element -> {
             if (element instanceof InvokeDynamicInstruction site) {
                 names.add(site.name().stringValue());
             }

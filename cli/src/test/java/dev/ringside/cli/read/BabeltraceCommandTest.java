@@ -134,7 +134,8 @@ class BabeltraceCommandTest {
     @Test
     void failsWhereNoTraceIs() {
         assertThat(run(folder.resolve("nothing").toString())).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("No trace was found").contains("No source component.");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("No trace was found")
+                .contains("No source component.");
     }
 
     @Test

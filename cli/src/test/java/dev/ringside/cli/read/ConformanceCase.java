@@ -24,7 +24,8 @@ import java.util.zip.GZIPInputStream;
 /// @param id           the path of the trace below the corpus and the way of showing it: what a waiver names
 /// @param base         the folder that was the working directory when the expected output was made
 /// @param arguments    of the command line
-/// @param expectedFile the file with the expected output, plain, compressed or as a hash; empty where only the exit status is known
+/// @param expectedFile the file with the expected output, plain, compressed or as a hash; empty where only the exit
+///                     status is known
 /// @param exitStatus   the right one
 record ConformanceCase(
         String id, Path base, List<String> arguments, Optional<Path> expectedFile, Optional<Path> expectedErrorFile,
@@ -51,7 +52,8 @@ record ConformanceCase(
             return Optional.empty();
         }
         return differenceFrom(expectedFile.get(), withoutBase(outcome.output()))
-                .or(() -> exitStatus == 0 && id.endsWith(" pretty") ? warningDifference(outcome.error()) : Optional.empty());
+                .or(() -> exitStatus == 0 && id.endsWith(" pretty") ? warningDifference(outcome.error())
+                        : Optional.empty());
     }
 
     private Outcome run() {
@@ -69,8 +71,8 @@ record ConformanceCase(
         return text.contains(prefix) ? text.replace(prefix, "").getBytes(StandardCharsets.ISO_8859_1) : output;
     }
 
-    /// Two things that differ from run to run of the reference program: the folder it ran in, and which of several files of one data stream
-    /// it met first in the directory.
+    /// Two things that differ from run to run of the reference program: the folder it ran in, and which of several
+    /// files of one data stream it met first in the directory.
     private byte[] comparable(byte[] text) {
         if (!id.startsWith("lttng-") || !id.endsWith(" details")) {
             return text;
@@ -87,7 +89,8 @@ record ConformanceCase(
             if (file.toString().endsWith(".sha256")) {
                 String expected = new String(content, StandardCharsets.US_ASCII).substring(0, 64);
                 String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(actual));
-                return hash.equals(expected) ? Optional.empty() : Optional.of("hash of output: " + hash + " " + actual.length);
+                return hash.equals(expected) ? Optional.empty()
+                        : Optional.of("hash of output: " + hash + " " + actual.length);
             }
             byte[] expected = comparable(file.toString().endsWith(".gz")
                     ? new GZIPInputStream(new ByteArrayInputStream(content)).readAllBytes()
@@ -128,7 +131,8 @@ record ConformanceCase(
 
     private Optional<String> warningDifference(String error) {
         List<String> actual = warnings(error.replace(base + "/", ""));
-        List<String> expected = expectedErrorFile.map(ConformanceCase::read).map(ConformanceCase::warnings).orElse(List.of());
+        List<String> expected = expectedErrorFile.map(ConformanceCase::read).map(ConformanceCase::warnings)
+                .orElse(List.of());
         return actual.equals(expected)
                 ? Optional.empty()
                 : Optional.of("warnings:\n  expected: " + expected + "\n  actual:   " + actual);

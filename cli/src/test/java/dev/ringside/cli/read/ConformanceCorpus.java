@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The corpus of traces with expected output: SOURCE/CATEGORY/NAME beside NAME.pretty.txt, NAME.details.txt and EXPECT.tsv. A new case is
-/// a new file there.
+/// The corpus of traces with expected output: SOURCE/CATEGORY/NAME beside NAME.pretty.txt, NAME.details.txt and
+/// EXPECT.tsv. A new case is a new file there.
 record ConformanceCorpus(Path root) {
     private static final List<String> FORMS = List.of("", ".gz", ".sha256");
     private static final String DETAILS_PARAMETERS = "with-trace-name=no,with-stream-name=no";

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The cases whose expected output is known to be wrong or not to be reached, with the reasons: `conformance-waivers.tsv`.
+/// The cases whose expected output is known to be wrong or not to be reached, with the reasons:
+/// `conformance-waivers.tsv`.
 final class ConformanceWaivers {
     private ConformanceWaivers() {}
 

@@ -69,6 +69,12 @@ class ConvertOptionsTest {
     }
 
     @Test
+    void namesWhatNumbersOfSystemCallsMean() {
+        assertThat(first("--run-args", "--value-names", "TRACE")).contains("value-names=yes");
+        assertThat(first("--value-names", "--clock-gmt", "TRACE")).isEqualTo(USUAL);
+    }
+
+    @Test
     void colorsNothingThatIsNoTerminal() {
         for (String when : List.of("auto", "always", "never")) {
             assertThat(first("--color", when, "--clock-gmt", "TRACE")).isEqualTo(USUAL);
@@ -138,6 +144,19 @@ class ConvertOptionsTest {
             assertThat(trace.output()).startsWith(USUAL);
         }
         assertThat(trace.run("TRACE", "--log-level=nonsense")).isEqualTo(1);
+    }
+
+    @Test
+    void aComponentHasALogLevelOfItsOwn() {
+        assertThat(trace.run("TRACE", "--log-level=DEBUG")).isZero();
+        assertThat(trace.error()).contains("Opened trace: data-streams=2", "Found data stream: name=");
+        assertThat(trace.run("TRACE", "--log-level=I")).isZero();
+        assertThat(trace.error()).contains("Opened trace: data-streams=2").doesNotContain("Found data stream");
+        assertThat(trace.run("--debug", "TRACE", "--log-level=WARNING")).isZero();
+        assertThat(trace.error()).doesNotContain("Opened trace");
+        assertThat(trace.run("run", "-c", "s:source.ctf.fs", "-l", "D", "-p", "inputs=[\"TRACE\"]",
+                "-c", "m:filter.utils.muxer", "-c", "d:sink.utils.dummy", "-x", "s:m", "-x", "m:d")).isZero();
+        assertThat(trace.error()).contains("Found data stream: name=");
     }
 
     @Test

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// `help` of everything, as `ringside` and as `babeltrace2`.
 class HelpTest {
-    private static final Pattern COVERED = Pattern.compile("\\| `([a-z-]+\\.[a-z-]+\\.[a-z-]+): ([a-z0-9:-]+)` \\| (?:done|partly) \\|");
+    private static final Pattern COVERED =
+            Pattern.compile("\\| `([a-z-]+\\.[a-z-]+\\.[a-z-]+): ([a-z0-9:-]+)` \\| (?:done|partly) \\|");
 
     private static String help(String program, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -43,7 +44,8 @@ class HelpTest {
     @ParameterizedTest
     @ValueSource(strings = {"convert", "run", "query", "list-plugins", "help"})
     void readingCommandsHaveTheirHelp(String command) {
-        assertThat(help("babeltrace2", "help", command)).startsWith("Usage: ").isEqualTo(help("babeltrace2", command, "--help"));
+        assertThat(help("babeltrace2", "help", command)).startsWith("Usage: ")
+                .isEqualTo(help("babeltrace2", command, "--help"));
         assertThat(help("ringside", "help", command)).startsWith("Usage: ");
     }
 
@@ -70,7 +72,8 @@ class HelpTest {
     @Test
     void eachParameterOfAComponentIsInItsHelp() throws IOException {
         Path here = Path.of("").toAbsolutePath();
-        Path table = Files.exists(here.resolve("COVERAGE.md")) ? here.resolve("COVERAGE.md") : here.resolve("../COVERAGE.md");
+        Path table = Files.exists(here.resolve("COVERAGE.md")) ? here.resolve("COVERAGE.md")
+                : here.resolve("../COVERAGE.md");
         Matcher rows = COVERED.matcher(Files.readString(table));
         int count = 0;
         while (rows.find()) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Command lines as users mistype them: exit status 1, as babeltrace2's, and an error that names what is wrong and, where there is one, the way out.
+/// Command lines as users mistype them: exit status 1, as babeltrace2's, and an error that names what is wrong and,
+/// where there is one, the way out.
 class MistakesTest {
     private SmallTrace trace;
 

@@ -31,7 +31,8 @@ class ProcessTest {
     }
 
     private static List<String> command(String... arguments) {
-        String classPath = System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
+        String classPath = System.getProperty("java.class.path") + File.pathSeparator
+                + System.getProperty("jdk.module.path", "");
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1", "-cp", classPath, Main.class.getName(), "convert"));
@@ -44,7 +45,8 @@ class ProcessTest {
         for (String word : command(arguments)) {
             line.append(" '").append(word).append('\'');
         }
-        ProcessBuilder builder = new ProcessBuilder("script", "-qec", line.toString(), "/dev/null").redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("script", "-qec", line.toString(), "/dev/null")
+                .redirectErrorStream(true);
         builder.environment().put("SHELL", "/bin/sh");
         Process process;
         try {
@@ -64,14 +66,34 @@ class ProcessTest {
         assertThat(onTerminal(0, "TERM=xterm", trace.path())).contains(ESCAPE, "tick");
         assertThat(onTerminal(0, "TERM=xterm", "--color=never", trace.path())).doesNotContain(ESCAPE).contains("tick");
         assertThat(onTerminal(0, "TERM=dumb", trace.path())).doesNotContain(ESCAPE).contains("tick");
-        assertThat(onTerminal(0, "TERM=xterm BABELTRACE_TERM_COLOR=NEVER", trace.path())).doesNotContain(ESCAPE).contains("tick");
-        assertThat(onTerminal(0, "TERM=xterm BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD=0", trace.path())).contains(ESCAPE + "9");
+        assertThat(onTerminal(0, "TERM=xterm BABELTRACE_TERM_COLOR=NEVER", trace.path())).doesNotContain(ESCAPE)
+                .contains("tick");
+        assertThat(onTerminal(0, "TERM=xterm BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD=0", trace.path()))
+                .contains(ESCAPE + "9");
     }
 
     @Test
     void errorsHaveColoursOnATerminal() throws Exception {
         assertThat(onTerminal(1, "TERM=xterm", "--nosuch")).contains(ESCAPE + "31mERROR:    ");
         assertThat(onTerminal(1, "TERM=xterm NO_COLOR=1", "--nosuch")).contains("ERROR:    [Babeltrace CLI]");
+    }
+
+    /// These lines are what Babeltrace 2.0.4 prints.
+    @Test
+    void detailsHaveTheColoursOfTheirKinds() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command(trace.path(), "-c", "sink.text.details"));
+        builder.environment().put("BABELTRACE_TERM_COLOR", "always");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        String object = ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "33m";
+        String reset = ESCAPE + "0m";
+        assertThat(output).contains(object + "Trace class" + reset + ":\n")
+                .contains(object + "Event class" + reset + " `" + ESCAPE + "32mtick" + reset + "` (ID " + ESCAPE + "1m0" + reset)
+                .contains(ESCAPE + "35mSupports packets" + reset + ": " + ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "32mYes" + reset)
+                .contains(ESCAPE + "34mStructure" + reset + " (")
+                .contains(ESCAPE + "36m{Trace " + ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "36m0" + reset + ESCAPE + "36m, Stream")
+                .endsWith(object + "Stream end\n" + reset + reset);
     }
 
     @Test
@@ -91,7 +113,8 @@ class ProcessTest {
     @Test
     void aSignalEndsTheGraphAndWhatWasReadIsWritten() throws Exception {
         Process process = new ProcessBuilder(command(
-                        "-c", "source.ctf.fs", "-p", "inputs=[\"" + trace.path() + "\"],growing=yes", "--retry-duration=1000",
+                        "-c", "source.ctf.fs", "-p", "inputs=[\"" + trace.path() + "\"],growing=yes",
+                        "--retry-duration=1000",
                         "-c", "sink.text.pretty"))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

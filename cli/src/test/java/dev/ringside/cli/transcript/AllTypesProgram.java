@@ -5,7 +5,8 @@ package dev.ringside.cli.transcript;
 import dev.ringside.tracepoint.Tracepoints;
 import java.io.IOException;
 
-/// The program of the transcripts: records N rounds of events and ends; or, without N, says that it is there and waits for its standard input to end.
+/// The program of the transcripts: records N rounds of events and ends; or, without N, says that it is there and waits
+/// for its standard input to end.
 final class AllTypesProgram {
     private AllTypesProgram() {}
 

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Takes out of an output what differs from run to run (times, process ids, paths, memory), and out of an expected one what we do not have yet.
+/// Takes out of an output what differs from run to run (times, process ids, paths, memory), and out of an expected one
+/// what we do not have yet.
 final class Normalization {
     private static final String RECORDED_HOME = "/home/demo";
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One file of recorded commands: `$ COMMAND`, standard output, `[stderr]` and standard error where there was any, `[exit status N]`; between
-/// them `# (runs: PROGRAM N)`.
+/// One file of recorded commands: `$ COMMAND`, standard output, `[stderr]` and standard error where there was any,
+/// `[exit status N]`; between them `# (runs: PROGRAM N)`.
 ///
 /// @param topic the file's name without `.txt`
 record Transcript(String topic, List<Entry> entries) {

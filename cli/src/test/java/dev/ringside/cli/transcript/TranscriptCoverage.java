@@ -8,10 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What of the transcripts is not replayed, and what is missing in their listings because of that: `coverage.txt` beside this class.
+/// What of the transcripts is not replayed, and what is missing in their listings because of that: `coverage.txt`
+/// beside this class.
 ///
-/// Lines: `skip TOPIC | COMMAND | REASON` (a command is the text after `lttng `; `*` all of the topic), and `without KIND NAME`, where the kind is `session`,
-/// `channel`, `rule`, `event` or `domain` and the name a regular expression.
+/// Lines: `skip TOPIC | COMMAND | REASON` (a command is the text after `lttng `; `*` all of the topic), and `without
+/// KIND NAME`, where the kind is `session`, `channel`, `rule`, `event` or `domain` and the name a regular expression.
 final class TranscriptCoverage {
     private record Skip(String topic, String command, String reason) {}
 

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Replays the transcripts of the real `lttng` against a daemon of our own, in their order, since each builds on those before.
+/// Replays the transcripts of the real `lttng` against a daemon of our own, in their order, since each builds on those
+/// before.
 class TranscriptTest {
     private static final String WITH_APPLICATION = "12-list-events";
     private static final int TOPIC_COUNT = 29;
@@ -55,7 +56,8 @@ class TranscriptTest {
     private static List<Path> files(Path folder, String kind) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> matching = files.filter(file ->
-                            file.getFileName().toString().matches("(?!00)[0-9]{2}-[a-z-]+" + kind.replace(".", "\\.") + "\\.txt"))
+                            file.getFileName().toString()
+                                    .matches("(?!00)[0-9]{2}-[a-z-]+" + kind.replace(".", "\\.") + "\\.txt"))
                     .sorted()
                     .toList();
             assertThat(matching).hasSize(TOPIC_COUNT);
@@ -149,7 +151,8 @@ class TranscriptTest {
                     normalization.actual(err.toString(StandardCharsets.UTF_8)),
                     status);
             if (!actual.equals(expected)) {
-                differences.add(file + ": " + exchange.line() + "\n--- expected\n" + expected + "\n--- actual\n" + actual + "\n");
+                differences.add(file + ": " + exchange.line() + "\n--- expected\n" + expected + "\n--- actual\n"
+                        + actual + "\n");
             }
         }
 

@@ -20,4 +20,16 @@ public record FieldLocation(Optional<Scope> origin, List<@Nullable String> path)
             throw new IllegalArgumentException("a field location ends with a member name: path=" + path);
         }
     }
+
+    /// Where a field of a class finds what gives its length or selects it; null for one that does not depend on another.
+    public static @Nullable FieldLocation of(FieldClass fieldClass) {
+        return switch (fieldClass) {
+            case FieldClass.DynamicLengthString string -> string.lengthLocation();
+            case FieldClass.DynamicLengthBlob blob -> blob.lengthLocation();
+            case FieldClass.DynamicLengthArray array -> array.lengthLocation();
+            case FieldClass.OptionalField optional -> optional.selectorLocation();
+            case FieldClass.Variant variant -> variant.selectorLocation();
+            default -> null;
+        };
+    }
 }

@@ -5,7 +5,15 @@ package dev.ringside.ctf.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.FieldClass.Structure;
+import dev.ringside.ctf.schema.Role;
+import dev.ringside.ctf.schema.StructureMember;
+import dev.ringside.ctf.schema.TraceClass;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// CTF 2 metadata, and what becomes of it in CTF 1.8.
@@ -97,6 +105,46 @@ class Ctf18SchemaTest {
         Ctf18Schema schema = loweredHeader(member("first", id), member("id", id), member("x", U8));
         assertThat(TsdlWriter.write(schema.traceClass())).contains("} first;").contains("} id;").contains("} x;");
         assertThat(schema.losses()).anyMatch(loss -> loss.contains("`first`: the role `event-record-class-id`"));
+    }
+
+    @Test
+    void aMemberOfCtf18ThatLostItsRoleGetsAnotherName() throws MetadataException {
+        TraceClass read = MetadataReader.read("""
+                /* CTF 1.8 */
+                trace { major = 1; minor = 8; byte_order = le; };
+                stream { packet.context := struct {
+                    integer { size = 8; align = 8; } events_discarded;
+                    integer { size = 8; align = 8; } packet_seq_num;
+                }; };
+                event { name = e; fields := struct {
+                    integer { size = 8; align = 8; } bytes[stream.packet.context.events_discarded];
+                }; };
+                """.getBytes(StandardCharsets.UTF_8));
+        assertThat(Ctf18Schema.of(read).traceClass()).isSameAs(read);
+
+        Ctf18Schema changed = Ctf18Schema.of(withoutRole(read, Role.DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT));
+        String text = TsdlWriter.write(changed.traceClass());
+        assertThat(text).contains("} events_discarded_2;").contains("} packet_seq_num;")
+                .contains("_bytes[events_discarded_2]");
+        assertThat(MetadataReader.read(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(changed.traceClass());
+    }
+
+    private static TraceClass withoutRole(TraceClass trace, Role role) {
+        return trace.withDataStreamClasses(trace.dataStreamClasses().stream().map(stream -> {
+            Structure context = stream.packetContext().orElseThrow();
+            var members = context.members().stream().map(member -> {
+                var integer = (FieldClass.FixedLengthInteger) member.fieldClass();
+                Set<Role> roles = integer.roles().contains(role) ? Set.of() : integer.roles();
+                return new StructureMember(member.name(), new FieldClass.FixedLengthInteger(
+                        integer.layout(), integer.signed(), integer.displayBase(), integer.enumeration(),
+                        integer.mappings(), roles, integer.attributes()), member.attributes());
+            }).toList();
+            return new DataStreamClass(
+                    stream.id(), stream.identity(), stream.defaultClockClassId(),
+                    Optional.of(new Structure(members, context.minimumAlignmentBits(), context.attributes())),
+                    stream.eventRecordHeader(), stream.eventRecordCommonContext(), stream.eventRecordClasses(),
+                    stream.attributes());
+        }).toList());
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 
-/// Lays out fields in another way, at random: the same members, some of them longer, in the other byte order, aligned otherwise, or of another class that
-/// holds the same values.
+/// Lays out fields in another way, at random: the same members, some of them longer, in the other byte order, aligned
+/// otherwise, or of another class that holds the same values.
 public final class RelaidFields {
     private final Random random;
 

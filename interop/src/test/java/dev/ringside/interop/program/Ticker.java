@@ -8,8 +8,9 @@ import dev.ringside.tracepoint.Tracepoints;
 import java.io.IOException;
 import java.util.ArrayList;
 
-/// Full load: threads that each count up in an event. Arguments: run, threads, events a thread, and the count at which the first thread
-/// writes a line `AT n` (so that a killer can strike in the middle). Prints `EVENTS n` at the end and then waits for the end of its standard input.
+/// Full load: threads that each count up in an event. Arguments: run, threads, events a thread, and the count at which
+/// the first thread writes a line `AT n` (so that a killer can strike in the middle). Prints `EVENTS n` at the end and
+/// then waits for the end of its standard input.
 public final class Ticker {
     private Ticker() {}
 

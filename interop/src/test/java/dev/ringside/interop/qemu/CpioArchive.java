@@ -5,7 +5,8 @@ package dev.ringside.interop.qemu;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// An archive in the form that the kernel unpacks at its start (`newc`, Documentation/driver-api/early-userspace). One thread.
+/// An archive in the form that the kernel unpacks at its start (`newc`, Documentation/driver-api/early-userspace). One
+/// thread.
 final class CpioArchive {
     private static final int FOLDER = 0040755;
     private static final int PROGRAM = 0100755;

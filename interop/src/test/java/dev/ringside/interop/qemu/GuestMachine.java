@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// An emulated machine that runs one command and ends, or is ended. Its second serial line is the command's `/dev/ttyS1`.
+/// An emulated machine that runs one command and ends, or is ended. Its second serial line is the command's
+/// `/dev/ttyS1`.
 final class GuestMachine {
     static final String PROGRAM = "qemu-system-x86_64";
 

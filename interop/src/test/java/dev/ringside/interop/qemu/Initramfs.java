@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the guest starts with: busybox, the modules that bring it this machine's files, and a first process that runs one
-/// command among them and ends the machine.
+/// What the guest starts with: busybox, the modules that bring it this machine's files, and a first process that runs
+/// one command among them and ends the machine.
 final class Initramfs {
     /// The tag of the shared file system.
     static final String SHARE = "host";

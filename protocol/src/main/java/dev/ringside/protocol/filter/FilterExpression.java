@@ -5,9 +5,9 @@ package dev.ringside.protocol.filter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A filter as a tree. What a tree means: integers are 64 bits, bit operations as on unsigned ones; a floating-point operand makes a
-/// comparison one of floating-point numbers; a value that is not there, or is of another type than its operator takes, makes the whole
-/// expression false. Immutable.
+/// A filter as a tree. What a tree means: integers are 64 bits, bit operations as on unsigned ones; a floating-point
+/// operand makes a comparison one of floating-point numbers; a value that is not there, or is of another type than its
+/// operator takes, makes the whole expression false. Immutable.
 public sealed interface FilterExpression {
     record IntegerConstant(long value) implements FilterExpression {}
 

@@ -66,7 +66,9 @@ public final class FilterParser {
     private FilterExpression binary(int loosest) throws FilterSyntaxException {
         FilterToken start = token;
         FilterExpression left = unary();
-        for (Optional<FilterOperator> operator = operator(loosest); operator.isPresent(); operator = operator(loosest)) {
+        for (Optional<FilterOperator> operator = operator(loosest);
+                operator.isPresent();
+                operator = operator(loosest)) {
             enter();
             FilterToken symbol = take();
             FilterToken second = token;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// An event record as filters see it.
 @FunctionalInterface
 public interface FilterRecord {
-    /// A [Long] for integers and enumerations, a [Double] or a [String]; null where there is no such value or it is none of these.
+    /// A [Long] for integers and enumerations, a [Double] or a [String]; null where there is no such value or it is
+    /// none of these.
     @Nullable Object value(Reference reference);
 }

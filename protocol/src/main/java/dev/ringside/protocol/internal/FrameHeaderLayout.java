@@ -6,8 +6,8 @@ import dev.ringside.protocol.ProtocolException;
 import dev.ringside.protocol.VersionMismatchException;
 import java.nio.ByteBuffer;
 
-/// The header of a frame, big endian. Its first eight bytes are the same in every version of the protocol, so that peers of
-/// different versions can tell each other so.
+/// The header of a frame, big endian. Its first eight bytes are the same in every version of the protocol, so that
+/// peers of different versions can tell each other so.
 ///
 /// ```
 ///  0 u32 magic          4 u16 protocol version   6 u16 zero

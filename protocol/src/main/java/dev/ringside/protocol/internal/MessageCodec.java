@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Messages to frames and back. A message's number is the number of its conversation (application 1, client 2) times 256 plus its
-/// place among the leaves of that sealed interface.
+/// Messages to frames and back. A message's number is the number of its conversation (application 1, client 2) times
+/// 256 plus its place among the leaves of that sealed interface.
 public final class MessageCodec {
     private static final int APPLICATION_BASE = 1 << 8;
     private static final int CLIENT_BASE = 2 << 8;

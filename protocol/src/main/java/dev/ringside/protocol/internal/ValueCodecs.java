@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The codec of each type that may stand in a message: primitives, strings, enums, lists, records, sealed interfaces of records.
+/// The codec of each type that may stand in a message: primitives, strings, enums, lists, records, sealed interfaces of
+/// records.
 ///
 /// | type | on the wire |
 /// |---|---|

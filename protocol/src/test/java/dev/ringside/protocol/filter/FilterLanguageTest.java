@@ -58,7 +58,8 @@ final class FilterLanguageTest {
     @Test
     void namesTheColumnOfAMistake() {
         Map<String, Integer> mistakes = Map.of(
-                "a +", 3, "a == ", 6, "(a", 3, "a == \"x\" + 1", 10, "\"x\" == \"y\"", 5, "a < \"x\"", 5, "$ctx", 5, "a[", 3);
+                "a +", 3, "a == ", 6, "(a", 3, "a == \"x\" + 1", 10, "\"x\" == \"y\"", 5, "a < \"x\"", 5, "$ctx", 5,
+                "a[", 3);
         mistakes.forEach((text, column) -> assertThatThrownBy(() -> FilterParser.parse(text))
                 .as(text)
                 .isInstanceOfSatisfying(

@@ -30,13 +30,14 @@ final class CallEmitter {
         return classData;
     }
 
-    /// Puts an event's word and handle into the class data.
+    /// Puts an event's word and handle into the class data; and the event itself, to which neither refers back: everybody
+    /// else holds it weakly, and would lose it, and with it the way to its word and site.
     ///
-    /// @return where they are
+    /// @return where word and handle are
     int add(InstallationPoint point) {
-        classData.add(point.enabled());
-        classData.add(point.call());
-        return classData.size() - 2;
+        int index = classData.size();
+        classData.addAll(List.of(point.enabled(), point.call(), point));
+        return index;
     }
 
     /// The body of an event method, which has the arguments of the writer type after `this`.

@@ -6,8 +6,8 @@ import dev.ringside.cli.console.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Goes through command-line arguments in order: options with one or two dashes, several letters behind one dash, arguments of
-/// options behind `=`, behind the letter or in the next word, and other words in between. One thread.
+/// Goes through command-line arguments in order: options with one or two dashes, several letters behind one dash,
+/// arguments of options behind `=`, behind the letter or in the next word, and other words in between. One thread.
 final class ArgumentScanner {
     /// An option or another word.
     ///

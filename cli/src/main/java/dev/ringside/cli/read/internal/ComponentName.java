@@ -41,7 +41,8 @@ record ComponentName(String name, ComponentKind kind, String pluginName, String 
     }
 
     private static CommandException invalid(String argument, String reason) {
-        return new CommandException("Invalid component class, expecting [NAME:]TYPE.PLUGIN.CLS:\n    " + argument, reason);
+        return new CommandException("Invalid component class, expecting [NAME:]TYPE.PLUGIN.CLS:\n    "
+                + argument, reason);
     }
 
     /// The index of the first such character without a backslash before it, or -1.

@@ -42,7 +42,8 @@ record ConnectionRule(String upstream, String upstreamPort, String downstream, S
         return ComponentName.escape(upstream) + ":" + ComponentName.escape(downstream);
     }
 
-    /// Whether a pattern in which `*` stands for anything, and `\` takes away the meaning of the next character, fits a name.
+    /// Whether a pattern in which `*` stands for anything, and `\` takes away the meaning of the next character, fits a
+    /// name.
     static boolean matches(String pattern, String name) {
         int p = 0;
         int n = 0;

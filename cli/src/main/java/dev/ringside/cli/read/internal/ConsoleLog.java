@@ -9,6 +9,11 @@ import java.time.format.DateTimeFormatter;
 
 /// Prints log messages at or above a level: `MM-DD hh:mm:ss.mmm PID L [ACTOR] text`. Any thread.
 record ConsoleLog(PrintStream err, int minimumSeverity) implements GraphLog {
+    /// The same from another severity on.
+    ConsoleLog from(int severity) {
+        return new ConsoleLog(err, severity);
+    }
+
     @Override
     public void log(Level level, String actor, String message) {
         if (level.ordinal() < minimumSeverity) {

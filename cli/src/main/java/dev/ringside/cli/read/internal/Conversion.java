@@ -64,8 +64,8 @@ final class Conversion {
             ParameterText.parse(text);
             currentArgument.parameterTexts().add(text);
         } else {
-            throw new CommandException("No current component (--component option) or non-option argument of which to set "
-                    + "parameters:\n    " + text);
+            throw new CommandException("No current component (--component option) or non-option argument of which to "
+                    + "set parameters:\n    " + text);
         }
     }
 

@@ -8,7 +8,8 @@ import dev.ringside.graph.Plugins;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes the graph that a conversion asks for: sources → muxer → \[trimmer] → \[debug-info] → other filters → sink. One thread.
+/// Makes the graph that a conversion asks for: sources → muxer → \[trimmer] → \[debug-info] → other filters → sink. One
+/// thread.
 final class ConversionPlanner {
     private final Conversion conversion;
     private final Plugins plugins;

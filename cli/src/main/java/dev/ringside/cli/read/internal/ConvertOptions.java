@@ -32,6 +32,7 @@ final class ConvertOptions {
             OptionDescription.valued('f', "fields"),
             OptionDescription.valued('n', "names"),
             OptionDescription.flag("no-delta"),
+            OptionDescription.flag("value-names"),
             OptionDescription.valued('w', "output"),
             OptionDescription.valued('b', "begin"),
             OptionDescription.valued('e', "end"),

@@ -76,8 +76,9 @@ final class ConvertParser {
             case "clock-force-correlate" ->
                 conversion.fileSourceOptions.addOption("force-clock-class-origin-unix-epoch", "yes");
             case "clock-offset" -> conversion.fileSourceOptions.addOption("clock-class-offset-s", integer(key, value));
-            case "clock-offset-ns" -> conversion.fileSourceOptions.addOption("clock-class-offset-ns", integer(key, value));
-            case "clock-cycles", "clock-date", "clock-seconds", "no-delta" -> pretty(key, "yes");
+            case "clock-offset-ns" ->
+                    conversion.fileSourceOptions.addOption("clock-class-offset-ns", integer(key, value));
+            case "clock-cycles", "clock-date", "clock-seconds", "no-delta", "value-names" -> pretty(key, "yes");
             case "clock-gmt" -> {
                 pretty(key, "yes");
                 conversion.trimmer.addOption("gmt", "yes");
@@ -98,7 +99,8 @@ final class ConvertParser {
         try {
             return Long.toString(Long.parseLong(value));
         } catch (NumberFormatException e) {
-            throw new CommandException("--" + option + " option's argument must be a signed integer of 64 bits:\n    " + value);
+            throw new CommandException("--" + option + " option's argument must be a signed integer of 64 bits:\n    "
+                    + value);
         }
     }
 
@@ -158,7 +160,9 @@ final class ConvertParser {
         switch (value) {
             case "ctf" -> { }
             case "lttng-live" -> conversion.liveInput = true;
-            default -> throw new CommandException("Unknown --input-format: expecting `ctf` or `lttng-live`:\n    " + value);
+            default ->
+                throw new CommandException("Unknown --input-format: expecting `ctf` or `lttng-live`:\n    "
+                            + value);
         }
     }
 

@@ -4,7 +4,8 @@ package dev.ringside.cli.read.internal;
 
 import java.io.PrintStream;
 
-/// Prints failures as Babeltrace's error stack: who says it in brackets, the message indented and folded at 80 columns, causes after it.
+/// Prints failures as Babeltrace's error stack: who says it in brackets, the message indented and folded at 80 columns,
+/// causes after it.
 final class ErrorReport {
     private static final int COLUMNS = 80;
     private static final String INDENT = "  ";
@@ -20,7 +21,8 @@ final class ErrorReport {
         String lead = "ERROR:    ";
         for (CommandException.Cause cause : failure.causes()) {
             text.append(colored ? BOLD_RED : "").append(lead).append(colored ? RESET : "");
-            text.append('[').append(colored ? BOLD : "").append(cause.actor()).append(colored ? RESET : "").append("]\n");
+            text.append('[').append(colored ? BOLD : "").append(cause.actor()).append(colored ? RESET : "")
+                    .append("]\n");
             fold(text, cause.message());
             lead = "CAUSED BY ";
         }

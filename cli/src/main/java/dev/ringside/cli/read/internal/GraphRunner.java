@@ -10,6 +10,7 @@ import dev.ringside.graph.Graph;
 import dev.ringside.graph.GraphComponent;
 import dev.ringside.graph.GraphEnvironment;
 import dev.ringside.graph.GraphException;
+import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.InputPort;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.OutputPort;
@@ -85,7 +86,7 @@ final class GraphRunner {
                             component.name(),
                             graph.add(
                                     classOf(component), component.name(), component.className(),
-                                    component.parameters()));
+                                    component.parameters(), log(component)));
                 } catch (GraphException | MalformedTraceException e) {
                     throw new CommandException(
                             "Cannot create component: plugin-name=\"" + component.componentName().pluginName()
@@ -96,6 +97,13 @@ final class GraphRunner {
                 }
             }
         }
+    }
+
+    /// What a component says, from the level on that it was given or, without one, that all have.
+    private GraphLog log(ComponentPlan component) throws CommandException {
+        return environment.log() instanceof ConsoleLog all && !component.logLevel().isEmpty()
+                ? all.from(LogLevels.parse(component.logLevel()))
+                : environment.log();
     }
 
     private void connect(Graph graph, @Nullable StreamIntersection intersection)

@@ -64,6 +64,7 @@ final class HelpText {
                                                trace:vpid, loglevel, emf, callsite, or all
               -n, --names=NAME,...             Show the names of payload, context, scope, header, or all, or none
                   --no-delta                   Do not show the time since the event before
+                  --value-names                Show what flags, choices and errors of system calls mean
               -w, --output=PATH                Write to PATH
 
             Trimming:

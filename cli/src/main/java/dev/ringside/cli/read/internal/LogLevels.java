@@ -22,8 +22,9 @@ final class LogLevels {
             case "ERROR", "E" -> 4;
             case "FATAL", "F" -> 5;
             case "NONE", "N" -> 6;
-            default -> throw new CommandException("Invalid argument for --log-level option: expecting NONE, FATAL, ERROR, WARNING, INFO, DEBUG, TRACE,"
-                    + " or the first letter:\n    " + level);
+            default ->
+                throw new CommandException("Invalid argument for --log-level option: "
+                        + "expecting NONE, FATAL, ERROR, WARNING, INFO, DEBUG, TRACE, or the first letter:\n    " + level);
         };
     }
 }

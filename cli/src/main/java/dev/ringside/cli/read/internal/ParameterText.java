@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// Reads `NAME=VALUE,…`: the initialization parameters of `--params`. Values are null, booleans, integers (unsigned behind a plus
-/// sign), reals, bare or quoted strings, `[arrays]` and `{maps}`. One thread.
+/// Reads `NAME=VALUE,…`: the initialization parameters of `--params`. Values are null, booleans, integers (unsigned
+/// behind a plus sign), reals, bare or quoted strings, `[arrays]` and `{maps}`. One thread.
 final class ParameterText {
     private static final int MAXIMUM_DEPTH = 100;
 
@@ -256,7 +256,8 @@ final class ParameterText {
     }
 
     private CommandException expecting(String what) {
-        return new CommandException("Invalid format for --params option's argument:\n    Expecting " + what + ":\n\n    "
+        return new CommandException("Invalid format for --params option's argument:\n    Expecting " + what
+                + ":\n\n    "
                 + text + "\n    " + " ".repeat(Math.min(position, text.length())) + "^");
     }
 }

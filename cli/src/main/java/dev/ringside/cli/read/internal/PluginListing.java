@@ -19,7 +19,8 @@ final class PluginListing {
         folders.forEach(folder -> text.append("  - ").append(folder).append('\n'));
         int classes = plugins.all().stream().mapToInt(plugin -> plugin.componentClasses().size()).sum();
         int count = plugins.all().size();
-        text.append("\nFound ").append(classes).append(classes == 1 ? " component class in " : " component classes in ");
+        text.append("\nFound ").append(classes)
+                .append(classes == 1 ? " component class in " : " component classes in ");
         text.append(count).append(count == 1 ? " plugin.\n" : " plugins.\n");
         for (Plugin plugin : plugins.all()) {
             appendPlugin(text.append('\n'), plugin);

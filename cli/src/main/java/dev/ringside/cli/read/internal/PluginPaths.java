@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// Where to look for the jars of third-party plug-ins: the environment, the option, the user's and the system's folder. One thread.
+/// Where to look for the jars of third-party plug-ins: the environment, the option, the user's and the system's folder.
+/// One thread.
 final class PluginPaths {
     private static final String HOME_FOLDER = ".local/lib/ringside/plugins";
     private static final String SYSTEM_FOLDER = "/usr/lib/ringside/plugins";

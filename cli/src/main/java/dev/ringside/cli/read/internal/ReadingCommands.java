@@ -128,7 +128,8 @@ public final class ReadingCommands {
 
     private int printRunArguments(Conversion conversion, GraphPlan plan) throws CommandException {
         if (conversion.streamIntersection) {
-            throw lineError(new CommandException("Cannot specify --stream-intersection with --run-args or --run-args-0."));
+            throw lineError(
+                    new CommandException("Cannot specify --stream-intersection with --run-args or --run-args-0."));
         }
         boolean zero = conversion.purpose == Conversion.Purpose.PRINT_RUN_ARGUMENTS_ZERO;
         List<String> words = new ArrayList<>();
@@ -168,7 +169,8 @@ public final class ReadingCommands {
 
     private int runGraph(GraphPlan plan, Plugins plugins, GraphLog log) throws CommandException {
         if (ownsProcess && showsProgress()) {
-            try (Progress progress = Progress.start(new FileOutputStream(FileDescriptor.err), new ReadBytes(plan.inputs()))) {
+            try (Progress progress =
+                    Progress.start(new FileOutputStream(FileDescriptor.err), new ReadBytes(plan.inputs()))) {
                 OutputStream output = GraphEnvironment.isTerminal(1) ? progress.endedBy(FileDescriptor.out) : out;
                 OutputStream errors = progress.erasedBy(FileDescriptor.err);
                 GraphLog above = new ConsoleLog(new PrintStream(errors, true, StandardCharsets.UTF_8), severity);
@@ -239,8 +241,8 @@ public final class ReadingCommands {
             return 0;
         }
         if (!words.isEmpty()) {
-            throw lineError(new CommandException("Extraneous command-line argument specified to `list-plugins` command: `"
-                    + words.getFirst() + "`."));
+            throw lineError(new CommandException(
+                    "Extraneous command-line argument specified to `list-plugins` command: `" + words.getFirst() + "`."));
         }
         print(PluginListing.all(options.pluginPaths.folders(), Plugins.withJarsOf(options.pluginPaths.folders())));
         return 0;

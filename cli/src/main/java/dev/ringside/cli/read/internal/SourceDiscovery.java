@@ -20,10 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the source component class for each trace argument, by asking every source class for `babeltrace.support-info`:
-/// as a string, then as a file or folder, then for everything within a folder that nobody wants, apart from links back to
-/// a folder above. Inputs of one class and group go to one component.
-/// One thread.
+/// Finds the source component class for each trace argument, by asking every source class for
+/// `babeltrace.support-info`: as a string, then as a file or folder, then for everything within a folder that nobody
+/// wants, apart from links back to a folder above. Inputs of one class and group go to one component. One thread.
 final class SourceDiscovery {
     /// Some source component with its inputs.
     ///
@@ -123,9 +122,10 @@ final class SourceDiscovery {
             return switch (componentClass.query(context, "babeltrace.support-info", parameters)) {
                 case Value.Real weight -> new Support(plugin.name(), componentClass, weight.value(), "");
                 case Value.Map map -> new Support(
-                        plugin.name(), componentClass, weight(map), map.entries().get("group") instanceof Value.Text group
-                                ? group.value()
-                                : "");
+                        plugin.name(),
+                        componentClass,
+                        weight(map),
+                        map.entries().get("group") instanceof Value.Text group ? group.value() : "");
                 default -> null;
             };
         } catch (QueryException e) {

@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `--stream-intersection`: puts a trimmer behind each port of the sources, which lets through what lies in the time range that all
-/// streams of the trace have. One thread.
+/// `--stream-intersection`: puts a trimmer behind each port of the sources, which lets through what lies in the time
+/// range that all streams of the trace have. One thread.
 final class StreamIntersection {
     private record Range(long beginNanos, long endNanos) {}
 
@@ -29,7 +29,8 @@ final class StreamIntersection {
         trimmer = GraphRunner.find(plugins, ComponentName.parse("filter.utils.trimmer"));
         QueryContext context = new QueryContext(mipVersion, GraphLog.SILENT);
         for (ComponentPlan source : plan.ofKind(dev.ringside.graph.ComponentKind.SOURCE)) {
-            rangesByComponent.put(source.name(), ranges(context, source, GraphRunner.find(plugins, source.componentName())));
+            rangesByComponent.put(source.name(),
+                    ranges(context, source, GraphRunner.find(plugins, source.componentName())));
         }
     }
 
@@ -69,7 +70,8 @@ final class StreamIntersection {
         if (value instanceof Value.Array(List<Value> elements)) {
             return elements;
         }
-        throw new IllegalArgumentException("unexpected query result: expected-type=ARRAY actual-type=" + value.typeName());
+        throw new IllegalArgumentException("unexpected query result: expected-type=ARRAY actual-type="
+                + value.typeName());
     }
 
     private static Value entry(Value value, String name) {
@@ -91,7 +93,8 @@ final class StreamIntersection {
     OutputPort trim(Graph graph, ComponentPlan source, OutputPort port) throws CommandException {
         Range range = rangesByComponent.getOrDefault(source.name(), Map.of()).get(port.name());
         if (range == null) {
-            throw new CommandException("Cannot find stream intersection range for port: port-name=\"" + port.name() + "\"");
+            throw new CommandException("Cannot find stream intersection range for port: port-name=\"" + port.name()
+                    + "\"");
         }
         if (range.beginNanos() > range.endNanos()) {
             throw new CommandException("Trace has no stream intersection: component-name=\"" + source.name() + "\"");

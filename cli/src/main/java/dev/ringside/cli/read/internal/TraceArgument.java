@@ -5,7 +5,8 @@ package dev.ringside.cli.read.internal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A word of `convert` that is no option: a trace to find, with the parameters and the log level given behind it. One thread.
+/// A word of `convert` that is no option: a trace to find, with the parameters and the log level given behind it. One
+/// thread.
 final class TraceArgument {
     private final String input;
     private final List<String> parameterTexts = new ArrayList<>();

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectionRuleTest {
     @ParameterizedTest
     @CsvSource({
-        "*, anything, true", "in*, in12, true", "*stream*, my stream 1, true", "a*b*c, aXbYbc, true", "abc, abcd, false",
+        "*, anything, true", "in*, in12, true", "*stream*, my stream 1, true", "a*b*c, aXbYbc, true",
+                "abc, abcd, false",
         "a\\*, a*, true", "a\\*, ab, false", "'', '', true", "*x, xy, false"
     })
     void matchesPortNamesAgainstPatterns(String pattern, String name, boolean matches) {

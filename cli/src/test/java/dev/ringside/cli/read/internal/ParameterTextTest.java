@@ -44,7 +44,8 @@ class ParameterTextTest {
 
     @Test
     void readsArraysAndMapsWithBlanksAround() throws CommandException {
-        assertThat(value(" [ 1 , \"2\", [] ] ")).isEqualTo(Value.of(List.of(Value.of(1), Value.of("2"), Value.of(List.of()))));
+        assertThat(value(" [ 1 , \"2\", [] ] "))
+                .isEqualTo(Value.of(List.of(Value.of(1), Value.of("2"), Value.of(List.of()))));
         assertThat(value("{ a = 1 , b={} }"))
                 .isEqualTo(new Value.Map(Map.of("a", Value.of(1), "b", Value.Map.EMPTY)));
     }

@@ -31,7 +31,8 @@ class ReadingEnvironmentTest {
 
     @Test
     void pluginsAreLookedForWhereTheEnvironmentSaysFirst() {
-        assertThat(run(Map.of("BABELTRACE_PLUGIN_PATH", "/first:/second", "HOME", "/me"), "--plugin-path=/third", "list-plugins")).isZero();
+        assertThat(run(Map.of("BABELTRACE_PLUGIN_PATH", "/first:/second", "HOME", "/me"), "--plugin-path=/third",
+                "list-plugins")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("""
                 From the following plugin paths:
 
@@ -41,7 +42,8 @@ class ReadingEnvironmentTest {
                   - /me/.local/lib/ringside/plugins
                   - /usr/lib/ringside/plugins
                 """);
-        assertThat(run(Map.of("HOME", "/me"), "--omit-home-plugin-path", "--omit-system-plugin-path", "list-plugins")).isZero();
+        assertThat(run(Map.of("HOME", "/me"), "--omit-home-plugin-path", "--omit-system-plugin-path", "list-plugins"))
+                .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("From the following plugin paths:\n\n\n");
     }
 
@@ -62,8 +64,10 @@ class ReadingEnvironmentTest {
     void debugAndVerboseAreOptionsToo() throws CommandException {
         String[] none = {"convert"};
         assertThat(GeneralOptions.parse(none, Map.of()).minimumSeverity).isEqualTo(LogLevels.parse("WARNING"));
-        assertThat(GeneralOptions.parse(none, Map.of("BABELTRACE_DEBUG", "1")).minimumSeverity).isEqualTo(LogLevels.parse("TRACE"));
-        assertThat(GeneralOptions.parse(none, Map.of("BABELTRACE_DEBUG", "0")).minimumSeverity).isEqualTo(LogLevels.parse("WARNING"));
+        assertThat(GeneralOptions.parse(none, Map.of("BABELTRACE_DEBUG", "1")).minimumSeverity)
+                .isEqualTo(LogLevels.parse("TRACE"));
+        assertThat(GeneralOptions.parse(none, Map.of("BABELTRACE_DEBUG", "0")).minimumSeverity)
+                .isEqualTo(LogLevels.parse("WARNING"));
         assertThat(GeneralOptions.parse(none, Map.of("BABELTRACE_VERBOSE", "1")).verbose).isTrue();
         assertThat(GeneralOptions.parse(none, Map.of("BABELTRACE_VERBOSE", "0")).verbose).isFalse();
     }
@@ -77,6 +81,7 @@ class ReadingEnvironmentTest {
         assertThat(GraphEnvironment.hasColors(Map.of("TERM", "xterm", "NO_COLOR", "1"))).isFalse();
         assertThat(GraphEnvironment.hasColors(Map.of("TERM", "xterm", "NO_COLOR", ""))).isTrue();
         assertThat(GraphEnvironment.hasColors(Map.of("TERM", "xterm", "BABELTRACE_TERM_COLOR", "NEVER"))).isFalse();
-        assertThat(GraphEnvironment.hasColors(Map.of("BABELTRACE_TERM_COLOR", "ALWAYS", "NO_COLOR", "1"), 1, 2)).isTrue();
+        assertThat(GraphEnvironment.hasColors(Map.of("BABELTRACE_TERM_COLOR", "ALWAYS", "NO_COLOR", "1"), 1, 2))
+                .isTrue();
     }
 }

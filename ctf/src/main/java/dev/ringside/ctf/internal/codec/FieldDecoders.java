@@ -33,7 +33,7 @@ public final class FieldDecoders {
         this.record = record;
         this.savesAll = savesAll;
         for (FieldNode node : tree.nodes()) {
-            FieldLocation location = location(node.fieldClass());
+            FieldLocation location = FieldLocation.of(node.fieldClass());
             if (location != null) {
                 Dependency dependency = resolver.resolve(node, location);
                 dependencies.put(node, dependency);
@@ -92,17 +92,6 @@ public final class FieldDecoders {
 
     Set<FieldNode> targets() {
         return targets;
-    }
-
-    private static @Nullable FieldLocation location(FieldClass fieldClass) {
-        return switch (fieldClass) {
-            case FieldClass.DynamicLengthString string -> string.lengthLocation();
-            case FieldClass.DynamicLengthBlob blob -> blob.lengthLocation();
-            case FieldClass.DynamicLengthArray array -> array.lengthLocation();
-            case FieldClass.OptionalField optional -> optional.selectorLocation();
-            case FieldClass.Variant variant -> variant.selectorLocation();
-            default -> null;
-        };
     }
 
     private boolean saved(FieldNode node) {

@@ -100,7 +100,8 @@ final class LinesSource implements Source {
             Instant time = Instant.parse(text);
             return Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS_PER_SECOND), time.getNano());
         } catch (DateTimeParseException | ArithmeticException e) {
-            throw new MalformedTraceException(file.toString(), -1, -1, "not a time: line=" + lineNumber + " text=" + text);
+            throw new MalformedTraceException(file.toString(), -1, -1, "not a time: line=" + lineNumber + " text="
+                    + text);
         }
     }
 

@@ -38,7 +38,8 @@ final class LogSchema {
 
     static DataStream stream(String name) {
         ClockClass clock = new ClockClass(
-                CLOCK, Identity.NONE, Optional.empty(), Optional.empty(), NANOS_PER_SECOND, new ClockOrigin.UnixEpoch(), 0, 0,
+                CLOCK, Identity.NONE, Optional.empty(), Optional.empty(), NANOS_PER_SECOND,
+                new ClockOrigin.UnixEpoch(), 0, 0,
                 Optional.empty(), Optional.empty(), Attributes.NONE);
         // Events can only be written as CTF with their class and time in a header.
         Structure header = structure(
@@ -57,7 +58,8 @@ final class LogSchema {
     private static EventRecordClass event(int level) {
         Structure payload = structure(
                 new StructureMember("line", unsigned(Long.SIZE)),
-                new StructureMember("message", new FieldClass.NullTerminatedString(StringEncoding.UTF_8, Attributes.NONE)));
+                new StructureMember("message",
+                        new FieldClass.NullTerminatedString(StringEncoding.UTF_8, Attributes.NONE)));
         return new EventRecordClass(
                 level, Identity.named(LEVELS.get(level)), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.of(payload), Attributes.NONE);

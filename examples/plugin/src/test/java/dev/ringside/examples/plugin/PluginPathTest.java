@@ -31,7 +31,8 @@ class PluginPathTest {
 
     @BeforeEach
     void makeJarAndLog() throws IOException {
-        try (OutputStream file = Files.newOutputStream(Files.createDirectory(folder.resolve("plugins")).resolve("logs.jar"));
+        try (OutputStream file =
+                Files.newOutputStream(Files.createDirectory(folder.resolve("plugins")).resolve("logs.jar"));
                 JarOutputStream jar = new JarOutputStream(file);
                 Stream<Path> contents = Files.walk(CLASSES)) {
             for (Path content : contents.filter(Files::isRegularFile).toList()) {
@@ -51,7 +52,8 @@ class PluginPathTest {
                 .filter(entry -> !Path.of(entry).toAbsolutePath().equals(CLASSES))
                 .collect(Collectors.joining(":"));
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath, "dev.ringside.cli.Main",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
+                "dev.ringside.cli.Main",
                 "--plugin-path=" + folder.resolve("plugins")));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output");

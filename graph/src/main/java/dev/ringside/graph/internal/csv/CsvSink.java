@@ -12,7 +12,7 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.Sink;
-import dev.ringside.graph.internal.text.SinkInput;
+import dev.ringside.graph.internal.SinkInput;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;

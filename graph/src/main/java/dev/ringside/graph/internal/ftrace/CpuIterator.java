@@ -4,35 +4,30 @@ package dev.ringside.graph.internal.ftrace;
 
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DiscardedItems;
-import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.graph.EventRecordWriter;
 import dev.ringside.graph.GraphException;
-import dev.ringside.graph.IteratorStatus;
-import dev.ringside.graph.MessageIterator;
+import dev.ringside.graph.internal.record.EventRecordIterator;
 import java.io.IOException;
 import java.util.OptionalLong;
 
 /// The events of one CPU, a page a batch. The graph's thread.
-final class CpuIterator implements MessageIterator {
+final class CpuIterator extends EventRecordIterator {
     private final String actor;
     private final DatFile file;
     private final FtraceEvents events;
     private final int cpu;
     private final CpuPages pages;
     private final RingPage page;
-    private final EventRecordWriter writer;
-    private boolean begun;
-    private boolean ended;
     private boolean timed;
     private long lastNanos;
 
     CpuIterator(String actor, DatFile file, FtraceEvents events, DatFile.CpuData data, DataStream stream) {
+        super(stream);
         this.actor = actor;
         this.file = file;
         this.events = events;
         this.cpu = data.cpu();
         this.page = new RingPage(file.commitBytes());
-        this.writer = new EventRecordWriter(stream);
         try {
             this.pages = new CpuPages(file, data);
         } catch (IOException e) {
@@ -45,30 +40,21 @@ final class CpuIterator implements MessageIterator {
     }
 
     @Override
-    public IteratorStatus next(MessageBatch batch) {
-        batch.clear();
-        if (ended) {
-            return IteratorStatus.END;
-        }
-        writer.begin();
-        if (!begun) {
-            begun = true;
-            writer.addStreamBeginning();
-        }
+    protected boolean fill(EventRecordWriter batch) {
+        int before = batch.messageCount();
         // A page may hold no event that the file has a format for.
         do {
-            addPage();
-        } while (!ended && writer.messageCount() < 2);
-        batch.addAll(writer.finish());
-        return IteratorStatus.OK;
+            if (!addPage(batch)) {
+                return false;
+            }
+        } while (batch.messageCount() == before);
+        return true;
     }
 
-    private void addPage() {
+    private boolean addPage(EventRecordWriter batch) {
         try {
             if (!pages.next()) {
-                ended = true;
-                writer.addStreamEnd();
-                return;
+                return false;
             }
         } catch (IOException e) {
             throw failure(e);
@@ -76,26 +62,27 @@ final class CpuIterator implements MessageIterator {
         if (!page.begin(pages.bytes(), pages.offset(), file.pageBytes(), file.order())) {
             throw file.bytes().fault("a page says that it holds more than it can: cpu=" + cpu);
         }
-        addDiscarded();
+        addDiscarded(batch);
         while (page.next()) {
             int ordinal = events.ordinal(page);
             if (ordinal >= 0) {
                 lastNanos = timed ? Math.max(lastNanos, file.nanos(page.time())) : file.nanos(page.time());
                 timed = true;
-                writer.beginEvent(ordinal, lastNanos);
-                events.encode(ordinal, cpu, page, writer.buffer());
-                writer.endEvent();
+                batch.beginEvent(ordinal, lastNanos);
+                events.encode(ordinal, cpu, page, batch.buffer());
+                batch.endEvent();
             }
         }
+        return true;
     }
 
-    private void addDiscarded() {
+    private void addDiscarded(EventRecordWriter batch) {
         if (page.missed() == 0) {
             return;
         }
         long now = Math.max(file.nanos(page.time()), lastNanos);
         long since = timed ? lastNanos : now;
-        writer.addDiscardedEvents(new DiscardedItems(
+        batch.addDiscardedEvents(new DiscardedItems(
                 page.missed() < 0 ? OptionalLong.empty() : OptionalLong.of(page.missed()), since, since, now, now));
     }
 }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// All methods throw [MalformedTraceException] with the place where the bytes end too early.
 final class DatBytes {
-    private static final int LONGEST_PIECE = 1 << 28;
+    private static final int LONGEST_PIECE = 1 << 26;
     private static final int LONGEST_STRING = 1 << 12;
 
     private final String name;

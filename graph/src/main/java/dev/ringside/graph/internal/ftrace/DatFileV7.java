@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.ftrace;
 
+import dev.ringside.graph.internal.zstd.MalformedFrameException;
+import dev.ringside.graph.internal.zstd.ZstdFrames;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -18,7 +20,7 @@ final class DatFileV7 {
     private static final int OPTION_EVENT_FORMATS = 18;
     private static final int OPTION_COMMAND_LINES = 21;
     private static final int MAXIMUM_CPUS = 1 << 16;
-    private static final int MAXIMUM_CHUNK_BYTES = 1 << 28;
+    private static final int MAXIMUM_CHUNK_BYTES = 1 << 26;
 
     private final DatFile file;
     private final DatBytes bytes;
@@ -56,20 +58,29 @@ final class DatFileV7 {
 
     /// One compressed piece, at the position.
     static byte[] chunk(DatFile file, DatBytes source) throws IOException {
-        if (!file.compression().equals("zlib")) {
-            throw source.fault("compression that is not supported: name=" + file.compression()
-                    + " (make a copy with `trace-cmd convert --compression none`)");
-        }
         long compressed = source.unsignedInt("size of compressed data");
         long size = source.unsignedInt("size of decompressed data");
         byte[] data = source.piece(compressed, "compressed data");
         if (size > MAXIMUM_CHUNK_BYTES) {
             throw source.fault("impossible size of decompressed data: bytes=" + size);
         }
+        try {
+            return switch (file.compression()) {
+                case "zlib" -> inflated(data, (int) size);
+                case "zstd" -> ZstdFrames.decompress(data, (int) size);
+                default -> throw source.fault("compression that is not supported: name=" + file.compression()
+                        + " (make a copy with `trace-cmd convert --compression none`)");
+            };
+        } catch (DataFormatException | MalformedFrameException e) {
+            throw source.fault("broken compressed data: " + e.getMessage());
+        }
+    }
+
+    private static byte[] inflated(byte[] data, int size) throws DataFormatException {
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(data);
-            byte[] content = new byte[(int) size];
+            byte[] content = new byte[size];
             int length = 0;
             while (length < content.length && !inflater.finished()) {
                 int more = inflater.inflate(content, length, content.length - length);
@@ -79,11 +90,9 @@ final class DatFileV7 {
                 length += more;
             }
             if (length < content.length) {
-                throw source.fault("compressed data end too early");
+                throw new DataFormatException("they end too early");
             }
             return content;
-        } catch (DataFormatException e) {
-            throw source.fault("broken compressed data: " + e.getMessage());
         } finally {
             inflater.end();
         }

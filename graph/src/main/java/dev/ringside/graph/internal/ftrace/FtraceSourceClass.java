@@ -26,8 +26,8 @@ public final class FtraceSourceClass implements SourceClass {
     @Override
     public String help() {
         return """
-                Reads the versions 6 and 7 of the format. Version 7 compresses: with zlib it is read as it is; of a file
-                with another compression (zstd), make a copy with `trace-cmd convert --compression none` first.
+                Reads the versions 6 and 7 of the format. Version 7 compresses: with zstd and zlib it is read as it is;
+                of a file with another compression, make a copy with `trace-cmd convert --compression none` first.
 
                 Each file becomes a trace, each CPU of each tracing instance a data stream. Events and fields have the
                 names that they have in tracefs; the common context is `cpu_id`, `tid`, `procname` (from the saved command

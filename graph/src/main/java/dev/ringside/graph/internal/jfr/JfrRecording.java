@@ -9,6 +9,7 @@ import dev.ringside.graph.Interrupter;
 import dev.ringside.graph.internal.record.FieldClasses;
 import dev.ringside.graph.internal.record.Schemas;
 import dev.ringside.graph.internal.record.SortedEvents;
+import dev.ringside.graph.internal.record.SpillException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,26 +30,34 @@ import org.jspecify.annotations.Nullable;
 final class JfrRecording implements Closeable {
     private final Path file;
     private final int stackDepth;
-    private final SortedEvents events = new SortedEvents();
+    private final SortedEvents events;
     private final List<JfrEventClass> classes = new ArrayList<>();
     private final Map<String, Integer> ordinalsByShape = new HashMap<>();
     private final Map<EventType, Integer> ordinals = new IdentityHashMap<>();
     private final Map<String, Object> environment = new LinkedHashMap<>();
     private @Nullable MalformedTraceException fault;
 
-    private JfrRecording(Path file, int stackDepth) {
+    private JfrRecording(Path file, int stackDepth, SortedEvents events) {
         this.file = file;
+        this.events = events;
         this.stackDepth = stackDepth;
         environment.put("domain", "jfr");
     }
 
     /// Reads a recording. Where it is broken, what stands before that is kept, and [#fault] says what is wrong.
-    static JfrRecording read(Path file, int stackDepth, Interrupter interrupter) {
-        JfrRecording recording = new JfrRecording(file, stackDepth);
+    ///
+    /// @param events to sort with, closed with the recording
+    /// @throws SpillException where the events cannot be sorted
+    static JfrRecording read(Path file, int stackDepth, SortedEvents events, Interrupter interrupter)
+            throws SpillException {
+        JfrRecording recording = new JfrRecording(file, stackDepth, events);
         try (RecordingFile input = new RecordingFile(file)) {
             while (input.hasMoreEvents() && !interrupter.isInterrupted()) {
                 recording.add(input.readEvent());
             }
+        } catch (SpillException e) {
+            recording.discard(e);
+            throw e;
         } catch (IOException | RuntimeException | VirtualMachineError e) {
             // The JDK's reader meets broken recordings with exceptions of many kinds: an internal error for the name of a
             // type that is none, an allocation of whatever a broken length says.
@@ -58,7 +67,15 @@ final class JfrRecording implements Closeable {
         return recording;
     }
 
-    private void add(RecordedEvent event) throws IOException {
+    private void discard(SpillException failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void add(RecordedEvent event) throws SpillException {
         Integer ordinal = ordinals.get(event.getEventType());
         if (ordinal == null) {
             ordinal = ordinal(event.getEventType());

@@ -12,6 +12,7 @@ import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Source;
 import dev.ringside.graph.internal.record.SortedEventIterator;
+import dev.ringside.graph.internal.record.SortedEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,12 +57,12 @@ final class JfrSource implements Source {
         }
 
         private SortedEventIterator open() {
-            JfrRecording read = JfrRecording.read(file, stackDepth, context.interrupter());
-            recording = read;
-            Trace trace = read.trace();
-            DataStream stream = new DataStream(
-                    trace.streamSchemas().getFirst(), OptionalLong.of(0), file.toAbsolutePath().toString());
             try {
+                JfrRecording read = JfrRecording.read(file, stackDepth, new SortedEvents(), context.interrupter());
+                recording = read;
+                Trace trace = read.trace();
+                DataStream stream = new DataStream(
+                        trace.streamSchemas().getFirst(), OptionalLong.of(0), file.toAbsolutePath().toString());
                 return new SortedEventIterator(context.actor(), read.events(), stream, read.fault());
             } catch (IOException e) {
                 throw new GraphException(context.actor(), "Cannot sort recording: path=\"" + file + "\"", e);

@@ -14,7 +14,7 @@ import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
-import dev.ringside.graph.internal.text.SinkInput;
+import dev.ringside.graph.internal.SinkInput;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.TextOutput;
 import java.util.HashMap;

@@ -9,10 +9,9 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphException;
-import dev.ringside.graph.InputPort;
 import dev.ringside.graph.IteratorStatus;
-import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Sink;
+import dev.ringside.graph.internal.SinkInput;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -28,7 +27,7 @@ final class PerfettoSink implements Sink {
     private static final int OUTPUT_BYTES = 1 << 16;
     private static final long SEQUENCE_ID = 1;
 
-    private final InputPort input;
+    private final SinkInput input;
     private final String actor;
     private final String path;
     private final OutputStream output;
@@ -39,8 +38,6 @@ final class PerfettoSink implements Sink {
     private final AnnotationWriter annotations = new AnnotationWriter(packet, context);
     private final SchedSwitch schedSwitch = new SchedSwitch();
     private final Map<DataStreamSchema, StreamShape> shapes = new IdentityHashMap<>();
-    private final MessageBatch batch = new MessageBatch();
-    private @Nullable MessageIterator messages;
     private @Nullable Packet cpuPacket;
     private long packetCpu = ContextValues.UNKNOWN;
 
@@ -73,7 +70,7 @@ final class PerfettoSink implements Sink {
         } catch (IOException e) {
             throw failure("Cannot open output file", e);
         }
-        this.input = context.addInputPort("in");
+        this.input = new SinkInput(context, this::flush);
     }
 
     private GraphException failure(String what, IOException cause) {
@@ -82,16 +79,14 @@ final class PerfettoSink implements Sink {
 
     @Override
     public void graphIsConfigured() {
-        messages = input.iterator();
+        input.graphIsConfigured();
     }
 
     @Override
     public IteratorStatus consume() {
-        if (messages == null) {
-            throw new IllegalStateException("the graph is not configured");
-        }
-        IteratorStatus status = messages.next(batch);
+        IteratorStatus status = input.next();
         if (status == IteratorStatus.OK) {
+            MessageBatch batch = input.batch();
             for (int run = 0; run < batch.runCount(); run++) {
                 write(batch.block(run), batch.from(run), batch.to(run));
             }
@@ -223,6 +218,14 @@ final class PerfettoSink implements Sink {
         framed.end(start);
         try {
             output.write(framed.bytes(), 0, framed.length());
+        } catch (IOException e) {
+            throw failure("Cannot write output file", e);
+        }
+    }
+
+    private void flush() {
+        try {
+            output.flush();
         } catch (IOException e) {
             throw failure("Cannot write output file", e);
         }

@@ -31,6 +31,7 @@ public final class SortedEvents implements Closeable {
     private static final int READ_BYTES = 1 << 16;
 
     private final BitBuffer buffer = new BitBuffer(READ_BYTES);
+    private final Path directory;
     private final int runBytes;
     private final List<Path> files = new ArrayList<>();
     private long[] nanos = new long[1024];
@@ -41,11 +42,13 @@ public final class SortedEvents implements Closeable {
     private @Nullable Run current;
 
     public SortedEvents() {
-        this(RUN_BYTES);
+        this(Path.of(System.getProperty("java.io.tmpdir")), RUN_BYTES);
     }
 
-    /// @param runBytes how many bytes of records are kept in memory
-    SortedEvents(int runBytes) {
+    /// @param directory of the temporary files
+    /// @param runBytes  how many bytes of records are kept in memory
+    public SortedEvents(Path directory, int runBytes) {
+        this.directory = directory;
         this.runBytes = runBytes;
     }
 
@@ -90,7 +93,9 @@ public final class SortedEvents implements Closeable {
     }
 
     /// Says that the buffer holds the record of one more event.
-    public void add(int eventRecordClassOrdinal, long eventNanos) throws IOException {
+    ///
+    /// @throws SpillException where there is no room for a temporary file
+    public void add(int eventRecordClassOrdinal, long eventNanos) throws SpillException {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);
             ordinals = Arrays.copyOf(ordinals, 2 * count);
@@ -106,12 +111,16 @@ public final class SortedEvents implements Closeable {
         }
     }
 
-    private void spill() throws IOException {
-        Path file = Files.createTempFile("ringside-sort", ".run");
-        files.add(file);
-        try (DataOutputStream output = new DataOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(file), READ_BYTES))) {
-            writeSorted(output);
+    private void spill() throws SpillException {
+        try {
+            Path file = Files.createTempFile(directory, "ringside-sort", ".run");
+            files.add(file);
+            try (DataOutputStream output = new DataOutputStream(
+                    new BufferedOutputStream(Files.newOutputStream(file), READ_BYTES))) {
+                writeSorted(output);
+            }
+        } catch (IOException e) {
+            throw new SpillException("cannot write a temporary file: directory=" + directory, e);
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.Map;
 /// `BABELTRACE_TERM_COLOR` decides before everything else; `BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD=0` asks for real bright colours.
 /// Immutable; any thread.
 public record TerminalColors(
-        String reset, String bold, String red, String green, String yellow, String magenta, String cyan,
-        String brightRed, String brightYellow, String brightMagenta) {
-    public static final TerminalColors NONE = new TerminalColors("", "", "", "", "", "", "", "", "", "");
+        String reset, String bold, String red, String green, String yellow, String blue, String magenta, String cyan,
+        String brightRed, String brightGreen, String brightYellow, String brightBlue, String brightMagenta, String brightCyan) {
+    public static final TerminalColors NONE = new TerminalColors("", "", "", "", "", "", "", "", "", "", "", "", "", "");
 
     private static final String ESCAPE = "\u001b[";
 
@@ -30,8 +30,9 @@ public record TerminalColors(
     /// @param brightMeansBold whether a bright colour is told as bold and the plain colour
     public static TerminalColors of(boolean brightMeansBold) {
         return new TerminalColors(
-                code(0), code(1), code(31), code(32), code(33), code(35), code(36),
-                bright(31, brightMeansBold), bright(33, brightMeansBold), bright(35, brightMeansBold));
+                code(0), code(1), code(31), code(32), code(33), code(34), code(35), code(36),
+                bright(31, brightMeansBold), bright(32, brightMeansBold), bright(33, brightMeansBold),
+                bright(34, brightMeansBold), bright(35, brightMeansBold), bright(36, brightMeansBold));
     }
 
     private static String bright(int plainCode, boolean brightMeansBold) {

@@ -2,17 +2,14 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.utils;
 
-import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.graph.ComponentContext;
-import dev.ringside.graph.InputPort;
 import dev.ringside.graph.Interrupter;
 import dev.ringside.graph.IteratorStatus;
-import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
 import dev.ringside.graph.SinkClass;
+import dev.ringside.graph.internal.SinkInput;
 import dev.ringside.graph.internal.ComponentHelp;
-import org.jspecify.annotations.Nullable;
 
 /// `sink.utils.dummy`: consumes and discards messages.
 public final class DummyClass implements SinkClass {
@@ -36,36 +33,31 @@ public final class DummyClass implements SinkClass {
     @Override
     public Sink create(ComponentContext context, Parameters parameters) {
         parameters.allow();
-        return new Dummy(context.addInputPort("in"), context.interrupter());
+        return new Dummy(new SinkInput(context, () -> { }), context.interrupter());
     }
 
     private static final class Dummy implements Sink {
-        private final InputPort port;
+        private final SinkInput input;
         private final Interrupter interrupter;
-        private final MessageBatch batch = new MessageBatch();
-        private @Nullable MessageIterator iterator;
 
-        Dummy(InputPort port, Interrupter interrupter) {
-            this.port = port;
+        Dummy(SinkInput input, Interrupter interrupter) {
+            this.input = input;
             this.interrupter = interrupter;
         }
 
         @Override
         public void graphIsConfigured() {
-            iterator = port.iterator();
+            input.graphIsConfigured();
         }
 
         @Override
         public IteratorStatus consume() {
-            if (iterator == null || isWhole(iterator)) {
-                return IteratorStatus.END;
-            }
-            return iterator.next(batch);
+            return isWhole() ? IteratorStatus.END : input.next();
         }
 
         /// Whether all messages can be had, which is all that there is to know.
-        private boolean isWhole(MessageIterator messages) {
-            return messages.tally().flatMap(tally -> tally.count(interrupter::isInterrupted)).isPresent();
+        private boolean isWhole() {
+            return input.messages().tally().flatMap(tally -> tally.count(interrupter::isInterrupted)).isPresent();
         }
     }
 }

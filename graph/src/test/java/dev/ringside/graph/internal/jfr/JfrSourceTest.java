@@ -9,9 +9,12 @@ import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.GraphRun;
+import dev.ringside.graph.Interrupter;
 import dev.ringside.graph.QueryContext;
 import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Value;
+import dev.ringside.graph.internal.record.SortedEvents;
+import dev.ringside.graph.internal.record.SpillException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +60,15 @@ class JfrSourceTest {
         @Unsigned
         byte level;
         char letter;
+    }
+
+    @Test
+    void sayingThatThereIsNoRoomToSortIsNotSayingThatTheRecordingIsBroken() {
+        SortedEvents events = new SortedEvents(folder.resolve("missing"), 1);
+        assertThatThrownBy(() -> JfrRecording.read(recording, 64, events, new Interrupter()))
+                .isInstanceOf(SpillException.class)
+                .hasMessageContaining("temporary file")
+                .hasMessageContaining("missing");
     }
 
     @BeforeAll

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringside.ctf.schema.BitArrayLayout;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SortedEventsTest {
     private record Event(int number, long nanos) {}
+
+    @TempDir
+    Path directory;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 50, 1 << 20})
@@ -24,7 +29,7 @@ class SortedEventsTest {
         Random random = new Random(seed);
         List<Event> events = new ArrayList<>();
         List<Event> sorted = new ArrayList<>();
-        try (SortedEvents sorting = new SortedEvents(runBytes)) {
+        try (SortedEvents sorting = new SortedEvents(directory, runBytes)) {
             for (int i = 0; i < 300; i++) {
                 Event event = new Event(i, random.nextInt(100) - 50);
                 events.add(event);
@@ -44,5 +49,6 @@ class SortedEventsTest {
 
         events.sort(Comparator.comparingLong(Event::nanos));
         assertThat(sorted).isEqualTo(events);
+        assertThat(directory).isEmptyDirectory();
     }
 }

@@ -13,12 +13,11 @@ import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.GraphRun;
 import dev.ringside.graph.Interrupter;
 import dev.ringside.graph.OutputPort;
+import dev.ringside.graph.PacketTrace;
 import dev.ringside.graph.Value;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,41 +28,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A sink that needs no order gives the same as one that does, also where a trace is broken.
 class TallyTest {
-    private static final int EVENTS = 1000;
-    private static final int PACKETS = 20;
-    private static final int CONTEXT_BYTES = 40;
-    private static final String METADATA = """
-            /* CTF 1.8 */
-            trace { major = 1; minor = 8; byte_order = le; };
-            clock { name = c; freq = 1000000000; };
-            stream {
-                packet.context := struct {
-                    integer { size = 64; align = 8; map = clock.c.value; } timestamp_begin;
-                    integer { size = 64; align = 8; map = clock.c.value; } timestamp_end;
-                    integer { size = 64; align = 8; } content_size;
-                    integer { size = 64; align = 8; } packet_size;
-                    integer { size = 64; align = 8; } events_discarded;
-                };
-                event.header := struct { integer { size = 32; align = 8; map = clock.c.value; } timestamp; };
-            };
-            event { name = e; fields := struct { integer { size = 8; align = 8; } x; string s; }; };
-            """;
-
     @TempDir
     Path directory;
 
     @Test
     void countsAtOnceWhatItCountsInOrder() throws IOException {
-        write("a", 0);
-        write("b", 7);
+        PacketTrace.write(directory, "a", 0);
+        PacketTrace.write(directory, "b", 7);
         String inOrder = counted(Long.MAX_VALUE);
-        assertThat(counted(0)).isEqualTo(inOrder).contains(2 * PACKETS * EVENTS + " Event messages");
+        assertThat(counted(0)).isEqualTo(inOrder).contains(2 * PacketTrace.PACKETS * PacketTrace.EVENTS + " Event messages");
     }
 
     @Test
     void countsWhatCouldBeReadBeforeAnError() throws IOException {
-        write("a", 0);
-        Path broken = write("b", 7);
+        PacketTrace.write(directory, "a", 0);
+        Path broken = PacketTrace.write(directory, "b", 7);
         byte[] bytes = Files.readAllBytes(broken);
         Files.write(broken, Arrays.copyOf(bytes, bytes.length - 100));
         ByteArrayOutputStream inOrder = new ByteArrayOutputStream();
@@ -103,25 +82,5 @@ class TallyTest {
             graph.connect(muxer.outputPorts().getFirst(), end.inputPorts().getFirst());
             graph.run();
         }
-    }
-
-    private Path write(String name, long firstCycles) throws IOException {
-        Files.writeString(directory.resolve("metadata"), METADATA);
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        long cycles = firstCycles;
-        for (int number = 0; number < PACKETS; number++) {
-            ByteBuffer packet = ByteBuffer.allocate(EVENTS * 32).order(ByteOrder.LITTLE_ENDIAN);
-            long begin = cycles;
-            packet.position(CONTEXT_BYTES);
-            for (int event = 0; event < EVENTS; event++) {
-                cycles += 10;
-                packet.putInt((int) cycles).put((byte) event);
-                packet.put("text".getBytes(StandardCharsets.US_ASCII), 0, event % 5).put((byte) 0);
-            }
-            long bits = packet.position() * 8L;
-            packet.putLong(0, begin).putLong(8, cycles).putLong(16, bits).putLong(24, bits).putLong(32, number / 3);
-            file.write(packet.array(), 0, packet.position());
-        }
-        return Files.write(directory.resolve(name), file.toByteArray());
     }
 }

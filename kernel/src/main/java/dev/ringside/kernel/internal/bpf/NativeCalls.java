@@ -11,22 +11,34 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The system calls that eBPF needs, through the C library's `syscall`. Stateless after the first use; any thread.
-final class NativeCalls {
+/// The system calls that eBPF and mapped kernel buffers need, through the C library's `syscall`. Stateless after the first
+/// use; any thread.
+public final class NativeCalls {
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
+    private static final int AT_CURRENT_FOLDER = -100;
+    private static final int O_NONBLOCK = 04000;
+    private static final int O_CLOEXEC = 02000000;
     private static final Map<Integer, String> ERROR_NAMES = Map.of(
             1, "EPERM", 2, "ENOENT", 7, "E2BIG", 9, "EBADF", 11, "EAGAIN", 12, "ENOMEM", 13, "EACCES", 17, "EEXIST",
             22, "EINVAL", 38, "ENOSYS");
 
     /// System call numbers of an architecture.
     private record Numbers(
-            long bpf, long perfEventOpen, long mmap, long munmap, long close, long ioctl, long membarrier) {}
+            long bpf,
+            long perfEventOpen,
+            long mmap,
+            long munmap,
+            long openAt,
+            long close,
+            long ioctl,
+            long membarrier) {}
 
     private static final class Holder {
         private static final NativeCalls INSTANCE = new NativeCalls();
@@ -41,8 +53,8 @@ final class NativeCalls {
     private NativeCalls() {
         this.numbers =
                 switch (System.getProperty("os.arch", "").toLowerCase(Locale.ROOT)) {
-                    case "amd64", "x86_64" -> Optional.of(new Numbers(321, 298, 9, 11, 3, 16, 324));
-                    case "aarch64" -> Optional.of(new Numbers(280, 241, 222, 215, 57, 29, 283));
+                    case "amd64", "x86_64" -> Optional.of(new Numbers(321, 298, 9, 11, 257, 3, 16, 324));
+                    case "aarch64" -> Optional.of(new Numbers(280, 241, 222, 215, 56, 57, 29, 283));
                     default -> Optional.empty();
                 };
         Linker linker = Linker.nativeLinker();
@@ -57,7 +69,7 @@ final class NativeCalls {
                 Linker.Option.captureCallState("errno"));
     }
 
-    static NativeCalls get() {
+    public static NativeCalls get() {
         return Holder.INSTANCE;
     }
 
@@ -98,9 +110,21 @@ final class NativeCalls {
         call(what, numbers().ioctl(), descriptor, request, argument, 0, 0, 0);
     }
 
+    /// Opens a file for reading without waiting.
+    ///
+    /// @return a file descriptor; whoever opens it closes it
+    public int open(Path file) throws BpfException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(file.toString());
+            int flags = O_NONBLOCK | O_CLOEXEC;
+            return (int) call(
+                    "open " + file, numbers().openAt(), AT_CURRENT_FOLDER, name.address(), flags, 0, 0, 0);
+        }
+    }
+
     /// Maps a file's bytes; they are unmapped when the arena closes.
     @SuppressWarnings("restricted")
-    MemorySegment map(int descriptor, long offset, long bytes, boolean writable, Arena arena) throws BpfException {
+    public MemorySegment map(int descriptor, long offset, long bytes, boolean writable, Arena arena) throws BpfException {
         int protection = PROT_READ | (writable ? PROT_WRITE : 0);
         long address =
                 call("mmap", numbers().mmap(), 0, bytes, protection, MAP_SHARED, descriptor, offset);
@@ -124,7 +148,7 @@ final class NativeCalls {
         }
     }
 
-    void close(int descriptor) {
+    public void close(int descriptor) {
         try {
             call("close", numbers().close(), descriptor, 0, 0, 0, 0, 0);
         } catch (BpfException e) {

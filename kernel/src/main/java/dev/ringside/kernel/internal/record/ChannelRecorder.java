@@ -7,11 +7,9 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
-import dev.ringside.kernel.internal.packet.StreamFile;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.StackIds;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
@@ -20,9 +18,8 @@ import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,30 +31,22 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
     private static final int MAX_PAGE_BYTES = 32 << 10;
 
-    /// How much may wait to be transcoded, of all CPUs.
-    private static final long AHEAD_BYTES = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
-
     private final KernelChannelSettings settings;
     private final TracefsInstance instance;
     private final long streamClassId;
-    private final EventTable table = new EventTable();
-    private final StateDumpStream stateDump;
     private final EventContexts contexts;
-    private @Nullable StackIds stackIds;
-    private final List<CpuReader> readers = new ArrayList<>();
-    /// Events added before the contexts were known for good.
-    private final Map<Integer, RecordPlan> waiting = new LinkedHashMap<>();
-
-    /// Events of system calls, likewise.
-    private final Map<Integer, RecordPlan> waitingCalls = new LinkedHashMap<>();
+    private final EventTable table;
+    private final StateDumpStream stateDump;
+    private final FirstFailure failures = new FirstFailure();
+    private final ChannelReaders readers = new ChannelReaders(failures);
     private @Nullable SystemCallStreams systemCalls;
-    private @Nullable StreamOpener opener;
+    private @Nullable StackIds stackIds;
+    private @Nullable ChannelFiles files;
     private Set<Integer> trackedThreads = Set.of();
     private boolean tracingOn;
-
     private int pageBytes;
     private int eventClasses;
-    private @Nullable IOException failure;
+    private boolean open;
 
     private ChannelRecorder(
             KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts) {
@@ -65,12 +54,8 @@ public final class ChannelRecorder implements AutoCloseable {
         this.instance = instance;
         this.streamClassId = streamClassId;
         this.contexts = contexts;
+        this.table = new EventTable(contexts);
         this.stateDump = new StateDumpStream(contexts);
-    }
-
-    /// Opens a stream of the channel by its number.
-    private interface StreamOpener {
-        PacketWriter open(int number, int cpu) throws IOException;
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
@@ -126,13 +111,9 @@ public final class ChannelRecorder implements AutoCloseable {
                     Reason.INVALID,
                     "add call stacks before system calls are enabled: channel=" + settings.name());
         }
-        if (context == KernelContext.CALLSTACK_KERNEL) {
+        if (stack) {
             stackIds = instance.stackIds();
-            instance.setOption("stacktrace", true);
-        }
-        if (context == KernelContext.CALLSTACK_USER) {
-            stackIds = instance.stackIds();
-            instance.setOption("userstacktrace", true);
+            instance.setOption(context == KernelContext.CALLSTACK_KERNEL ? "stacktrace" : "userstacktrace", true);
         }
         contexts.add(context);
     }
@@ -142,11 +123,7 @@ public final class ChannelRecorder implements AutoCloseable {
     /// @return the id of its event record class
     public int addEvent(RecordPlan plan) {
         int id = eventClasses++;
-        if (isOpen()) {
-            put(id, plan);
-        } else {
-            waiting.put(id, plan);
-        }
+        table.put(id, plan);
         return id;
     }
 
@@ -170,16 +147,8 @@ public final class ChannelRecorder implements AutoCloseable {
     /// @return the id of its event record class
     public int addSystemCall(RecordPlan plan) {
         int id = eventClasses++;
-        if (isOpen()) {
-            putCall(id, plan);
-        } else {
-            waitingCalls.put(id, plan);
-        }
-        return id;
-    }
-
-    private void putCall(int id, RecordPlan plan) {
         systemCalls().orElseThrow().put(id, plan);
+        return id;
     }
 
     /// Records only events of these threads, and of those that they start from now on.
@@ -189,11 +158,7 @@ public final class ChannelRecorder implements AutoCloseable {
         instance.setTrackedThreads(threads);
         trackedThreads = threads;
         if (systemCalls != null) {
-            try {
-                systemCalls.setTrackedThreads(threads);
-            } catch (BpfException e) {
-                throw new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
-            }
+            systemCalls.setTrackedThreads(threads);
         }
     }
 
@@ -202,21 +167,13 @@ public final class ChannelRecorder implements AutoCloseable {
         instance.setTracingOn(on);
         tracingOn = on;
         if (systemCalls != null) {
-            try {
-                systemCalls.setTracingOn(on);
-            } catch (BpfException e) {
-                throw new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
-            }
+            systemCalls.setTracingOn(on);
         }
-    }
-
-    private void put(int id, RecordPlan plan) {
-        table.put(id, plan, contexts);
     }
 
     /// Makes the channel able to record an event whose class has an id already; before [#resume].
     public void addEvent(int classId, RecordPlan plan) {
-        waiting.put(classId, plan);
+        table.put(classId, plan);
     }
 
     /// Makes the channel able to record an event of the state dump.
@@ -242,41 +199,64 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     public boolean isOpen() {
-        return !readers.isEmpty();
+        return open;
+    }
+
+    /// Keeps what is recorded in the kernel, for [#snapshot].
+    public void openForSnapshots() {
+        open = true;
+        table.open();
+    }
+
+    /// Writes what the kernel holds of this channel now, and the state of the machine, into a folder, and keeps it.
+    ///
+    /// @param mostBytes of each stream
+    /// @param wanted    of the events of the state dump that have been added
+    public void snapshot(Path folder, UUID uuid, EventHeader header, long mostBytes, Set<StateDumpEvent> wanted)
+            throws KernelTracingException {
+        ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
+        ChannelSnapshot snapshot = new ChannelSnapshot(instance, table, contexts, stackIds, streams);
+        List<Integer> cpus = instance.cpus();
+        try {
+            for (int cpu : cpus) {
+                snapshot.writeCpu(cpu, mostBytes);
+            }
+            snapshot.writeState(cpus.getLast() + 1, stateDump, wanted);
+        } catch (IOException e) {
+            throw new KernelTracingException(
+                    Reason.IO,
+                    "cannot write a snapshot: channel=" + settings.name() + " folder=" + folder + ": " + e.getMessage(),
+                    e);
+        }
     }
 
     /// Opens a reader and a stream file for each CPU.
     public void open(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
+        ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
         List<Integer> cpus = instance.cpus();
         try {
             for (int cpu : cpus) {
-                PacketWriter writer = new PacketWriter(
-                        uuid, streamClassId, cpu, cpu, header, packetBytes(), streamFile(folder, cpu));
-                readers.add(new CpuReader(
-                        instance.openPages(cpu),
-                        instance.statsFile(cpu),
-                        pageBytes,
-                        new PageTranscoder(table, writer, contexts, stackIds),
-                        writer));
+                readers.add(reader(cpu, streams.open(cpu, cpu)));
             }
         } catch (IOException e) {
             throw cannotOpen(folder, e);
         }
-        waiting.forEach(this::put);
-        waiting.clear();
-        StreamOpener streams = (number, cpu) -> new PacketWriter(
-                uuid, streamClassId, number, cpu, header, packetBytes(), streamFile(currentFolder(folder), number));
-        opener = streams;
+        files = streams;
+        open = true;
+        table.open();
         int number = cpus.getLast() + 1;
         stateDump.onFirstUse(() -> streams.open(number, 0));
         openSystemCalls();
-        waitingCalls.forEach(this::putCall);
-        waitingCalls.clear();
+    }
+
+    private CpuReader reader(int cpu, PacketWriter writer) throws KernelTracingException {
+        PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, stackIds);
+        return new CpuReader(instance.openPages(cpu), instance.statsFile(cpu), pageBytes, transcoder, writer);
     }
 
     /// The streams of system calls come after those of the instance and of the state dump.
     private void openSystemCalls() throws KernelTracingException {
-        StreamOpener streams = opener;
+        ChannelFiles streams = files;
         if (systemCalls == null || streams == null || systemCalls.isOpen()) {
             return;
         }
@@ -284,52 +264,26 @@ public final class ChannelRecorder implements AutoCloseable {
         try {
             systemCalls.open(cpu -> streams.open(first + cpu, cpu));
         } catch (IOException e) {
-            throw cannotOpen(readers.getFirst().writer().file().folder(), e);
+            throw cannotOpen(streams.folder(), e);
         }
     }
 
     /// Goes on behind what another process wrote of each CPU.
     public void resume(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
+        ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
         try {
             for (int cpu : instance.cpus()) {
-                StreamFile file = StreamFile.resume(folder, settings.name() + "_" + cpu, limits());
-                PacketWriter writer =
-                        new PacketWriter(uuid, streamClassId, cpu, cpu, header, packetBytes(), file);
+                PacketWriter writer = streams.reopen(cpu, cpu);
                 long discarded = writer.resume();
-                CpuReader reader = new CpuReader(
-                        instance.openPages(cpu),
-                        instance.statsFile(cpu),
-                        pageBytes,
-                        new PageTranscoder(table, writer, contexts, stackIds),
-                        writer);
+                CpuReader reader = reader(cpu, writer);
                 reader.resume(discarded, settings.overwrite());
                 readers.add(reader);
             }
         } catch (IOException e) {
             throw cannotOpen(folder, e);
         }
-        waiting.forEach(this::put);
-        waiting.clear();
-    }
-
-    /// The folder may have changed since the start.
-    private Path currentFolder(Path first) {
-        return readers.isEmpty() ? first : readers.getFirst().writer().file().folder();
-    }
-
-    private StreamFile streamFile(Path folder, int number) throws IOException {
-        return StreamFile.open(
-                folder,
-                settings.name() + "_" + number,
-                limits());
-    }
-
-    private StreamFile.Limits limits() {
-        return new StreamFile.Limits(settings.traceFileBytes(), settings.traceFileCount());
-    }
-
-    private int packetBytes() {
-        return Math.toIntExact(settings.subBufferBytes());
+        open = true;
+        table.open();
     }
 
     private static KernelTracingException cannotOpen(Path folder, IOException e) {
@@ -337,33 +291,26 @@ public final class ChannelRecorder implements AutoCloseable {
                 Reason.IO, "cannot open the stream files: folder=" + folder + ": " + e.getMessage(), e);
     }
 
-    /// Goes on in another folder. What has been read so far stays in the old one; packets must have been flushed.
+    /// Goes on in another folder. What has been read so far stays in the old one; packets must have been flushed. Of a
+    /// channel that is open.
     public void switchTo(Path folder) throws KernelTracingException {
-        List<StreamFile> next = new ArrayList<>();
         try {
-            for (PacketWriter writer : writers()) {
-                next.add(streamFile(folder, (int) writer.streamId()));
-            }
+            Objects.requireNonNull(files).switchTo(folder, writers(), failures);
         } catch (IOException e) {
-            next.forEach(this::closeQuietly);
             throw cannotOpen(folder, e);
-        }
-        List<PacketWriter> writers = writers();
-        for (int i = 0; i < next.size(); i++) {
-            closeQuietly(writers.get(i).switchTo(next.get(i)));
         }
     }
 
     /// Forgets everything recorded so far, in the kernel and in the files.
     public void clear() throws KernelTracingException {
         instance.write("trace", "\n");
-        readers.forEach(CpuReader::clear);
+        readers.clear();
         systemCalls().ifPresent(SystemCallStreams::clear);
         for (PacketWriter writer : writers()) {
             try {
                 writer.clear();
             } catch (IOException e) {
-                keep(e);
+                failures.keep(e);
             }
         }
     }
@@ -376,7 +323,7 @@ public final class ChannelRecorder implements AutoCloseable {
         try {
             stateDump.take(wanted);
         } catch (IOException e) {
-            keep(e);
+            failures.keep(e);
         }
     }
 
@@ -385,23 +332,11 @@ public final class ChannelRecorder implements AutoCloseable {
     ///
     /// @return how full the fullest CPU's buffer was, 0 to 1 or more
     public double drain(boolean stopped) {
-        long most = drainAhead();
-        for (CpuReader reader : readers) {
-            try {
-                if (stopped) {
-                    reader.drainFinally();
-                } else {
-                    most = Math.max(most, reader.drain());
-                }
-            } catch (IOException e) {
-                keep(e);
-            }
-            keep(reader.transcoder().takeFailure());
-        }
+        long most = readers.drain(stopped);
         double fill = (double) most / (settings.subBufferBytes() * settings.subBufferCount());
         if (systemCalls != null) {
             fill = Math.max(fill, systemCalls.drain(stopped));
-            keep(systemCalls.takeFailure());
+            failures.keep(systemCalls.takeFailure());
         }
         return fill;
     }
@@ -416,62 +351,27 @@ public final class ChannelRecorder implements AutoCloseable {
         flush(now);
     }
 
-    /// Keeps the kernel's buffers of all CPUs empty while a backlog is transcoded.
-    ///
-    /// @return bytes read of the fullest CPU
-    private long drainAhead() {
-        long most = 0;
-        boolean more = !readers.isEmpty();
-        while (more) {
-            more = false;
-            for (CpuReader reader : readers) {
-                try {
-                    most = Math.max(most, reader.readAhead(AHEAD_BYTES / readers.size()));
-                } catch (IOException e) {
-                    keep(e);
-                }
-            }
-            for (CpuReader reader : readers) {
-                try {
-                    more |= reader.transcodeAhead();
-                } catch (IOException e) {
-                    keep(e);
-                }
-            }
-        }
-        return most;
-    }
-
     /// Writes partly filled packets.
     private void flush(long now) {
         for (PacketWriter writer : writers()) {
             try {
                 writer.flush(now);
             } catch (IOException e) {
-                keep(e);
+                failures.keep(e);
             }
         }
     }
 
     private List<PacketWriter> writers() {
-        List<PacketWriter> writers = new ArrayList<>();
-        readers.forEach(reader -> writers.add(reader.writer()));
+        List<PacketWriter> writers = new ArrayList<>(readers.writers());
         stateDump.writer().ifPresent(writers::add);
         systemCalls().ifPresent(streams -> writers.addAll(streams.writers()));
         return writers;
     }
 
-    private void keep(@Nullable IOException e) {
-        if (failure == null) {
-            failure = e;
-        }
-    }
-
     /// The first failure since the last call.
     public @Nullable IOException takeFailure() {
-        IOException taken = failure;
-        failure = null;
-        return taken;
+        return failures.take();
     }
 
     public KernelChannelStatus status() {
@@ -486,20 +386,12 @@ public final class ChannelRecorder implements AutoCloseable {
         return new KernelChannelStatus(settings.name(), recorded, discarded, bytes);
     }
 
-    private void closeQuietly(AutoCloseable one) {
-        try {
-            one.close();
-        } catch (Exception e) {
-            keep(e instanceof IOException io ? io : new IOException(e));
-        }
-    }
-
     /// Closes all files and removes the instance.
     @Override
     public void close() throws KernelTracingException {
-        writers().forEach(writer -> closeQuietly(writer.file()));
-        readers.forEach(this::closeQuietly);
-        systemCalls().ifPresent(this::closeQuietly);
+        writers().forEach(writer -> failures.keepOfClosing(writer.file()));
+        readers.close();
+        systemCalls().ifPresent(failures::keepOfClosing);
         instance.close();
     }
 }

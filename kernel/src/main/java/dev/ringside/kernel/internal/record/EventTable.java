@@ -12,6 +12,7 @@ import dev.ringside.protocol.filter.FilterExpression;
 import dev.ringside.protocol.filter.FilterInterpreter;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class EventTable {
     private static final int COMPILE_AFTER = 500;
 
+    private final EventContexts contexts;
     private final Map<Integer, List<FilterExpression>> filters = new HashMap<>();
+    /// Events that were added before the contexts were known for good, by the ids of their classes.
+    private final Map<Integer, RecordPlan> waiting = new LinkedHashMap<>();
+
+    private boolean open;
     private @Nullable Entry[] entries = new Entry[1024];
 
     /// One event. Its transcoder changes once.
@@ -68,7 +74,27 @@ public final class EventTable {
     }
 
     /// @param contexts of all event records of the channel
-    public void put(int classId, RecordPlan plan, EventContexts contexts) {
+    public EventTable(EventContexts contexts) {
+        this.contexts = contexts;
+    }
+
+    /// Adds an event.
+    public void put(int classId, RecordPlan plan) {
+        if (open) {
+            enter(classId, plan);
+        } else {
+            waiting.put(classId, plan);
+        }
+    }
+
+    /// No context comes from now on.
+    public void open() {
+        open = true;
+        waiting.forEach(this::enter);
+        waiting.clear();
+    }
+
+    private void enter(int classId, RecordPlan plan) {
         int kernelId = plan.kernelId();
         if (kernelId >= entries.length) {
             entries = Arrays.copyOf(entries, Integer.highestOneBit(kernelId) << 1);

@@ -15,8 +15,8 @@ final class RecordWriter {
     private final PacketWriter writer;
     private final EventContexts contexts;
     private final boolean contextsHere;
+    private final FirstFailure failure = new FirstFailure();
     private long unreadable;
-    private @Nullable IOException failure;
 
     RecordWriter(EventTable events, PacketWriter writer, EventContexts contexts) {
         this.contexts = contexts;
@@ -50,9 +50,7 @@ final class RecordWriter {
             }
         } catch (IOException e) {
             writer.discard(1);
-            if (failure == null) {
-                failure = e;
-            }
+            failure.keep(e);
         }
     }
 
@@ -72,8 +70,6 @@ final class RecordWriter {
 
     /// The first failure to write since the last call.
     @Nullable IOException takeFailure() {
-        IOException taken = failure;
-        failure = null;
-        return taken;
+        return failure.take();
     }
 }

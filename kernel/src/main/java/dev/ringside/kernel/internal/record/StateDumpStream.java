@@ -72,7 +72,11 @@ final class StateDumpStream {
         if (writer == null) {
             writer = opener.open();
         }
-        PacketWriter target = writer;
+        take(wanted, writer);
+    }
+
+    /// Dumps it into another stream.
+    void take(Set<StateDumpEvent> wanted, PacketWriter target) throws IOException {
         byte[] context = context(System.nanoTime());
         new StateDump(wanted, (event, payload) -> {
                     int bytes = context.length + payload.length;

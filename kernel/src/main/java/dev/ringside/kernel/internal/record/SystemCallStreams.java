@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -27,13 +29,14 @@ public final class SystemCallStreams implements AutoCloseable {
 
     private final SystemCallCapture capture;
     private final EventContexts contexts;
-    private final EventTable table = new EventTable();
+    private final EventTable table;
     private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
-    private @Nullable IOException failure;
+    private final FirstFailure failure = new FirstFailure();
 
     /// @param contexts of the channel
     public SystemCallStreams(SystemCallCapture capture, EventContexts contexts) {
         this.contexts = contexts;
+        this.table = new EventTable(contexts);
         this.capture = capture;
     }
 
@@ -51,10 +54,11 @@ public final class SystemCallStreams implements AutoCloseable {
         for (int cpu : capture.buffers().keySet()) {
             readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), contexts, 0));
         }
+        table.open();
     }
 
     void put(int classId, RecordPlan plan) {
-        table.put(classId, plan, contexts);
+        table.put(classId, plan);
     }
 
     void setFilters(int type, List<FilterExpression> any) {
@@ -68,16 +72,28 @@ public final class SystemCallStreams implements AutoCloseable {
         capture.setEnabled(call, atEntry, on);
     }
 
-    void setTrackedThreads(Collection<Integer> threads) throws BpfException {
-        capture.setTrackedThreads(threads);
+    void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
+        try {
+            capture.setTrackedThreads(threads);
+        } catch (BpfException e) {
+            throw failed(e);
+        }
     }
 
-    void setTracingOn(boolean on) throws BpfException {
-        if (on) {
-            capture.attach();
-        } else {
+    void setTracingOn(boolean on) throws KernelTracingException {
+        if (!on) {
             capture.detach();
+            return;
         }
+        try {
+            capture.attach();
+        } catch (BpfException e) {
+            throw failed(e);
+        }
+    }
+
+    private static KernelTracingException failed(BpfException e) {
+        return new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
     }
 
     /// Reads what was captured.
@@ -88,7 +104,7 @@ public final class SystemCallStreams implements AutoCloseable {
         double most = 0;
         for (SystemCallReader reader : readers.values()) {
             most = Math.max(most, reader.drain());
-            keep(reader.takeFailure());
+            failure.keep(reader.takeFailure());
         }
         if (stopped) {
             lost().forEach((cpu, lost) -> {
@@ -114,22 +130,14 @@ public final class SystemCallStreams implements AutoCloseable {
         try {
             return capture.lost();
         } catch (BpfException e) {
-            keep(new IOException(e.getMessage(), e));
+            failure.keep(new IOException(e.getMessage(), e));
             return Map.of();
-        }
-    }
-
-    private void keep(@Nullable IOException e) {
-        if (failure == null) {
-            failure = e;
         }
     }
 
     /// The first failure since the last call.
     @Nullable IOException takeFailure() {
-        IOException taken = failure;
-        failure = null;
-        return taken;
+        return failure.take();
     }
 
     List<PacketWriter> writers() {

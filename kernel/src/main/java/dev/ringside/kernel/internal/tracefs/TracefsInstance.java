@@ -231,12 +231,17 @@ public final class TracefsInstance implements AutoCloseable {
     /// Opens a CPU's buffer for consuming reads of whole sub-buffers. Reads block while it is empty. Whoever opens it
     /// closes it.
     public FileChannel openPages(int cpu) throws KernelTracingException {
-        Path file = cpuFile(cpu, "trace_pipe_raw");
+        Path file = pagesFile(cpu);
         try {
             return FileChannel.open(file, StandardOpenOption.READ);
         } catch (IOException e) {
             throw new KernelTracingException(Reason.IO, "cannot open " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /// A CPU's buffer, to be opened or mapped.
+    public Path pagesFile(int cpu) {
+        return cpuFile(cpu, "trace_pipe_raw");
     }
 
     public Path statsFile(int cpu) {

@@ -39,16 +39,16 @@ final class PageTranscoderTest {
     private Path folder;
 
     private final ByteBuffer page = ByteBuffer.allocate(4096).order(ByteOrder.nativeOrder());
-    private final EventTable table = new EventTable();
     private final EventContexts contexts = new EventContexts(new ThreadContexts(new UnknownThreads()));
+    private final EventTable table = new EventTable(contexts);
     private StreamFile file;
     private PacketWriter writer;
     private PageTranscoder transcoder;
 
     @BeforeEach
     void open() throws IOException {
-        table.put(0, new RecordPlan("event", KERNEL_ID, FieldClass.Structure.EMPTY, List.of(new CopyBytes(8, 4))),
-                contexts);
+        table.put(0, new RecordPlan("event", KERNEL_ID, FieldClass.Structure.EMPTY, List.of(new CopyBytes(8, 4))));
+        table.open();
         file = StreamFile.open(folder, "stream_0");
         writer = new PacketWriter(new UUID(1, 2), 0, 0, 0, EventHeader.COMPACT, 65536, file);
         transcoder = new PageTranscoder(table, writer, contexts, null);

@@ -6,7 +6,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 
-/// A standard stream that has the progress line erased before each write. Still recognized as that stream by its descriptor.
+/// A standard stream that has the progress line erased before each write. Still recognized as that stream by its
+/// descriptor.
 final class ErasingOutput extends FileOutputStream {
     private final Runnable erase;
 

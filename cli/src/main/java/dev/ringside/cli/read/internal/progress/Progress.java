@@ -8,9 +8,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Shows on a terminal how far a conversion is, for all that takes longer than a second: one line, renewed five times a second, erased at the end, and
-/// before anything else is written to the terminal. Where the conversion writes to the same terminal itself, its text takes the place of the line for
-/// good.
+/// Shows on a terminal how far a conversion is, for all that takes longer than a second: one line, renewed five times a
+/// second, erased at the end, and before anything else is written to the terminal. Where the conversion writes to the
+/// same terminal itself, its text takes the place of the line for good.
 ///
 /// A daemon thread draws; all methods may be called from any thread.
 public final class Progress implements AutoCloseable {

@@ -5,8 +5,8 @@ package dev.ringside.cli.read.internal.progress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/// The text of a progress line, below 80 columns: how much of the bytes is read, how many events, how many a second, and how long it may still take.
-/// What is not known is left out. Stateless.
+/// The text of a progress line, below 80 columns: how much of the bytes is read, how many events, how many a second,
+/// and how long it may still take. What is not known is left out. Stateless.
 final class ProgressLine {
     private static final long THOUSAND = 1000;
 
@@ -18,7 +18,8 @@ final class ProgressLine {
     static String of(long events, long readBytes, long totalBytes, long elapsedNanos) {
         StringBuilder line = new StringBuilder("Reading:");
         boolean partKnown = readBytes >= 0 && totalBytes > 0;
-        // What else a process reads is in the sum, so that it can be more than all; the end says itself when it is there.
+        // What else a process reads is in the sum, so that it can be more than all; the end says itself when it is
+        // there.
         double part = partKnown ? Math.min((double) readBytes / totalBytes, 0.99) : 0;
         if (partKnown) {
             line.append(String.format(Locale.ROOT, " %d %% of %s,", (int) (part * 100), quantity(totalBytes, "B")));
@@ -27,7 +28,8 @@ final class ProgressLine {
         }
         if (events > 0) {
             long perSecond = (long) (events / (elapsedNanos / (double) TimeUnit.SECONDS.toNanos(1)));
-            line.append(' ').append(quantity(events, "events")).append(", ").append(quantity(perSecond, "a second")).append(',');
+            line.append(' ').append(quantity(events, "events")).append(", ").append(quantity(perSecond, "a second"))
+                    .append(',');
         }
         line.append(' ').append(time(elapsedNanos));
         if (part > 0) {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// How many bytes of some files and folders this process has read, as Linux counts them for it, and how many there are. All is looked at when it is asked
-/// for, so that a short conversion pays nothing. Used by one thread.
+/// How many bytes of some files and folders this process has read, as Linux counts them for it, and how many there are.
+/// All is looked at when it is asked for, so that a short conversion pays nothing. Used by one thread.
 public final class ReadBytes {
     private static final Path COUNTERS = Path.of("/proc/self/io");
     private static final String READ = "rchar:";

@@ -40,13 +40,15 @@ class ProgressLineTest {
         Files.createDirectories(trace.resolve("index"));
         Path file = Files.write(folder.resolve("file"), new byte[1000]);
         assertThat(new ReadBytes(List.of(trace, file)).total()).isEqualTo(1123);
-        assertThat(new ReadBytes(List.of(trace, Path.of("/dev/null"))).total()).as("something without a size").isEqualTo(-1);
+        assertThat(new ReadBytes(List.of(trace, Path.of("/dev/null"))).total()).as("something without a size")
+                .isEqualTo(-1);
         assertThat(new ReadBytes(List.of()).total()).as("nothing known").isEqualTo(-1);
     }
 
     @Test
     void knowsWhatThisProcessReads(@TempDir Path folder) throws IOException {
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/io")), "the system counts no bytes");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/io")),
+                "the system counts no bytes");
         ReadBytes bytes = new ReadBytes(List.of());
         Path file = Files.write(folder.resolve("file"), new byte[100_000]);
         long before = bytes.read();

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The real program on a pseudo terminal of `script`, reading a pipe that this test holds open until it has seen what it waits for.
+/// The real program on a pseudo terminal of `script`, reading a pipe that this test holds open until it has seen what
+/// it waits for.
 @Timeout(120)
 class ProgressOnTerminalTest {
     @TempDir

@@ -141,8 +141,10 @@ final class FieldClassFallback {
                 isRole = true;
             }
         }
-        boolean misleads = !ofCtf18 && !isRole
-                && MemberNames.isRoleName(wanted, member.fieldClass(), locations.scope(), locations.here().size());
+        int depth = locations.here().size();
+        boolean misleads = !isRole && (ofCtf18
+                ? MemberNames.namesLostRole(wanted, member.fieldClass(), locations.scope(), depth)
+                : MemberNames.isRoleName(wanted, member.fieldClass(), locations.scope(), depth));
         String name = misleads ? wanted + "_2" : wanted;
         for (int copy = 2; !taken.add(name); copy++) {
             name = wanted + "_" + copy;

@@ -94,6 +94,19 @@ final class MemberNames {
         return meansWhatItIsNot(name, fieldClass, scope, depth);
     }
 
+    /// Whether a name would give a field of CTF 1.8 a role that was taken from it. Whether it also is a time depends on its
+    /// clock.
+    static boolean namesLostRole(String name, FieldClass fieldClass, Scope scope, int depth) {
+        for (Role role : Role.values()) {
+            boolean time = role == Role.DEFAULT_CLOCK_TIMESTAMP || role == Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP;
+            if (!time && isUnsigned(fieldClass) && name.equals(nameOf(role, scope, depth))
+                    && !roles(fieldClass).contains(role)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isUnsigned(FieldClass fieldClass) {
         return fieldClass instanceof FieldClass.Integer integer && !integer.signed();
     }

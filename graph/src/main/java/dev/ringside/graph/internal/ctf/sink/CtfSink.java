@@ -10,11 +10,10 @@ import dev.ringside.ctf.reader.Trace;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.GraphLog;
-import dev.ringside.graph.InputPort;
 import dev.ringside.graph.Interrupter;
 import dev.ringside.graph.IteratorStatus;
-import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.Sink;
+import dev.ringside.graph.internal.SinkInput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -39,13 +38,11 @@ final class CtfSink implements Sink {
     private final String actor;
     private final ComponentContext context;
     private final OutputStream output;
-    private final InputPort input;
+    private final SinkInput input;
     private final Map<Trace, TraceOutput> traces = new LinkedHashMap<>();
     private final Map<DataStream, StreamOutput> streams = new LinkedHashMap<>();
     private final Map<DataStream, StreamCopy> copies = new LinkedHashMap<>();
     private boolean started;
-    private final MessageBatch batch = new MessageBatch();
-    private @Nullable MessageIterator messages;
     private @Nullable DataStream lastStream;
     private @Nullable StreamOutput lastOutput;
 
@@ -54,29 +51,32 @@ final class CtfSink implements Sink {
         this.context = context;
         this.actor = context.actor();
         this.output = context.standardOutput();
-        this.input = context.addInputPort("in");
+        this.input = new SinkInput(context, () -> { });
     }
 
     @Override
     public void graphIsConfigured() {
-        messages = input.iterator();
+        input.graphIsConfigured();
     }
 
     @Override
     public IteratorStatus consume() {
-        if (messages == null) {
-            throw new IllegalStateException("the graph is not configured");
-        }
         try {
             if (!started) {
                 started = true;
-                if (copyWhole(messages)) {
+                if (copyWhole()) {
                     return IteratorStatus.END;
                 }
+                if (context.interrupter().isInterrupted()) {
+                    return IteratorStatus.OK;
+                }
+                context.log().log(GraphLog.Level.INFO, actor, "Writing message by message");
             }
-            IteratorStatus status = messages.next(batch);
+            // Of a copy that was interrupted: what it wrote is written again.
+            copies.clear();
+            IteratorStatus status = input.next();
             if (status == IteratorStatus.OK) {
-                write();
+                write(input.batch());
             } else if (status == IteratorStatus.END) {
                 finish();
             }
@@ -96,9 +96,9 @@ final class CtfSink implements Sink {
     /// sink changes anything. The event records are looked at all the same: where one is broken, everything starts again,
     /// message by message, so that what is before it is written and the fault is told.
     ///
-    /// @return false where that cannot be done
-    private boolean copyWhole(MessageIterator source) throws IOException {
-        MessageTally tally = source.tally().orElse(null);
+    /// @return false where that cannot be done, or was interrupted: what was copied until then stays for [#close]
+    private boolean copyWhole() throws IOException {
+        MessageTally tally = input.messages().tally().orElse(null);
         if (tally == null) {
             return false;
         }
@@ -113,14 +113,14 @@ final class CtfSink implements Sink {
         Interrupter interrupter = context.interrupter();
         Optional<long[]> counts = tally.copy(interrupter::isInterrupted, this::copy);
         if (counts.isPresent()) {
+            context.log().log(GraphLog.Level.INFO, actor, "Copied all packets as they are: data-streams=" + copies.size());
             copies.clear();
             finish();
             return true;
         }
-        if (interrupter.isInterrupted()) {
-            return true;
+        if (!interrupter.isInterrupted()) {
+            copies.clear();
         }
-        copies.clear();
         return false;
     }
 
@@ -131,12 +131,12 @@ final class CtfSink implements Sink {
     }
 
     /// Each stream has its own file, so that the order among streams only matters where they are seen first.
-    private void write() throws IOException {
+    private void write(MessageBatch batch) throws IOException {
         MessageBatch.Ranges ranges = batch.ranges();
         for (int range = 0; range < ranges.size(); range++) {
             MessageBlock block = ranges.block(range);
             if (!block.hasStream() || !streams.containsKey(block.stream())) {
-                writeInOrder();
+                writeInOrder(batch);
                 return;
             }
         }
@@ -145,7 +145,7 @@ final class CtfSink implements Sink {
         }
     }
 
-    private void writeInOrder() throws IOException {
+    private void writeInOrder(MessageBatch batch) throws IOException {
         for (int run = 0; run < batch.runCount(); run++) {
             write(batch.block(run), batch.from(run), batch.to(run));
         }

@@ -3,29 +3,21 @@
 package dev.ringside.graph.internal.ctf.sink;
 
 import dev.ringside.ctf.reader.FieldNode;
-import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.schema.DataStreamClass;
-import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.FieldClass.Structure;
-import dev.ringside.ctf.schema.FieldLocation;
 import dev.ringside.ctf.schema.Role;
-import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.ctf.schema.VariantOption;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// A sequence number or a counter of lost event records in a packet context may also be the length or selector of other
-/// fields (CTF2-SPEC-2.0 §6.3.1): those were encoded for the value that was read, so that the value has to stay. Where
-/// losses are to be left out, such a field loses its role instead: no reader then finds a loss in it.
+/// A sequence number or a counter of lost event records in a packet context may be one of the [NeededFields]. Where losses
+/// are to be left out, such a field keeps its value and loses its role: no reader then finds a loss in it.
 final class NeededRoles {
     private final Set<Role> ignored = EnumSet.noneOf(Role.class);
 
@@ -58,58 +50,15 @@ final class NeededRoles {
                 stream.eventRecordCommonContext(), stream.eventRecordClasses(), stream.attributes());
     }
 
-    /// A name that a location ends with counts wherever it stands: a role too many that goes does no harm.
     private Set<Role> needed(DataStreamClass stream, Structure packetContext) {
-        Set<String> names = new HashSet<>();
-        addNeededNames(Map.of(Scope.PACKET_CONTEXT, packetContext), names);
-        Map<Scope, Structure> common = new EnumMap<>(Scope.class);
-        stream.eventRecordHeader().ifPresent(root -> common.put(Scope.EVENT_RECORD_HEADER, root));
-        stream.eventRecordCommonContext().ifPresent(root -> common.put(Scope.EVENT_RECORD_COMMON_CONTEXT, root));
-        addNeededNames(common, names);
-        for (EventRecordClass event : stream.eventRecordClasses()) {
-            Map<Scope, Structure> own = new EnumMap<>(Scope.class);
-            event.specificContext().ifPresent(root -> own.put(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, root));
-            event.payload().ifPresent(root -> own.put(Scope.EVENT_RECORD_PAYLOAD, root));
-            addNeededNames(own, names);
-        }
         Set<Role> needed = EnumSet.noneOf(Role.class);
-        for (FieldNode node : new FieldTree(Map.of(Scope.PACKET_CONTEXT, packetContext)).nodes()) {
-            if (node.fieldClass() instanceof FieldClass.Integer integer && isNamed(node, names)) {
+        for (FieldNode node : NeededFields.of(stream).in(packetContext)) {
+            if (node.fieldClass() instanceof FieldClass.Integer integer) {
                 needed.addAll(integer.roles());
             }
         }
         needed.retainAll(ignored);
         return needed;
-    }
-
-    private static void addNeededNames(Map<Scope, Structure> roots, Set<String> names) {
-        for (FieldNode node : new FieldTree(roots).nodes()) {
-            FieldLocation location = location(node.fieldClass());
-            if (location != null && location.origin().orElse(node.scope()) == Scope.PACKET_CONTEXT) {
-                names.add(String.valueOf(location.path().getLast()));
-            }
-        }
-    }
-
-    private static @Nullable FieldLocation location(FieldClass fieldClass) {
-        return switch (fieldClass) {
-            case FieldClass.DynamicLengthString string -> string.lengthLocation();
-            case FieldClass.DynamicLengthBlob blob -> blob.lengthLocation();
-            case FieldClass.DynamicLengthArray array -> array.lengthLocation();
-            case FieldClass.OptionalField optional -> optional.selectorLocation();
-            case FieldClass.Variant variant -> variant.selectorLocation();
-            default -> null;
-        };
-    }
-
-    /// A location names a member, which may be an optional or a variant of the field meant.
-    private static boolean isNamed(FieldNode node, Set<String> names) {
-        for (FieldNode at = node; at != null && !(at.fieldClass() instanceof Structure); at = at.parent()) {
-            if (names.contains(at.name())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static FieldClass without(FieldClass from, Set<Role> needed) {

@@ -10,16 +10,19 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.writer.BitBuffer;
 import dev.ringside.ctf.writer.RecordEncoder;
+import dev.ringside.graph.GraphException;
 import java.util.Set;
 
 /// Encodes packet headers and packet contexts: the fields of the packet that was read, but lengths and times of the
-/// packet that is written.
-/// One thread.
+/// packet that is written. One thread.
 final class PacketFrame extends LoweredFields {
     private final BitBuffer buffer;
     private final boolean ignoreDiscardedEvents;
     private final boolean ignoreDiscardedPackets;
     private final boolean saysLength;
+    /// By the index of a field: whether its value must stay as it was read.
+    private final boolean[] needed;
+    private boolean ended;
     private long totalBits;
     private long contentBits;
     private long packetCount;
@@ -28,16 +31,19 @@ final class PacketFrame extends LoweredFields {
     private boolean endKnown;
     private long endCycles;
 
-    static PacketFrame of(FieldTree read, FieldTree written, CtfSinkOptions options) {
-        return new PacketFrame(read, written, new BitBuffer(256), options);
+    static PacketFrame of(FieldTree read, FieldTree written, NeededFields needed, CtfSinkOptions options) {
+        return new PacketFrame(read, written, needed, new BitBuffer(256), options);
     }
 
-    private PacketFrame(FieldTree read, FieldTree written, BitBuffer buffer, CtfSinkOptions options) {
+    private PacketFrame(
+            FieldTree read, FieldTree written, NeededFields needed, BitBuffer buffer, CtfSinkOptions options) {
         super(read, written, new RecordEncoder(buffer));
         this.buffer = buffer;
         this.ignoreDiscardedEvents = options.ignoreDiscardedEvents()
                 && says(written, Role.DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT);
         this.ignoreDiscardedPackets = options.ignoreDiscardedPackets() && says(written, Role.PACKET_SEQUENCE_NUMBER);
+        this.needed = new boolean[read.nodeCount()];
+        read.nodes().forEach(node -> this.needed[node.index()] = needed.contains(node));
         this.saysLength = says(read, Role.PACKET_TOTAL_LENGTH) || says(read, Role.PACKET_CONTENT_LENGTH);
     }
 
@@ -65,6 +71,7 @@ final class PacketFrame extends LoweredFields {
         totalBits = 0;
         contentBits = 0;
         packetCount++;
+        ended = false;
     }
 
     void end(boolean known, long cycles, long newContentBits, long newTotalBits) {
@@ -72,9 +79,12 @@ final class PacketFrame extends LoweredFields {
         endCycles = cycles;
         contentBits = newContentBits;
         totalBits = newTotalBits;
+        ended = true;
     }
 
     /// Encodes header and context into [#buffer()], from its beginning.
+    ///
+    /// @throws GraphException where a value changes that others need
     void encode(Packet packet) {
         buffer.clear();
         packet.visitHeader(this);
@@ -88,7 +98,24 @@ final class PacketFrame extends LoweredFields {
     @Override
     public void unsignedInteger(FieldNode node, long value) {
         Set<Role> roles = roles(node);
-        super.unsignedInteger(node, roles.isEmpty() ? value : replaced(roles, value));
+        super.unsignedInteger(node, roles.isEmpty() ? value : checked(node, value, replaced(roles, value)));
+    }
+
+    private long checked(FieldNode node, long read, long written) {
+        if (ended && needed[node.index()] && differs(node, read, written)) {
+            throw new GraphException("", "Cannot write packet: its " + node.name() + " changes, and is the length or "
+                    + "selector of another field: read=" + Long.toUnsignedString(read) + " written="
+                    + Long.toUnsignedString(written));
+        }
+        return written;
+    }
+
+    /// A field may hold less than a whole time.
+    private static boolean differs(FieldNode node, long read, long written) {
+        int lengthBits = node.fieldClass() instanceof FieldClass.FixedLengthInteger integer
+                ? Math.min(Long.SIZE, integer.layout().lengthBits())
+                : Long.SIZE;
+        return (read ^ written) << Long.SIZE - lengthBits != 0;
     }
 
     private long replaced(Set<Role> roles, long value) {

@@ -34,7 +34,8 @@ final class StreamOutput {
         this.encoding = encoding;
         DataStreamSchema schema = stream.schema();
         this.file = new BitFile(path, bufferBytes);
-        this.frame = PacketFrame.of(schema.packetFields(), layout.packetTree(), options);
+        this.frame = PacketFrame.of(
+                schema.packetFields(), layout.packetTree(), NeededFields.of(schema.streamClass()), options);
     }
 
     /// A message that is no event.

@@ -19,37 +19,37 @@ final class AttributesText {
 
     void append(Attributes attributes) {
         if (!attributes.isEmpty()) {
-            text.indent().add("User attributes:");
+            text.indent().property("User attributes").add(":");
             value(attributes.byNamespace());
         }
     }
 
     private void value(@Nullable Object value) {
         switch (value) {
-            case null -> text.add(" Null").end();
-            case Boolean bool -> text.add(bool ? " Yes" : " No").end();
-            case BigInteger integer -> text.add(" " + GroupedDigits.of(integer)).end();
+            case null -> text.add(" ").none("Null").end();
+            case Boolean bool -> text.add(" ").value(bool).end();
+            case BigInteger integer -> text.add(" ").value(GroupedDigits.of(integer)).end();
             case Double real -> {
-                text.add(" ");
+                text.add(" ").beginValue();
                 text.buffer.appendFixed(real);
-                text.end();
+                text.endValue().end();
             }
             case Map<?, ?> map -> map(map);
             case List<?> list -> list(list);
-            default -> text.add(" " + value).end();
+            default -> text.add(" ").value(String.valueOf(value)).end();
         }
     }
 
     private void map(Map<?, ?> map) {
         if (map.isEmpty()) {
-            text.add(" Empty").end();
+            text.add(" ").none("Empty").end();
             return;
         }
         text.end().in();
         Map<String, @Nullable Object> sorted = new TreeMap<>();
         map.forEach((name, entry) -> sorted.put((String) name, entry));
         sorted.forEach((name, entry) -> {
-            text.indent().add(name + ":");
+            text.indent().property(name).add(":");
             value(entry);
         });
         text.out();
@@ -57,12 +57,12 @@ final class AttributesText {
 
     private void list(List<?> list) {
         if (list.isEmpty()) {
-            text.add(" Empty").end();
+            text.add(" ").none("Empty").end();
             return;
         }
-        text.add(" Length " + GroupedDigits.unsigned(list.size()) + ":").end().in();
+        text.add(" Length ").value(GroupedDigits.unsigned(list.size())).add(":").end().in();
         for (int i = 0; i < list.size(); i++) {
-            text.indent().add("[" + GroupedDigits.unsigned(i) + "]:");
+            text.indent().property("[" + GroupedDigits.unsigned(i) + "]").add(":");
             value(list.get(i));
         }
         text.out();

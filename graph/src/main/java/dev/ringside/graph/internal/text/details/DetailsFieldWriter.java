@@ -36,29 +36,38 @@ final class DetailsFieldWriter implements FieldVisitor {
     private void begin(FieldNode node) {
         FieldNode parent = node.parent();
         if (parent == null) {
-            text.indent().add(title(node));
+            text.indent().property(title(node)).add(":");
         } else if (parent.fieldClass() instanceof FieldClass.Structure) {
-            text.indent().add(node.name()).add(":");
+            text.indent().member(node.name()).add(":");
         } else if (parent.fieldClass() instanceof FieldClass.StaticLengthArray
                 || parent.fieldClass() instanceof FieldClass.DynamicLengthArray) {
-            text.indent().add("[" + GroupedDigits.unsigned(indexes[depth]++) + "]:");
+            text.indent().member("[" + GroupedDigits.unsigned(indexes[depth]++) + "]").add(":");
         }
     }
 
     private static String title(FieldNode root) {
         return switch (root.scope()) {
-            case PACKET_HEADER -> "Header:";
-            case PACKET_CONTEXT -> "Context:";
-            case EVENT_RECORD_HEADER -> "Header:";
-            case EVENT_RECORD_COMMON_CONTEXT -> "Common context:";
-            case EVENT_RECORD_SPECIFIC_CONTEXT -> "Specific context:";
-            case EVENT_RECORD_PAYLOAD -> "Payload:";
+            case PACKET_HEADER -> "Header";
+            case PACKET_CONTEXT -> "Context";
+            case EVENT_RECORD_HEADER -> "Header";
+            case EVENT_RECORD_COMMON_CONTEXT -> "Common context";
+            case EVENT_RECORD_SPECIFIC_CONTEXT -> "Specific context";
+            case EVENT_RECORD_PAYLOAD -> "Payload";
         };
+    }
+
+    private void beginValue(FieldNode node) {
+        begin(node);
+        text.add(" ").beginValue();
+    }
+
+    private void endValue() {
+        text.endValue().end();
     }
 
     private void scalar(FieldNode node, String value) {
         begin(node);
-        text.add(" ").add(value).end();
+        text.add(" ").value(value).end();
     }
 
     @Override
@@ -90,24 +99,23 @@ final class DetailsFieldWriter implements FieldVisitor {
 
     @Override
     public void real(FieldNode node, double value) {
-        begin(node);
-        buffer.append(' ');
+        beginValue(node);
         buffer.appendFixed(value);
-        text.end();
+        endValue();
     }
 
     @Override
     public void bigReal(FieldNode node, BigInteger bits) {
-        begin(node);
-        buffer.append(' ');
+        beginValue(node);
         int lengthBits = node.fieldClass() instanceof FieldClass.FixedLength fixed ? fixed.layout().lengthBits() : 128;
         buffer.appendGeneral(bits, lengthBits);
-        text.end();
+        endValue();
     }
 
     @Override
     public void bool(FieldNode node, boolean value) {
-        scalar(node, value ? "Yes" : "No");
+        begin(node);
+        text.add(" ").value(value).end();
     }
 
     @Override
@@ -122,8 +130,7 @@ final class DetailsFieldWriter implements FieldVisitor {
 
     @Override
     public void string(FieldNode node, byte[] bytes, int offset, int lengthBytes) {
-        begin(node);
-        buffer.append(' ');
+        beginValue(node);
         StringEncoding encoding = switch (node.fieldClass()) {
             case FieldClass.NullTerminatedString string -> string.encoding();
             case FieldClass.StaticLengthString string -> string.encoding();
@@ -135,17 +142,17 @@ final class DetailsFieldWriter implements FieldVisitor {
         } else {
             buffer.append(new String(bytes, offset, lengthBytes, encoding.charset()).getBytes(StandardCharsets.UTF_8));
         }
-        text.end();
+        endValue();
     }
 
     @Override
     public void blob(FieldNode node, byte[] bytes, int offset, int lengthBytes) {
         begin(node);
         if (lengthBytes == 0) {
-            text.add(" Empty").end();
+            text.add(" ").none("Empty").end();
             return;
         }
-        text.add(" Length " + GroupedDigits.unsigned(lengthBytes) + ":").end().in();
+        text.add(" Length ").value(GroupedDigits.unsigned(lengthBytes)).add(":").end().in();
         for (int i = 0; i < lengthBytes; i += BLOB_BYTES_A_LINE) {
             text.indent();
             for (int j = i; j < Math.min(lengthBytes, i + BLOB_BYTES_A_LINE); j++) {
@@ -163,7 +170,10 @@ final class DetailsFieldWriter implements FieldVisitor {
     public void beginStructure(FieldNode node) {
         if (Visibility.isShown(node)) {
             begin(node);
-            text.add(node.children().isEmpty() ? " Empty" : "").end().in();
+            if (node.children().isEmpty()) {
+                text.add(" ").none("Empty");
+            }
+            text.end().in();
         }
     }
 
@@ -177,7 +187,12 @@ final class DetailsFieldWriter implements FieldVisitor {
     @Override
     public void beginArray(FieldNode node, long length) {
         begin(node);
-        text.add(length == 0 ? " Empty" : " Length " + GroupedDigits.unsigned(length) + ":").end().in();
+        if (length == 0) {
+            text.add(" ").none("Empty");
+        } else {
+            text.add(" Length ").value(GroupedDigits.unsigned(length)).add(":");
+        }
+        text.end().in();
         if (++depth == indexes.length) {
             indexes = Arrays.copyOf(indexes, indexes.length * 2);
         }
@@ -194,7 +209,7 @@ final class DetailsFieldWriter implements FieldVisitor {
     public void beginOptional(FieldNode node, boolean present) {
         begin(node);
         if (!present) {
-            text.add(" None").end();
+            text.add(" ").none("None").end();
         }
     }
 

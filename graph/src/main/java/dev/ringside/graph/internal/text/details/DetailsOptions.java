@@ -3,11 +3,13 @@
 package dev.ringside.graph.internal.text.details;
 
 import dev.ringside.graph.Parameters;
+import dev.ringside.graph.internal.text.TerminalColors;
+import java.io.OutputStream;
 
 /// What to show: the parameters of `sink.text.details`, checked.
 record DetailsOptions(
         boolean compact, boolean metadata, boolean time, boolean traceName, boolean streamName, boolean uid,
-        Classes classes) {
+        Classes classes, boolean plain) {
     /// What to show of classes.
     record Classes(boolean streamClassName, boolean streamClassNamespace) {}
 
@@ -15,7 +17,7 @@ record DetailsOptions(
         parameters.allow(
                 "color", "compact", "path", "with-metadata", "with-stream-class-name", "with-stream-class-namespace",
                 "with-stream-name", "with-time", "with-trace-name", "with-uid", "with-uuid");
-        parameters.text("color");
+        boolean plain = parameters.text("color").filter("never"::equals).isPresent();
         return new DetailsOptions(
                 parameters.bool("compact", false),
                 parameters.bool("with-metadata", true),
@@ -25,6 +27,12 @@ record DetailsOptions(
                 parameters.bool("with-uid", true) & parameters.bool("with-uuid", true),
                 new Classes(
                         parameters.bool("with-stream-class-name", true),
-                        parameters.bool("with-stream-class-namespace", true)));
+                        parameters.bool("with-stream-class-namespace", true)),
+                plain);
+    }
+
+    /// Those that the output can show, unless none are wanted.
+    TerminalColors colors(OutputStream output) {
+        return plain ? TerminalColors.NONE : TerminalColors.detect(System.getenv(), output);
     }
 }

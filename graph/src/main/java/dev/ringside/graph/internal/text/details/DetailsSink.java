@@ -16,15 +16,14 @@ import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Sink;
-import dev.ringside.graph.internal.text.SinkInput;
+import dev.ringside.graph.internal.SinkInput;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.TextOutput;
 import dev.ringside.graph.internal.text.Visibility;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Prints every message. The graph's thread.
@@ -48,7 +47,7 @@ final class DetailsSink implements Sink {
         output = TextOutput.of(context, parameters);
         options = DetailsOptions.of(parameters);
         buffer = new TextBuffer(output.stream());
-        text = new IndentedText(buffer);
+        text = new IndentedText(buffer, options.colors(output.stream()));
         classes = new TraceClassText(text, options, context.mipVersion());
         fields = new DetailsFieldWriter(text);
         mip0 = context.mipVersion() == 0;
@@ -102,9 +101,8 @@ final class DetailsSink implements Sink {
 
     private void inactivity(MessageBlock block, int message) {
         separate();
-        text.add("[" + GroupedDigits.unsigned(block.cycles(message)) + (options.compact() ? " " : " cycles, ")
-                + GroupedDigits.signed(block.nanos(message)) + (options.compact() ? "] " : " ns from origin]\n"));
-        text.add("Message iterator inactivity").end();
+        time(block.cycles(message), block.nanos(message));
+        text.object("Message iterator inactivity").end();
     }
 
     private void printOfStream(MessageBlock block, int message) {
@@ -129,7 +127,8 @@ final class DetailsSink implements Sink {
             }
             case STREAM_END -> {
                 header(block, message, number, true);
-                text.add("Stream end").end();
+                // As Babeltrace: the colour ends on the next line.
+                text.object("Stream end\n");
             }
             case PACKET_BEGINNING -> {
                 header(block, message, number, false);
@@ -137,7 +136,7 @@ final class DetailsSink implements Sink {
             }
             case PACKET_END -> {
                 header(block, message, number, false);
-                text.add("Packet end").end();
+                text.object("Packet end").end();
             }
             case EVENT -> {
                 header(block, message, number, false);
@@ -154,38 +153,43 @@ final class DetailsSink implements Sink {
             if (block.hasTime(message)) {
                 time(block.cycles(message), block.nanos(message));
             } else if (mayBeUnknown) {
-                text.add(options.compact() ? "[Unknown] " : "[Unknown]\n");
+                text.add("[").time("Unknown").add(options.compact() ? "] " : "]\n");
             }
         }
         stream(block.stream(), traceNumber);
     }
 
     private void time(long cycles, long nanos) {
-        text.add("[").add(GroupedDigits.unsigned(cycles)).add(options.compact() ? " " : " cycles, ");
-        text.add(GroupedDigits.signed(nanos)).add(options.compact() ? "] " : " ns from origin]\n");
+        text.add("[").time(GroupedDigits.unsigned(cycles)).add(options.compact() ? " " : " cycles, ");
+        text.time(GroupedDigits.signed(nanos)).add(options.compact() ? "] " : " ns from origin]\n");
     }
 
     private void stream(DataStream stream, int traceNumber) {
         String classId = GroupedDigits.unsigned(stream.schema().streamClass().id());
         String streamId = stream.id().isPresent() ? GroupedDigits.unsigned(stream.id().getAsLong()) : "";
+        text.beginStream();
         if (options.compact()) {
-            text.add("{" + traceNumber + " " + classId + (streamId.isEmpty() ? "" : " " + streamId) + "} ");
-        } else {
-            text.add("{Trace " + traceNumber + ", Stream class ID " + classId
-                            + (streamId.isEmpty() ? "" : ", Stream ID " + streamId) + "}")
-                    .end();
+            String numbers = traceNumber + " " + classId + (streamId.isEmpty() ? "" : " " + streamId);
+            text.add("{").streamNumber(numbers).beginStream().add("}").endStream().add(" ");
+            return;
         }
+        text.add("{Trace ").streamNumber(Integer.toString(traceNumber)).beginStream();
+        text.add(", Stream class ID ").streamNumber(classId).beginStream();
+        if (!streamId.isEmpty()) {
+            text.add(", Stream ID ").streamNumber(streamId).beginStream();
+        }
+        text.add("}").endStream().end();
     }
 
     private void streamBeginning(DataStream stream) {
-        text.add("Stream beginning");
+        text.object("Stream beginning");
         if (options.compact()) {
             text.end();
             return;
         }
         text.add(":").end().in();
         if (options.streamName() && !stream.name().isEmpty()) {
-            text.line("Name: " + stream.name());
+            text.line("Name", stream.name());
         }
         trace(stream.trace());
         text.out();
@@ -193,20 +197,31 @@ final class DetailsSink implements Sink {
 
     private void trace(Trace trace) {
         Identity identity = trace.traceClass().identity();
-        List<String> parts = new ArrayList<>();
-        if (!mip0) {
-            identity.namespace().ifPresent(part -> parts.add("Namespace `" + part + "`"));
-            identity.uid().filter(part -> options.uid()).ifPresent(part -> parts.add("UID `" + part + "`"));
+        text.indent().object("Trace");
+        if (options.traceName()) {
+            text.add(" `").value(trace.name().orElse("")).add("`");
         }
-        text.line("Trace" + (options.traceName() ? " `" + trace.name().orElse("") + "`" : "")
-                        + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")") + ":")
-                .in();
+        if (!mip0) {
+            place(identity.namespace(), identity.uid().filter(part -> options.uid()));
+        }
+        text.add(":").end().in();
         if (mip0 && options.uid()) {
-            trace.traceClass().metadataStreamUuid().ifPresent(uuid -> text.line("UUID: " + uuid));
+            trace.traceClass().metadataStreamUuid().ifPresent(uuid -> text.line("UUID", uuid.toString()));
         }
         environment(trace.traceClass().environment());
         trace.streams().stream().sorted(BY_ID).forEach(this::streamOfTrace);
         text.out();
+    }
+
+    private void place(Optional<String> namespace, Optional<String> uid) {
+        if (namespace.isEmpty() && uid.isEmpty()) {
+            return;
+        }
+        text.add(" (");
+        namespace.ifPresent(part -> text.add("Namespace `").value(part).add("`"));
+        text.add(namespace.isPresent() && uid.isPresent() ? ", " : "");
+        uid.ifPresent(part -> text.add("UID `").value(part).add("`"));
+        text.add(")");
     }
 
     private void environment(Map<String, Object> environment) {
@@ -214,26 +229,29 @@ final class DetailsSink implements Sink {
             return;
         }
         String noun = environment.size() == 1 ? "entry" : "entries";
-        text.line("Environment (" + GroupedDigits.unsigned(environment.size()) + " " + noun + "):").in();
-        new TreeMap<>(environment).forEach((name, value) -> text.line(name + ":" + environmentValue(value)));
+        text.indent().property("Environment").add(" (").value(GroupedDigits.unsigned(environment.size()));
+        text.add(" " + noun + "):").end().in();
+        new TreeMap<>(environment).forEach(this::environmentEntry);
         text.out();
     }
 
-    /// With a blank before it, unless it is empty.
-    private static String environmentValue(Object value) {
-        return value instanceof Long integer
-                ? " " + GroupedDigits.signed(integer)
-                : value.equals("") ? "" : " " + value;
+    /// Nothing stands for an empty value.
+    private void environmentEntry(String name, Object value) {
+        text.indent().member(name).add(":");
+        if (!value.equals("")) {
+            text.add(" ").value(value instanceof Long integer ? GroupedDigits.signed(integer) : value.toString());
+        }
+        text.end();
     }
 
     private void streamOfTrace(DataStream stream) {
-        text.line("Stream ("
-                + (stream.id().isPresent() ? "ID " + GroupedDigits.unsigned(stream.id().getAsLong()) + ", " : "")
-                + "Class ID " + GroupedDigits.unsigned(stream.schema().streamClass().id()) + ")");
+        text.indent().object("Stream").add(" (");
+        stream.id().ifPresent(id -> text.add("ID ").value(GroupedDigits.unsigned(id)).add(", "));
+        text.add("Class ID ").value(GroupedDigits.unsigned(stream.schema().streamClass().id())).add(")").end();
     }
 
     private void packetBeginning(MessageBlock block, int message) {
-        text.add("Packet beginning");
+        text.object("Packet beginning");
         Packet packet = block.packet(message);
         boolean context = Visibility.isShown(block.stream().schema().packetFields(), Scope.PACKET_CONTEXT);
         if (packet == null || !context || options.compact()) {
@@ -247,8 +265,9 @@ final class DetailsSink implements Sink {
 
     private void event(MessageBlock block, int message) {
         EventRecordClass eventClass = block.eventRecordClass(message);
-        String name = eventClass.identity().name().map(part -> " `" + part + "`").orElse("");
-        text.add("Event" + name + (options.compact() ? " (" : " (Class ID ") + GroupedDigits.unsigned(eventClass.id()) + ")");
+        text.object("Event");
+        eventClass.identity().name().ifPresent(name -> text.add(" `").eventName(name).add("`"));
+        text.add(options.compact() ? " (" : " (Class ID ").value(GroupedDigits.unsigned(eventClass.id())).add(")");
         if (options.compact()) {
             text.end();
             return;
@@ -265,15 +284,17 @@ final class DetailsSink implements Sink {
             time(items.endCycles(), items.endNanos());
         }
         stream(block.stream(), traceNumber);
-        text.add("Discarded " + noun + "s");
+        text.object("Discarded ").object(noun + "s");
         if (items.count().isPresent()) {
-            text.add(" (" + GroupedDigits.unsigned(items.count().getAsLong()) + " " + noun + "s)");
+            text.add(" (").value(GroupedDigits.unsigned(items.count().getAsLong())).add(" " + noun + "s)");
         }
         text.end();
     }
 
     @Override
     public void close() {
+        // As Babeltrace leaves the terminal.
+        text.endValue();
         output.close(buffer);
     }
 }

@@ -35,23 +35,29 @@ final class FieldClassText {
         switch (node.fieldClass()) {
             case FieldClass.Structure ignored -> structure(node);
             case FieldClass.Integer integer -> integer(integer);
-            case FieldClass.FixedLengthBoolean ignored -> text.add(" Boolean").end();
+            case FieldClass.FixedLengthBoolean ignored -> simple("Boolean");
             case FieldClass.FixedLengthFloatingPoint real -> real(real);
             case FieldClass.FixedLengthBitArray ignored -> bitArray(List.of());
             case FieldClass.FixedLengthBitMap map -> bitArray(map.flags());
-            case FieldClass.NullTerminatedString ignored -> text.add(" String").end();
-            case FieldClass.StaticLengthString ignored -> text.add(" String").end();
-            case FieldClass.DynamicLengthString ignored -> text.add(" String").end();
-            case FieldClass.StaticLengthBlob blob -> text.add(" Static BLOB (Length "
-                            + GroupedDigits.unsigned(blob.lengthBytes()) + ", Media type `" + blob.mediaType() + "`)")
-                    .end();
-            case FieldClass.DynamicLengthBlob blob -> text.add(
-                            " Dynamic BLOB " + length(node, blob.lengthLocation(), ", Media type `" + blob.mediaType() + "`"))
-                    .end();
-            case FieldClass.StaticLengthArray array -> element(node, " Static array (Length "
-                    + GroupedDigits.unsigned(array.length()) + ")");
-            case FieldClass.DynamicLengthArray array ->
-                element(node, " Dynamic array " + length(node, array.lengthLocation(), ""));
+            case FieldClass.NullTerminatedString ignored -> simple("String");
+            case FieldClass.StaticLengthString ignored -> simple("String");
+            case FieldClass.DynamicLengthString ignored -> simple("String");
+            case FieldClass.StaticLengthBlob blob -> {
+                text.add(" ").fieldType("Static BLOB").add(" (Length ").value(GroupedDigits.unsigned(blob.lengthBytes()));
+                text.add(", Media type `").value(blob.mediaType()).add("`)").end();
+            }
+            case FieldClass.DynamicLengthBlob blob -> {
+                length(node, "Dynamic BLOB", blob.lengthLocation(), blob.mediaType());
+                text.end();
+            }
+            case FieldClass.StaticLengthArray array -> {
+                text.add(" ").fieldType("Static array").add(" (Length ").value(GroupedDigits.unsigned(array.length())).add(")");
+                element(node);
+            }
+            case FieldClass.DynamicLengthArray array -> {
+                length(node, "Dynamic array", array.lengthLocation(), "");
+                element(node);
+            }
             case FieldClass.OptionalField optional -> optional(node, optional);
             case FieldClass.Variant variant -> variant(node, variant);
         }
@@ -60,29 +66,35 @@ final class FieldClassText {
     private void structure(FieldNode node) {
         List<FieldNode> members =
                 node.children().stream().filter(Visibility::isShown).toList();
-        text.add(" Structure (" + counted(members.size(), "member") + ")" + (members.isEmpty() ? "" : ":")).end().in();
+        text.add(" ").fieldType("Structure").add(" (");
+        counted(members.size(), "member").add(")" + (members.isEmpty() ? "" : ":")).end().in();
         for (FieldNode member : members) {
-            text.indent().add(member.name() + ":");
+            text.indent().member(member.name()).add(":");
             append(member);
         }
         text.out();
     }
 
-    static String counted(long count, String noun) {
-        return GroupedDigits.unsigned(count) + " " + noun + (count == 1 ? "" : "s");
+    private void simple(String type) {
+        text.add(" ").fieldType(type).end();
+    }
+
+    private IndentedText counted(long count, String noun) {
+        return text.value(GroupedDigits.unsigned(count)).add(" " + noun + (count == 1 ? "" : "s"));
     }
 
     private void integer(FieldClass.Integer integer) {
-        String kind = (integer.signed() ? " Signed " : " Unsigned ") + (integer.mappings().isEmpty() ? "integer" : "enumeration");
+        String kind = (integer.signed() ? "Signed " : "Unsigned ") + (integer.mappings().isEmpty() ? "integer" : "enumeration");
         int lengthBits = integer instanceof FieldClass.FixedLength fixed ? fixed.layout().lengthBits() : Long.SIZE;
         boolean variable = integer instanceof FieldClass.VariableLengthInteger;
-        text.add(kind + " (" + lengthBits + "-bit, Base " + integer.displayBase().radix()
-                + (variable && !mip0 ? ", Expect small values" : ""));
+        text.add(" ").fieldType(kind).add(" (").value(lengthBits + "-bit").add(", Base ");
+        text.value(Integer.toString(integer.displayBase().radix())).add(variable && !mip0 ? ", Expect small values" : "");
         if (integer.mappings().isEmpty()) {
             text.add(")").end();
         } else {
             long labels = integer.mappings().stream().map(Mapping::label).distinct().count();
-            text.add(", " + counted(labels, "mapping") + "):").end();
+            text.add(", ");
+            counted(labels, "mapping").add("):").end();
             mappings(integer.mappings());
         }
     }
@@ -91,52 +103,72 @@ final class FieldClassText {
         text.in();
         mappings.stream().sorted(BY_LABEL).collect(Collectors.groupingBy(
                         Mapping::label, java.util.LinkedHashMap::new, Collectors.toList()))
-                .forEach((label, same) -> text.line(label + ":"
-                        + same.stream().map(mapping -> ranges(mapping.ranges())).collect(Collectors.joining())));
+                .forEach((label, same) -> {
+                    text.indent().property(label).add(":");
+                    same.forEach(mapping -> ranges(mapping.ranges()));
+                    text.end();
+                });
         text.out();
     }
 
     /// With a blank before each range.
-    private static String ranges(IntegerRangeSet set) {
-        return set.ranges().stream().map(FieldClassText::range).collect(Collectors.joining());
-    }
-
-    private static String range(IntegerRange range) {
-        String lower = GroupedDigits.of(range.lower());
-        return range.lower().equals(range.upper())
-                ? " [" + lower + "]"
-                : " [" + lower + ", " + GroupedDigits.of(range.upper()) + "]";
+    private void ranges(IntegerRangeSet set) {
+        for (IntegerRange range : set.ranges()) {
+            text.add(" [").value(GroupedDigits.of(range.lower()));
+            if (!range.lower().equals(range.upper())) {
+                text.add(", ").value(GroupedDigits.of(range.upper()));
+            }
+            text.add("]");
+        }
     }
 
     private void real(FieldClass.FixedLengthFloatingPoint real) {
         int lengthBits = real.layout().lengthBits();
-        text.add(switch (lengthBits) {
-            case Float.SIZE -> " Single-precision real";
-            case Double.SIZE -> " Double-precision real";
-            default -> " Real (" + lengthBits + "-bit)";
-        }).end();
+        simple(switch (lengthBits) {
+            case Float.SIZE -> "Single-precision real";
+            case Double.SIZE -> "Double-precision real";
+            default -> "Real (" + lengthBits + "-bit)";
+        });
     }
 
     /// Without an opening parenthesis: a slip of Babeltrace's that output to be compared must have.
     private void bitArray(List<Mapping> flags) {
         long labels = flags.stream().map(Mapping::label).distinct().count();
-        text.add(" Bit array " + counted(labels, "flag") + ")" + (labels == 0 ? "" : ":")).end();
+        text.add(" ").fieldType("Bit array").add(" ");
+        counted(labels, "flag").add(")" + (labels == 0 ? "" : ":")).end();
         mappings(flags);
     }
 
-    private String length(FieldNode node, FieldLocation location, String more) {
+    /// @param mediaType of a BLOB; empty of an array
+    private void length(FieldNode node, String type, FieldLocation location, String mediaType) {
         Optional<FieldNode> field = FieldLocations.find(node, location);
-        return field.isPresent()
-                ? "(with length field) (Length field " + location(field.get()) + more + ")"
-                : "(no length field)" + (more.isEmpty() ? "" : " (" + more.substring(2) + ")");
+        text.add(" ").fieldType(type + (field.isPresent() ? " (with length field)" : " (no length field)"));
+        if (field.isEmpty() && mediaType.isEmpty()) {
+            return;
+        }
+        text.add(" (");
+        if (field.isPresent()) {
+            text.add("Length field ");
+            location(field.get());
+        }
+        if (!mediaType.isEmpty()) {
+            text.add((field.isPresent() ? ", " : "") + "Media type `").value(mediaType).add("`");
+        }
+        text.add(")");
     }
 
-    private String location(FieldNode target) {
-        return (mip0 ? "path [" : "location [") + FieldLocations.text(target, !mip0) + "]";
+    private void location(FieldNode target) {
+        text.add(mip0 ? "path [" : "location [").value(FieldLocations.scope(target.scope())).add(": ");
+        String separator = "";
+        for (String item : FieldLocations.items(target, !mip0)) {
+            text.add(separator).value(item);
+            separator = ", ";
+        }
+        text.add("]");
     }
 
-    private void element(FieldNode node, String description) {
-        text.add(description + ":").end().in().indent().add("Element:");
+    private void element(FieldNode node) {
+        text.add(":").end().in().indent().property("Element").add(":");
         append(node.children().getFirst());
         text.out();
     }
@@ -151,30 +183,42 @@ final class FieldClassText {
 
     private void optional(FieldNode node, FieldClass.OptionalField optional) {
         Optional<FieldNode> field = FieldLocations.find(node, optional.selectorLocation());
-        text.add(" Option ").add(field.map(FieldClassText::selector).orElse("(no selector)"));
-        field.ifPresent(target -> text.add(" (Selector field " + location(target) + ")"));
+        text.add(" ").fieldType("Option " + field.map(FieldClassText::selector).orElse("(no selector)"));
+        field.ifPresent(target -> {
+            text.add(" (Selector field ");
+            location(target);
+            text.add(")");
+        });
         text.add(":").end().in();
         if (field.isPresent()) {
-            text.line(optional.selectorRanges()
-                    .map(set -> "Selector ranges:" + ranges(set))
-                    .orElse("Selector is reversed: No"));
+            if (optional.selectorRanges().isPresent()) {
+                text.indent().property("Selector ranges").add(":");
+                ranges(optional.selectorRanges().get());
+                text.end();
+            } else {
+                text.indent().property("Selector is reversed").add(": ").value(false).end();
+            }
         }
-        text.indent().add("Content:");
+        text.indent().property("Content").add(":");
         append(node.children().getFirst());
         text.out();
     }
 
     private void variant(FieldNode node, FieldClass.Variant variant) {
         Optional<FieldNode> field = FieldLocations.find(node, variant.selectorLocation());
-        text.add(" Variant ").add(field.map(FieldClassText::selector).orElse("(no selector)"));
-        text.add(" (" + counted(variant.options().size(), "option"));
-        field.ifPresent(target -> text.add(", Selector field " + location(target)));
+        text.add(" ").fieldType("Variant " + field.map(FieldClassText::selector).orElse("(no selector)")).add(" (");
+        counted(variant.options().size(), "option");
+        field.ifPresent(target -> {
+            text.add(", Selector field ");
+            location(target);
+        });
         text.add("):").end().in();
         for (int i = 0; i < variant.options().size(); i++) {
             VariantOption option = variant.options().get(i);
-            text.indent().add(option.name().orElse("Unnamed") + ":");
+            text.indent().member(option.name().orElse("Unnamed")).add(":");
             if (field.isPresent()) {
-                text.add(ranges(option.selectorRanges()) + ":");
+                ranges(option.selectorRanges());
+                text.add(":");
             }
             append(node.children().get(i));
         }

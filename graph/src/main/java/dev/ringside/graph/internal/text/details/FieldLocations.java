@@ -65,8 +65,8 @@ final class FieldLocations {
         return null;
     }
 
-    /// `Event payload: a, b` by names, or by the positions of members and options.
-    static String text(FieldNode target, boolean byName) {
+    /// The way to a field from its root structure, by names, or by the positions of members and options.
+    static List<String> items(FieldNode target, boolean byName) {
         List<String> items = new ArrayList<>();
         for (FieldNode node = target; node.parent() != null; node = node.parent()) {
             FieldNode parent = node.parent();
@@ -77,10 +77,10 @@ final class FieldLocations {
             }
         }
         Collections.reverse(items);
-        return scope(target.scope()) + ": " + String.join(", ", items);
+        return items;
     }
 
-    private static String scope(Scope scope) {
+    static String scope(Scope scope) {
         return switch (scope) {
             case PACKET_HEADER -> "Packet header";
             case PACKET_CONTEXT -> "Packet context";

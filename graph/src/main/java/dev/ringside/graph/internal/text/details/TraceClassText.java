@@ -15,8 +15,6 @@ import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.LogLevel;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.graph.internal.text.Visibility;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -38,7 +36,7 @@ final class TraceClassText {
     }
 
     void append(Trace trace) {
-        text.line("Trace class:").in();
+        text.indent().object("Trace class").add(":").end().in();
         attributes.append(trace.traceClass().attributes());
         trace.streamSchemas().stream()
                 .sorted((one, other) -> Long.compareUnsigned(one.streamClass().id(), other.streamClass().id()))
@@ -50,15 +48,17 @@ final class TraceClassText {
         Identity identity = schema.streamClass().identity();
         boolean named = options.classes().streamClassName();
         boolean spaced = options.classes().streamClassNamespace() && !mip0;
-        text.line("Stream class" + title(identity, named, spaced, schema.streamClass().id()) + ":").in();
+        text.indent().object("Stream class");
+        identity.name().filter(part -> named).ifPresent(name -> text.add(" `").value(name).add("`"));
+        place(identity, spaced, schema.streamClass().id());
         attributes.append(schema.streamClass().attributes());
         features(schema.features());
         if (schema.clockClass().isPresent()) {
-            text.line("Default clock class:").in();
+            text.indent().property("Default clock class").add(":").end().in();
             clockClass(schema.clockClass().get(), schema.trace().traceClass().version());
             text.out();
         }
-        root("Packet context field class:", schema.packetFields(), Scope.PACKET_CONTEXT);
+        root("Packet context field class", schema.packetFields(), Scope.PACKET_CONTEXT);
         commonContext(schema);
         IntStream.range(0, schema.eventRecordClassCount())
                 .boxed()
@@ -68,13 +68,12 @@ final class TraceClassText {
         text.out();
     }
 
-    private String title(Identity identity, boolean named, boolean spaced, long id) {
-        List<String> parts = new ArrayList<>();
-        identity.namespace().filter(part -> spaced).ifPresent(part -> parts.add("Namespace `" + part + "`"));
-        identity.uid().filter(part -> options.uid() && !mip0).ifPresent(part -> parts.add("UID `" + part + "`"));
-        parts.add("ID " + GroupedDigits.unsigned(id));
-        return identity.name().filter(part -> named).map(part -> " `" + part + "`").orElse("") + " ("
-                + String.join(", ", parts) + ")";
+    /// Ends the line and goes in.
+    private void place(Identity identity, boolean spaced, long id) {
+        text.add(" (");
+        identity.namespace().filter(part -> spaced).ifPresent(part -> text.add("Namespace `").value(part).add("`, "));
+        identity.uid().filter(part -> options.uid() && !mip0).ifPresent(part -> text.add("UID `").value(part).add("`, "));
+        text.add("ID ").value(GroupedDigits.unsigned(id)).add("):").end().in();
     }
 
     private void features(StreamFeatures features) {
@@ -94,7 +93,7 @@ final class TraceClassText {
     }
 
     private void yesNo(String name, boolean value) {
-        text.line(name + ": " + (value ? "Yes" : "No"));
+        text.indent().property(name).add(": ").value(value).end();
     }
 
     private void clockClass(ClockClass clock, CtfVersion version) {
@@ -112,21 +111,21 @@ final class TraceClassText {
             }
         }
         property("Description", clock.description());
-        text.line("Frequency (Hz): " + GroupedDigits.unsigned(clock.frequencyHz()));
+        text.line("Frequency (Hz)", GroupedDigits.unsigned(clock.frequencyHz()));
         Optional<Long> usualPrecision = version == CtfVersion.CTF_1_8 ? Optional.of(0L) : Optional.empty();
         property("Precision (cycles)", clock.precisionCycles().or(() -> usualPrecision).map(GroupedDigits::unsigned));
         property("Accuracy (cycles)", clock.accuracyCycles().map(GroupedDigits::unsigned));
-        text.line("Offset from origin (s): " + GroupedDigits.signed(clock.offsetSeconds()));
-        text.line("Offset from origin (cycles): " + GroupedDigits.unsigned(clock.offsetCycles()));
+        text.line("Offset from origin (s)", GroupedDigits.signed(clock.offsetSeconds()));
+        text.line("Offset from origin (cycles)", GroupedDigits.unsigned(clock.offsetCycles()));
         origin(clock.origin());
     }
 
     private void origin(ClockOrigin origin) {
         switch (origin) {
-            case ClockOrigin.UnixEpoch ignored -> text.line("Origin: Unix epoch");
+            case ClockOrigin.UnixEpoch ignored -> text.line("Origin", "Unix epoch");
             case ClockOrigin.Unknown ignored -> { }
             case ClockOrigin.Custom custom -> {
-                text.line("Origin:").in();
+                text.indent().property("Origin").add(":").end().in();
                 property("Namespace", custom.namespace());
                 property("Name", Optional.of(custom.name()));
                 property("UID", Optional.of(custom.uid()));
@@ -136,13 +135,13 @@ final class TraceClassText {
     }
 
     private void property(String name, Optional<String> value) {
-        value.ifPresent(present -> text.line(name + ": " + present));
+        value.ifPresent(present -> text.line(name, present));
     }
 
     private void root(String title, FieldTree tree, Scope scope) {
         Optional<FieldNode> root = tree.root(scope).filter(Visibility::isShown);
         root.ifPresent(node -> {
-            text.indent().add(title);
+            text.indent().property(title).add(":");
             fieldClasses.append(node);
         });
     }
@@ -150,7 +149,7 @@ final class TraceClassText {
     /// Any event record class knows the fields of the common context.
     private void commonContext(DataStreamSchema schema) {
         schema.streamClass().eventRecordCommonContext().ifPresent(structure -> root(
-                "Event common context field class:",
+                "Event common context field class",
                 schema.eventRecordClassCount() > 0
                         ? schema.eventFields(0)
                         : new FieldTree(java.util.Map.of(Scope.EVENT_RECORD_COMMON_CONTEXT, structure)),
@@ -159,13 +158,15 @@ final class TraceClassText {
 
     private void eventClass(DataStreamSchema schema, int ordinal) {
         EventRecordClass eventClass = schema.eventRecordClass(ordinal);
-        text.line("Event class" + title(eventClass.identity(), true, !mip0, eventClass.id()) + ":").in();
+        text.indent().object("Event class");
+        eventClass.identity().name().ifPresent(name -> text.add(" `").eventName(name).add("`"));
+        place(eventClass.identity(), !mip0, eventClass.id());
         attributes.append(eventClass.attributes());
         property("Log level", eventClass.logLevel().map(TraceClassText::logLevel));
         property("EMF URI", eventClass.emfUri());
         FieldTree tree = schema.eventFields(ordinal);
-        root("Specific context field class:", tree, Scope.EVENT_RECORD_SPECIFIC_CONTEXT);
-        root("Payload field class:", tree, Scope.EVENT_RECORD_PAYLOAD);
+        root("Specific context field class", tree, Scope.EVENT_RECORD_SPECIFIC_CONTEXT);
+        root("Payload field class", tree, Scope.EVENT_RECORD_PAYLOAD);
         text.out();
     }
 

@@ -23,6 +23,8 @@ final class FieldFormat {
     /// Whether the opening bracket of this structure is part of its first member's lead.
     final boolean openedByMember;
     final @Nullable EnumerationLabels labels;
+    /// What stands behind a number that has a name; null where none is shown.
+    final @Nullable ValueSet names;
     /// A decimal number outside arrays, without colour or labels: lead and digits are all there is.
     final boolean plainDecimal;
 
@@ -33,17 +35,19 @@ final class FieldFormat {
             @Nullable Label colorEnd,
             boolean indexed,
             boolean openedByMember,
-            @Nullable EnumerationLabels labels) {
+            @Nullable EnumerationLabels labels,
+            @Nullable ValueSet names) {
         this.lead = Label.of(lead + color);
         this.colorEnd = colorEnd;
         this.indexed = indexed;
         this.openedByMember = openedByMember;
         this.labels = labels;
+        this.names = names;
         this.element = isElement(node);
         this.base = node.fieldClass() instanceof FieldClass.Integer integer ? integer.displayBase() : DisplayBase.DECIMAL;
         this.lengthBits =
                 node.fieldClass() instanceof FieldClass.FixedLength fixed ? fixed.layout().lengthBits() : Long.SIZE;
-        this.plainDecimal = base == DisplayBase.DECIMAL && labels == null && colorEnd == null && !element;
+        this.plainDecimal = base == DisplayBase.DECIMAL && labels == null && names == null && colorEnd == null && !element;
     }
 
     static boolean isElement(FieldNode node) {

@@ -26,6 +26,9 @@ final class FieldFormats {
     /// For the tree in the making.
     private boolean lastLabelFirst;
 
+    /// Likewise; empty for packets.
+    private String eventName = "";
+
     FieldFormats(PrettyOptions options, int eventsBeforeCompilation) {
         this.options = options;
         this.eventsBeforeCompilation = eventsBeforeCompilation;
@@ -34,11 +37,13 @@ final class FieldFormats {
     }
 
     synchronized FieldFormat[] ofPackets(DataStreamSchema schema) {
+        eventName = "";
         return packets.computeIfAbsent(schema.packetFields(), tree -> make(schema, tree, false));
     }
 
     /// @param scopesBefore whether a scope is printed before the first one of the event
     synchronized EventFormat ofEvent(DataStreamSchema schema, int ordinal, boolean scopesBefore) {
+        eventName = schema.eventRecordClass(ordinal).identity().name().orElse("");
         return events.computeIfAbsent(schema.eventFields(ordinal), tree -> new EventFormat(
                 make(schema, tree, scopesBefore), schema.codecs(), ordinal, eventsBeforeCompilation));
     }
@@ -85,7 +90,8 @@ final class FieldFormats {
                 compound && labels == null ? null : colorEnd,
                 showsNames(node.scope()),
                 false,
-                labels);
+                labels,
+                namesOf(node));
         for (FieldNode child : node.children()) {
             add(formats, child, "");
         }
@@ -101,11 +107,19 @@ final class FieldFormats {
                 : null;
     }
 
+    private @Nullable ValueSet namesOf(FieldNode node) {
+        return options.valueNames()
+                        && node.scope() == Scope.EVENT_RECORD_PAYLOAD
+                        && node.fieldClass() instanceof FieldClass.Integer
+                ? ValueNames.get().of(eventName, node.name())
+                : null;
+    }
+
     private void addStructure(FieldFormat[] formats, FieldNode node, String lead) {
         // An element's lead depends on its index, so that it cannot be part of a constant.
         boolean openedByMember = !node.children().isEmpty() && !FieldFormat.isElement(node);
         formats[node.index()] = new FieldFormat(
-                node, openedByMember ? "" : lead + "{", "", null, showsNames(node.scope()), openedByMember, null);
+                node, openedByMember ? "" : lead + "{", "", null, showsNames(node.scope()), openedByMember, null, null);
         String separator = openedByMember ? lead + "{ " : " ";
         for (FieldNode member : node.children()) {
             if (!Visibility.isShown(member)) {

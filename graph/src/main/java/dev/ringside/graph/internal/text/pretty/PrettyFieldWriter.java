@@ -119,8 +119,16 @@ final class PrettyFieldWriter implements FieldVisitor {
         text.append(colors.bold());
     }
 
-    /// The digits alone.
+    /// The digits, and behind them their name.
     static void number(TextBuffer text, FieldFormat format, long value, boolean signed) {
+        digits(text, format, value, signed);
+        String name = format.names == null ? null : format.names.of(value, format.lengthBits);
+        if (name != null) {
+            text.append((" (" + name + ")").getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static void digits(TextBuffer text, FieldFormat format, long value, boolean signed) {
         switch (format.base) {
             case DECIMAL -> {
                 if (signed) {

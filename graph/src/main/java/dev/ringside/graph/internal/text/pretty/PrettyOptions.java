@@ -6,7 +6,16 @@ import dev.ringside.graph.Parameters;
 import dev.ringside.graph.internal.text.TerminalColors;
 
 /// What to show and how: the parameters of `sink.text.pretty`, checked.
-record PrettyOptions(Clock clock, Fields fields, Names names, boolean enumerationFlags, TerminalColors colors) {
+///
+/// @param enumerationFlags whether enumerations are shown as sets of bits
+/// @param valueNames       whether numbers of system calls are shown with what they mean
+record PrettyOptions(
+        Clock clock,
+        Fields fields,
+        Names names,
+        boolean enumerationFlags,
+        boolean valueNames,
+        TerminalColors colors) {
     /// How times are shown.
     record Clock(boolean cycles, boolean date, boolean gmt, boolean seconds, boolean delta) {}
 
@@ -19,7 +28,7 @@ record PrettyOptions(Clock clock, Fields fields, Names names, boolean enumeratio
     record Names(boolean header, boolean context, boolean payload, boolean scope) {}
 
     private static final String[] KNOWN = {
-        "clock-cycles", "clock-date", "clock-gmt", "clock-seconds", "no-delta", "print-enum-flags", "verbose",
+        "clock-cycles", "clock-date", "clock-gmt", "clock-seconds", "no-delta", "print-enum-flags", "value-names", "verbose",
         "color", "path", "field-default", "field-trace", "field-trace:hostname", "field-trace:domain",
         "field-trace:procname", "field-trace:vpid", "field-loglevel", "field-emf", "field-callsite", "name-default",
         "name-header", "name-context", "name-payload", "name-scope"
@@ -37,7 +46,11 @@ record PrettyOptions(Clock clock, Fields fields, Names names, boolean enumeratio
         parameters.bool("verbose", false);
         parameters.bool("field-callsite", false);
         return new PrettyOptions(
-                clock, fields(parameters), names(parameters), parameters.bool("print-enum-flags", false),
+                clock,
+                fields(parameters),
+                names(parameters),
+                parameters.bool("print-enum-flags", false),
+                parameters.bool("value-names", false),
                 choice(parameters, "color", "never", "auto", "always").equals("never") ? TerminalColors.NONE : colors);
     }
 

@@ -207,11 +207,11 @@ final class PrinterEmitter extends RecordEmitter {
     }
 
     private void number(FieldFormat format, int value, boolean signed) {
-        if (format.base == DisplayBase.DECIMAL) {
+        if (format.names == null && format.base == DisplayBase.DECIMAL) {
             put(signed ? "signed" : "unsigned", CD_long, value);
             return;
         }
-        if (format.base == DisplayBase.HEXADECIMAL) {
+        if (format.names == null && format.base == DisplayBase.HEXADECIMAL) {
             pending += "0x";
             int bits = format.lengthBits + 3 & ~3;
             int shown = value;

@@ -4,8 +4,10 @@ package dev.ringside.graph.internal.ctf.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringside.ctf.metadata.Ctf18Schema;
 import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.metadata.MetadataReader;
+import dev.ringside.ctf.metadata.TsdlWriter;
 import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Role;
@@ -38,7 +40,11 @@ class NeededRolesTest {
             throws MetadataException {
         TraceClass left = NeededRoles.without(traceClass(lengthName),
                 new CtfSinkOptions("", CtfVersion.CTF_2, true, ignoreEvents, ignorePackets, true));
-        return left.dataStreamClasses().getFirst().packetContext().orElseThrow().members().stream()
+        return roles(left);
+    }
+
+    private static Set<Role> roles(TraceClass trace) {
+        return trace.dataStreamClasses().getFirst().packetContext().orElseThrow().members().stream()
                 .flatMap(member -> ((FieldClass.Integer) member.fieldClass()).roles().stream())
                 .collect(Collectors.toSet());
     }
@@ -52,6 +58,16 @@ class NeededRolesTest {
     @Test
     void aCounterOfLossesThatIsALengthLosesItsRole() throws MetadataException {
         assertThat(rolesLeft("lost", true, true)).containsExactly(Role.PACKET_SEQUENCE_NUMBER);
+    }
+
+    @Test
+    void theNameOfALostRoleDoesNotComeBackInCtf18() throws MetadataException {
+        CtfSinkOptions options = new CtfSinkOptions("", CtfVersion.CTF_1_8, true, true, true, true);
+        TraceClass left = NeededRoles.without(traceClass("lost"), options);
+        TraceClass again = MetadataReader.read(
+                TsdlWriter.write(NeededRoles.without(Ctf18Schema.of(left).traceClass(), options))
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(roles(again)).containsExactly(Role.PACKET_SEQUENCE_NUMBER);
     }
 
     @Test

@@ -57,6 +57,7 @@ class LinePartsTest {
                 new PrettyOptions.Fields(false, false, false, false, false, false, false),
                 new PrettyOptions.Names(false, true, true, false),
                 false,
+                false,
                 TerminalColors.NONE);
         TimestampWriter times = new TimestampWriter(options, () -> { });
         long nanos = 1_795_246_454_427_363_629L;

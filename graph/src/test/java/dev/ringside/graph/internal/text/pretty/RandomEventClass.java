@@ -32,7 +32,7 @@ final class RandomEventClass {
                 + fragment("{'type': 'trace-class'}")
                 + fragment("{'type': 'clock-class', 'id': 'c', 'frequency': 1000000000, 'origin': 'unix-epoch'}")
                 + fragment("{'type': 'data-stream-class', 'default-clock-class-id': 'c'}")
-                + fragment("{'type': 'event-record-class', 'name': 'e', 'payload-field-class': "
+                + fragment("{'type': 'event-record-class', 'name': 'syscall_exit_openat', 'payload-field-class': "
                         + "{'type': 'structure', 'member-classes': [" + String.join(", ", members) + "]}}");
     }
 
@@ -41,7 +41,9 @@ final class RandomEventClass {
     }
 
     private String name() {
-        return "f" + names++;
+        int number = names++;
+        // Some have names whose numbers are told in words.
+        return number == 1 ? "ret" : number == 2 ? "flags" : "f" + number;
     }
 
     private String topMember() {

@@ -60,6 +60,7 @@ class RandomRecordsTest {
                 new PrettyOptions.Fields(false, false, false, false, false, false, false),
                 new PrettyOptions.Names(false, names, names, random.nextBoolean()),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 random.nextInt(3) == 0 ? TerminalColors.of(random.nextBoolean()) : TerminalColors.NONE);
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.graph.internal.text;
+package dev.ringside.graph.internal;
 
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBatch;
@@ -10,8 +10,8 @@ import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 import org.jspecify.annotations.Nullable;
 
-/// The input port of a sink that writes text, and the batch that came from there last. Whatever was written is flushed where nothing follows for now:
-/// at the end, while waiting, and before a failure. The graph's thread.
+/// The input port of a sink, and the batch that came from there last. Whatever the sink wrote is flushed where nothing follows for now: at the end, while
+/// waiting, and before a failure. The graph's thread.
 public final class SinkInput {
     private final InputPort port;
     private final Runnable flush;
@@ -19,6 +19,8 @@ public final class SinkInput {
     private @Nullable MessageIterator messages;
 
     /// Adds the port `in`.
+    ///
+    /// @param flush what to call where nothing follows for now
     public SinkInput(ComponentContext context, Runnable flush) {
         this.port = context.addInputPort("in");
         this.flush = flush;
@@ -29,14 +31,19 @@ public final class SinkInput {
         messages = port.iterator();
     }
 
-    /// Gets the next batch.
-    public IteratorStatus next() {
+    /// Where the batches come from, for who asks for more than those.
+    public MessageIterator messages() {
         if (messages == null) {
             throw new IllegalStateException("the graph is not configured");
         }
+        return messages;
+    }
+
+    /// Gets the next batch.
+    public IteratorStatus next() {
         IteratorStatus status;
         try {
-            status = messages.next(batch);
+            status = messages().next(batch);
         } catch (MalformedTraceException e) {
             flush.run();
             throw e;
