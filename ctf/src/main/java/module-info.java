@@ -13,4 +13,6 @@ module dev.ringside.ctf {
             dev.ringside.graph;
     exports dev.ringside.ctf.internal.merge to
             dev.ringside.graph;
+    exports dev.ringside.ctf.internal.transcode to
+            dev.ringside.graph;
 }

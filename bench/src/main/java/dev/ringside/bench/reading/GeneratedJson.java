@@ -96,6 +96,8 @@ final class GeneratedJson {
                 case 'i' -> members.add(member(name, number("signed-integer", field.bits(), alignment, "")));
                 case 'd' -> members.add(member(name, number("floating-point-number", Long.SIZE, Byte.SIZE, "")));
                 case 's' -> members.add(member(name, "{'type':'null-terminated-string'}"));
+                case 'l' -> members.add(member(name, "{'type':'variable-length-unsigned-integer'}"));
+                case 'w' -> members.add(member(name, "{'type':'null-terminated-string','encoding':'utf-16le'}"));
                 case 'c' -> members.add(member(name, "{'type':'static-length-string','length':" + field.bits() + "}"));
                 case 'q' -> {
                     members.add(member("_" + name + "_length", integer(8, 8, "")));

@@ -104,7 +104,8 @@ final class GeneratedMetadata {
                     + name + "_length ];";
             case 'v' -> "enum : " + integer(8, 8, "") + " { \"narrow\" = 0, \"wide\" = 1 } _" + name + "_tag; variant <_" + name
                     + "_tag> { " + integer(32, 8, "") + " narrow; " + integer(64, 8, "") + " wide; } " + name + ";";
-            default -> "struct { " + integer(32, 8, "") + " low; " + integer(64, 8, "") + " high; } " + name + ";";
+            case 'p' -> "struct { " + integer(32, 8, "") + " low; " + integer(64, 8, "") + " high; } " + name + ";";
+            default -> throw new IllegalArgumentException("CTF 1.8 has no such type of field: " + field.type());
         };
     }
 

@@ -49,6 +49,9 @@ final class GeneratedShapes {
         return switch (name) {
             case "int" -> new Shape(16, false, 8, List.of(), events(0, List.of("bench:one_int a:i32")));
             case "mixed" -> new Shape(16, false, 8, List.of(), events(1, List.of("bench:mixed a:i32 b:i64 c:d d:s")));
+            case "pointers" -> new Shape(16, false, 8, GeneratedField.of("vpid:i32 vtid:i32 ip:x64"),
+                    events(1, List.of("bench:mixed a:i32 b:i64 c:d d:s")));
+            case "variable" -> new Shape(16, false, 8, List.of(), events(1, List.of("bench:variable a:l b:i64 c:l d:w")));
             case "kernel" -> new Shape(16, false, 8, GeneratedField.of("pid:i32 tid:i32 procname:c16"), events(0, KERNEL));
             case "compact" -> new Shape(5, false, 8, GeneratedField.of("tid:i32"), events(0, KERNEL));
             case "network" -> new Shape(0, true, 8, GeneratedField.of("tid:i32"), events(3, KERNEL));

@@ -46,6 +46,16 @@ final class PacketBytes {
         }
     }
 
+    /// Appends an unsigned integer in LEB128.
+    void variableLength(long value) {
+        long left = value;
+        while (left >>> 7 != 0) {
+            put(left | 0x80, Byte.SIZE);
+            left >>>= 7;
+        }
+        put(left, Byte.SIZE);
+    }
+
     /// Appends the lowest bits of a value.
     void put(long value, int lengthBits) {
         int done = 0;

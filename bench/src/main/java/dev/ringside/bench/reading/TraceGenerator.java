@@ -84,7 +84,8 @@ public final class TraceGenerator {
         header(event.id());
         long value = classes == 1 ? number : random.nextLong();
         for (GeneratedField field : shape.context()) {
-            field.write(packet, value, shape.alignmentBits());
+            // There are few threads and tracepoints.
+            field.write(packet, classes == 1 ? number & 15 : value, shape.alignmentBits());
         }
         for (GeneratedField field : event.payload()) {
             field.write(packet, value, shape.alignmentBits());

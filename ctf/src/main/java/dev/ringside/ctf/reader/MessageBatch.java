@@ -213,6 +213,11 @@ public final class MessageBatch {
         ordering = newOrdering;
     }
 
+    /// Says that the portions here stand for those of another batch, one by one, with the same times: they are put in order alike.
+    public void orderAs(MessageBatch other) {
+        ordering = other.ordering;
+    }
+
     private Ranges ordered() {
         Ordering open = ordering;
         if (open != null) {

@@ -154,6 +154,20 @@ public final class BitBuffer {
         positionBits += lengthBytes << 3;
     }
 
+    /// Makes room for so many bytes, and some more, behind a place that may lie behind the position.
+    ///
+    /// @return [#bytes()]
+    public byte[] room(int atBytes, long moreBytes) {
+        int position = positionBits;
+        positionBits = atBytes << 3;
+        try {
+            ensure(moreBytes * Byte.SIZE);
+        } finally {
+            positionBits = position;
+        }
+        return bytes;
+    }
+
     private void putZeroBits(int lengthBits) {
         ensure(lengthBits);
         int shift = positionBits & 7;

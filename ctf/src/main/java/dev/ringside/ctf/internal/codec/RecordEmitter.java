@@ -28,8 +28,8 @@ import java.util.Map;
 /// Emits the code of a method that goes through the fields of an event record; what it does with each value is for the subclass to emit.
 /// The position is a local variable plus a number of bits known while generating: only variable parts move the variable.
 ///
-/// The parameters of the method are window, position of the record's body, start of the packet, end of the record (all in bytes from the start of
-/// the window), and something of the subclass's. One thread.
+/// The parameters of the method are window, position of the record (or of its body, behind the header), start of the packet, end of the record
+/// (all in bytes from the start of the window), and something of the subclass's. One thread.
 public abstract class RecordEmitter {
     /// The slots of the parameters.
     protected static final int WINDOW = 1;
@@ -41,14 +41,22 @@ public abstract class RecordEmitter {
     protected static final ClassDesc CD_Reads = Reads.class.describeConstable().orElseThrow();
     private static final MethodTypeDesc MTD_READ = MethodTypeDesc.of(CD_long, CD_bytes, CD_int);
 
+    /// All scopes of an event record, in their order.
+    protected static final List<Scope> RECORD_SCOPES = List.of(
+            Scope.EVENT_RECORD_HEADER, Scope.EVENT_RECORD_COMMON_CONTEXT, Scope.EVENT_RECORD_SPECIFIC_CONTEXT,
+            Scope.EVENT_RECORD_PAYLOAD);
     private static final List<Scope> BODY = List.of(
             Scope.EVENT_RECORD_COMMON_CONTEXT, Scope.EVENT_RECORD_SPECIFIC_CONTEXT, Scope.EVENT_RECORD_PAYLOAD);
+    private static final int UNREAD = -1;
 
     protected final CodeBuilder code;
     private final FieldDecoders decoders;
     private final Map<FieldNode, Integer> saved = new HashMap<>();
     private int fixedBits;
     private ByteOrder lastOrder = ByteOrder.nativeOrder();
+    private boolean headerRead;
+    /// Whether the subclass takes the last bit array as it lies.
+    private boolean taken;
 
     /// The interpreter has to do it.
     public static final class TooComplex extends RuntimeException {
@@ -64,18 +72,50 @@ public abstract class RecordEmitter {
         this.decoders = decoders;
         for (FieldNode target : decoders.targets()) {
             if (target.tree() == decoders.tree()) {
-                int slot = code.allocateLocal(TypeKind.LONG);
-                code.lconst_0().lstore(slot);
-                saved.put(target, slot);
+                keep(target);
             }
         }
     }
 
+    /// A local variable (long) that gets the value of an integer or boolean when its field is met; 0 before.
+    protected final int keep(FieldNode node) {
+        return saved.computeIfAbsent(node, missing -> {
+            int slot = code.allocateLocal(TypeKind.LONG);
+            code.lconst_0().lstore(slot);
+            return slot;
+        });
+    }
+
+    /// Whether the value of a field is kept in a local variable.
+    protected final boolean isKept(FieldNode node) {
+        return saved.containsKey(node);
+    }
+
     /// All fields behind the event record header.
     protected final void body() {
-        for (Scope scope : BODY) {
-            decoders.tree().root(scope).ifPresent(this::field);
-        }
+        BODY.forEach(this::fields);
+    }
+
+    /// The fields of one scope, if there are any.
+    protected final void fields(Scope scope) {
+        headerRead |= scope == Scope.EVENT_RECORD_HEADER;
+        decoders.tree().root(scope).ifPresent(this::field);
+    }
+
+    /// Goes to the end of the record, without looking at what lies between.
+    protected final void skipToEnd() {
+        fixedBits = 0;
+        code.iload(END).istore(POSITION);
+    }
+
+    /// How many bits behind the local variable the position is.
+    protected final int fixedBits() {
+        return fixedBits;
+    }
+
+    /// The byte order of the bits before the position, where that is within a byte.
+    protected final ByteOrder lastByteOrder() {
+        return lastOrder;
     }
 
     /// Loads the position behind what was emitted so far.
@@ -84,6 +124,7 @@ public abstract class RecordEmitter {
     }
 
     private void field(FieldNode node) {
+        beginField(node);
         switch (node.fieldClass()) {
             case FieldClass.FixedLengthInteger integer -> integer(node, integer);
             case FieldClass.FixedLengthBoolean bool -> bool(node, bool.layout());
@@ -92,11 +133,11 @@ public abstract class RecordEmitter {
             case FieldClass.FixedLengthFloatingPoint real -> real(node, real.layout());
             case FieldClass.NullTerminatedString string -> nullTerminated(node, string.encoding());
             case FieldClass.StaticLengthString string -> {
-                bytes(string.encoding());
+                checkEncoding(string.encoding());
                 counted(node, staticLength(string.lengthBytes()), true);
             }
             case FieldClass.DynamicLengthString string -> {
-                bytes(string.encoding());
+                checkEncoding(string.encoding());
                 counted(node, dynamicLength(node), true);
             }
             case FieldClass.StaticLengthBlob blob -> counted(node, staticLength(blob.lengthBytes()), false);
@@ -106,7 +147,11 @@ public abstract class RecordEmitter {
             case FieldClass.DynamicLengthArray ignored -> array(node, dynamicLength(node));
             case FieldClass.OptionalField optional -> optional(node, optional);
             case FieldClass.Variant ignored -> variant(node);
-            case FieldClass.VariableLengthInteger ignored -> throw new TooComplex();
+            case FieldClass.VariableLengthInteger integer -> {
+                align(Byte.SIZE);
+                flush();
+                variableLengthInteger(node, integer);
+            }
         }
     }
 
@@ -118,30 +163,45 @@ public abstract class RecordEmitter {
     }
 
     private void integer(FieldNode node, FieldClass.FixedLengthInteger integer) {
-        int value = read(integer.layout());
+        int value = read(node, integer.layout());
+        if (value == UNREAD) {
+            return;
+        }
         int bits = integer.layout().lengthBits();
         if (integer.signed() && bits < Long.SIZE) {
             code.lload(value).loadConstant(Long.SIZE - bits).lshl().loadConstant(Long.SIZE - bits).lshr().lstore(value);
         }
         save(node, value);
-        integerValue(node, value, integer.signed());
+        if (!taken) {
+            integerValue(node, value, integer.signed());
+        }
     }
 
     private void bool(FieldNode node, BitArrayLayout layout) {
-        int value = read(layout);
+        int value = read(node, layout);
+        if (value == UNREAD) {
+            return;
+        }
         Label isFalse = code.newLabel();
         code.lload(value).lconst_0().lcmp().ifeq(isFalse).lconst_1().lstore(value).labelBinding(isFalse);
         save(node, value);
-        boolValue(node, value);
+        if (!taken) {
+            boolValue(node, value);
+        }
     }
 
     private void bitArray(FieldNode node, BitArrayLayout layout) {
-        int value = read(layout);
-        bitArrayValue(node, value);
+        int value = read(node, layout);
+        if (value != UNREAD) {
+            bitArrayValue(node, value);
+        }
     }
 
     private void real(FieldNode node, BitArrayLayout layout) {
-        int value = read(layout);
+        int value = read(node, layout);
+        if (value == UNREAD) {
+            return;
+        }
         code.lload(value);
         switch (layout.lengthBits()) {
             case Short.SIZE -> code.invokestatic(CD_Reads, "real16", MethodTypeDesc.of(CD_double, CD_long));
@@ -155,16 +215,23 @@ public abstract class RecordEmitter {
         realValue(node, number);
     }
 
-    /// Reads a bit array into a new local variable and goes on behind it.
-    private int read(BitArrayLayout layout) {
+    /// Reads a bit array into a new local variable, unless nobody wants it, and goes on behind it.
+    private int read(FieldNode node, BitArrayLayout layout) {
         int bits = layout.lengthBits();
         align(layout.alignmentBits());
-        boolean natural = layout.bitOrder() == BitOrder.defaultFor(layout.byteOrder());
         boolean shares = fixedBits % Byte.SIZE != 0;
-        if (!natural || bits > Long.SIZE || shares && lastOrder != layout.byteOrder()) {
+        if (shares && lastOrder != layout.byteOrder()) {
             throw new TooComplex();
         }
         lastOrder = layout.byteOrder();
+        taken = takesWhole(node);
+        if (taken && !isKept(node)) {
+            fixedBits = Math.addExact(fixedBits, bits);
+            return UNREAD;
+        }
+        if (layout.bitOrder() != BitOrder.defaultFor(layout.byteOrder()) || bits > Long.SIZE) {
+            throw new TooComplex();
+        }
         int value = code.allocateLocal(TypeKind.LONG);
         code.aload(WINDOW).iload(POSITION).loadConstant(fixedBits >>> 3).iadd();
         String order = layout.byteOrder() == ByteOrder.LITTLE_ENDIAN ? "little" : "big";
@@ -181,7 +248,10 @@ public abstract class RecordEmitter {
         return value;
     }
 
-    private void save(FieldNode node, int value) {
+    /// Keeps a value that later fields need.
+    ///
+    /// @param value local variable (long)
+    protected final void save(FieldNode node, int value) {
         Integer slot = saved.get(node);
         if (slot != null) {
             code.lload(value).lstore(slot);
@@ -189,7 +259,7 @@ public abstract class RecordEmitter {
     }
 
     private void nullTerminated(FieldNode node, StringEncoding encoding) {
-        bytes(encoding);
+        checkEncoding(encoding);
         align(Byte.SIZE);
         flush();
         terminatedString(node);
@@ -229,8 +299,9 @@ public abstract class RecordEmitter {
         }
         FieldNode target = dependency.targets().getFirst();
         Integer slot = saved.get(target);
-        boolean inBody = target.scope().ordinal() >= Scope.EVENT_RECORD_COMMON_CONTEXT.ordinal();
-        if (slot == null || !inBody) {
+        boolean isRead = target.scope().ordinal() >= Scope.EVENT_RECORD_COMMON_CONTEXT.ordinal()
+                || headerRead && target.scope() == Scope.EVENT_RECORD_HEADER;
+        if (slot == null || !isRead) {
             throw new TooComplex();
         }
         return slot;
@@ -241,6 +312,10 @@ public abstract class RecordEmitter {
         flush();
         int index = code.allocateLocal(TypeKind.LONG);
         beginArray(node, length, index);
+        if (takesElements(node, length)) {
+            endArray(node);
+            return;
+        }
         Label loop = code.newLabel();
         Label done = code.newLabel();
         code.lconst_0().lstore(index).labelBinding(loop).lload(index).lload(length).lcmp().ifge(done);
@@ -317,7 +392,8 @@ public abstract class RecordEmitter {
         code.labelBinding(found).iconst_1().istore(result).labelBinding(end);
     }
 
-    private static void bytes(StringEncoding encoding) {
+    /// Strings of longer code units are for the interpreter, unless the subclass says otherwise.
+    protected void checkEncoding(StringEncoding encoding) {
         if (encoding.codeUnitBytes() != 1) {
             throw new TooComplex();
         }
@@ -335,7 +411,7 @@ public abstract class RecordEmitter {
     }
 
     /// Moves the variable to the position: variable parts start at whole bytes.
-    private void flush() {
+    protected final void flush() {
         if (fixedBits % Byte.SIZE != 0) {
             throw new TooComplex();
         }
@@ -343,6 +419,27 @@ public abstract class RecordEmitter {
             code.iload(POSITION).loadConstant(fixedBits / Byte.SIZE).iadd().istore(POSITION);
             fixedBits = 0;
         }
+    }
+
+    /// Before a field, and before its alignment.
+    protected void beginField(FieldNode node) {}
+
+    /// At a bit array. Whether the subclass takes it as it lies: then it is not told its value.
+    protected boolean takesWhole(FieldNode node) {
+        return false;
+    }
+
+    /// At a variable-length integer, which starts at the position: has to move it behind, and to save the value where it is kept.
+    protected void variableLengthInteger(FieldNode node, FieldClass.VariableLengthInteger integer) {
+        throw new TooComplex();
+    }
+
+    /// At the first element of an array, the position being flushed. Whether the subclass has gone to the end of all elements: it is then not told
+    /// of any.
+    ///
+    /// @param length local variable (long)
+    protected boolean takesElements(FieldNode node, int length) {
+        return false;
     }
 
     /// At a structure's alignment.

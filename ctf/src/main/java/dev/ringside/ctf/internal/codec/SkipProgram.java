@@ -26,6 +26,7 @@ public final class SkipProgram {
     static final int LOOP = 8;
     static final int REPEAT = 9;
     static final int VARIABLE_LENGTH_INTEGER = 10;
+    static final int WIDE_STRING = 11;
 
     /// The forms of an integer to be loaded.
     static final int BIG_ENDIAN = 1;
@@ -163,6 +164,10 @@ public final class SkipProgram {
                     values[counter + 1] = at;
                     pc = --values[counter] == 0 ? pc + 3 : code[pc + 2];
                 }
+                case WIDE_STRING -> {
+                    at = wideStringEnd(window, at, endBits, code[pc + 1]);
+                    pc += 2;
+                }
                 default -> {
                     at = integerEnd(window, at, endBits);
                     pc++;
@@ -178,6 +183,11 @@ public final class SkipProgram {
     private static int stringEnd(byte[] window, int atBits, int endBits) {
         int zero = Strings.zeroByte(window, atBits >>> 3, endBits >>> 3);
         return zero < 0 ? UNKNOWN : zero + 1 << 3;
+    }
+
+    private static int wideStringEnd(byte[] window, int atBits, int endBits, int unitBytes) {
+        int zero = Strings.zeroUnit(window, atBits >>> 3, endBits >>> 3, unitBytes);
+        return zero < 0 ? UNKNOWN : zero + unitBytes << 3;
     }
 
     private static int integerEnd(byte[] window, int atBits, int endBits) {

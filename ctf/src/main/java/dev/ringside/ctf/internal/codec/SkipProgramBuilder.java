@@ -75,11 +75,13 @@ final class SkipProgramBuilder {
         switch (node.fieldClass()) {
             case FieldClass.FixedLength fixed -> addFixed(node, fixed.layout());
             case FieldClass.NullTerminatedString string -> {
-                if (string.encoding().codeUnitBytes() != 1) {
-                    throw new TooComplex();
-                }
+                int unitBytes = string.encoding().codeUnitBytes();
                 align(Byte.SIZE);
-                emit(SkipProgram.STRING);
+                if (unitBytes == 1) {
+                    emit(SkipProgram.STRING);
+                } else {
+                    emit(SkipProgram.WIDE_STRING, unitBytes);
+                }
             }
             case FieldClass.StaticLengthString string -> addBytes(string.lengthBytes());
             case FieldClass.StaticLengthBlob blob -> addBytes(blob.lengthBytes());

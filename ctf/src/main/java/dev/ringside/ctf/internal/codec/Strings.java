@@ -6,6 +6,8 @@ package dev.ringside.ctf.internal.codec;
 public final class Strings {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
+    private static final long SHORT_ONES = 0x0001000100010001L;
+    private static final long SHORT_HIGHS = 0x8000800080008000L;
 
     private Strings() {}
 
@@ -37,7 +39,8 @@ public final class Strings {
         if (unitBytes == 1) {
             return zeroByte(bytes, start, end);
         }
-        for (int index = start; index + unitBytes <= end; index += unitBytes) {
+        int first = unitBytes == Short.BYTES ? nearZeroShort(bytes, start, end) : start;
+        for (int index = first; index + unitBytes <= end; index += unitBytes) {
             int bits = 0;
             for (int i = 0; i < unitBytes; i++) {
                 bits |= bytes[index + i];
@@ -47,5 +50,18 @@ public final class Strings {
             }
         }
         return -1;
+    }
+
+    /// Goes over words that hold no zero code unit of two bytes.
+    private static int nearZeroShort(byte[] bytes, int start, int end) {
+        int index = start;
+        while (index + Long.BYTES <= end) {
+            long word = (long) Bits.LONG_LE.get(bytes, index);
+            if ((word - SHORT_ONES & ~word & SHORT_HIGHS) != 0) {
+                return index;
+            }
+            index += Long.BYTES;
+        }
+        return index;
     }
 }

@@ -2,15 +2,15 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.codec;
 
-import static dev.ringside.ctf.internal.codec.VisitCompiler.CD_FieldNode;
-import static dev.ringside.ctf.internal.codec.VisitCompiler.CD_FieldVisitor;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import dev.ringside.ctf.internal.codec.GeneratedClass.Constants;
 import dev.ringside.ctf.reader.FieldNode;
+import dev.ringside.ctf.reader.FieldVisitor;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
@@ -18,10 +18,15 @@ import java.lang.constant.MethodTypeDesc;
 
 /// Emits the code of a generated [RecordVisitor]: each value is told to the visitor.
 final class VisitEmitter extends RecordEmitter {
+    private static final ClassDesc CD_FieldNode = GeneratedClass.desc(FieldNode.class);
+    private static final ClassDesc CD_FieldVisitor = GeneratedClass.desc(FieldVisitor.class);
     private static final MethodTypeDesc MTD_NODE = MethodTypeDesc.of(CD_void, CD_FieldNode);
 
-    VisitEmitter(CodeBuilder code, FieldDecoders decoders) {
+    private final Constants constants;
+
+    VisitEmitter(CodeBuilder code, FieldDecoders decoders, Constants constants) {
         super(code, decoders);
+        this.constants = constants;
     }
 
     void emit() {
@@ -122,7 +127,7 @@ final class VisitEmitter extends RecordEmitter {
     @Override
     protected void beginOption(FieldNode node, FieldNode option) {
         visitor(node);
-        code.loadConstant(VisitCompiler.nodeConstant(option));
+        code.loadConstant(constants.of(option, FieldNode.class));
         call("beginVariant", CD_FieldNode);
     }
 
@@ -132,7 +137,7 @@ final class VisitEmitter extends RecordEmitter {
     }
 
     private void visitor(FieldNode node) {
-        code.aload(CONSUMER).loadConstant(VisitCompiler.nodeConstant(node));
+        code.aload(CONSUMER).loadConstant(constants.of(node, FieldNode.class));
     }
 
     private void call(String method, ClassDesc... valueTypes) {

@@ -105,7 +105,7 @@ class RandomStreamTest {
         return seen;
     }
 
-    private static DataStreamReader open(DataStreamSchema schema, Path path) {
+    static DataStreamReader open(DataStreamSchema schema, Path path) {
         DataStream stream = new DataStream(schema, OptionalLong.of(7), path.toString());
         try (StreamFile file = StreamFile.open(path)) {
             PacketProperties first = new PacketDecoder(schema.trace()).decode(file, 0, 0, null);

@@ -2,9 +2,12 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.debuginfo;
 
+import dev.ringside.ctf.internal.transcode.EventTranscoder;
+import dev.ringside.ctf.internal.transcode.FieldInsertion;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
-import dev.ringside.ctf.reader.MessageBatch;
+import dev.ringside.ctf.reader.FieldNode;
+import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.ctf.writer.BitBuffer;
@@ -22,41 +25,75 @@ final class AugmentedStream {
     private final MessageBlock block;
     private final BitBuffer buffer = new BitBuffer(1 << 12);
     private final RecordEncoder encoder = new RecordEncoder(buffer);
-    private final List<StateDumpReader.@Nullable Kind> kinds = new ArrayList<>();
-    private final List<@Nullable AugmentingEncoder> encoders = new ArrayList<>();
+    private final StateDumpReader.@Nullable Kind[] kinds;
+    private final boolean tellsState;
+    private final List<@Nullable EventTranscoder> transcoders = new ArrayList<>();
     private final DataStreamSchema schema;
     private final @Nullable String fieldName;
+    private final int eventsBeforeCompilation;
+    private boolean begun;
     private @Nullable Packet packetRead;
     private @Nullable Packet packetMade;
     private @Nullable Packet entered;
 
     /// @param fieldName of the structure to add; null to leave the records as they are
-    AugmentedStream(DataStream read, DataStream made, StateDumpReader stateDump, @Nullable String fieldName) {
+    /// @param eventsBeforeCompilation how many events of a class are interpreted
+    AugmentedStream(
+            DataStream read, DataStream made, StateDumpReader stateDump, @Nullable String fieldName,
+            int eventsBeforeCompilation) {
         this.made = made;
         this.stateDump = stateDump;
         this.fieldName = fieldName;
+        this.eventsBeforeCompilation = eventsBeforeCompilation;
         this.schema = read.schema();
         this.block = new MessageBlock(made, FIRST_CAPACITY);
-        for (int ordinal = 0; ordinal < schema.eventRecordClassCount(); ordinal++) {
-            kinds.add(StateDumpReader.kindOf(schema.eventRecordClass(ordinal).identity().name()));
-            encoders.add(null);
+        this.kinds = new StateDumpReader.Kind[schema.eventRecordClassCount()];
+        boolean any = false;
+        for (int ordinal = 0; ordinal < kinds.length; ordinal++) {
+            kinds[ordinal] = StateDumpReader.kindOf(schema.eventRecordClass(ordinal).identity().name());
+            any |= kinds[ordinal] != null;
+            transcoders.add(null);
         }
+        this.tellsState = any;
     }
 
-    /// Forgets the messages of the batch before.
-    void begin() {
+    /// Whether one of some messages tells what a process has loaded: what others mean then depends on the order.
+    boolean tellsState(MessageBlock read, int from, int to) {
+        for (int message = from; tellsState && message < to; message++) {
+            if (read.isEvent(message) && kinds[read.eventRecordClassOrdinal(message)] != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Forgets the messages of the batch before, unless the batch has begun.
+    ///
+    /// @return whether it had not
+    boolean begin() {
+        if (begun) {
+            return false;
+        }
+        begun = true;
         buffer.clear();
         block.reset(buffer.bytes());
         entered = null;
+        return true;
     }
 
     /// All messages of the batch are there.
     void end() {
         block.window(buffer.bytes());
+        begun = false;
     }
 
-    /// Adds messages, in the order of time of all streams.
-    void add(MessageBlock read, int from, int to, MessageBatch batch) {
+    /// Receives ranges of the messages made.
+    interface Taker {
+        void take(MessageBlock made, int from, int to);
+    }
+
+    /// Adds messages, in the order of time of all streams where they tell about state.
+    void add(MessageBlock read, int from, int to, Taker taker) {
         int first = block.size();
         try {
             for (int message = from; message < to; message++) {
@@ -67,34 +104,47 @@ final class AugmentedStream {
                 }
             }
         } finally {
-            batch.add(block, first, block.size());
+            taker.take(block, first, block.size());
         }
     }
 
     private void addEvent(MessageBlock read, int message) {
         enterPacket(read.packet(message));
         int ordinal = read.eventRecordClassOrdinal(message);
-        StateDumpReader.Kind kind = kinds.get(ordinal);
+        StateDumpReader.Kind kind = kinds[ordinal];
         if (kind != null) {
             stateDump.read(kind, read, message);
         }
         int start = buffer.positionBits();
-        if (fieldName == null) {
-            read.visitAll(message, encoder);
-        } else {
-            read.visitAll(message, encoderOf(ordinal, fieldName));
-        }
+        transcoder(ordinal).encode(read, message, buffer);
         block.addEvent(ordinal, read.cycles(message), read.nanos(message), start, buffer.positionBits());
     }
 
-    private AugmentingEncoder encoderOf(int ordinal, String name) {
-        AugmentingEncoder known = encoders.get(ordinal);
+    private EventTranscoder transcoder(int ordinal) {
+        EventTranscoder known = transcoders.get(ordinal);
         if (known == null) {
-            known = new AugmentingEncoder(
-                    encoder, schema.eventFields(ordinal), made.schema().eventFields(ordinal), name, stateDump);
-            encoders.set(ordinal, known);
+            known = fieldName == null ? copying(ordinal) : augmenting(ordinal, fieldName);
+            transcoders.set(ordinal, known);
         }
         return known;
+    }
+
+    private EventTranscoder copying(int ordinal) {
+        FieldTree tree = schema.eventFields(ordinal);
+        return new EventTranscoder(
+                new EventTranscoder.Layouts(
+                        schema.codecs().recordDecoders(ordinal), tree.nodes().toArray(new FieldNode[0]), tree, null),
+                encoder, FieldInsertion.NONE, eventsBeforeCompilation);
+    }
+
+    private EventTranscoder augmenting(int ordinal, String name) {
+        FieldTree tree = made.schema().eventFields(ordinal);
+        AugmentingEncoder interpreter =
+                new AugmentingEncoder(encoder, schema.eventFields(ordinal), tree, name, stateDump);
+        return new EventTranscoder(
+                new EventTranscoder.Layouts(
+                        schema.codecs().recordDecoders(ordinal), interpreter.nodes(), tree, interpreter.place()),
+                interpreter, stateDump, eventsBeforeCompilation);
     }
 
     private void addOther(MessageBlock read, int message) {

@@ -49,10 +49,12 @@ final class AugmentedTrace {
         return ContextFields.canBeAugmented(streamClass, options.fieldName());
     }
 
-    AugmentedStream stream(DataStream stream) {
+    /// @param eventsBeforeCompilation how many events of a class are interpreted
+    AugmentedStream stream(DataStream stream, int eventsBeforeCompilation) {
         DataStreamSchema schema = made.streamSchemas().get(read.streamSchemas().indexOf(stream.schema()));
         DataStream madeStream = new DataStream(schema, stream.id(), stream.name());
         boolean augmented = isAugmented(stream.schema().streamClass(), options);
-        return new AugmentedStream(stream, madeStream, stateDump, augmented ? options.fieldName() : null);
+        return new AugmentedStream(
+                stream, madeStream, stateDump, augmented ? options.fieldName() : null, eventsBeforeCompilation);
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.debuginfo;
 
+import dev.ringside.ctf.internal.transcode.FieldInsertion;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.FieldVisitor;
@@ -39,6 +40,18 @@ final class AugmentingEncoder implements FieldVisitor {
         this.binary = node(made, fieldName, ContextFields.BINARY);
         this.function = node(made, fieldName, ContextFields.FUNCTION);
         this.source = node(made, fieldName, ContextFields.SOURCE);
+    }
+
+    /// What each node that is read is written as, by its index.
+    FieldNode[] nodes() {
+        FieldNode[] nodes = context.tree().nodes().toArray(new FieldNode[0]);
+        nodes[context.index()] = newContext;
+        return nodes;
+    }
+
+    /// Where the structure goes, and what it depends on: process and instruction pointer.
+    FieldInsertion.Place place() {
+        return new FieldInsertion.Place(context, processId, instructionPointer);
     }
 
     private static FieldNode node(FieldTree tree, String... path) {
@@ -120,7 +133,7 @@ final class AugmentingEncoder implements FieldVisitor {
     @Override
     public void endStructure(FieldNode node) {
         if (node == context) {
-            ResolvedAddress address = stateDump.process(process).resolve(pointer);
+            ResolvedAddress address = stateDump.resolve(process, pointer);
             encoder.beginStructure(added);
             put(binary, address.binary());
             put(function, address.function());

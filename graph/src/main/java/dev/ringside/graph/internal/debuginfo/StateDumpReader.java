@@ -2,12 +2,14 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.debuginfo;
 
+import dev.ringside.ctf.internal.transcode.FieldInsertion;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.schema.Scope;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows what the processes of a trace load and unload, from the events that LTTng-UST records about it (its state dump, its loader
 /// events and those of its dlopen wrapper). One thread.
-final class StateDumpReader implements FieldVisitor {
+final class StateDumpReader implements FieldVisitor, FieldInsertion {
     /// What such an event says.
     enum Kind {
         START,
@@ -37,6 +39,10 @@ final class StateDumpReader implements FieldVisitor {
             "lttng_ust_lib:unload", Kind.UNLOAD,
             "lttng_ust_dl:dlopen", Kind.LIBRARY);
 
+    private static final int RECENT_SHIFT = 54;
+    private static final long PROCESS_FACTOR = 31;
+    private static final long POINTER_FACTOR = 0x9E3779B97F4A7C15L;
+
     private final ObjectFiles files;
     private final DebugInfoOptions options;
     private final Map<Long, LoadedBinaries> processes = new HashMap<>();
@@ -44,6 +50,8 @@ final class StateDumpReader implements FieldVisitor {
     private final Map<String, String> texts = new HashMap<>();
     private final ByteArrayOutputStream buildId = new ByteArrayOutputStream();
     private @Nullable Long processId;
+    /// By some bits of process and pointer; forgotten when anything new is known.
+    private final @Nullable Recent[] recent = new Recent[1 << Long.SIZE - RECENT_SHIFT];
 
     StateDumpReader(ObjectFiles files, DebugInfoOptions options) {
         this.files = files;
@@ -55,7 +63,27 @@ final class StateDumpReader implements FieldVisitor {
         return eventName.map(KINDS::get).orElse(null);
     }
 
-    LoadedBinaries process(long id) {
+    /// What an instruction pointer of a process means now.
+    ResolvedAddress resolve(long process, long pointer) {
+        return process(process).resolve(pointer);
+    }
+
+    /// The same as the fields of the added structure.
+    @Override
+    public byte[] encoded(long process, long pointer) {
+        int place = (int) ((process * PROCESS_FACTOR + pointer) * POINTER_FACTOR >>> RECENT_SHIFT);
+        Recent last = recent[place];
+        if (last == null || last.process != process || last.pointer != pointer) {
+            last = new Recent(process, pointer, resolve(process, pointer).encoded());
+            recent[place] = last;
+        }
+        return last.encoded;
+    }
+
+    /// What was resolved not long ago.
+    private record Recent(long process, long pointer, byte[] encoded) {}
+
+    private LoadedBinaries process(long id) {
         return processes.computeIfAbsent(id, key -> new LoadedBinaries());
     }
 
@@ -70,6 +98,7 @@ final class StateDumpReader implements FieldVisitor {
         if (id == null) {
             return;
         }
+        Arrays.fill(recent, null);
         LoadedBinaries process = process(id);
         Long baseAddress = numbers.get("baddr");
         if (kind == Kind.START) {

@@ -11,13 +11,14 @@ import dev.ringside.ctf.schema.StringEncoding;
 import dev.ringside.ctf.writer.RecordEncoder;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Encodes the fields of one tree as those of another: the same members, where some have another class because the
 /// written format lacks that
 /// of the read one. One thread.
 class LoweredFields implements FieldVisitor {
     private final RecordEncoder encoder;
-    private final FieldNode[] written;
+    private final @Nullable FieldNode[] written;
 
     /// @throws IllegalArgumentException where the trees differ in more than classes of fields
     LoweredFields(FieldTree read, FieldTree written, RecordEncoder encoder) {
@@ -25,8 +26,8 @@ class LoweredFields implements FieldVisitor {
         this.written = pairs(read, written);
     }
 
-    private static FieldNode[] pairs(FieldTree read, FieldTree written) {
-        FieldNode[] nodes = new FieldNode[read.nodeCount()];
+    private static @Nullable FieldNode[] pairs(FieldTree read, FieldTree written) {
+        @Nullable FieldNode[] nodes = new FieldNode[read.nodeCount()];
         for (Scope scope : Scope.values()) {
             FieldNode from = read.root(scope).orElse(null);
             FieldNode to = written.root(scope).orElse(null);
@@ -37,7 +38,7 @@ class LoweredFields implements FieldVisitor {
         return nodes;
     }
 
-    private static void pair(FieldNode[] nodes, FieldNode from, FieldNode to) {
+    private static void pair(@Nullable FieldNode[] nodes, FieldNode from, FieldNode to) {
         nodes[from.index()] = to;
         boolean becameVariant = from.fieldClass() instanceof FieldClass.OptionalField
                 && to.fieldClass() instanceof FieldClass.Variant;
@@ -63,7 +64,7 @@ class LoweredFields implements FieldVisitor {
     }
 
     /// Options that can never be selected may be gone, and with them the whole variant.
-    private static void pairOptions(FieldNode[] nodes, FieldNode from, FieldClass.Variant read, FieldNode to) {
+    private static void pairOptions(@Nullable FieldNode[] nodes, FieldNode from, FieldClass.Variant read, FieldNode to) {
         if (!(to.fieldClass() instanceof FieldClass.Variant written)) {
             return;
         }
@@ -89,8 +90,17 @@ class LoweredFields implements FieldVisitor {
         return node.fieldClass() instanceof FieldClass.Structure && node.children().isEmpty();
     }
 
+    /// What each node that is read is written as, by its index; null for one that has no counterpart.
+    @Nullable FieldNode[] written() {
+        return written;
+    }
+
     private FieldNode written(FieldNode read) {
-        return written[read.index()];
+        FieldNode node = written[read.index()];
+        if (node == null) {
+            throw new IllegalArgumentException("the field has no counterpart in the written trace: field=" + read);
+        }
+        return node;
     }
 
     @Override

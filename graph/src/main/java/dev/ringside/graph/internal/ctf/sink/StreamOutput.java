@@ -4,13 +4,8 @@ package dev.ringside.graph.internal.ctf.sink;
 
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
-import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
-import dev.ringside.ctf.schema.EventRecordClass;
-import dev.ringside.ctf.schema.TraceClass;
-import dev.ringside.ctf.writer.BitBuffer;
-import dev.ringside.ctf.writer.RecordEncoder;
 import dev.ringside.graph.GraphException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,38 +17,25 @@ final class StreamOutput {
     private final DataStream stream;
     private final BitFile file;
     private final PacketFrame frame;
-    private final StreamLayout layout;
-    private final int alignmentBits;
-    private final BitBuffer recordBuffer = new BitBuffer(256);
-    private final RecordEncoder recordEncoder = new RecordEncoder(recordBuffer);
-    private final @Nullable LoweredFields[] lowered;
-    private final boolean[] verbatim;
+    private final RecordEncoding encoding;
     private @Nullable Packet packet;
     private long packetStartBits;
     private int packetCount;
     private long lastCycles;
     private boolean lastTimed;
 
+    /// @param layout   of the data stream's class
+    /// @param encoding of the data stream's class
     StreamOutput(
-            DataStream stream, TraceClass traceClass, Path path, CtfSinkOptions options, IntSupplier bufferBytes)
+            DataStream stream, StreamLayout layout, RecordEncoding encoding, Path path, CtfSinkOptions options,
+            IntSupplier bufferBytes)
             throws IOException {
         this.stream = stream;
+        this.encoding = encoding;
         DataStreamSchema schema = stream.schema();
-        this.layout = new StreamLayout(schema, traceClass);
         this.file = new BitFile(path, bufferBytes);
         this.frame = PacketFrame.of(
                 schema.packetFields(), layout.packetTree(), NeededFields.of(schema.streamClass()), options);
-        this.lowered = new LoweredFields[schema.eventRecordClassCount()];
-        this.verbatim = new boolean[schema.eventRecordClassCount()];
-        int alignment = Long.SIZE;
-        for (int ordinal = 0; ordinal < verbatim.length; ordinal++) {
-            FieldTree tree = schema.eventFields(ordinal);
-            verbatim[ordinal] = layout.isSame(schema.eventRecordClass(ordinal));
-            for (var node : tree.nodes()) {
-                alignment = Math.max(alignment, node.fieldClass().alignmentBits());
-            }
-        }
-        this.alignmentBits = alignment;
     }
 
     /// A message that is no event.
@@ -110,24 +92,28 @@ final class StreamOutput {
     void events(MessageBlock block, int from, int to) throws IOException {
         int first = from;
         while (first < to) {
-            int end = first;
-            while (end < to && verbatim[block.eventRecordClassOrdinal(end)]) {
-                end++;
-            }
-            // What follows a record in its last byte is not wanted.
-            while (end > first && (block.endBits(end - 1) & 7) != 0) {
-                end--;
-            }
-            if (end > first && isCongruent(block, first)) {
+            int end = isCongruent(block, first) ? verbatimEnd(block, first, to) : first;
+            if (end > first) {
                 file.append(block.window(), block.startBits(first), block.endBits(end - 1));
                 first = end;
             } else {
-                encode(block, first);
-                first++;
+                first = encode(block, first, to);
             }
         }
         lastTimed = block.hasTime(to - 1);
         lastCycles = block.cycles(to - 1);
+    }
+
+    /// Where the records end that can be copied in one piece: what follows the last one in its last byte is not wanted.
+    private int verbatimEnd(MessageBlock block, int first, int to) {
+        int end = first;
+        while (end < to && encoding.isVerbatim(block.eventRecordClassOrdinal(end))) {
+            end++;
+        }
+        while (end > first && (block.endBits(end - 1) & 7) != 0) {
+            end--;
+        }
+        return end;
     }
 
     /// Whether a record lies as it will lie in the file: as far behind an alignment boundary, and from a byte
@@ -136,34 +122,18 @@ final class StreamOutput {
         int start = block.startBits(message);
         int offset = start - block.packetStartBits(message);
         long position = file.positionBits() - packetStartBits;
-        return (start & 7) == 0 && (position & 7) == 0 && (position - offset & alignmentBits - 1) == 0;
+        return (start & 7) == 0 && (position & 7) == 0 && (position - offset & encoding.alignmentBits() - 1) == 0;
     }
 
-    private void encode(MessageBlock block, int message) throws IOException {
-        LoweredFields fields = fieldsOf(block.eventRecordClassOrdinal(message));
-        int phase = (int) (file.positionBits() - packetStartBits & alignmentBits - 1);
-        recordBuffer.clear();
-        recordBuffer.putZeros(phase);
-        block.visitAll(message, fields);
-        file.append(recordBuffer.bytes(), phase, recordBuffer.positionBits());
-    }
-
-    private LoweredFields fieldsOf(int ordinal) {
-        LoweredFields fields = lowered[ordinal];
-        if (fields == null) {
-            EventRecordClass read = stream.schema().eventRecordClass(ordinal);
-            EventRecordClass written = layout.writtenClass(read)
-                    .orElseThrow(() -> new GraphException("", "no such event record class: id=" + read.id()));
-            try {
-                fields = new LoweredFields(
-                        stream.schema().eventFields(ordinal), layout.eventTree(written), recordEncoder);
-            } catch (IllegalArgumentException e) {
-                throw new GraphException("", "Cannot write event: event-name=\"" + read.identity().name().orElse("")
-                        + "\": " + e.getMessage(), e);
-            }
-            lowered[ordinal] = fields;
+    /// Encodes some events, and appends those that can be.
+    ///
+    /// @return the first that is still to be written
+    private int encode(MessageBlock block, int first, int to) throws IOException {
+        try {
+            return encoding.encode(block, first, to, file.positionBits() - packetStartBits);
+        } finally {
+            file.append(encoding.bytes(), encoding.startBits(), encoding.endBits());
         }
-        return fields;
     }
 
     /// Ends a packet that is still open, so that what is there can be read.

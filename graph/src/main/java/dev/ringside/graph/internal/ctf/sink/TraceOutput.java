@@ -2,10 +2,12 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.ctf.sink;
 
+import dev.ringside.ctf.internal.transcode.EventTranscoder;
 import dev.ringside.ctf.metadata.Ctf18Schema;
 import dev.ringside.ctf.metadata.JsonMetadataWriter;
 import dev.ringside.ctf.metadata.TsdlWriter;
 import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.Trace;
 import dev.ringside.ctf.schema.ClockClass;
 import dev.ringside.ctf.schema.CtfVersion;
@@ -33,6 +35,7 @@ final class TraceOutput {
     private final CtfSinkOptions options;
     private final Set<String> fileNames = new HashSet<>(Set.of("metadata", "index"));
     private final Map<DataStream, Path> paths = new HashMap<>();
+    private final Map<DataStreamSchema, RecordEncoding> encodings = new HashMap<>();
     private final List<Path> newDirectories;
 
     private TraceOutput(
@@ -113,7 +116,10 @@ final class TraceOutput {
     }
 
     StreamOutput open(DataStream stream, IntSupplier bufferBytes) throws IOException {
-        return new StreamOutput(stream, traceClass, path(stream), options, bufferBytes);
+        StreamLayout layout = new StreamLayout(stream.schema(), traceClass);
+        RecordEncoding encoding = encodings.computeIfAbsent(stream.schema(), schema ->
+                new RecordEncoding(schema, layout, EventTranscoder.EVENTS_BEFORE_COMPILATION));
+        return new StreamOutput(stream, layout, encoding, path(stream), options, bufferBytes);
     }
 
     /// Whether the packets of a data stream can be copied as they are.

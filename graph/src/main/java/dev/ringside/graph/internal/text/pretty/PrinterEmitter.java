@@ -9,12 +9,13 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.codec.GeneratedClass;
+import dev.ringside.ctf.internal.codec.GeneratedClass.Constants;
 import dev.ringside.ctf.internal.codec.RecordEmitter;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.schema.DisplayBase;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.graph.internal.text.TextBuffer;
-import dev.ringside.graph.internal.text.pretty.PrinterCompiler.Constants;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
@@ -34,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 /// array for all that has a bounded length, strings included, which are bounded by the record; what has none gets the [TextBuffer] itself, and the
 /// variables are set again behind it.
 final class PrinterEmitter extends RecordEmitter {
-    private static final ClassDesc CD_RecordPrinter = PrinterCompiler.desc(RecordPrinter.class);
-    private static final ClassDesc CD_FieldText = PrinterCompiler.desc(FieldText.class);
-    private static final ClassDesc CD_TextBuffer = PrinterCompiler.desc(TextBuffer.class);
-    private static final ClassDesc CD_EnumerationLabels = PrinterCompiler.desc(EnumerationLabels.class);
-    private static final ClassDesc CD_Text = PrinterCompiler.desc(dev.ringside.graph.internal.text.Label.class);
+    private static final ClassDesc CD_RecordPrinter = GeneratedClass.desc(RecordPrinter.class);
+    private static final ClassDesc CD_FieldText = GeneratedClass.desc(FieldText.class);
+    private static final ClassDesc CD_TextBuffer = GeneratedClass.desc(TextBuffer.class);
+    private static final ClassDesc CD_EnumerationLabels = GeneratedClass.desc(EnumerationLabels.class);
+    private static final ClassDesc CD_Text = GeneratedClass.desc(dev.ringside.graph.internal.text.Label.class);
     /// More than any value of bounded length takes, and the words that are stored further than a constant is long.
     private static final int VALUE_ROOM_BYTES = 64;
     private static final int TARGET = CONSUMER + 1;
@@ -243,7 +244,7 @@ final class PrinterEmitter extends RecordEmitter {
         code.aload(CONSUMER).loadConstant(constants.of(format, FieldFormat.class)).lload(value)
                 .loadConstant(signed ? 1 : 0)
                 .invokestatic(CD_FieldText, "number", MethodTypeDesc.of(
-                        CD_void, CD_TextBuffer, PrinterCompiler.desc(FieldFormat.class), CD_long, CD_boolean));
+                        CD_void, CD_TextBuffer, GeneratedClass.desc(FieldFormat.class), CD_long, CD_boolean));
         takeText();
     }
 

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.ctf.internal.codec;
+
+import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_String;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/// Makes hidden classes of one method, for those who turn a schema into code. Stateless; any thread.
+public final class GeneratedClass {
+    private static final ClassDesc CD_MethodHandles = desc(MethodHandles.class);
+    private static final DirectMethodHandleDesc CLASS_DATA_AT = MethodHandleDesc.ofMethod(
+            DirectMethodHandleDesc.Kind.STATIC, CD_MethodHandles, "classDataAt",
+            MethodTypeDesc.of(CD_Object, CD_MethodHandles_Lookup, CD_String, desc(Class.class), CD_int));
+
+    private GeneratedClass() {}
+
+    public static ClassDesc desc(Class<?> type) {
+        return type.describeConstable().orElseThrow();
+    }
+
+    /// Objects that a generated class refers to. One thread.
+    public static final class Constants {
+        private final List<Object> values = new ArrayList<>();
+
+        private Constants() {}
+
+        /// The object as a constant of the generated class.
+        public DynamicConstantDesc<?> of(Object value, Class<?> type) {
+            values.add(value);
+            return DynamicConstantDesc.ofNamed(CLASS_DATA_AT, "_", desc(type), values.size() - 1);
+        }
+    }
+
+    /// An instance of a new class.
+    ///
+    /// @param lookup     of the package of the superclass
+    /// @param superclass abstract, with a constructor without parameters
+    /// @param method     name of its abstract method
+    /// @param body       emits the method
+    /// @return empty where the body turned out to be [RecordEmitter.TooComplex]
+    public static <T> Optional<T> instance(
+            MethodHandles.Lookup lookup, Class<T> superclass, String method, MethodTypeDesc type,
+            BiConsumer<CodeBuilder, Constants> body) {
+        return instance(lookup, superclass, method, type, body, List.of(), List::of);
+    }
+
+    /// An instance of a new class whose superclass has a constructor with one parameter.
+    ///
+    /// @param argument for it; asked for after the method has been emitted
+    public static <T, A> Optional<T> instance(
+            MethodHandles.Lookup lookup, Class<T> superclass, String method, MethodTypeDesc type,
+            BiConsumer<CodeBuilder, Constants> body, Class<A> parameter, Supplier<A> argument) {
+        return instance(
+                lookup, superclass, method, type, body, List.of(parameter), () -> List.of(argument.get()));
+    }
+
+    private static <T> Optional<T> instance(
+            MethodHandles.Lookup lookup, Class<T> superclass, String method, MethodTypeDesc type,
+            BiConsumer<CodeBuilder, Constants> body, List<Class<?>> parameters, Supplier<List<Object>> arguments) {
+        MethodType constructorType = MethodType.methodType(void.class, parameters);
+        MethodTypeDesc init = constructorType.describeConstable().orElseThrow();
+        ClassDesc parent = desc(superclass);
+        ClassDesc made = ClassDesc.of(superclass.getPackageName(), "Compiled" + superclass.getSimpleName());
+        Constants constants = new Constants();
+        try {
+            byte[] bytes = ClassFile.of(ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(lookup)
+                            .orElse(ClassHierarchyResolver.defaultResolver())))
+                    .build(made, builder -> builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                            .withSuperclass(parent)
+                            .withMethodBody(INIT_NAME, init, 0, code -> {
+                                code.aload(0);
+                                for (int slot = 1; slot <= parameters.size(); slot++) {
+                                    code.aload(slot);
+                                }
+                                code.invokespecial(parent, INIT_NAME, init).return_();
+                            })
+                            .withMethodBody(method, type, ClassFile.ACC_PUBLIC, code -> body.accept(code, constants)));
+            MethodHandles.Lookup hidden = lookup.defineHiddenClassWithClassData(bytes, constants.values, true);
+            MethodHandle constructor = hidden.findConstructor(hidden.lookupClass(), constructorType);
+            return Optional.of(superclass.cast(constructor.invokeWithArguments(arguments.get())));
+        } catch (RecordEmitter.TooComplex e) {
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // The method would be longer than a method may be.
+            return Optional.empty();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a generated class cannot be made", e);
+        }
+    }
+}
