@@ -5,6 +5,7 @@ package dev.ringside.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringside.graph.Plugins;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class LauncherTest {
     private static final int MEBIBYTE = 1 << 20;
+    private static final String FIELD_TEXT = "dev.ringside.graph.internal.text.pretty.FieldText";
     private static final List<String> ROOMS = List.of(
             "ctf", "ring", "tracepoint", "protocol", "tracer", "kernel", "session", "graph", "cli", "examples/shop");
     private static final String JAVA = """
@@ -65,7 +67,7 @@ class LauncherTest {
         programs = Files.createDirectories(folder.resolve("programs"));
         jdk = jdk("jdk", "25.0.3");
         Path image = Files.createDirectories(checkout.resolve("target/image/one"));
-        for (String cache : List.of("recording", "reading", "glancing")) {
+        for (String cache : List.of("recording", "reading", "printing", "glancing")) {
             Files.writeString(image.resolve(cache + ".aot"), "");
         }
         Files.writeString(image.resolve("class-path"), "all.jar\n");
@@ -135,9 +137,15 @@ class LauncherTest {
     @Test
     void longConversionsGetTheOptimizingCompilerAndCountingDoesNot() throws Exception {
         Run text = run("convert", trace(9));
-        assertThat(text.cache()).isEqualTo("reading.aot");
-        assertThat(text.lines()).contains("-XX:FreqInlineSize=150").doesNotContain("-XX:TieredStopAtLevel=1");
+        assertThat(text.cache()).isEqualTo("printing.aot");
+        assertThat(text.lines())
+                .contains("-XX:FreqInlineSize=150", "-XX:CompileCommand=dontinline," + FIELD_TEXT + "::*")
+                .doesNotContain("-XX:TieredStopAtLevel=1");
+        // The launcher names a class, whose next name nobody would tell it.
+        assertThat(Plugins.class.getModule().getResourceAsStream(FIELD_TEXT.replace('.', '/') + ".class"))
+                .isNotEmpty();
         Run counted = run("convert", trace(9), "-c", "sink.utils.counter");
+        assertThat(counted.cache()).isEqualTo("reading.aot");
         assertThat(counted.lines()).contains("-XX:TieredStopAtLevel=1").doesNotContain("-XX:FreqInlineSize=150");
         assertThat(run("convert", trace(1), trace(9)).lines()).contains("-XX:FreqInlineSize=150");
     }

@@ -18,6 +18,7 @@ import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.ctf.schema.TraceClass;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What only the whole schema can tell: that every length and selector is there before it is needed, that packets and
 /// event records can be told apart, that timestamps have a clock, that an event record takes room at all.
@@ -101,9 +102,29 @@ public final class SchemaCheck {
         }
     }
 
-    /// Whether the records of some event record class have no bits, so that nobody could say how many there are.
-    public static boolean hasEmptyRecords(DataStreamClass stream) {
-        return hasEmptyStarts(stream) && stream.eventRecordClasses().stream().anyMatch(SchemaCheck::isEmpty);
+    /// Whether records of a data stream may have no bits, so that nobody could say how many there are between two
+    /// positions of a packet. Padding before the first is none: where it goes beyond the end, there is no record.
+    public static boolean hasEmptyRecords(DataStreamClass stream, long fromBits, long endBits) {
+        return hasEmptyStarts(stream)
+                && stream.eventRecordClasses().stream()
+                        .filter(SchemaCheck::isEmpty)
+                        .anyMatch(event -> aligned(fromBits, alignmentBits(stream, event)) < endBits);
+    }
+
+    private static int alignmentBits(DataStreamClass stream, EventRecordClass event) {
+        return Stream.of(
+                        stream.eventRecordHeader(),
+                        stream.eventRecordCommonContext(),
+                        event.specificContext(),
+                        event.payload())
+                .flatMap(Optional::stream)
+                .mapToInt(Structure::alignmentBits)
+                .max()
+                .orElse(1);
+    }
+
+    private static long aligned(long positionBits, int alignmentBits) {
+        return positionBits + alignmentBits - 1 & -(long) alignmentBits;
     }
 
     /// Whether what all records of a data stream begin with has no bits.

@@ -199,7 +199,7 @@ final class PacketDecoder {
         }
         long content = roles.has(Role.PACKET_CONTENT_LENGTH) ? roles.value(Role.PACKET_CONTENT_LENGTH) : total;
         checkLengths(file, indexInFile, offsetBytes, total, content, headerBits);
-        if (content > headerBits && SchemaCheck.hasEmptyRecords(schema.streamClass())) {
+        if (SchemaCheck.hasEmptyRecords(schema.streamClass(), headerBits, content)) {
             throw fault(file, indexInFile, offsetBytes, "the event records of the packet have no data");
         }
         int headerBytes = (int) (headerBits + 7 >>> 3);
