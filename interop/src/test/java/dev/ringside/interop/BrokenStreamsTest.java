@@ -34,7 +34,9 @@ final class BrokenStreamsTest {
     private static final int MAX_STREAM_BYTES = 20_000;
     private static final Pattern LOCATED = Pattern.compile("(?s).*(byte=\\d+|line \\d+, column|file=|stream=).*");
 
-    private static final Pattern LARGE_ID = Pattern.compile("has\\s+the\\s+id\\s+\\d{10,}");
+    /// What 2.0.4 lets pass: of an event id it looks at the low bits alone, and it rounds lengths of packets.
+    private static final Pattern TAKEN_BY_THE_REFERENCE =
+            Pattern.compile("has\\s+the\\s+id\\s+\\d{10,}|total\\s+length\\s+is\\s+no\\s+whole\\s+number");
 
     private final Home home = new Home();
 
@@ -54,7 +56,8 @@ final class BrokenStreamsTest {
         assumeTrue(!shared.isEmpty() && Files.isDirectory(corpus), "skipped: no corpus of traces");
         assumeTrue(Peers.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
         List<Path> streams = streams(corpus);
-        long seed = Long.getLong("ringside.seed", System.nanoTime());
+        // Always the same: where two programs differ, which of them errs takes a person to say.
+        long seed = Long.getLong("ringside.seed", 1);
         List<String> differences = new ArrayList<>();
         int compared = 0;
         for (int i = 0; i < MUTATIONS; i++) {
@@ -122,8 +125,8 @@ final class BrokenStreamsTest {
         // It may end up in an endless loop, or ask for all memory there is.
         Home.Result theirs = home.run(List.of(
                 "sh", "-c", "ulimit -v 2000000; exec timeout 5 babeltrace2 --clock-gmt \"$0\"", trace.toString()));
-        // Of an event id it looks at the low bits alone.
-        if (isFaultOfTheReference(theirs) || theirs.status() == 0 && LARGE_ID.matcher(ours.err()).find()) {
+        if (isFaultOfTheReference(theirs)
+                || theirs.status() == 0 && TAKEN_BY_THE_REFERENCE.matcher(ours.err()).find()) {
             return Optional.empty();
         }
         if (ours.status() != theirs.status()) {

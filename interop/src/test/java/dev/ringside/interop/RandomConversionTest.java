@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ class RandomConversionTest {
     @Test
     void whatIsWrittenAsCtf18ReadsAlikeInBabeltrace() throws IOException {
         assumeTrue(Peers.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
-        long firstSeed = Long.getLong("ringside.seed", new Random().nextLong());
+        long firstSeed = Long.getLong("ringside.seed", 1);
         System.out.println("RandomConversionTest -Dringside.seed=" + firstSeed);
         int compared = 0;
         try (Home home = new Home()) {
