@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_MethodHandles_Lookup;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 
 import java.lang.classfile.ClassFile;
@@ -17,14 +18,11 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /// Makes hidden classes of one method, for those who turn a schema into code. Stateless; any thread.
 public final class GeneratedClass {
@@ -52,36 +50,28 @@ public final class GeneratedClass {
         }
     }
 
+    /// Makes an instance of a generated class. Done in the package of its superclass, where its constructor is seen, and
+    /// by reflection: a method handle takes milliseconds of a short program's start.
+    @FunctionalInterface
+    public interface Instantiation<T> {
+        T of(Class<? extends T> made) throws ReflectiveOperationException;
+    }
+
     /// An instance of a new class.
     ///
     /// @param lookup     of the package of the superclass
-    /// @param superclass abstract, with a constructor without parameters
-    /// @param method     name of its abstract method
+    /// @param superclass abstract
+    /// @param parameters of the constructor of the superclass, all references; the new class has the same
+    /// @param method     name of the abstract method
     /// @param body       emits the method
     /// @return empty where the body turned out to be [RecordEmitter.TooComplex]
     public static <T> Optional<T> instance(
-            MethodHandles.Lookup lookup, Class<T> superclass, String method, MethodTypeDesc type,
-            BiConsumer<CodeBuilder, Constants> body) {
-        return instance(lookup, superclass, method, type, body, List.of(), List::of);
-    }
-
-    /// An instance of a new class whose superclass has a constructor with one parameter.
-    ///
-    /// @param argument for it; asked for after the method has been emitted
-    public static <T, A> Optional<T> instance(
-            MethodHandles.Lookup lookup, Class<T> superclass, String method, MethodTypeDesc type,
-            BiConsumer<CodeBuilder, Constants> body, Class<A> parameter, Supplier<A> argument) {
-        return instance(
-                lookup, superclass, method, type, body, List.of(parameter), () -> List.of(argument.get()));
-    }
-
-    private static <T> Optional<T> instance(
-            MethodHandles.Lookup lookup, Class<T> superclass, String method, MethodTypeDesc type,
-            BiConsumer<CodeBuilder, Constants> body, List<Class<?>> parameters, Supplier<List<Object>> arguments) {
-        MethodType constructorType = MethodType.methodType(void.class, parameters);
-        MethodTypeDesc init = constructorType.describeConstable().orElseThrow();
+            MethodHandles.Lookup lookup, Class<T> superclass, List<Class<?>> parameters, String method,
+            MethodTypeDesc type, BiConsumer<CodeBuilder, Constants> body, Instantiation<T> instantiation) {
         ClassDesc parent = desc(superclass);
         ClassDesc made = ClassDesc.of(superclass.getPackageName(), "Compiled" + superclass.getSimpleName());
+        MethodTypeDesc init = MethodTypeDesc.of(
+                CD_void, parameters.stream().map(GeneratedClass::desc).toList());
         Constants constants = new Constants();
         try {
             byte[] bytes = ClassFile.of(ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(lookup)
@@ -96,17 +86,12 @@ public final class GeneratedClass {
                                 code.invokespecial(parent, INIT_NAME, init).return_();
                             })
                             .withMethodBody(method, type, ClassFile.ACC_PUBLIC, code -> body.accept(code, constants)));
-            MethodHandles.Lookup hidden = lookup.defineHiddenClassWithClassData(bytes, constants.values, true);
-            MethodHandle constructor = hidden.findConstructor(hidden.lookupClass(), constructorType);
-            return Optional.of(superclass.cast(constructor.invokeWithArguments(arguments.get())));
-        } catch (RecordEmitter.TooComplex e) {
+            Class<?> defined = lookup.defineHiddenClassWithClassData(bytes, constants.values, true).lookupClass();
+            return Optional.of(instantiation.of(defined.asSubclass(superclass)));
+        } catch (RecordEmitter.TooComplex | IllegalArgumentException e) {
+            // The second: the method would be longer than a method may be.
             return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            // The method would be longer than a method may be.
-            return Optional.empty();
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated class cannot be made", e);
         }
     }

@@ -13,6 +13,7 @@ import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.writer.BitBuffer;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,11 @@ public final class TranscoderCompiler {
             return Optional.empty();
         }
         return GeneratedClass.instance(
-                MethodHandles.lookup(), RecordTranscoder.class, "transcode", MTD_transcode,
+                MethodHandles.lookup(), RecordTranscoder.class, List.of(), "transcode", MTD_transcode,
                 (code, constants) -> new TranscoderEmitter(
                         code, read, new VerbatimFields(nodes, place == null ? null : place.structure()),
                         written.nodes(), place, constants)
-                        .emit());
+                        .emit(),
+                made -> made.getDeclaredConstructor().newInstance());
     }
 }

@@ -12,6 +12,7 @@ import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.pretty.EventFormat.CompiledPrinter;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.Optional;
 
 /// Makes a [RecordPrinter] for one event record class and one set of options: straight-line code in a hidden class, with the names and brackets
@@ -31,12 +32,13 @@ final class PrinterCompiler {
             return Optional.empty();
         }
         PrinterEmitter[] emitter = new PrinterEmitter[1];
-        return GeneratedClass.instance(MethodHandles.lookup(), RecordPrinter.class, "print", MTD_print,
+        return GeneratedClass.instance(
+                        MethodHandles.lookup(), RecordPrinter.class, List.of(Label[].class), "print", MTD_print,
                         (code, constants) -> {
                             emitter[0] = new PrinterEmitter(code, decoders, formats, constants);
                             emitter[0].emit();
                         },
-                        Label[].class, () -> emitter[0].labels())
+                        made -> made.getDeclaredConstructor(Label[].class).newInstance((Object) emitter[0].labels()))
                 .map(printer -> new CompiledPrinter(printer, emitter[0].firstText(), emitter[0].roomBytes()));
     }
 }
