@@ -27,14 +27,15 @@ final class GuestMachine {
 
     /// Boots, runs and ends.
     ///
+    /// @param needed      folders that the command finds in any case, also below `/tmp`
     /// @param folder      for the files of the run
     /// @param mostSeconds after which the machine is switched off
-    static Run run(GuestKernel kernel, String command, Path folder, long mostSeconds)
+    static Run run(GuestKernel kernel, String command, List<Path> needed, Path folder, long mostSeconds)
             throws IOException, InterruptedException {
         Path initramfs = folder.resolve("initramfs");
         Path console = folder.resolve("console");
         Path results = folder.resolve("results");
-        Files.write(initramfs, Initramfs.build(kernel, command));
+        Files.write(initramfs, Initramfs.build(kernel, command, needed));
         Process machine = new ProcessBuilder(commandLine(kernel, initramfs, console, results))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("qemu").toFile())

@@ -50,7 +50,7 @@ final class GuestSuiteTest {
         Assumptions.assumeTrue(
                 Programs.isInstalled(GuestMachine.PROGRAM),
                 GuestMachine.PROGRAM + " is not installed (package qemu-system-x86)");
-        GuestMachine.Run run = GuestMachine.run(kernel(), command(), folder, MOST_SECONDS);
+        GuestMachine.Run run = GuestMachine.run(kernel(), command(), List.of(basedir(), shared()), folder, MOST_SECONDS);
         Map<String, List<GuestResult>> suites = run.results()
                 .lines()
                 .map(GuestResult::parse)
@@ -109,6 +109,12 @@ final class GuestSuiteTest {
     }
 
     private static Path shared() {
-        return Path.of(System.getProperty("ringside.shared", "")).toAbsolutePath().normalize();
+        Path shared = Path.of(System.getProperty("ringside.shared", "")).toAbsolutePath().normalize();
+        try {
+            return shared.toRealPath();
+        } catch (IOException e) {
+            // The tests that read from there say so.
+            return shared;
+        }
     }
 }

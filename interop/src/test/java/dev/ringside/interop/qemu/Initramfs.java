@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What the guest starts with: busybox, the modules that bring it this machine's files, and a first process that runs
 /// one command among them and ends the machine.
@@ -19,10 +20,12 @@ final class Initramfs {
 
     private Initramfs() {}
 
-    /// @param command for a shell; it runs with this machine's files as its root
-    static byte[] build(GuestKernel kernel, String command) throws IOException, InterruptedException {
+    /// @param command for a shell; it runs with this machine's files as its root, and an empty `/tmp`
+    /// @param needed  folders that the command finds in any case, also below `/tmp`
+    static byte[] build(GuestKernel kernel, String command, List<Path> needed)
+            throws IOException, InterruptedException {
         CpioArchive archive = new CpioArchive();
-        for (String folder : List.of("bin", "modules", "proc", "sys", "dev", "lower", "writable", "root")) {
+        for (String folder : List.of("bin", "modules", "proc", "sys", "dev", "lower", "writable", "root", "all")) {
             archive.folder(folder);
         }
         archive.file("bin/busybox", Files.readAllBytes(kernel.busybox()));
@@ -33,6 +36,8 @@ final class Initramfs {
             modules.add("/" + name);
         }
         archive.file("command", command.getBytes(StandardCharsets.UTF_8));
+        String folders = needed.stream().map(folder -> folder + "\n").collect(Collectors.joining());
+        archive.file("needed", folders.getBytes(StandardCharsets.UTF_8));
         archive.file("init", init(modules).getBytes(StandardCharsets.UTF_8));
         return archive.finish();
     }
@@ -54,8 +59,14 @@ final class Initramfs {
                 $b mount -t tmpfs shm /root/dev/shm
                 $b mount -t devpts pts /root/dev/pts
                 $b mount -t tmpfs run /root/run
+                $b mount --bind /root /all
                 $b mount -t tmpfs tmp /root/tmp
                 $b chmod 1777 /root/tmp /root/dev/shm
+                while read -r d; do
+                    case "$d" in
+                        /tmp/*) $b mkdir -p "/root$d" && $b mount --bind "/all$d" "/root$d" ;;
+                    esac
+                done < /needed
                 $b ip link set lo up
                 c="$($b cat /command)"
                 $b chroot /root /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 TZ=UTC \
