@@ -50,7 +50,8 @@ final class GuestSuiteTest {
         Assumptions.assumeTrue(
                 Programs.isInstalled(GuestMachine.PROGRAM),
                 GuestMachine.PROGRAM + " is not installed (package qemu-system-x86)");
-        GuestMachine.Run run = GuestMachine.run(kernel(), command(), List.of(basedir(), shared()), folder, MOST_SECONDS);
+        GuestMachine.Run run =
+                GuestMachine.run(kernel(), command(), List.of(basedir(), shared()), folder, MOST_SECONDS);
         Map<String, List<GuestResult>> suites = run.results()
                 .lines()
                 .map(GuestResult::parse)
