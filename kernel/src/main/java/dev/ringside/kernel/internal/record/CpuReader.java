@@ -44,6 +44,9 @@ final class CpuReader implements BufferReader, AutoCloseable {
     /// Whether the page read last has found no room yet.
     private boolean held;
 
+    /// Whether the kernel has been asked since pages were taken.
+    private boolean askedNow;
+
     private long readBytes;
     private long askedDropped;
     private long accountedDropped;
@@ -114,7 +117,10 @@ final class CpuReader implements BufferReader, AutoCloseable {
     }
 
     private long askDropped() throws IOException {
-        stats.read();
+        if (!askedNow) {
+            stats.read();
+        }
+        askedNow = false;
         askedDropped = stats.dropped();
         return askedDropped;
     }
@@ -127,9 +133,10 @@ final class CpuReader implements BufferReader, AutoCloseable {
     }
 
     @Override
-    public boolean isUrgent() {
-        // To ask costs more than it is worth.
-        return false;
+    public long presentBytes() throws IOException {
+        stats.read();
+        askedNow = true;
+        return stats.bytes() + backlog.addedBytes() - backlog.takenBytes();
     }
 
     @Override
@@ -148,8 +155,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
         do {
             length = backlog.take(page, 0, page.length);
             if (length > 0) {
-                transcoded += page.length;
-                transcode(length);
+                transcoded += transcode(length);
             }
         } while (length > 0 && transcoded < mostBytes && System.nanoTime() - untilNanos < 0);
         return length == 0 && direct ? transcoded + transcodePages(mostBytes, untilNanos) : transcoded;
@@ -166,8 +172,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
             }
             held = false;
             MemorySegment.copy(this.pages.page(), ValueLayout.JAVA_BYTE, 0, page, 0, page.length);
-            transcoded += page.length;
-            transcode(page.length);
+            transcoded += transcode(page.length);
             if (transcoded >= mostBytes || System.nanoTime() - untilNanos >= 0) {
                 return transcoded;
             }
@@ -184,6 +189,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
     }
 
     private int read() throws IOException {
+        askedNow = false;
         int length = pages.read();
         readBytes += length;
         return length;
@@ -195,12 +201,13 @@ final class CpuReader implements BufferReader, AutoCloseable {
         }
     }
 
-    private void transcode(int length) throws IOException {
+    /// @return bytes of its records
+    private int transcode(int length) throws IOException {
         if (RecordBytes.getLong(page, PageLayout.COMMIT_OFFSET) == NOTE) {
             note(
                     RecordBytes.getLong(page, PageLayout.DATA_OFFSET),
                     RecordBytes.getLong(page, PageLayout.TIMESTAMP_OFFSET));
-            return;
+            return Long.BYTES;
         }
         discardNoted(RecordBytes.getLong(page, PageLayout.TIMESTAMP_OFFSET));
         long missed = PageWalker.missedBefore(page, length);
@@ -214,6 +221,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
             settleOverrun();
         }
         transcoder.transcode(page, length, 0);
+        return PageWalker.end(page, length);
     }
 
     /// Settles what was lost, after everything has been read and nothing more comes.
@@ -267,6 +275,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
         transcoder.clear();
         backlog.clear();
         held = false;
+        askedNow = false;
         notes.clear();
         askedDropped = 0;
         accountedDropped = 0;

@@ -67,8 +67,8 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
     }
 
     @Override
-    public boolean isUrgent() {
-        return buffer.present() > buffer.dataBytes() / 2;
+    public long presentBytes() {
+        return buffer.present() + backlog.addedBytes() - backlog.takenBytes();
     }
 
     @Override
