@@ -46,7 +46,7 @@ public final class KernelRecorder implements AutoCloseable {
         this.rules = new EventRules(tracefs, files);
         // What programs of ours capture is in no buffer that could be overwritten and read again.
         rules.setUserMemoryCaptured(!settings.forSnapshots());
-        this.processes = new ProcessWatch(tracefs, settings.sessionName());
+        this.processes = new ProcessWatch(tracefs, settings.sessionName(), settings.clock());
         this.kernel = new KernelSwitch(rules, processes);
         this.agent = new DrainAgent(settings.sessionName(), lock, channels.values(), processes);
     }
@@ -61,6 +61,7 @@ public final class KernelRecorder implements AutoCloseable {
             ChannelRecorder recorder = ChannelRecorder.create(
                     channel,
                     TracefsInstance.create(tracefs, name),
+                    settings.clock(),
                     channels.size(),
                     new EventContexts(new ThreadContexts(processes)));
             try {
@@ -203,9 +204,9 @@ public final class KernelRecorder implements AutoCloseable {
 
     /// Writes the metadata anew (`regenerate metadata`), say after the clock of the machine was set.
     ///
-    /// @param epochOffsetNanos from the Unix epoch to the zero of CLOCK_MONOTONIC, as it is now
-    public void regenerateMetadata(long epochOffsetNanos) throws KernelTracingException {
-        locked(() -> files.regenerate(epochOffsetNanos, channels.values()));
+    /// @param clock the recording's, as it is known now
+    public void regenerateMetadata(RecordingClock clock) throws KernelTracingException {
+        locked(() -> files.regenerate(clock, channels.values()));
     }
 
     /// Writes what has been recorded so far to the files, partly filled packets too.

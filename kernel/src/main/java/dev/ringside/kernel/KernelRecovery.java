@@ -14,6 +14,8 @@ import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import dev.ringside.protocol.filter.FilterParser;
 import dev.ringside.protocol.filter.FilterSyntaxException;
+import dev.ringside.ring.CycleClock;
+import dev.ringside.ring.CycleCounter;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -56,10 +58,12 @@ final class KernelRecovery {
     private void recover(RecordingState.Channel channel, TracefsInstance instance) throws KernelTracingException {
         instance.setTracingOn(false);
         // It follows nobody: of the threads that there were nothing is known.
-        try (ProcessWatch unknown = new ProcessWatch(tracefs, state.session());
+        RecordingClock clock = clock();
+        try (ProcessWatch unknown = new ProcessWatch(tracefs, state.session(), clock);
                 ChannelRecorder recorder = ChannelRecorder.attach(
                         channel.settings(),
                         instance,
+                        clock,
                         channel.streamClassId(),
                         new EventContexts(new ThreadContexts(unknown)))) {
             for (KernelContext context : channel.contexts()) {
@@ -79,6 +83,14 @@ final class KernelRecovery {
                         Reason.IO, "channel " + channel.settings().name() + ": " + failure.getMessage(), failure);
             }
         }
+    }
+
+    /// What the instances are stamped with. Its description is in the metadata already.
+    private RecordingClock clock() {
+        RecordingClock monotonic = RecordingClock.monotonic(0);
+        return monotonic.traceClock().equals(state.traceClock()) || !CycleCounter.usable()
+                ? monotonic
+                : new RecordingClock(monotonic.clockClass(), Optional.of(CycleClock.start()));
     }
 
     private void addEvent(ChannelRecorder recorder, RecordingState.Event event) {

@@ -122,7 +122,9 @@ final class SystemCallEvents {
         try {
             List<Integer> cpus = channel.recorder.instance().cpus();
             streams = new SystemCallStreams(
-                    new SystemCallCapture(cpus, bytes, threadFields()), channel.recorder.contexts());
+                    new SystemCallCapture(cpus, bytes, threadFields()),
+                    channel.recorder.clock(),
+                    channel.recorder.contexts());
         } catch (BpfException e) {
             // Once is enough: the next one would fail the same way.
             wanted = false;

@@ -47,7 +47,13 @@ public final class CycleClock {
 
     /// Takes a sample, unless the last one is only just taken.
     public void sample() {
-        add(CycleSample.take());
+        if (System.nanoTime() - newestNanos() >= NEWEST_DISTANCE_NANOS) {
+            add(CycleSample.take());
+        }
+    }
+
+    private synchronized long newestNanos() {
+        return newest.getLast().monotonicNanos();
     }
 
     synchronized void add(CycleSample sample) {

@@ -135,6 +135,7 @@ final class ListCommand implements ControlCommand {
             KernelDetail kernel = context.daemon().ask(new DescribeKernel(name), KernelDetail.class);
             sessions.with(MachineSession.of(detail, kernel, channel, domainsOnly));
             context.output().part(SessionListing.whole(detail, kernel, channel, domainsOnly, style));
+            detail.problems().forEach(context.output()::warning);
         }
         return ExitStatus.OK;
     }

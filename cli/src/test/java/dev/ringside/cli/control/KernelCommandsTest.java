@@ -9,15 +9,19 @@ import dev.ringside.cli.transcript.TestApplication;
 import dev.ringside.protocol.RunDirectory;
 import dev.ringside.session.SessionDaemon;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The kernel domain on the command line, with a real daemon and the running kernel.
 class KernelCommandsTest {
@@ -273,9 +277,14 @@ class KernelCommandsTest {
         }
     }
 
-    @Test
-    void recordsAJavaProgramAndTheKernelUnderItOnOneClock() throws IOException {
-        List<String> words = new ArrayList<>(List.of("record", "-o", "trace", "--trace-format=ctf-1.8", "-k"));
+    @ParameterizedTest
+    @ValueSource(strings = {"monotonic", "tsc"})
+    void recordsAJavaProgramAndTheKernelUnderItOnOneClock(String clock) throws IOException {
+        if (clock.equals("tsc")) {
+            TimeStampCounter.assumeTrusted();
+        }
+        List<String> words = new ArrayList<>(
+                List.of("record", "-o", "trace", "--trace-format=ctf-1.8", "--clock=" + clock, "-k"));
         words.addAll(List.of("sched_process_exec,sched_process_exit,syscalls", "--"));
         words.addAll(TestApplication.command(10));
         CommandRun run = run(words.toArray(String[]::new));
@@ -294,6 +303,25 @@ class KernelCommandsTest {
         assertThat(last(lines, "sched_process_exit:")).isGreaterThan(begin);
         int write = first(lines.subList(begin, lines.size()), "syscall_entry_");
         assertThat(write).isPositive();
+        List<String> clocks = clocks(home.resolve("trace"));
+        assertThat(clocks).hasSize(2);
+        assertThat(clocks.getFirst()).contains("name = \"" + clock + "\";");
+        if (clock.equals("tsc")) {
+            assertThat(clocks.getFirst()).isEqualTo(clocks.getLast());
+        }
+    }
+
+    /// The clock block of each trace below a folder.
+    private static List<String> clocks(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<String> blocks = new ArrayList<>();
+            for (Path file : files.filter(path -> path.endsWith("metadata")).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                int from = text.indexOf("clock {");
+                blocks.add(text.substring(from, text.indexOf("};", from)));
+            }
+            return blocks;
+        }
     }
 
     private static int first(List<String> lines, String text) {

@@ -7,6 +7,7 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -33,6 +34,7 @@ public final class ChannelRecorder implements AutoCloseable {
 
     private final KernelChannelSettings settings;
     private final TracefsInstance instance;
+    private final RecordingClock clock;
     private final long streamClassId;
     private final EventContexts contexts;
     private final EventTable table;
@@ -49,24 +51,33 @@ public final class ChannelRecorder implements AutoCloseable {
     private boolean open;
 
     private ChannelRecorder(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts) {
+            KernelChannelSettings settings,
+            TracefsInstance instance,
+            RecordingClock clock,
+            long streamClassId,
+            EventContexts contexts) {
         this.settings = settings;
         this.instance = instance;
+        this.clock = clock;
         this.streamClassId = streamClassId;
         this.contexts = contexts;
         this.table = new EventTable(contexts);
-        this.stateDump = new StateDumpStream(contexts);
+        this.stateDump = new StateDumpStream(clock, contexts);
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
     ///
     /// @param contexts none yet
     public static ChannelRecorder create(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            KernelChannelSettings settings,
+            TracefsInstance instance,
+            RecordingClock clock,
+            long streamClassId,
+            EventContexts contexts)
             throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, clock, streamClassId, contexts);
         try {
-            instance.setClock("mono");
+            instance.setClock(clock.traceClock());
             instance.setOption("overwrite", settings.overwrite());
             channel.pageBytes = instance.setBufferSizes(
                     Math.min(settings.subBufferBytes(), MAX_PAGE_BYTES),
@@ -80,15 +91,23 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Takes over an instance as another process left it.
     public static ChannelRecorder attach(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            KernelChannelSettings settings,
+            TracefsInstance instance,
+            RecordingClock clock,
+            long streamClassId,
+            EventContexts contexts)
             throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, clock, streamClassId, contexts);
         channel.pageBytes = instance.subBufferBytes();
         return channel;
     }
 
     public KernelChannelSettings settings() {
         return settings;
+    }
+
+    public RecordingClock clock() {
+        return clock;
     }
 
     public TracefsInstance instance() {
@@ -215,7 +234,7 @@ public final class ChannelRecorder implements AutoCloseable {
     public void snapshot(Path folder, UUID uuid, EventHeader header, long mostBytes, Set<StateDumpEvent> wanted)
             throws KernelTracingException {
         ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
-        ChannelSnapshot snapshot = new ChannelSnapshot(instance, table, contexts, stackIds, streams);
+        ChannelSnapshot snapshot = new ChannelSnapshot(instance, clock, table, contexts, stackIds, streams);
         List<Integer> cpus = instance.cpus();
         try {
             for (int cpu : cpus) {
@@ -355,7 +374,7 @@ public final class ChannelRecorder implements AutoCloseable {
     /// @param stopped whether the kernel records nothing more
     public void drainAndFlush(boolean stopped) {
         // Asked before: what comes meanwhile is later than this, and keeps its time.
-        long now = System.nanoTime();
+        long now = clock.now();
         drain(stopped);
         flush(now);
     }

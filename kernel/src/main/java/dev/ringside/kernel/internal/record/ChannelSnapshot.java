@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.page.MappedBuffer;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A CPU's events are those before the moment at which it was copied, without a gap. Under the recorder's lock.
 final class ChannelSnapshot {
     private final TracefsInstance instance;
+    private final RecordingClock clock;
     private final EventTable events;
     private final EventContexts contexts;
     private final @Nullable StackIds stackIds;
@@ -26,11 +28,13 @@ final class ChannelSnapshot {
 
     ChannelSnapshot(
             TracefsInstance instance,
+            RecordingClock clock,
             EventTable events,
             EventContexts contexts,
             @Nullable StackIds stackIds,
             ChannelFiles streams) {
         this.instance = instance;
+        this.clock = clock;
         this.events = events;
         this.contexts = contexts;
         this.stackIds = stackIds;
@@ -43,7 +47,7 @@ final class ChannelSnapshot {
         long now;
         try (MappedBuffer buffer = MappedBuffer.open(instance.pagesFile(cpu))) {
             pages = buffer.copy(mostBytes);
-            now = System.nanoTime();
+            now = clock.now();
         }
         long written = write(cpu, pages, now);
         while (written > mostBytes && pages.size() > 1) {
@@ -85,7 +89,7 @@ final class ChannelSnapshot {
         PacketWriter writer = streams.open(number, 0);
         try (OpenFile _ = () -> writer.file().close()) {
             stateDump.take(wanted, writer);
-            writer.flush(System.nanoTime());
+            writer.flush(clock.now());
         }
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -16,22 +17,32 @@ final class SystemCallReader implements ReadAhead.Source {
     private static final int PIECE_BYTES = 1 << 16;
 
     private final RingBuffer buffer;
+    private final RecordingClock clock;
     private final RecordWriter records;
     private final Backlog backlog = new Backlog(PIECE_BYTES);
     private final RingBuffer.Sink sink = this::take;
     private long readBytes;
     private long accountedLost;
 
+    /// @param clock      of the recording; the programs have the time of CLOCK_MONOTONIC only
     /// @param lostBefore events that were lost on this CPU before this reader
     SystemCallReader(
-            RingBuffer buffer, EventTable events, PacketWriter writer, EventContexts contexts, long lostBefore) {
+            RingBuffer buffer,
+            RecordingClock clock,
+            EventTable events,
+            PacketWriter writer,
+            EventContexts contexts,
+            long lostBefore) {
         this.buffer = buffer;
+        this.clock = clock;
         this.records = new RecordWriter(events, writer, contexts);
         this.accountedLost = lostBefore;
     }
 
     @Override
     public boolean readAhead(long mostBytes, long partBytes) {
+        // What is read now is not later than this.
+        clock.sample();
         for (long room = backlog.room(mostBytes, partBytes); room > 0; room--) {
             Backlog.Piece piece = backlog.piece();
             piece.length = buffer.read(piece.bytes);
@@ -75,7 +86,7 @@ final class SystemCallReader implements ReadAhead.Source {
                 at + CapturedRecord.ENVELOPE_BYTES,
                 length - CapturedRecord.ENVELOPE_BYTES,
                 CapturedRecord.type(bytes, at),
-                CapturedRecord.time(bytes, at));
+                clock.at(CapturedRecord.time(bytes, at)));
     }
 
     /// Accounts for what was lost after the last record.

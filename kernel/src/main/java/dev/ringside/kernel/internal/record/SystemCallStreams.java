@@ -4,6 +4,7 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -28,13 +29,16 @@ public final class SystemCallStreams implements AutoCloseable {
     public static final int FIRST_KERNEL_ID = 1 << 16;
 
     private final SystemCallCapture capture;
+    private final RecordingClock clock;
     private final EventContexts contexts;
     private final EventTable table;
     private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
     private final FirstFailure failure = new FirstFailure();
 
+    /// @param clock    of the recording
     /// @param contexts of the channel
-    public SystemCallStreams(SystemCallCapture capture, EventContexts contexts) {
+    public SystemCallStreams(SystemCallCapture capture, RecordingClock clock, EventContexts contexts) {
+        this.clock = clock;
         this.contexts = contexts;
         this.table = new EventTable(contexts);
         this.capture = capture;
@@ -52,7 +56,9 @@ public final class SystemCallStreams implements AutoCloseable {
     /// Opens the streams.
     void open(Opener opener) throws IOException {
         for (int cpu : capture.buffers().keySet()) {
-            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), contexts, 0));
+            readers.put(
+                    cpu,
+                    new SystemCallReader(capture.buffers().get(cpu), clock, table, opener.open(cpu), contexts, 0));
         }
         table.open();
     }

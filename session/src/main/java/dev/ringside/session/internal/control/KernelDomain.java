@@ -10,6 +10,7 @@ import dev.ringside.kernel.KernelRecorder;
 import dev.ringside.kernel.KernelRecordingSettings;
 import dev.ringside.kernel.KernelTracer;
 import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a session records of the kernel. Its state belongs to the control agent's thread, where its futures complete; the
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class KernelDomain {
     private final Definition definition;
     private final Path stateFile;
-    private long epochOffsetNanos;
+    private final Supplier<RecordingClock> clocks;
     private final KernelAgent agent;
     private final Executor control;
     private final Problems problems;
@@ -53,13 +55,13 @@ final class KernelDomain {
     KernelDomain(
             Definition definition,
             Path stateFile,
-            long epochOffsetNanos,
+            Supplier<RecordingClock> clocks,
             KernelAgent agent,
             Executor control,
             Problems problems) {
         this.stateFile = stateFile;
         this.definition = definition;
-        this.epochOffsetNanos = epochOffsetNanos;
+        this.clocks = clocks;
         this.agent = agent;
         this.control = control;
         this.problems = problems;
@@ -282,17 +284,17 @@ final class KernelDomain {
                 .thenAccept(done -> {});
     }
 
-    /// @param offsetNanos from the epoch to the clock's zero, as it is now
-    CompletableFuture<Void> regenerateMetadata(long offsetNanos) {
+    /// Describes the clock as the session now has it.
+    CompletableFuture<Void> regenerateMetadata() {
         if (!everUsed) {
-            epochOffsetNanos = offsetNanos;
             return CompletableFuture.completedFuture(null);
         }
+        RecordingClock now = clocks.get();
         return onKernel(recording -> {
-                    recording.regenerateMetadata(offsetNanos);
-                    return offsetNanos;
+                    recording.regenerateMetadata(now);
+                    return now;
                 })
-                .thenAcceptAsync(done -> epochOffsetNanos = done, control);
+                .thenAccept(done -> {});
     }
 
     /// How many streams a snapshot has at most.
@@ -442,14 +444,15 @@ final class KernelDomain {
 
     private <T> CompletableFuture<T> onKernel(RecorderTask<T> task) {
         everUsed = true;
-        return agent.ask(tracer -> task.run(recorder(tracer)));
+        RecordingClock now = clocks.get();
+        return agent.ask(tracer -> task.run(recorder(tracer, now)));
     }
 
     private interface RecorderTask<T> {
         T run(KernelRecorder recording) throws KernelTracingException;
     }
 
-    private KernelRecorder recorder(KernelTracer tracer) {
+    private KernelRecorder recorder(KernelTracer tracer, RecordingClock clock) {
         KernelRecorder open = recorder;
         if (open == null) {
             open = tracer.newRecorder(new KernelRecordingSettings(
@@ -457,7 +460,7 @@ final class KernelDomain {
                     definition.output().orElse(Path.of("")).resolve("kernel"),
                     definition.format(),
                     definition.created(),
-                    epochOffsetNanos,
+                    clock,
                     definition.snapshot(),
                     Optional.of(stateFile)));
             recorder = open;

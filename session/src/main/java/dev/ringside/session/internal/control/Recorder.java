@@ -13,6 +13,7 @@ import dev.ringside.protocol.ClientMessage.LossMode;
 import dev.ringside.protocol.EventDescription;
 import dev.ringside.ring.RingFile;
 import dev.ringside.ring.RingShape;
+import dev.ringside.ring.RingShape.RingClock;
 import dev.ringside.ring.RingShape.RingSelection;
 import dev.ringside.session.internal.DaemonLog;
 import dev.ringside.session.internal.application.Application;
@@ -27,7 +28,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -115,7 +115,7 @@ final class Recorder {
             int streamClassId = trace.addStreamClass(selection == RingSelection.PER_CPU, channel.contexts());
             long id = ++lastChannelId;
             RingFile file = session.ringFolder()
-                    .createRings(id, shape(settings, selection, trace, streamClassId), owner.uid());
+                    .createRings(id, shape(settings, selection, session.definition().clock(), trace, streamClassId), owner.uid());
             OwnedBuffers buffers = new OwnedBuffers(newBuffers(session, settings, trace, id, file), streamClassId);
             channel.addBuffers(owner, buffers);
             buffers.rings().recording(true);
@@ -139,20 +139,24 @@ final class Recorder {
         }
         Definition definition = session.definition();
         TraceFolder made = TraceFolder.create(
-                definition.output(), owner, definition.name(), definition.created(), definition.format(), session.clock());
+                definition.output(), owner, definition.name(), definition.created(), definition.format(), session.describedClock());
         session.traces().put(owner, made);
         return made;
     }
 
     private static RingShape shape(
-            ChannelSettings settings, RingSelection selection, TraceFolder trace, int streamClassId) {
+            ChannelSettings settings,
+            RingSelection selection,
+            RingClock clock,
+            TraceFolder trace,
+            int streamClassId) {
         return new RingShape(
                 ringCount(selection),
                 (int) settings.subBufferBytes(),
                 (int) settings.subBufferCount(),
                 settings.lossMode() == LossMode.OVERWRITE ? RingShape.LossMode.OVERWRITE : RingShape.LossMode.DISCARD,
                 selection,
-                RingShape.RingClock.MONOTONIC,
+                clock,
                 trace.uuid(),
                 streamClassId,
                 0);
@@ -180,10 +184,14 @@ final class Recorder {
         };
     }
 
+    /// What the application answers, which is a problem where it cannot; not one more where it refused the channel.
     private static CompletableFuture<String> ask(
-            RecordingSession session, Application application, LongFunction<ApplicationMessage> message) {
+            RecordingSession session,
+            Application application,
+            OpenedChannel opened,
+            LongFunction<ApplicationMessage> message) {
         return application.request(message).whenComplete((error, failure) -> {
-            if (error != null && !error.isEmpty()) {
+            if (error != null && !error.isEmpty() && !opened.isRefused()) {
                 session.problems().add("application=" + application.label() + " does not record: " + error);
             }
         });
@@ -195,15 +203,21 @@ final class Recorder {
             Channel channel,
             Application application,
             List<CompletableFuture<String>> answers) {
-        OpenedChannel opened = new OpenedChannel(rings.id(), new LinkedHashMap<>());
+        OpenedChannel opened = new OpenedChannel(rings.id());
         application.channels().put(rings.id(), opened);
         rings.producerAdded();
         consumer.wakeUp();
         String ringFile = rings.file().path().toString();
         answers.add(ask(
-                session,
-                application,
-                request -> new OpenChannel(request, rings.id(), ringFile, channel.contexts())));
+                        session,
+                        application,
+                        opened,
+                        request -> new OpenChannel(request, rings.id(), ringFile, channel.contexts()))
+                .whenComplete((error, failure) -> {
+                    if (error != null && !error.isEmpty()) {
+                        opened.refuse();
+                    }
+                }));
         return opened;
     }
 
@@ -221,7 +235,7 @@ final class Recorder {
             if (!wantedNames.contains(name)) {
                 opened.enabled().remove(name);
                 answers.add(
-                        ask(session, application, request -> new DisableEvent(request, opened.channelId(), name)));
+                        ask(session, application, opened, request -> new DisableEvent(request, opened.channelId(), name)));
             }
         }
         List<EventDescription> added = wanted.stream()
@@ -233,7 +247,7 @@ final class Recorder {
         trace.eventClassIds(buffers.streamClassId(), added, session.problems()::add).forEach((name, id) -> {
             opened.enabled().put(name, id);
             answers.add(ask(
-                    session, application, request -> new EnableEvent(request, opened.channelId(), name, id)));
+                    session, application, opened, request -> new EnableEvent(request, opened.channelId(), name, id)));
         });
         saveState(session);
     }
@@ -261,7 +275,7 @@ final class Recorder {
 
     private void closeTraceWhenUnused(RecordingSession session, TraceOwner owner) {
         if (session.channels().stream().allMatch(channel -> channel.buffersOf(owner).isEmpty())) {
-            close(session.traces().remove(owner));
+            closeDescribed(session, session.traces().remove(owner));
         }
         saveState(session);
     }
@@ -288,6 +302,18 @@ final class Recorder {
                 application.request(request -> new CloseChannel(request, rings.id()));
             }
         }
+    }
+
+    /// One that ends before its session.
+    private void closeDescribed(RecordingSession session, @Nullable TraceFolder trace) {
+        if (trace != null && ClockKeeper.learns(session)) {
+            try {
+                trace.regenerate(session.clock().describe());
+            } catch (IOException e) {
+                session.problems().add("the clock cannot be described anew: " + Output.reason(e));
+            }
+        }
+        close(trace);
     }
 
     private void close(@Nullable TraceFolder trace) {
