@@ -5,6 +5,7 @@ package dev.ringside.kernel;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
+import dev.ringside.kernel.internal.probe.KernelProbes;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns
@@ -40,10 +42,15 @@ public final class KernelRecorder implements AutoCloseable {
     private boolean closed;
 
     KernelRecorder(Tracefs tracefs, KernelRecordingSettings settings) {
+        this(tracefs, settings, KernelProbes.exist(tracefs));
+    }
+
+    /// @param probes whether kernel probes may be used; otherwise the function tracer has to do
+    KernelRecorder(Tracefs tracefs, KernelRecordingSettings settings, boolean probes) {
         this.tracefs = tracefs;
         this.settings = settings;
         this.files = new RecordingFiles(settings);
-        this.rules = new EventRules(tracefs, files);
+        this.rules = new EventRules(tracefs, files, probes);
         // What programs of ours capture is in no buffer that could be overwritten and read again.
         rules.setUserMemoryCaptured(!settings.forSnapshots());
         this.processes = new ProcessWatch(tracefs, settings.sessionName(), settings.clock());
@@ -105,6 +112,25 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
+    /// Adds the value of a performance counter to each event record of a channel, which then records system calls that eBPF
+    /// programs capture and nothing else: other records have no room for it. Before such calls are enabled.
+    public void addCounter(String channelName, PerfCounter counter) throws KernelTracingException {
+        locked(() -> {
+            RecordedChannel channel = channel(channelName);
+            if (settings.forSnapshots()) {
+                throw new KernelTracingException(
+                        Reason.UNSUPPORTED,
+                        "context " + counter.typeName() + ": snapshots have no system calls that eBPF programs capture");
+            }
+            if (channel.recorder.contexts().has(counter)) {
+                throw new KernelTracingException(
+                        Reason.ALREADY_EXISTS,
+                        "context exists: channel=" + channelName + " context=" + counter.fieldName());
+            }
+            channel.recorder.addCounter(counter);
+        });
+    }
+
     /// Whether system calls of rules that are enabled from now on are recorded with what their arguments point to, as
     /// they are at first, where kernel and user allow it: else with addresses.
     public void setUserMemoryCaptured(boolean captured) {
@@ -130,6 +156,11 @@ public final class KernelRecorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// What of a rule this kernel cannot record, though [#enableEvents] takes the rule, as a sentence; empty: nothing.
+    public Optional<String> limits(KernelEventRule rule) {
+        return rules.limits(rule);
     }
 
     /// Takes a rule back. An event that another rule of the channel matches too stays enabled.

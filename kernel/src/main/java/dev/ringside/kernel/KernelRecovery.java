@@ -7,6 +7,7 @@ import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.record.FunctionIds;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
@@ -96,6 +97,14 @@ final class KernelRecovery {
     private void addEvent(ChannelRecorder recorder, RecordingState.Event event) {
         try {
             KernelEvent known = event.event();
+            if (FunctionEvents.isOne(known)) {
+                // Every class has an id of its own, and so has every function.
+                int id = FunctionIds.FIRST_ID + event.classId();
+                recorder.addEvent(
+                        event.classId(), new FunctionEvents(tracefs).plan(recorder, known, id, event.recordName()));
+                recorder.setFilters(id, filters(event));
+                return;
+            }
             Optional<RecordPlan> plan = known.system().startsWith(EventCatalog.OWN_EVENTS)
                     ? Optional.of(catalog.probePlan(known, event.recordName()))
                     : catalog.plan(known);

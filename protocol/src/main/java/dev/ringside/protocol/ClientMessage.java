@@ -149,7 +149,13 @@ public sealed interface ClientMessage extends Message {
         }
     }
 
-    record EventEnabled(String channel) implements Response {}
+    /// @param limits what of it will not be recorded all the same, as a sentence; normally empty
+    record EventEnabled(String channel, String limits) implements Response {
+        /// Without limits.
+        public EventEnabled(String channel) {
+            this(channel, "");
+        }
+    }
 
     /// @param archive the folder of the trace chunk that has ended
     record SessionRotated(String archive) implements Response {}

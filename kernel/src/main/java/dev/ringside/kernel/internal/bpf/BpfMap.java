@@ -30,6 +30,7 @@ public final class BpfMap implements AutoCloseable {
     public enum Type {
         HASH(1),
         ARRAY(2),
+        PERF_EVENT_ARRAY(4),
         PER_CPU_ARRAY(6),
         LRU_HASH(9),
         ARRAY_OF_MAPS(12),

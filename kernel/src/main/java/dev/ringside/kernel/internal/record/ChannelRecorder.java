@@ -7,11 +7,13 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
+import dev.ringside.kernel.internal.tracefs.FunctionTracer;
 import dev.ringside.kernel.internal.tracefs.StackIds;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One channel: its tracefs instance, the events it records, and after the first start a reader and a stream for each
@@ -43,6 +46,8 @@ public final class ChannelRecorder implements AutoCloseable {
     private final ChannelReaders readers = new ChannelReaders(failures);
     private @Nullable SystemCallStreams systemCalls;
     private @Nullable StackIds stackIds;
+    private @Nullable FunctionTracer functionTracer;
+    private @Nullable FunctionIds functionIds;
     private @Nullable ChannelFiles files;
     private Set<Integer> trackedThreads = Set.of();
     private boolean tracingOn;
@@ -137,6 +142,22 @@ public final class ChannelRecorder implements AutoCloseable {
         contexts.add(context);
     }
 
+    /// Adds a performance counter to all events, which are to be system calls that programs of ours capture; before [#open].
+    public void addCounter(PerfCounter counter) throws KernelTracingException {
+        if (systemCalls != null) {
+            throw new KernelTracingException(
+                    Reason.INVALID,
+                    "add performance counters before system calls are enabled: channel=" + settings.name());
+        }
+        if (eventClasses > 0) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the channel has events whose records have no room for performance counters (only system calls that"
+                            + " eBPF programs capture have): channel=" + settings.name());
+        }
+        contexts.add(counter, instance.cpus());
+    }
+
     /// Makes the channel able to record an event.
     ///
     /// @return the id of its event record class
@@ -144,6 +165,49 @@ public final class ChannelRecorder implements AutoCloseable {
         int id = eventClasses++;
         table.put(id, plan);
         return id;
+    }
+
+    /// Which functions the records of the function tracer are of.
+    ///
+    /// @param newIds used where the channel has none yet
+    public FunctionIds functionIds(Supplier<FunctionIds> newIds) {
+        FunctionIds known = functionIds;
+        if (known == null) {
+            known = newIds.get();
+            functionIds = known;
+            table.setFunctions(known);
+        }
+        return known;
+    }
+
+    /// Records entries of these functions, and of no others.
+    public void setFunctions(Set<String> functions) throws KernelTracingException {
+        if (functionTracer == null) {
+            if (functions.isEmpty()) {
+                return;
+            }
+            functionTracer = new FunctionTracer(instance);
+            functionTracer.setTrackedThreads(trackedThreads);
+        }
+        if (functionTracer.isInstalled()) {
+            functionTracer.setFunctions(functions);
+        } else {
+            installTracer(functionTracer, functions);
+        }
+    }
+
+    /// The kernel then empties its buffers and starts to count anew.
+    private void installTracer(FunctionTracer tracer, Set<String> functions) throws KernelTracingException {
+        if (tracingOn) {
+            instance.setTracingOn(false);
+            ReadAhead.drain(List.copyOf(readers.sources()), failures);
+            readers.drain(true);
+        }
+        tracer.setFunctions(functions);
+        readers.clear();
+        if (tracingOn) {
+            instance.setTracingOn(true);
+        }
     }
 
     /// Records system calls of this channel through programs of ours from now on; the channel closes them.
@@ -176,6 +240,9 @@ public final class ChannelRecorder implements AutoCloseable {
     public void setTrackedThreads(Set<Integer> threads) throws KernelTracingException {
         instance.setTrackedThreads(threads);
         trackedThreads = threads;
+        if (functionTracer != null) {
+            functionTracer.setTrackedThreads(threads);
+        }
         if (systemCalls != null) {
             systemCalls.setTrackedThreads(threads);
         }

@@ -18,23 +18,27 @@ final class SystemCallReader implements ReadAhead.Source {
 
     private final RingBuffer buffer;
     private final RecordingClock clock;
+    private final int envelopeBytes;
     private final RecordWriter records;
     private final Backlog backlog = new Backlog(PIECE_BYTES);
     private final RingBuffer.Sink sink = this::take;
     private long readBytes;
     private long accountedLost;
 
-    /// @param clock      of the recording; the programs have the time of CLOCK_MONOTONIC only
+    /// @param clock         of the recording; the programs have the time of CLOCK_MONOTONIC only
+    /// @param envelopeBytes before each record
     /// @param lostBefore events that were lost on this CPU before this reader
     SystemCallReader(
             RingBuffer buffer,
             RecordingClock clock,
+            int envelopeBytes,
             EventTable events,
             PacketWriter writer,
             EventContexts contexts,
             long lostBefore) {
         this.buffer = buffer;
         this.clock = clock;
+        this.envelopeBytes = envelopeBytes;
         this.records = new RecordWriter(events, writer, contexts);
         this.accountedLost = lostBefore;
     }
@@ -76,16 +80,16 @@ final class SystemCallReader implements ReadAhead.Source {
     }
 
     private void take(byte[] bytes, int at, int length) {
-        if (length < CapturedRecord.ENVELOPE_BYTES + CapturedRecord.MIN_BYTES) {
+        if (length < envelopeBytes + CapturedRecord.MIN_BYTES) {
             records.noteUnreadable();
             return;
         }
         settle(CapturedRecord.lostBefore(bytes, at));
         records.write(
                 bytes,
-                at + CapturedRecord.ENVELOPE_BYTES,
-                length - CapturedRecord.ENVELOPE_BYTES,
-                CapturedRecord.type(bytes, at),
+                at + envelopeBytes,
+                length - envelopeBytes,
+                CapturedRecord.type(bytes, at + envelopeBytes),
                 clock.at(CapturedRecord.time(bytes, at)));
     }
 

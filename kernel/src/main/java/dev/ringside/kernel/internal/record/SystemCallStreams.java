@@ -58,7 +58,14 @@ public final class SystemCallStreams implements AutoCloseable {
         for (int cpu : capture.buffers().keySet()) {
             readers.put(
                     cpu,
-                    new SystemCallReader(capture.buffers().get(cpu), clock, table, opener.open(cpu), contexts, 0));
+                    new SystemCallReader(
+                            capture.buffers().get(cpu),
+                            clock,
+                            capture.envelopeBytes(),
+                            table,
+                            opener.open(cpu),
+                            contexts,
+                            0));
         }
         table.open();
     }

@@ -2,12 +2,15 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.syscall;
 
+import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.BpfMap.Type;
+import dev.ringside.kernel.internal.bpf.PerfCounters;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ final class CaptureMaps implements AutoCloseable {
     /// Thread to the type of the entry and the slots that could not be read there. Threads that end inside a call leave
     /// theirs behind until it is the oldest.
     final BpfMap pending;
+    /// Performance counters, in the order of the envelope.
+    final List<BpfMap> counters = new ArrayList<>();
     /// One for each CPU.
     final BpfMap rings;
     final Map<Integer, RingBuffer> buffers = new LinkedHashMap<>();
@@ -37,8 +42,11 @@ final class CaptureMaps implements AutoCloseable {
     private final Closing closing = new Closing();
 
     /// @param bytesOfACpu of records that wait for us
-    CaptureMaps(List<Integer> cpus, long bytesOfACpu) throws BpfException {
+    CaptureMaps(List<Integer> cpus, long bytesOfACpu, List<PerfCounter> wanted) throws BpfException {
         try {
+            for (PerfCounter counter : wanted) {
+                counters.add(closing.add(new PerfCounters(counter.type(), counter.config(), cpus)).map());
+            }
             filter = closing.add(BpfMap.createMappable(SWITCH_BYTES));
             threads = closing.add(BpfMap.create(Type.HASH, Integer.BYTES, Integer.BYTES, MAX_THREADS));
             calls = closing.add(

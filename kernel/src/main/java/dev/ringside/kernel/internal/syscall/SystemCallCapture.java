@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.syscall;
 
+import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.bpf.BpfProgram;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
@@ -41,10 +42,13 @@ public final class SystemCallCapture implements AutoCloseable {
     /// Makes maps and programs, which do not run yet.
     ///
     /// @param bytesOfACpu of records that wait to be drained
-    public SystemCallCapture(List<Integer> cpus, long bytesOfACpu, ThreadFields fields) throws BpfException {
+    /// @param counters    whose values are in each record's envelope
+    public SystemCallCapture(
+            List<Integer> cpus, long bytesOfACpu, ThreadFields fields, List<PerfCounter> counters)
+            throws BpfException {
         this.fields = fields;
         try {
-            maps = closing.add(new CaptureMaps(cpus, bytesOfACpu));
+            maps = closing.add(new CaptureMaps(cpus, bytesOfACpu, counters));
             entry = closing.add(BpfProgram.load(
                     BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps)));
             exit = closing.add(
@@ -197,6 +201,11 @@ public final class SystemCallCapture implements AutoCloseable {
             followers[1].attach(fields.exitId());
             followers[0].attach(fields.forkId());
         }
+    }
+
+    /// Bytes before each record.
+    public int envelopeBytes() {
+        return CapturedRecord.envelopeBytes(maps.counters.size());
     }
 
     /// The buffers by CPU.

@@ -10,8 +10,10 @@ import dev.ringside.kernel.KernelRecorder;
 import dev.ringside.kernel.KernelRecordingSettings;
 import dev.ringside.kernel.KernelTracer;
 import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.RecordingClock;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
+import dev.ringside.protocol.ClientMessage.EventEnabled;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.KernelRule;
@@ -113,8 +115,7 @@ final class KernelDomain {
     /// Adds a rule to a channel; the default channel is made where there is none, and is gone again where the rule fails.
     ///
     /// @param name empty: the default channel
-    /// @return the channel's name
-    CompletableFuture<String> enableRule(String name, KernelRule rule) throws CommandFailure {
+    CompletableFuture<EventEnabled> enableRule(String name, KernelRule rule) throws CommandFailure {
         requireOutput();
         KernelChannel known = channels.get(name.isEmpty() ? ChannelRules.DEFAULT_NAME : name);
         if (known == null && !name.isEmpty()) {
@@ -133,13 +134,17 @@ final class KernelDomain {
         List<KernelEventRule> rules = KernelRules.rules(rule);
         return onKernel(recording -> {
                     enableRule(recording, made, channelName, rules);
-                    return channelName;
+                    return rules.stream()
+                            .map(recording::limits)
+                            .flatMap(Optional::stream)
+                            .findFirst()
+                            .orElse("");
                 })
                 .thenApplyAsync(
-                        done -> {
-                            KernelChannel channel = made == null ? channels.get(done) : noteChannel(made, asked);
+                        limits -> {
+                            KernelChannel channel = made == null ? channels.get(channelName) : noteChannel(made, asked);
                             channel.put(rule, true);
-                            return done;
+                            return new EventEnabled(channelName, limits);
                         },
                         control);
     }
@@ -200,32 +205,46 @@ final class KernelDomain {
 
     /// @param name empty: all channels
     CompletableFuture<Void> addContext(String name, String type) throws CommandFailure {
-        KernelContext context;
-        try {
-            context = KernelContext.parse(type);
-        } catch (KernelTracingException e) {
-            throw KernelRules.failure(e);
-        }
+        ContextAdder context = contextAdder(type);
         Collection<KernelChannel> wanted = name.isEmpty() ? List.copyOf(channels.values()) : List.of(channel(name));
         if (wanted.isEmpty()) {
             return enableChannel(KernelRules.defaultChannel())
-                    .thenComposeAsync(made -> addContext(List.of(made), context), control);
+                    .thenComposeAsync(made -> addContext(List.of(made), type, context), control);
         }
         if (wanted.stream().anyMatch(channel -> channel.contexts().contains(type))) {
             throw new CommandFailure(FailureCode.CONTEXT_EXISTS, "Kernel tracing context already exists");
         }
-        return addContext(wanted, context);
+        return addContext(wanted, type, context);
     }
 
-    private CompletableFuture<Void> addContext(Collection<KernelChannel> wanted, KernelContext context) {
+    /// Adds a context to a channel.
+    private interface ContextAdder {
+        void add(KernelRecorder recording, String channel) throws KernelTracingException;
+    }
+
+    private static ContextAdder contextAdder(String type) throws CommandFailure {
+        try {
+            Optional<PerfCounter> counter = PerfCounter.parse(type);
+            if (counter.isPresent()) {
+                return (recording, channel) -> recording.addCounter(channel, counter.get());
+            }
+            KernelContext context = KernelContext.parse(type);
+            return (recording, channel) -> recording.addContext(channel, context);
+        } catch (KernelTracingException e) {
+            throw KernelRules.failure(e);
+        }
+    }
+
+    private CompletableFuture<Void> addContext(
+            Collection<KernelChannel> wanted, String type, ContextAdder context) {
         return onKernel(recording -> {
                     for (KernelChannel channel : wanted) {
-                        recording.addContext(channel.settings().name(), context);
+                        context.add(recording, channel.settings().name());
                     }
-                    return context;
+                    return type;
                 })
                 .thenAcceptAsync(
-                        done -> wanted.forEach(channel -> channel.contexts().add(done.typeName())), control);
+                        done -> wanted.forEach(channel -> channel.contexts().add(done)), control);
     }
 
     CompletableFuture<Void> changeTracker(TrackerAttribute attribute, TrackerChange change, List<String> values)
@@ -286,7 +305,7 @@ final class KernelDomain {
 
     /// Describes the clock as the session now has it.
     CompletableFuture<Void> regenerateMetadata() {
-        if (!everUsed) {
+        if (channels.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
         RecordingClock now = clocks.get();

@@ -46,7 +46,7 @@ final class KernelRequests {
             // It makes a channel.
             session = notStarted(enable.session());
         }
-        return session.kernel().enableRule(enable.channel(), enable.rule()).thenApply(EventEnabled::new);
+        return session.kernel().enableRule(enable.channel(), enable.rule()).thenApply(Response.class::cast);
     }
 
     CompletableFuture<Response> disableEvent(DisableKernelEvent disable) throws CommandFailure {
