@@ -73,6 +73,12 @@ final class EventRules {
                 };
         files.describe(channel, added);
         channel.put(rule, filter, events);
+        try {
+            functions.apply(channel);
+        } catch (KernelTracingException e) {
+            channel.remove(rule);
+            throw e;
+        }
         if (active && channel.enabled) {
             setEnabled(channel, events, true);
         }
@@ -256,6 +262,7 @@ final class EventRules {
                     Reason.UNKNOWN_EVENT,
                     "no such rule in channel " + channel.recorder.settings().name() + ": " + rule);
         }
+        functions.apply(channel);
         if (active) {
             setEnabled(
                     channel,
@@ -267,15 +274,11 @@ final class EventRules {
     /// Switches all events of a channel on or off in the kernel.
     void setEnabled(RecordedChannel channel, boolean on) throws KernelTracingException {
         setEnabled(channel, channel.enabledEvents(), on);
-        functions.apply(channel);
     }
 
     private void setEnabled(RecordedChannel channel, List<KernelEvent> events, boolean on)
             throws KernelTracingException {
         TracefsInstance instance = channel.recorder.instance();
-        if (events.stream().anyMatch(FunctionEvents::isOne)) {
-            functions.apply(channel);
-        }
         for (KernelEvent event : events) {
             if (FunctionEvents.isOne(event)) {
                 continue;

@@ -40,6 +40,13 @@ public record KernelRecordingSettings(
     /// @param epochOffsetNanos from the Unix epoch to the clock's zero
     public KernelRecordingSettings(
             String sessionName, Path outputFolder, CtfVersion traceFormat, Instant created, long epochOffsetNanos) {
-        this(sessionName, outputFolder, traceFormat, created, RecordingClock.monotonic(epochOffsetNanos), false, Optional.empty());
+        this(
+                sessionName,
+                outputFolder,
+                traceFormat,
+                created,
+                RecordingClock.monotonic(epochOffsetNanos),
+                false,
+                Optional.empty());
     }
 }

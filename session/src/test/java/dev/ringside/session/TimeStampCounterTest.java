@@ -7,7 +7,10 @@ import static dev.ringside.session.FakeApplication.int32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringside.protocol.ClientMessage.BufferAllocation;
+import dev.ringside.protocol.ClientMessage.BufferOwnership;
 import dev.ringside.protocol.ClientMessage.CreateSession;
+import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.DescribeSession;
 import dev.ringside.protocol.ClientMessage.EnableEvent;
 import dev.ringside.protocol.ClientMessage.Failed;
@@ -160,7 +163,7 @@ class TimeStampCounterTest {
                         create("s", output, "ctf-1.8", "tsc"),
                         new EnableEvent(
                                 "s",
-                                dev.ringside.protocol.ClientMessage.Domain.USER_SPACE,
+                                Domain.USER_SPACE,
                                 "",
                                 DaemonFixture.rule("shop:*")),
                         new StartSession("s"));
@@ -176,8 +179,28 @@ class TimeStampCounterTest {
             }
         }
         daemon = new DaemonFixture(home);
+        long until = nanosOfDay();
         assertThat(times(output, from)).singleElement().satisfies(time -> assertThat(time)
-                .isBetween(from - 1_000_000, nanosOfDay() + DAY_NANOS / 24));
+                .isBetween(from - 1_000_000, until + (until < from ? DAY_NANOS : 0) + 1_000_000));
+    }
+
+    @Test
+    void theTraceOfAProcessThatEndedBeforeItsSessionHasItsTimes() throws Exception {
+        Babeltrace.assumeInstalled();
+        long from = nanosOfDay();
+        daemon.done(create("s", daemon.output("s"), "ctf-1.8", "tsc"));
+        daemon.enableChannel(
+                "s", DaemonFixture.channel("c", 1 << 16, 4, BufferOwnership.PROCESS, BufferAllocation.PER_CPU));
+        daemon.enableEvent("s", "c", "shop:*");
+        daemon.startSession("s");
+        try (FakeApplication application = new FakeApplication(daemon.run(), "shop", intEvent("shop:order"))) {
+            application.ready();
+            assertThat(application.record("shop:order", int32(0))).isOne();
+        }
+        assertThat(daemon.destroy("s").problems()).isEmpty();
+        long until = nanosOfDay();
+        assertThat(times(daemon.output("s"), from)).singleElement().satisfies(time -> assertThat(time)
+                .isBetween(from - 1_000_000, until + (until < from ? DAY_NANOS : 0) + 1_000_000));
     }
 
     @Test

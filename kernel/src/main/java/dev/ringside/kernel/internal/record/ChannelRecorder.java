@@ -180,7 +180,7 @@ public final class ChannelRecorder implements AutoCloseable {
         return known;
     }
 
-    /// Records entries of these functions, and of no others.
+    /// Records entries of these functions, and of no others; the first ones before [#open].
     public void setFunctions(Set<String> functions) throws KernelTracingException {
         if (functionTracer == null) {
             if (functions.isEmpty()) {
@@ -189,25 +189,13 @@ public final class ChannelRecorder implements AutoCloseable {
             functionTracer = new FunctionTracer(instance);
             functionTracer.setTrackedThreads(trackedThreads);
         }
-        if (functionTracer.isInstalled()) {
-            functionTracer.setFunctions(functions);
-        } else {
-            installTracer(functionTracer, functions);
+        if (!functionTracer.isInstalled() && readers.size() > 0) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the first function of a channel is enabled before its first start, because the kernel changes no tracer"
+                            + " while its buffers are read: channel=" + settings.name());
         }
-    }
-
-    /// The kernel then empties its buffers and starts to count anew.
-    private void installTracer(FunctionTracer tracer, Set<String> functions) throws KernelTracingException {
-        if (tracingOn) {
-            instance.setTracingOn(false);
-            ReadAhead.drain(List.copyOf(readers.sources()), failures);
-            readers.drain(true);
-        }
-        tracer.setFunctions(functions);
-        readers.clear();
-        if (tracingOn) {
-            instance.setTracingOn(true);
-        }
+        functionTracer.setFunctions(functions);
     }
 
     /// Records system calls of this channel through programs of ours from now on; the channel closes them.

@@ -12,8 +12,8 @@
 ///   machine.
 /// - [ChannelFiles] says where streams are written: a folder for each trace chunk. A snapshot has one of its own.
 /// - [ReadPeriod] says when to read; the recorder's thread (`DrainAgent`) waits and reads. The switch timers too.
-/// - The clock of an instance is set where the instance is made ([ChannelRecorder#create]) and described by
-///   [KernelSchema][dev.ringside.kernel.internal.packet.KernelSchema].
+/// - The clock of an instance is set where the instance is made ([ChannelRecorder#create]);
+///   [RecordingClock][dev.ringside.kernel.RecordingClock] says which one, and everything that has a time goes by it.
 ///
 /// Everything of a channel belongs to whoever holds the recorder's lock.
 ///

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// The kernel's tracer `function` in one instance: it records each time that one of some functions is entered
-/// (Documentation/trace/ftrace.rst). It is installed with the first functions and stays for as long as the instance: to
-/// install any tracer empties the instance's buffers. One thread at a time.
+/// (Documentation/trace/ftrace.rst). It is installed with the first functions, which can only be while nobody has the
+/// instance's buffers open, and stays for as long as the instance. One thread at a time.
 public final class FunctionTracer {
     /// The id and the name of the group of its records; it is no event that could be enabled.
     public static final String GROUP = "ftrace";

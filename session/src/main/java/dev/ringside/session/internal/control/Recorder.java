@@ -139,7 +139,12 @@ final class Recorder {
         }
         Definition definition = session.definition();
         TraceFolder made = TraceFolder.create(
-                definition.output(), owner, definition.name(), definition.created(), definition.format(), session.describedClock());
+                definition.output(),
+                owner,
+                definition.name(),
+                definition.created(),
+                definition.format(),
+                session.describedClock());
         session.traces().put(owner, made);
         return made;
     }
