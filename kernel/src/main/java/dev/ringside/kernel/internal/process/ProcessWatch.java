@@ -88,16 +88,14 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (!wanted || running) {
             return;
         }
-        if (instance == null) {
-            open();
-        }
-        instance.setTracingOn(true);
+        TracefsInstance following = instance == null ? open() : instance;
+        following.setTracingOn(true);
         running = true;
         ownUtsNamespace = ThreadFiles.ownNamespace("uts");
         table.fill(groups, System.nanoTime());
     }
 
-    private void open() throws KernelTracingException {
+    private TracefsInstance open() throws KernelTracingException {
         TracefsInstance made = TracefsInstance.create(
                 tracefs, InstanceName.ofThisProcess(sessionName, CHANNEL).toString());
         instance = made;
@@ -108,6 +106,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         for (int cpu : made.cpus()) {
             cpus.add(new Cpu(made.openPages(cpu), new BufferStats(made.statsFile(cpu))));
         }
+        return made;
     }
 
     /// Follows no more until the next start; what is known stays known.

@@ -5,6 +5,7 @@ package dev.ringside.kernel.internal.record;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.syscall.CapturedRecord;
@@ -51,8 +52,9 @@ public final class SystemCallStreams implements AutoCloseable {
 
     /// Opens the streams.
     void open(Opener opener) throws IOException {
-        for (int cpu : capture.buffers().keySet()) {
-            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), contexts, 0));
+        for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().entrySet()) {
+            int cpu = buffer.getKey();
+            readers.put(cpu, new SystemCallReader(buffer.getValue(), table, opener.open(cpu), contexts, 0));
         }
         table.open();
     }

@@ -29,7 +29,7 @@ final class CaptureMaps implements AutoCloseable {
     final BpfMap pending;
     /// One for each CPU.
     final BpfMap rings;
-    final Map<Integer, RingBuffer> buffers = new LinkedHashMap<>();
+    final LinkedHashMap<Integer, RingBuffer> buffers = new LinkedHashMap<>();
     final MemorySegment filterMemory;
     final MemorySegment callMemory;
 
@@ -50,7 +50,7 @@ final class CaptureMaps implements AutoCloseable {
                 buffers.put(cpu, closing.add(RingBuffer.create(bytesOfACpu)));
             }
             rings = closing.add(
-                    BpfMap.createArrayOf(buffers.get(cpus.getFirst()).map(), cpus.getLast() + 1));
+                    BpfMap.createArrayOf(buffers.firstEntry().getValue().map(), cpus.getLast() + 1));
             for (Map.Entry<Integer, RingBuffer> buffer : buffers.entrySet()) {
                 rings.put(buffer.getKey(), buffer.getValue().map());
             }
