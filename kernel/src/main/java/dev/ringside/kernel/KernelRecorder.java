@@ -30,7 +30,8 @@ public final class KernelRecorder implements AutoCloseable {
     private final KernelRecordingSettings settings;
     private final RecordingFiles files;
     private final EventRules rules;
-    private final ReentrantLock lock = new ReentrantLock();
+    // Fair: who transcodes what waits takes it again and again.
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
     private final DrainAgent agent;
     private final ProcessWatch processes;
@@ -48,7 +49,7 @@ public final class KernelRecorder implements AutoCloseable {
         rules.setUserMemoryCaptured(!settings.forSnapshots());
         this.processes = new ProcessWatch(tracefs, settings.sessionName());
         this.kernel = new KernelSwitch(rules, processes);
-        this.agent = new DrainAgent(settings.sessionName(), lock, channels.values(), processes);
+        this.agent = new DrainAgent(settings.sessionName(), lock, processes);
     }
 
     /// Makes a channel and allocates its buffers.
@@ -124,6 +125,10 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             int matched = rules.enable(channel(channelName), rule, active);
+            if (active) {
+                // System calls have buffers of their own.
+                agent.start(channels.values());
+            }
             files.save(channels.values());
             return matched;
         } finally {
@@ -164,7 +169,7 @@ public final class KernelRecorder implements AutoCloseable {
             files.save(channels.values());
             kernel.start(channels.values());
             active = true;
-            agent.start();
+            agent.start(channels.values());
             dumpState();
         });
     }

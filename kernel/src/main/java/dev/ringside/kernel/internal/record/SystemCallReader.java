@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -10,37 +11,50 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what the programs captured on one CPU and transcodes it, and accounts for every event: recorded, or lost and
-/// placed, since each record says how many were lost before it. One thread at a time.
-final class SystemCallReader implements ReadAhead.Source {
-    /// Holds any record.
+/// placed, since each record says how many were lost before it. One thread spools, one transcodes; whoever makes it
+/// closes it.
+final class SystemCallReader implements BufferReader, AutoCloseable {
+    /// Holds any record. Parts of the buffer are transcoded while the cache of the processor still has them.
     private static final int PIECE_BYTES = 1 << 16;
+
+    private static final int SPOOLED_PART_BYTES = 1 << 19;
 
     private final RingBuffer buffer;
     private final RecordWriter records;
-    private final Backlog backlog = new Backlog(PIECE_BYTES);
+    private final Backlog backlog;
     private final RingBuffer.Sink sink = this::take;
+    private final byte[] piece = new byte[PIECE_BYTES];
+    /// Of a record whose end has not been read yet.
+    private int begunBytes;
+
     private long readBytes;
     private long accountedLost;
 
     /// @param lostBefore events that were lost on this CPU before this reader
     SystemCallReader(
-            RingBuffer buffer, EventTable events, PacketWriter writer, EventContexts contexts, long lostBefore) {
+            RingBuffer buffer,
+            EventTable events,
+            PacketWriter writer,
+            EventContexts contexts,
+            Backlog backlog,
+            long lostBefore) {
         this.buffer = buffer;
         this.records = new RecordWriter(events, writer, contexts);
+        this.backlog = backlog;
         this.accountedLost = lostBefore;
     }
 
     @Override
-    public boolean readAhead(long mostBytes, long partBytes) {
-        for (long room = backlog.room(mostBytes, partBytes); room > 0; room--) {
-            Backlog.Piece piece = backlog.piece();
-            piece.length = buffer.read(piece.bytes);
-            if (piece.length == 0) {
-                backlog.release(piece);
+    public boolean spool() throws IOException {
+        int left = buffer.present();
+        while (left > 0) {
+            int bytes = Math.min(left, SPOOLED_PART_BYTES);
+            if (!backlog.add(buffer.data(), buffer.start(), bytes)) {
                 return false;
             }
-            readBytes += piece.length;
-            backlog.add(piece);
+            buffer.free(bytes);
+            readBytes += bytes;
+            left -= bytes;
         }
         return true;
     }
@@ -53,15 +67,43 @@ final class SystemCallReader implements ReadAhead.Source {
     }
 
     @Override
-    public boolean transcodeAhead(long untilNanos) {
-        boolean more = !backlog.isEmpty();
-        while (more) {
-            Backlog.Piece piece = backlog.remove();
-            RingBuffer.forEach(piece.bytes, piece.length, sink);
-            backlog.release(piece);
-            more = !backlog.isEmpty() && System.nanoTime() - untilNanos < 0;
-        }
-        return !backlog.isEmpty();
+    public boolean isUrgent() {
+        return buffer.present() > buffer.dataBytes() / 2;
+    }
+
+    @Override
+    public boolean watch(DescriptorPoll poll) throws IOException {
+        poll.add(buffer);
+        return true;
+    }
+
+    @Override
+    public long transcode(long mostBytes, long untilNanos, boolean direct) throws IOException {
+        long transcoded = 0;
+        // What comes meanwhile would be read in ever smaller pieces.
+        int present = direct ? buffer.present() : 0;
+        do {
+            int bytes = backlog.take(piece, begunBytes, PIECE_BYTES - begunBytes);
+            if (bytes == 0 && present > 0) {
+                bytes = buffer.read(piece, begunBytes, present);
+                present -= bytes;
+                readBytes += bytes;
+            }
+            if (bytes == 0) {
+                break;
+            }
+            transcoded += bytes;
+            int filled = begunBytes + bytes;
+            int whole = RingBuffer.forEach(piece, filled, sink);
+            begunBytes = filled - whole;
+            System.arraycopy(piece, whole, piece, 0, begunBytes);
+        } while (transcoded < mostBytes && System.nanoTime() - untilNanos < 0);
+        return transcoded;
+    }
+
+    @Override
+    public Backlog backlog() {
+        return backlog;
     }
 
     private void take(byte[] bytes, int at, int length) {
@@ -88,12 +130,13 @@ final class SystemCallReader implements ReadAhead.Source {
         }
     }
 
-    /// Forgets what is there.
+    /// Forgets what is there. For a thread that excludes both others.
     ///
     /// @param lost events, in all
-    void clear(long lost) {
+    void clear(long lost) throws IOException {
         buffer.clear();
         backlog.clear();
+        begunBytes = 0;
         accountedLost = lost;
     }
 
@@ -103,5 +146,10 @@ final class SystemCallReader implements ReadAhead.Source {
 
     @Nullable IOException takeFailure() {
         return records.takeFailure();
+    }
+
+    @Override
+    public void close() throws IOException {
+        backlog.close();
     }
 }

@@ -14,6 +14,7 @@ import dev.ringside.kernel.internal.syscall.SystemCallCapture;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -51,10 +52,14 @@ public final class SystemCallStreams implements AutoCloseable {
     }
 
     /// Opens the streams.
-    void open(Opener opener) throws IOException {
+    ///
+    /// @param spoolFolder for what waits to be transcoded
+    void open(Opener opener, Path spoolFolder) throws IOException {
         for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().entrySet()) {
             int cpu = buffer.getKey();
-            readers.put(cpu, new SystemCallReader(buffer.getValue(), table, opener.open(cpu), contexts, 0));
+            PacketWriter writer = opener.open(cpu);
+            Backlog backlog = new Backlog(spoolFolder);
+            readers.put(cpu, new SystemCallReader(buffer.getValue(), table, writer, contexts, backlog, 0));
         }
         table.open();
     }
@@ -113,13 +118,13 @@ public final class SystemCallStreams implements AutoCloseable {
         });
     }
 
-    void clear() {
-        lost().forEach((cpu, lost) -> {
-            SystemCallReader reader = readers.get(cpu);
+    void clear() throws IOException {
+        for (Map.Entry<Integer, Long> lost : lost().entrySet()) {
+            SystemCallReader reader = readers.get(lost.getKey());
             if (reader != null) {
-                reader.clear(lost);
+                reader.clear(lost.getValue());
             }
-        });
+        }
     }
 
     private Map<Integer, Long> lost() {
@@ -145,6 +150,7 @@ public final class SystemCallStreams implements AutoCloseable {
 
     @Override
     public void close() {
+        readers.values().forEach(failure::keepOfClosing);
         capture.close();
     }
 }

@@ -27,9 +27,14 @@ final class CaptureMaps implements AutoCloseable {
     /// Thread to the type of the entry and the slots that could not be read there. Threads that end inside a call leave
     /// theirs behind until it is the oldest.
     final BpfMap pending;
+    /// How many bytes each CPU has put into its ring buffer ([CaptureLayout#COUNT_BYTES] apart, so that no two CPUs share a
+    /// line of the cache).
+    final BpfMap counts;
     /// One for each CPU.
     final BpfMap rings;
     final LinkedHashMap<Integer, RingBuffer> buffers = new LinkedHashMap<>();
+    final int possibleCpus;
+    final int bytesOfARing;
     final MemorySegment filterMemory;
     final MemorySegment callMemory;
 
@@ -46,11 +51,16 @@ final class CaptureMaps implements AutoCloseable {
             scratch = closing.add(
                     BpfMap.create(Type.PER_CPU_ARRAY, Integer.BYTES, CaptureLayout.SCRATCH_BYTES, 1));
             pending = closing.add(BpfMap.create(Type.LRU_HASH, Integer.BYTES, Long.BYTES, MAX_PENDING));
+            possibleCpus = cpus.getLast() + 1;
+            counts = closing.add(BpfMap.createMappable(possibleCpus * CaptureLayout.COUNT_BYTES));
+            MemorySegment counted = counts.mapped(arena);
             for (int cpu : cpus) {
-                buffers.put(cpu, closing.add(RingBuffer.create(bytesOfACpu)));
+                MemorySegment finished = counted.asSlice((long) cpu * CaptureLayout.COUNT_BYTES, Long.BYTES);
+                buffers.put(cpu, closing.add(RingBuffer.create(bytesOfACpu, finished)));
             }
+            bytesOfARing = RingBuffer.bytesFor(bytesOfACpu);
             rings = closing.add(
-                    BpfMap.createArrayOf(buffers.firstEntry().getValue().map(), cpus.getLast() + 1));
+                    BpfMap.createArrayOf(buffers.firstEntry().getValue().map(), possibleCpus));
             for (Map.Entry<Integer, RingBuffer> buffer : buffers.entrySet()) {
                 rings.put(buffer.getKey(), buffer.getValue().map());
             }
