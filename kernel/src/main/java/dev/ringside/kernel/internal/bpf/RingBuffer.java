@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -36,7 +37,7 @@ public final class RingBuffer implements AutoCloseable {
     private final MemorySegment data;
     private long position;
 
-    private RingBuffer(BpfMap map, int dataBytes, Arena arena) throws BpfException {
+    private RingBuffer(BpfMap map, int dataBytes, Arena arena) throws NativeCallException {
         this.map = map;
         this.dataBytes = dataBytes;
         this.arena = arena;
@@ -47,14 +48,14 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /// @param wantedBytes of data; rounded up to what the kernel allows
-    public static RingBuffer create(long wantedBytes) throws BpfException {
+    public static RingBuffer create(long wantedBytes) throws NativeCallException {
         long most = 1 << 30;
         int bytes = (int) Math.clamp(Long.highestOneBit(Math.max(1, wantedBytes * 2 - 1)), PAGE_BYTES, most);
         BpfMap map = BpfMap.createRingBuffer(bytes);
         Arena arena = Arena.ofShared();
         try {
             return new RingBuffer(map, bytes, arena);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             arena.close();
             map.close();
             throw e;
@@ -79,6 +80,24 @@ public final class RingBuffer implements AutoCloseable {
     /// @param into gets them as they lie in the buffer ([#forEach] takes them apart); has room for the largest one
     /// @return bytes that it got; 0: nothing is there
     public int read(byte[] into) {
+        int whole = peek(into);
+        if (whole > 0) {
+            position += whole;
+            // Release: the kernel may use the room only after we have read it.
+            POSITION.setRelease(consumer, 0L, position);
+        }
+        return whole;
+    }
+
+    /// Copies of all whole records that are there; they stay.
+    public RecordBatch copy() {
+        byte[] bytes = new byte[dataBytes];
+        RecordBatch records = new RecordBatch(bytes);
+        forEach(bytes, peek(bytes), (_, at, length) -> records.add(at, length));
+        return records;
+    }
+
+    private int peek(byte[] into) {
         // Acquire: the records before the newest one are visible.
         long end = (long) POSITION.getAcquire(producer, 0L);
         int present = (int) Math.min(end - position, Math.min(into.length, dataBytes));
@@ -101,9 +120,6 @@ public final class RingBuffer implements AutoCloseable {
             LENGTH.getAcquire(data, position + newest & dataBytes - 1);
             copy(newest, into, whole - newest);
         }
-        position += whole;
-        // Release: the kernel may use the room only after we have read it.
-        POSITION.setRelease(consumer, 0L, position);
         return whole;
     }
 

@@ -39,6 +39,7 @@ public final class ChannelRecorder implements AutoCloseable {
     private final StateDumpStream stateDump;
     private final FirstFailure failures = new FirstFailure();
     private final ChannelReaders readers = new ChannelReaders(failures);
+    private final SnapshotPages snapshotPages;
     private @Nullable SystemCallStreams systemCalls;
     private @Nullable StackIds stackIds;
     private @Nullable ChannelFiles files;
@@ -56,6 +57,7 @@ public final class ChannelRecorder implements AutoCloseable {
         this.contexts = contexts;
         this.table = new EventTable(contexts);
         this.stateDump = new StateDumpStream(contexts);
+        this.snapshotPages = new SnapshotPages(instance, settings);
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
@@ -206,28 +208,44 @@ public final class ChannelRecorder implements AutoCloseable {
     public void openForSnapshots() {
         open = true;
         table.open();
+        systemCalls().ifPresent(SystemCallStreams::openForSnapshots);
     }
 
-    /// Writes what the kernel holds of this channel now, and the state of the machine, into a folder, and keeps it.
+    /// Lets snapshots map no buffer of the kernel, also where they could.
+    public void leaveUnmapped() {
+        snapshotPages.leaveUnmapped();
+    }
+
+    /// Writes what is there of this channel now, and the state of the machine, into a folder, and keeps it.
     ///
     /// @param mostBytes of each stream
     /// @param wanted    of the events of the state dump that have been added
     public void snapshot(Path folder, UUID uuid, EventHeader header, long mostBytes, Set<StateDumpEvent> wanted)
             throws KernelTracingException {
         ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
-        ChannelSnapshot snapshot = new ChannelSnapshot(instance, table, contexts, stackIds, streams);
+        ChannelSnapshot snapshot = new ChannelSnapshot(snapshotPages, table, contexts, stackIds, streams);
         List<Integer> cpus = instance.cpus();
+        int stateNumber = cpus.getLast() + 1;
         try {
             for (int cpu : cpus) {
                 snapshot.writeCpu(cpu, mostBytes);
+                if (systemCalls != null) {
+                    snapshot.writeCalls(stateNumber + 1 + cpu, cpu, systemCalls, mostBytes);
+                }
             }
-            snapshot.writeState(cpus.getLast() + 1, stateDump, wanted);
+            snapshot.writeState(stateNumber, stateDump, wanted);
         } catch (IOException e) {
             throw new KernelTracingException(
                     Reason.IO,
                     "cannot write a snapshot: channel=" + settings.name() + " folder=" + folder + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /// How many streams [#snapshot] writes at most.
+    public int snapshotStreams() throws KernelTracingException {
+        int cpus = instance.cpus().size();
+        return systemCalls == null ? cpus + 1 : 2 * cpus + 1;
     }
 
     /// Opens a reader and a stream file for each CPU.
@@ -262,7 +280,13 @@ public final class ChannelRecorder implements AutoCloseable {
     /// The streams of system calls come after those of the instance and of the state dump.
     private void openSystemCalls() throws KernelTracingException {
         ChannelFiles streams = files;
-        if (systemCalls == null || streams == null || systemCalls.isOpen()) {
+        if (systemCalls == null || systemCalls.isOpen()) {
+            return;
+        }
+        if (streams == null) {
+            if (open) {
+                systemCalls.openForSnapshots();
+            }
             return;
         }
         int first = readers.size() + 1;
@@ -310,6 +334,7 @@ public final class ChannelRecorder implements AutoCloseable {
     public void clear() throws KernelTracingException {
         instance.write("trace", "\n");
         readers.clear();
+        snapshotPages.clear();
         systemCalls().ifPresent(SystemCallStreams::clear);
         for (PacketWriter writer : writers()) {
             try {
@@ -400,6 +425,7 @@ public final class ChannelRecorder implements AutoCloseable {
     public void close() throws KernelTracingException {
         writers().forEach(writer -> failures.keepOfClosing(writer.file()));
         readers.close();
+        failures.keepOfClosing(snapshotPages);
         systemCalls().ifPresent(failures::keepOfClosing);
         instance.close();
     }

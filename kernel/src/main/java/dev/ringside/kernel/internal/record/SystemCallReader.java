@@ -9,9 +9,9 @@ import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what the programs captured on one CPU and transcodes it, and accounts for every event: recorded, or lost and
-/// placed, since each record says how many were lost before it. One thread at a time.
-final class SystemCallReader implements ReadAhead.Source {
+/// Reads what a channel that keeps the oldest records has of one CPU. Each record says how many were lost before it. One
+/// thread at a time.
+final class SystemCallReader implements CallReader {
     /// Holds any record.
     private static final int PIECE_BYTES = 1 << 16;
 
@@ -65,43 +65,34 @@ final class SystemCallReader implements ReadAhead.Source {
     }
 
     private void take(byte[] bytes, int at, int length) {
-        if (length < CapturedRecord.ENVELOPE_BYTES + CapturedRecord.MIN_BYTES) {
-            records.noteUnreadable();
-            return;
+        if (RecordWriter.isCaptured(length)) {
+            settle(CapturedRecord.lostBefore(bytes, at));
         }
-        settle(CapturedRecord.lostBefore(bytes, at));
-        records.write(
-                bytes,
-                at + CapturedRecord.ENVELOPE_BYTES,
-                length - CapturedRecord.ENVELOPE_BYTES,
-                CapturedRecord.type(bytes, at),
-                CapturedRecord.time(bytes, at));
+        records.writeCaptured(bytes, at, length);
     }
 
-    /// Accounts for what was lost after the last record.
-    ///
-    /// @param lost events, in all
-    void settle(long lost) {
+    @Override
+    public void settle(long lost) {
         if (lost > accountedLost) {
             records.writer().discard(lost - accountedLost);
             accountedLost = lost;
         }
     }
 
-    /// Forgets what is there.
-    ///
-    /// @param lost events, in all
-    void clear(long lost) {
+    @Override
+    public void clear(long lost) {
         buffer.clear();
         backlog.clear();
         accountedLost = lost;
     }
 
-    PacketWriter writer() {
+    @Override
+    public PacketWriter writer() {
         return records.writer();
     }
 
-    @Nullable IOException takeFailure() {
+    @Override
+    public @Nullable IOException takeFailure() {
         return records.takeFailure();
     }
 }

@@ -4,10 +4,12 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
+import dev.ringside.kernel.internal.bpf.RecordBatch;
+import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.packet.PacketWriter;
-import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import dev.ringside.kernel.internal.syscall.SystemCall;
 import dev.ringside.kernel.internal.syscall.SystemCallCapture;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
@@ -30,7 +32,7 @@ public final class SystemCallStreams implements AutoCloseable {
     private final SystemCallCapture capture;
     private final EventContexts contexts;
     private final EventTable table;
-    private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
+    private final Map<Integer, CallReader> readers = new LinkedHashMap<>();
     private final FirstFailure failure = new FirstFailure();
 
     /// @param contexts of the channel
@@ -51,10 +53,38 @@ public final class SystemCallStreams implements AutoCloseable {
 
     /// Opens the streams.
     void open(Opener opener) throws IOException {
-        for (int cpu : capture.buffers().keySet()) {
-            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), contexts, 0));
+        for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().entrySet()) {
+            int cpu = buffer.getKey();
+            readers.put(cpu, new SystemCallReader(buffer.getValue(), table, opener.open(cpu), contexts, 0));
+        }
+        for (Map.Entry<Integer, OverwritingBuffer> buffer : capture.overwritingBuffers().entrySet()) {
+            int cpu = buffer.getKey();
+            readers.put(
+                    cpu,
+                    new NewestCallReader(
+                            buffer.getValue(), capture::isAttached, table, opener.open(cpu), contexts));
         }
         table.open();
+    }
+
+    /// Keeps what is captured, for [#copy].
+    void openForSnapshots() {
+        table.open();
+    }
+
+    /// Copies of what was captured on a CPU and is still there; nothing is taken out. Of a channel that nobody reads.
+    RecordBatch copy(int cpu) {
+        OverwritingBuffer newest = capture.overwritingBuffers().get(cpu);
+        if (newest != null) {
+            return newest.copy(newest.head(), 0, capture.isAttached());
+        }
+        RingBuffer oldest = capture.buffers().get(cpu);
+        return oldest == null ? RecordBatch.empty() : oldest.copy();
+    }
+
+    /// Writes copies into a stream.
+    RecordWriter recordWriter(PacketWriter writer) {
+        return new RecordWriter(table, writer, contexts);
     }
 
     void put(int classId, RecordPlan plan) {
@@ -75,7 +105,7 @@ public final class SystemCallStreams implements AutoCloseable {
     void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
         try {
             capture.setTrackedThreads(threads);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw failed(e);
         }
     }
@@ -87,43 +117,47 @@ public final class SystemCallStreams implements AutoCloseable {
         }
         try {
             capture.attach();
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw failed(e);
         }
     }
 
-    private static KernelTracingException failed(BpfException e) {
+    private static KernelTracingException failed(NativeCallException e) {
         return new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
     }
 
     /// For reading what was captured.
-    Collection<SystemCallReader> sources() {
+    Collection<CallReader> sources() {
         return readers.values();
     }
 
     /// Settles what was lost last, after everything has been read and nothing more comes.
     void settle() {
-        lost().forEach((cpu, lost) -> {
-            SystemCallReader reader = readers.get(cpu);
+        counts().forEach((cpu, count) -> {
+            CallReader reader = readers.get(cpu);
             if (reader != null) {
-                reader.settle(lost);
+                reader.settle(count);
             }
         });
     }
 
     void clear() {
-        lost().forEach((cpu, lost) -> {
-            SystemCallReader reader = readers.get(cpu);
+        if (readers.isEmpty()) {
+            capture.buffers().values().forEach(RingBuffer::clear);
+            capture.overwritingBuffers().values().forEach(OverwritingBuffer::clear);
+        }
+        counts().forEach((cpu, count) -> {
+            CallReader reader = readers.get(cpu);
             if (reader != null) {
-                reader.clear(lost);
+                reader.clear(count);
             }
         });
     }
 
-    private Map<Integer, Long> lost() {
+    private Map<Integer, Long> counts() {
         try {
-            return capture.lost();
-        } catch (BpfException e) {
+            return capture.counts();
+        } catch (NativeCallException e) {
             failure.keep(new IOException(e.getMessage(), e));
             return Map.of();
         }

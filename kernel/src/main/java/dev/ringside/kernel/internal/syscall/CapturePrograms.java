@@ -8,6 +8,7 @@ import static dev.ringside.kernel.internal.bpf.Register.R10;
 import static dev.ringside.kernel.internal.bpf.Register.R2;
 import static dev.ringside.kernel.internal.bpf.Register.R3;
 import static dev.ringside.kernel.internal.bpf.Register.R4;
+import static dev.ringside.kernel.internal.bpf.Register.R5;
 import static dev.ringside.kernel.internal.bpf.Register.R6;
 import static dev.ringside.kernel.internal.bpf.Register.R7;
 import static dev.ringside.kernel.internal.bpf.Register.R8;
@@ -31,6 +32,7 @@ import dev.ringside.kernel.internal.bpf.Width;
 /// is ours until the end.
 final class CapturePrograms {
     private static final int RING_BUFFER_NO_WAKEUP = 1;
+    private static final long PERF_CURRENT_CPU = 0xffff_ffffL;
     private static final int INT_MAX = Integer.MAX_VALUE;
     /// Places on the stack, from its end.
     private static final int ZERO_OR_CPU = -4;
@@ -40,6 +42,8 @@ final class CapturePrograms {
     private static final int IDS = -24;
     private static final int SIZE = -32;
     private static final int REGISTERS = -120;
+    /// What the kernel passed to the program, where a helper asks for it.
+    private static final int PASSED = -128;
 
     /// Where Linux keeps the caller's registers on this architecture (`struct pt_regs`).
     private static final int FIRST_REGISTER = 56;
@@ -75,6 +79,9 @@ final class CapturePrograms {
     }
 
     private byte[] assemble() {
+        if (maps.overwrites()) {
+            code.store(Width.DOUBLE, R10, PASSED, R1);
+        }
         code.load(Width.DOUBLE, R6, R1, 0).load(Width.DOUBLE, R7, R1, 8);
         if (exit) {
             code.move(R9, R7);
@@ -98,7 +105,11 @@ final class CapturePrograms {
             captureAtEntry(send);
         }
         code.place(send);
-        send();
+        if (maps.overwrites()) {
+            sendOverwriting();
+        } else {
+            send();
+        }
         code.place(end).move(R0, 0).exit();
         return code.assemble();
     }
@@ -369,7 +380,7 @@ final class CapturePrograms {
     private void send() {
         Label lost = new Label();
         code.call(HelperFunction.GET_SMP_PROCESSOR_ID).store(Width.WORD, R10, ZERO_OR_CPU, R0);
-        find(maps.rings, ZERO_OR_CPU);
+        find(maps.outputs, ZERO_OR_CPU);
         code.jump(Condition.EQUAL, R0, 0, lost)
                 .move(R1, R0)
                 .move(R2, R8)
@@ -381,5 +392,18 @@ final class CapturePrograms {
                 .load(Width.DOUBLE, R1, R8, CaptureLayout.LOST)
                 .add(R1, 1)
                 .store(Width.DOUBLE, R8, CaptureLayout.LOST, R1);
+    }
+
+    /// Puts the record over the CPU's oldest ones. Its number says how many there were before it.
+    private void sendOverwriting() {
+        code.load(Width.DOUBLE, R1, R8, CaptureLayout.COUNT)
+                .add(R1, 1)
+                .store(Width.DOUBLE, R8, CaptureLayout.COUNT, R1)
+                .load(Width.DOUBLE, R1, R10, PASSED)
+                .loadMap(R2, maps.outputs)
+                .loadConstant(R3, PERF_CURRENT_CPU)
+                .move(R4, R8)
+                .move(R5, R9)
+                .call(HelperFunction.PERF_EVENT_OUTPUT);
     }
 }

@@ -29,6 +29,11 @@ public final class CapturedRecord {
         return RecordBytes.getLong(bytes, at + CaptureLayout.LOST);
     }
 
+    /// Which one of its CPU's events it is, counted from 1, where the oldest are overwritten.
+    public static long number(byte[] bytes, int at) {
+        return RecordBytes.getLong(bytes, at + CaptureLayout.COUNT);
+    }
+
     /// The `kernelId` of the plan for it.
     public static int type(byte[] bytes, int at) {
         return RecordBytes.getShort(bytes, at + CaptureLayout.ENVELOPE_BYTES + CaptureLayout.TYPE) & 0xffff;
