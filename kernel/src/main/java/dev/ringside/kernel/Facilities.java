@@ -140,7 +140,7 @@ final class Facilities {
             return Facility.missing(
                     "bpf",
                     "the system calls of this architecture are not in the table: arch=" + System.getProperty("os.arch"),
-                    "another architecture (x86-64)");
+                    "another architecture (x86-64, aarch64)");
         }
         try {
             BpfSupport.check();

@@ -46,12 +46,15 @@ public final class SystemCallCapture implements AutoCloseable {
     public SystemCallCapture(List<Integer> cpus, long bytesOfACpu, boolean overwrite, ThreadFields fields)
             throws NativeCallException {
         this.fields = fields;
+        CallerRegisters registers = Architecture.ofThisMachine()
+                .orElseThrow(() -> new NativeCallException("the registers of this architecture are not known", 0))
+                .registers();
         try {
             maps = closing.add(new CaptureMaps(cpus, bytesOfACpu, overwrite));
             entry = closing.add(BpfProgram.load(
-                    BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps)));
+                    BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps, registers)));
             exit = closing.add(
-                    BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps)));
+                    BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps, registers)));
         } catch (NativeCallException | RuntimeException e) {
             closing.close();
             throw e;
