@@ -47,7 +47,7 @@ public final class KernelRecorder implements AutoCloseable {
         this.rules = new EventRules(tracefs, files);
         this.processes = new ProcessWatch(tracefs, settings.sessionName());
         this.kernel = new KernelSwitch(rules, processes);
-        this.agent = new DrainAgent(settings.sessionName(), lock, channels.values(), processes);
+        this.agent = new DrainAgent(settings.sessionName(), lock, processes);
     }
 
     /// Makes a channel and allocates its buffers.
@@ -128,6 +128,10 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             int matched = rules.enable(channel(channelName), rule, active);
+            if (active) {
+                // System calls have buffers of their own.
+                agent.start(channels.values());
+            }
             files.save(channels.values());
             return matched;
         } finally {
@@ -168,7 +172,7 @@ public final class KernelRecorder implements AutoCloseable {
             files.save(channels.values());
             kernel.start(channels.values());
             active = true;
-            agent.start();
+            agent.start(channels.values());
             dumpState();
         });
     }

@@ -38,11 +38,22 @@ public final class NativeCalls {
             long openAt,
             long close,
             long ioctl,
-            long membarrier) {}
+            long membarrier,
+            long read,
+            long write,
+            long pollCreate,
+            long pollControl,
+            long pollWait,
+            long eventDescriptor,
+            long setPriority) {}
 
     private static final class Holder {
         private static final NativeCalls INSTANCE = new NativeCalls();
     }
+
+    private static final int EINTR = 4;
+    private static final int EAGAIN = 11;
+    private static final int POLL_ADD = 1;
 
     private final Optional<Numbers> numbers;
     private final MethodHandle call;
@@ -53,8 +64,10 @@ public final class NativeCalls {
     private NativeCalls() {
         this.numbers =
                 switch (System.getProperty("os.arch", "").toLowerCase(Locale.ROOT)) {
-                    case "amd64", "x86_64" -> Optional.of(new Numbers(321, 298, 9, 11, 257, 3, 16, 324));
-                    case "aarch64" -> Optional.of(new Numbers(280, 241, 222, 215, 56, 57, 29, 283));
+                    case "amd64", "x86_64" -> Optional.of(new Numbers(
+                            321, 298, 9, 11, 257, 3, 16, 324, 0, 1, 291, 233, 281, 290, 141));
+                    case "aarch64" -> Optional.of(new Numbers(
+                            280, 241, 222, 215, 56, 57, 29, 283, 63, 64, 20, 21, 22, 19, 140));
                     default -> Optional.empty();
                 };
         Linker linker = Linker.nativeLinker();
@@ -80,7 +93,14 @@ public final class NativeCalls {
 
     private long call(String what, long number, long a, long b, long c, long d, long e, long f) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(stateLayout);
+            return call(arena.allocate(stateLayout), what, number, a, b, c, d, e, f);
+        }
+    }
+
+    private long call(
+            MemorySegment state, String what, long number, long a, long b, long c, long d, long e, long f)
+            throws NativeCallException {
+        try {
             long result = (long) call.invokeExact(state, number, a, b, c, d, e, f);
             if (result == -1) {
                 int error = (int) errno.get(state, 0L);
@@ -108,6 +128,70 @@ public final class NativeCalls {
 
     public void control(String what, int descriptor, long request, long argument) throws NativeCallException {
         call(what, numbers().ioctl(), descriptor, request, argument, 0, 0, 0);
+    }
+
+    /// Memory for the error number of a call that is made so often that it shall allocate nothing.
+    public MemorySegment newState(Arena arena) {
+        return arena.allocate(stateLayout);
+    }
+
+    /// Reads from a file that was opened by [#open].
+    ///
+    /// @param state of [#newState], for one thread at a time
+    /// @return bytes; 0: nothing is there now
+    public int read(int descriptor, MemorySegment into, MemorySegment state) throws NativeCallException {
+        try {
+            return (int) call(
+                    state, "read", numbers().read(), descriptor, into.address(), into.byteSize(), 0, 0, 0);
+        } catch (NativeCallException e) {
+            if (e.errorNumber() == EAGAIN || e.errorNumber() == EINTR) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /// Gives the calling thread another share of the processor (`nice`), where it may have it.
+    ///
+    /// @return whether it has it now
+    public boolean setPriority(int nice) {
+        try {
+            call("setpriority", numbers().setPriority(), 0, 0, nice, 0, 0, 0);
+            return true;
+        } catch (NativeCallException e) {
+            return false;
+        }
+    }
+
+    public int pollDescriptor() throws NativeCallException {
+        return (int) call("epoll_create1", numbers().pollCreate(), O_CLOEXEC, 0, 0, 0, 0, 0);
+    }
+
+    /// @param event an `epoll_event`
+    public void pollAdd(int poll, int descriptor, MemorySegment event) throws NativeCallException {
+        call("epoll_ctl", numbers().pollControl(), poll, POLL_ADD, descriptor, event.address(), 0, 0);
+    }
+
+    /// @param events of `epoll_event`
+    /// @return how many; 0 where the time is over, or a signal came
+    public int pollWait(int poll, MemorySegment events, int most, long millis, MemorySegment state) throws NativeCallException {
+        try {
+            return (int) call(
+                    state, "epoll_pwait", numbers().pollWait(), poll, events.address(), most, millis, 0, 0);
+        } catch (NativeCallException e) {
+            if (e.errorNumber() == EINTR) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    public int eventDescriptor() throws NativeCallException {
+        return (int) call("eventfd2", numbers().eventDescriptor(), 0, O_NONBLOCK | O_CLOEXEC, 0, 0, 0, 0);
+    }
+
+    public void write(int descriptor, MemorySegment from) throws NativeCallException {
+        call("write", numbers().write(), descriptor, from.address(), from.byteSize(), 0, 0, 0);
     }
 
     /// Opens a file for reading without waiting.

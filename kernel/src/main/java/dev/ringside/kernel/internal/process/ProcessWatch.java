@@ -4,7 +4,8 @@ package dev.ringside.kernel.internal.process;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.page.PageReader;
+import dev.ringside.kernel.internal.page.BufferStats;
+import dev.ringside.kernel.internal.page.PageSource;
 import dev.ringside.kernel.internal.page.PageWalker;
 import dev.ringside.kernel.internal.page.RecordSink;
 import dev.ringside.kernel.internal.process.Trait.Group;
@@ -13,6 +14,8 @@ import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -40,7 +43,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
     private final ProcessTable table = new ProcessTable();
     private final ChangeReader reader;
     private final Set<Group> groups = EnumSet.noneOf(Group.class);
-    private final List<PageReader> cpus = new ArrayList<>();
+    private final List<Cpu> cpus = new ArrayList<>();
     /// Later than what all CPUs have been read up to.
     private final List<Change> ahead = new ArrayList<>();
 
@@ -56,6 +59,9 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         this.sessionName = sessionName;
         this.reader = new ChangeReader(tracefs);
     }
+
+    /// One CPU's buffer of changes.
+    private record Cpu(PageSource pages, BufferStats stats) {}
 
     /// @throws KernelTracingException where the kernel's thread ids are not those that /proc shows us
     @Override
@@ -101,7 +107,12 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         made.setBufferSizes(PAGE_BYTES, BUFFER_BYTES);
         reader.enable(made, groups);
         for (int cpu : made.cpus()) {
-            cpus.add(new PageReader(made.openPages(cpu), made.statsFile(cpu), PAGE_BYTES));
+            try {
+                cpus.add(new Cpu(made.openPages(cpu, PAGE_BYTES), new BufferStats(made.statsFile(cpu))));
+            } catch (IOException e) {
+                throw new KernelTracingException(
+                        Reason.IO, "cannot open the buffer of a CPU: cpu=" + cpu + ": " + e.getMessage(), e);
+            }
         }
     }
 
@@ -142,7 +153,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         List<Change> changes = collector.changes;
         changes.addAll(ahead);
         ahead.clear();
-        for (PageReader cpu : cpus) {
+        for (Cpu cpu : cpus) {
             try {
                 read(cpu);
             } catch (IOException e) {
@@ -159,10 +170,18 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         knownUntil = now;
     }
 
-    private void read(PageReader cpu) throws IOException {
-        cpu.readPresent((page, length) -> PageWalker.walk(page, length, collector));
-        // As it was before the reading.
-        long lost = cpu.stats().dropped();
+    private void read(Cpu cpu) throws IOException {
+        cpu.stats.read();
+        long lost = cpu.stats.dropped();
+        long left = cpu.stats.entries();
+        while (left > 0) {
+            int length = cpu.pages.read();
+            if (length <= 0) {
+                return;
+            }
+            MemorySegment.copy(cpu.pages.page(), ValueLayout.JAVA_BYTE, 0, collector.page, 0, length);
+            left -= PageWalker.walk(collector.page, length, collector);
+        }
         if (lost > collector.lost.getOrDefault(cpu, 0L)) {
             collector.lost.put(cpu, lost);
             LOGGER.log(Level.WARNING, "changes of processes were lost; reading all again: session={0}", sessionName);
@@ -172,8 +191,9 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
 
     /// Collects the changes of one reading.
     private final class Collector implements RecordSink {
+        private final byte[] page = new byte[PAGE_BYTES];
         private final List<Change> changes = new ArrayList<>();
-        private final Map<PageReader, Long> lost = new HashMap<>();
+        private final Map<Cpu, Long> lost = new HashMap<>();
 
         @Override
         public void record(byte[] from, int record, int size, long time) {
@@ -188,9 +208,9 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
 
     @Override
     public void close() throws KernelTracingException {
-        for (PageReader cpu : cpus) {
+        for (Cpu cpu : cpus) {
             try {
-                cpu.close();
+                cpu.pages.close();
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "cannot close a buffer: {0}", e.getMessage());
             }

@@ -5,7 +5,6 @@ package dev.ringside.kernel.internal.record;
 import dev.ringside.kernel.KernelChannelSettings;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.internal.page.MappedBuffer;
-import dev.ringside.kernel.internal.page.PageReader;
 import dev.ringside.kernel.internal.page.TakenBuffer;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import java.io.IOException;
@@ -47,9 +46,8 @@ final class SnapshotPages implements AutoCloseable {
         TakenBuffer buffer = taken.get(cpu);
         if (buffer == null) {
             int pageBytes = instance.subBufferBytes();
-            PageReader reader = new PageReader(instance.openPages(cpu), instance.statsFile(cpu), pageBytes);
             long bytes = Math.max(settings.subBufferBytes() * settings.subBufferCount(), pageBytes);
-            buffer = new TakenBuffer(reader, bytes, settings.overwrite());
+            buffer = new TakenBuffer(instance.openPages(cpu, pageBytes), pageBytes, bytes, settings.overwrite());
             taken.put(cpu, buffer);
         }
         return buffer.copy(mostBytes);

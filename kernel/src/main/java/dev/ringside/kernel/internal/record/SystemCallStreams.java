@@ -15,6 +15,7 @@ import dev.ringside.kernel.internal.syscall.SystemCallCapture;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ public final class SystemCallStreams implements AutoCloseable {
     private final SystemCallCapture capture;
     private final EventContexts contexts;
     private final EventTable table;
-    private final Map<Integer, CallReader> readers = new LinkedHashMap<>();
+    private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
     private final FirstFailure failure = new FirstFailure();
 
     /// @param contexts of the channel
@@ -52,19 +53,21 @@ public final class SystemCallStreams implements AutoCloseable {
     }
 
     /// Opens the streams.
-    void open(Opener opener) throws IOException {
+    ///
+    /// @param spoolFolder for what waits to be transcoded
+    void open(Opener opener, Path spoolFolder) throws IOException {
         for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().entrySet()) {
-            int cpu = buffer.getKey();
-            readers.put(cpu, new SystemCallReader(buffer.getValue(), table, opener.open(cpu), contexts, 0));
+            open(buffer.getKey(), new OldestCalls(buffer.getValue()), opener, spoolFolder);
         }
         for (Map.Entry<Integer, OverwritingBuffer> buffer : capture.overwritingBuffers().entrySet()) {
-            int cpu = buffer.getKey();
-            readers.put(
-                    cpu,
-                    new NewestCallReader(
-                            buffer.getValue(), capture::isAttached, table, opener.open(cpu), contexts));
+            open(buffer.getKey(), new NewestCalls(buffer.getValue(), capture::isAttached), opener, spoolFolder);
         }
         table.open();
+    }
+
+    private void open(int cpu, CallSource source, Opener opener, Path spoolFolder) throws IOException {
+        PacketWriter writer = opener.open(cpu);
+        readers.put(cpu, new SystemCallReader(source, table, writer, contexts, new Backlog(spoolFolder), 0));
     }
 
     /// Keeps what is captured, for [#copy].
@@ -127,31 +130,31 @@ public final class SystemCallStreams implements AutoCloseable {
     }
 
     /// For reading what was captured.
-    Collection<CallReader> sources() {
+    Collection<SystemCallReader> sources() {
         return readers.values();
     }
 
     /// Settles what was lost last, after everything has been read and nothing more comes.
     void settle() {
         counts().forEach((cpu, count) -> {
-            CallReader reader = readers.get(cpu);
+            SystemCallReader reader = readers.get(cpu);
             if (reader != null) {
-                reader.settle(count);
+                reader.settleFinally(count);
             }
         });
     }
 
-    void clear() {
+    void clear() throws IOException {
         if (readers.isEmpty()) {
             capture.buffers().values().forEach(RingBuffer::clear);
             capture.overwritingBuffers().values().forEach(OverwritingBuffer::clear);
         }
-        counts().forEach((cpu, count) -> {
-            CallReader reader = readers.get(cpu);
+        for (Map.Entry<Integer, Long> count : counts().entrySet()) {
+            SystemCallReader reader = readers.get(count.getKey());
             if (reader != null) {
-                reader.clear(count);
+                reader.clear(count.getValue());
             }
-        });
+        }
     }
 
     private Map<Integer, Long> counts() {
@@ -177,6 +180,7 @@ public final class SystemCallStreams implements AutoCloseable {
 
     @Override
     public void close() {
+        readers.values().forEach(failure::keepOfClosing);
         capture.close();
     }
 }

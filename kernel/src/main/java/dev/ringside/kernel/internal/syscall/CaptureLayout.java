@@ -45,6 +45,11 @@ final class CaptureLayout {
     /// An exit that also has what could not be read at the entry.
     static final int LATE_EXIT = 2;
 
+    static final int COUNT_BYTES_LOG2 = 6;
+    static final int COUNT_BYTES = 1 << COUNT_BYTES_LOG2;
+    /// We are woken whenever so many parts of a buffer (a power of two) have been filled.
+    static final int WAKES_OF_A_BUFFER_LOG2 = 2;
+
     static final int MAX_CALLS = 512;
     static final int CALL_BYTES_LOG2 = 6;
     static final int CALL_BYTES = 1 << CALL_BYTES_LOG2;

@@ -28,12 +28,17 @@ final class CaptureMaps implements AutoCloseable {
     /// Thread to the type of the entry and the slots that could not be read there. Threads that end inside a call leave
     /// theirs behind until it is the oldest.
     final BpfMap pending;
+    /// How many bytes each CPU has put into its ring buffer ([CaptureLayout#COUNT_BYTES] apart, so that no two CPUs share a
+    /// line of the cache).
+    final BpfMap counts;
     /// The buffers by CPU, as programs find them.
     final BpfMap outputs;
     /// Those that keep the oldest records; none where the others are used.
     final Map<Integer, RingBuffer> buffers = new LinkedHashMap<>();
     /// Those that keep the newest.
     final Map<Integer, OverwritingBuffer> overwritingBuffers = new LinkedHashMap<>();
+    final int possibleCpus;
+    final int bytesOfARing;
     final MemorySegment filterMemory;
     final MemorySegment callMemory;
 
@@ -51,6 +56,9 @@ final class CaptureMaps implements AutoCloseable {
             scratch = closing.add(
                     BpfMap.create(Type.PER_CPU_ARRAY, Integer.BYTES, CaptureLayout.SCRATCH_BYTES, 1));
             pending = closing.add(BpfMap.create(Type.LRU_HASH, Integer.BYTES, Long.BYTES, MAX_PENDING));
+            possibleCpus = cpus.getLast() + 1;
+            bytesOfARing = RingBuffer.bytesFor(bytesOfACpu);
+            counts = closing.add(BpfMap.createMappable(possibleCpus * CaptureLayout.COUNT_BYTES));
             outputs = closing.add(overwrite ? overwriting(cpus, bytesOfACpu) : keeping(cpus, bytesOfACpu));
             filterMemory = filter.mapped(arena);
             callMemory = calls.mapped(arena);
@@ -61,10 +69,12 @@ final class CaptureMaps implements AutoCloseable {
     }
 
     private BpfMap keeping(List<Integer> cpus, long bytes) throws NativeCallException {
+        MemorySegment counted = counts.mapped(arena);
         for (int cpu : cpus) {
-            buffers.put(cpu, closing.add(RingBuffer.create(bytes)));
+            MemorySegment finished = counted.asSlice((long) cpu * CaptureLayout.COUNT_BYTES, Long.BYTES);
+            buffers.put(cpu, closing.add(RingBuffer.create(bytes, finished)));
         }
-        BpfMap byCpu = BpfMap.createArrayOf(buffers.get(cpus.getFirst()).map(), cpus.getLast() + 1);
+        BpfMap byCpu = BpfMap.createArrayOf(buffers.get(cpus.getFirst()).map(), possibleCpus);
         for (Map.Entry<Integer, RingBuffer> buffer : buffers.entrySet()) {
             byCpu.put(buffer.getKey(), buffer.getValue().map());
         }
@@ -76,7 +86,7 @@ final class CaptureMaps implements AutoCloseable {
             overwritingBuffers.put(cpu, closing.add(OverwritingBuffer.create(cpu, bytes)));
         }
         BpfMap byCpu =
-                BpfMap.create(Type.PERF_EVENT_ARRAY, Integer.BYTES, Integer.BYTES, cpus.getLast() + 1);
+                BpfMap.create(Type.PERF_EVENT_ARRAY, Integer.BYTES, Integer.BYTES, possibleCpus);
         for (Map.Entry<Integer, OverwritingBuffer> buffer : overwritingBuffers.entrySet()) {
             byCpu.put(buffer.getKey(), buffer.getValue());
         }

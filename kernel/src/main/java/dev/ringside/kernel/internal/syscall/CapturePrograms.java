@@ -19,6 +19,7 @@ import dev.ringside.kernel.internal.bpf.Assembler.Label;
 import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.Condition;
 import dev.ringside.kernel.internal.bpf.HelperFunction;
+import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.bpf.Width;
 
 /// Assembles the two programs that run when a system call is entered and left. Both are the same for all calls: what to
@@ -33,6 +34,7 @@ import dev.ringside.kernel.internal.bpf.Width;
 final class CapturePrograms {
     private static final int RING_BUFFER_NO_WAKEUP = 1;
     private static final long PERF_CURRENT_CPU = 0xffff_ffffL;
+    private static final int RING_BUFFER_FORCE_WAKEUP = 2;
     private static final int INT_MAX = Integer.MAX_VALUE;
     /// Places on the stack, from its end.
     private static final int ZERO_OR_CPU = -4;
@@ -387,17 +389,42 @@ final class CapturePrograms {
     }
 
     /// Appends the record to the CPU's buffer, or counts it where there is no room. The count goes with the next one.
+    /// Whoever reads is woken once for each part of the buffer that is filled, and finds in the count of bytes how far the
+    /// records are whole. From here on R6 is where that count is, R7 the count after this record.
     private void send() {
         Label lost = new Label();
-        code.call(HelperFunction.GET_SMP_PROCESSOR_ID).store(Width.WORD, R10, ZERO_OR_CPU, R0);
+        Label quiet = new Label();
+        Label flagged = new Label();
+        int part = Integer.numberOfTrailingZeros(maps.bytesOfARing) - CaptureLayout.WAKES_OF_A_BUFFER_LOG2;
+        code.call(HelperFunction.GET_SMP_PROCESSOR_ID)
+                .store(Width.WORD, R10, ZERO_OR_CPU, R0)
+                .jump(Condition.ABOVE_OR_EQUAL, R0, maps.possibleCpus, lost)
+                .shiftLeft(R0, CaptureLayout.COUNT_BYTES_LOG2)
+                .loadMapValue(R6, maps.counts, 0)
+                .add(R6, R0);
         find(maps.outputs, ZERO_OR_CPU);
         code.jump(Condition.EQUAL, R0, 0, lost)
+                .move(R7, R9)
+                .add(R7, RingBuffer.HEADER_BYTES + 7)
+                .and(R7, -RingBuffer.HEADER_BYTES)
+                .load(Width.DOUBLE, R1, R6, 0)
+                .add(R7, R1)
+                .move(R2, R7)
+                .shiftRight(R1, part)
+                .shiftRight(R2, part)
+                .jump(Condition.EQUAL, R1, R2, quiet)
+                .move(R4, RING_BUFFER_FORCE_WAKEUP)
+                .jump(flagged)
+                .place(quiet)
+                .move(R4, RING_BUFFER_NO_WAKEUP)
+                .place(flagged)
                 .move(R1, R0)
                 .move(R2, R8)
                 .move(R3, R9)
-                .move(R4, RING_BUFFER_NO_WAKEUP)
                 .call(HelperFunction.RINGBUF_OUTPUT)
-                .jump(Condition.EQUAL, R0, 0, end)
+                .jump(Condition.NOT_EQUAL, R0, 0, lost)
+                .store(Width.DOUBLE, R6, 0, R7)
+                .jump(end)
                 .place(lost)
                 .load(Width.DOUBLE, R1, R8, CaptureLayout.LOST)
                 .add(R1, 1)
