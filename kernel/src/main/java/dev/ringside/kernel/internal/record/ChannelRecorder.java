@@ -44,6 +44,7 @@ public final class ChannelRecorder implements AutoCloseable {
     private final StateDumpStream stateDump;
     private final FirstFailure failures = new FirstFailure();
     private final ChannelReaders readers = new ChannelReaders(failures);
+    private final SnapshotPages snapshotPages;
     private final List<CpuReader> pageReaders = new ArrayList<>();
     private @Nullable SystemCallStreams systemCalls;
     private @Nullable StackIds stackIds;
@@ -62,6 +63,7 @@ public final class ChannelRecorder implements AutoCloseable {
         this.contexts = contexts;
         this.table = new EventTable(contexts);
         this.stateDump = new StateDumpStream(contexts);
+        this.snapshotPages = new SnapshotPages(instance, settings);
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
@@ -213,28 +215,44 @@ public final class ChannelRecorder implements AutoCloseable {
     public void openForSnapshots() {
         open = true;
         table.open();
+        systemCalls().ifPresent(SystemCallStreams::openForSnapshots);
     }
 
-    /// Writes what the kernel holds of this channel now, and the state of the machine, into a folder, and keeps it.
+    /// Lets snapshots map no buffer of the kernel, also where they could.
+    public void leaveUnmapped() {
+        snapshotPages.leaveUnmapped();
+    }
+
+    /// Writes what is there of this channel now, and the state of the machine, into a folder, and keeps it.
     ///
     /// @param mostBytes of each stream
     /// @param wanted    of the events of the state dump that have been added
     public void snapshot(Path folder, UUID uuid, EventHeader header, long mostBytes, Set<StateDumpEvent> wanted)
             throws KernelTracingException {
         ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
-        ChannelSnapshot snapshot = new ChannelSnapshot(instance, table, contexts, stackIds, streams);
+        ChannelSnapshot snapshot = new ChannelSnapshot(snapshotPages, table, contexts, stackIds, streams);
         List<Integer> cpus = instance.cpus();
+        int stateNumber = cpus.getLast() + 1;
         try {
             for (int cpu : cpus) {
                 snapshot.writeCpu(cpu, mostBytes);
+                if (systemCalls != null) {
+                    snapshot.writeCalls(stateNumber + 1 + cpu, cpu, systemCalls, mostBytes);
+                }
             }
-            snapshot.writeState(cpus.getLast() + 1, stateDump, wanted);
+            snapshot.writeState(stateNumber, stateDump, wanted);
         } catch (IOException e) {
             throw new KernelTracingException(
                     Reason.IO,
                     "cannot write a snapshot: channel=" + settings.name() + " folder=" + folder + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /// How many streams [#snapshot] writes at most.
+    public int snapshotStreams() throws KernelTracingException {
+        int cpus = instance.cpus().size();
+        return systemCalls == null ? cpus + 1 : 2 * cpus + 1;
     }
 
     /// Opens a reader and a stream file for each CPU.
@@ -280,7 +298,13 @@ public final class ChannelRecorder implements AutoCloseable {
     /// The streams of system calls come after those of the instance and of the state dump.
     private void openSystemCalls() throws KernelTracingException {
         ChannelFiles streams = files;
-        if (systemCalls == null || streams == null || systemCalls.isOpen()) {
+        if (systemCalls == null || systemCalls.isOpen()) {
+            return;
+        }
+        if (streams == null) {
+            if (open) {
+                systemCalls.openForSnapshots();
+            }
             return;
         }
         int first = pageReaders.size() + 1;
@@ -348,6 +372,7 @@ public final class ChannelRecorder implements AutoCloseable {
         } catch (KernelTracingException e) {
             throw new IOException(e.getMessage(), e);
         }
+        snapshotPages.clear();
         for (CpuReader reader : pageReaders) {
             reader.clear();
         }
@@ -491,6 +516,7 @@ public final class ChannelRecorder implements AutoCloseable {
     @Override
     public void close() throws KernelTracingException {
         writers().forEach(writer -> failures.keepOfClosing(writer.file()));
+        failures.keepOfClosing(snapshotPages);
         try {
             readers.exclude(readers::removeAll);
         } catch (IOException e) {
