@@ -34,7 +34,7 @@ final class CaptureMaps implements AutoCloseable {
     /// The buffers by CPU, as programs find them.
     final BpfMap outputs;
     /// Those that keep the oldest records; none where the others are used.
-    final Map<Integer, RingBuffer> buffers = new LinkedHashMap<>();
+    final LinkedHashMap<Integer, RingBuffer> buffers = new LinkedHashMap<>();
     /// Those that keep the newest.
     final Map<Integer, OverwritingBuffer> overwritingBuffers = new LinkedHashMap<>();
     final int possibleCpus;
@@ -74,7 +74,7 @@ final class CaptureMaps implements AutoCloseable {
             MemorySegment finished = counted.asSlice((long) cpu * CaptureLayout.COUNT_BYTES, Long.BYTES);
             buffers.put(cpu, closing.add(RingBuffer.create(bytes, finished)));
         }
-        BpfMap byCpu = BpfMap.createArrayOf(buffers.get(cpus.getFirst()).map(), possibleCpus);
+        BpfMap byCpu = BpfMap.createArrayOf(buffers.firstEntry().getValue().map(), possibleCpus);
         for (Map.Entry<Integer, RingBuffer> buffer : buffers.entrySet()) {
             byCpu.put(buffer.getKey(), buffer.getValue().map());
         }
