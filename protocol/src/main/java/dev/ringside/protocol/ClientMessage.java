@@ -293,7 +293,23 @@ public sealed interface ClientMessage extends Message {
             long readTimerMicros,
             long monitorTimerMicros,
             long traceFileBytes,
-            long traceFileCount) {}
+            long traceFileCount) {
+        /// The same with another name.
+        public ChannelSettings named(String other) {
+            return new ChannelSettings(
+                    other,
+                    subBufferBytes,
+                    subBufferCount,
+                    lossMode,
+                    ownership,
+                    allocation,
+                    switchTimerMicros,
+                    readTimerMicros,
+                    monitorTimerMicros,
+                    traceFileBytes,
+                    traceFileCount);
+        }
+    }
 
     /// @param pattern    a tracepoint name, `*` matches anything, `\` escapes
     /// @param exclusions patterns of names that do not count
@@ -377,9 +393,18 @@ public sealed interface ClientMessage extends Message {
         }
     }
 
-    record ApplicationTracepoints(long pid, String processName, List<EventDescription> events) {
+    /// @param events what the application has, and what the daemon can observe of it
+    /// @param notes  what cannot be had of it and why, a sentence each; normally none
+    record ApplicationTracepoints(
+            long pid, String processName, List<EventDescription> events, List<String> notes) {
         public ApplicationTracepoints {
             events = List.copyOf(events);
+            notes = List.copyOf(notes);
+        }
+
+        /// With nothing to note.
+        public ApplicationTracepoints(long pid, String processName, List<EventDescription> events) {
+            this(pid, processName, events, List.of());
         }
     }
 }
