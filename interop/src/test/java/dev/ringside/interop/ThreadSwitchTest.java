@@ -42,7 +42,11 @@ final class ThreadSwitchTest {
         private final long pid;
 
         Program(Home home) throws IOException {
-            process = home.startTalking(home.program(SWITCHER));
+            this(home, home.program(SWITCHER));
+        }
+
+        Program(Home home, List<String> command) throws IOException {
+            process = home.startTalking(command);
             lines = process.inputReader(StandardCharsets.UTF_8);
             words = process.outputWriter(StandardCharsets.UTF_8);
             pid = Long.parseLong(lines.readLine().substring("PID ".length()));
@@ -88,6 +92,10 @@ final class ThreadSwitchTest {
                     Long.parseLong(words[8]));
         }
 
+        Counted as(int otherTid) {
+            return new Counted(name, otherTid, voluntary, involuntary, since, begun, ended, until);
+        }
+
         /// The moments of counting lie between two times each, so that there is a least and a most.
         void assertIn(List<Switch> switches) {
             List<Switch> least = ThreadSwitches.of(switches, tid, begun, ended);
@@ -116,6 +124,15 @@ final class ThreadSwitchTest {
         home.ringside("destroy").succeeded();
     }
 
+    @Test
+    void everySwitchThatTheKernelCountsIsInTheTraceOfAUserWithoutRights() throws IOException {
+        try (var home = Home.ofPlainUser()) {
+            everySwitchIsInTheTrace(home);
+            assertThat(home.ringside("doctor").succeeded().out())
+                    .containsPattern("thread-switches: +perf_event_open\\(2\\) tells them");
+        }
+    }
+
     private static void everySwitchIsInTheTrace(Home home) throws IOException {
         Path trace = create(home);
         home.ringside("enable-event", "-u", "jvm:thread_switch_*").succeeded();
@@ -138,23 +155,7 @@ final class ThreadSwitchTest {
         assertThat(switches.text()).as("not asked for").doesNotContain("switcher:step");
     }
 
-    @Test
-    void everySwitchThatTheKernelCountsIsInTheTrace() throws IOException {
-        try (var home = new Home()) {
-            everySwitchIsInTheTrace(home);
-        }
-    }
-
-    @Test
-    void aUserWithoutRightsHasThemToo() throws IOException {
-        try (var home = Home.ofPlainUser()) {
-            everySwitchIsInTheTrace(home);
-            assertThat(home.ringside("doctor").succeeded().out())
-                    .containsPattern("thread-switches: +perf_event_open\\(2\\) tells them");
-        }
-    }
-
-    /// Two programs in the kernel look at the same switch, one after the other, and each reads the clock.
+    /// Two parts of the kernel look at the same switch, one after the other, and each reads the clock.
     @Test
     void equalsWhatTracefsTellsOfTheSameThreads() throws IOException {
         List<Facility> facilities = KernelTracer.facilities();
@@ -181,27 +182,25 @@ final class ThreadSwitchTest {
         }
     }
 
-    /// Each of ours lies between the neighbours of the one in tracefs that it is; so none is missing in between.
+    /// The kernel tells tracefs of a switch before it tells perf: each of ours lies between the one in tracefs that it
+    /// is and the next of the thread; so none is missing in between.
     private static int assertSame(List<Switch> ours, List<Switch> sched) {
-        int first = 0;
-        while (first + 1 < sched.size() && Math.abs(sched.get(first + 1).nanos() - ours.getFirst().nanos())
-                < Math.abs(sched.get(first).nanos() - ours.getFirst().nanos())) {
+        int first = -1;
+        while (first + 1 < sched.size() && sched.get(first + 1).nanos() <= ours.getFirst().nanos()) {
             first++;
-        }
-        if (sched.get(first).in() != ours.getFirst().in()) {
-            first += first == 0 || sched.get(first).nanos() < ours.getFirst().nanos() ? 1 : -1;
         }
         for (int i = 0; i < ours.size(); i++) {
             Switch our = ours.get(i);
             Switch their = sched.get(first + i);
-            assertThat(List.of(our.in(), our.cpu())).as("%s %s", our, their).isEqualTo(List.of(their.in(), their.cpu()));
+            assertThat(List.of(our.in(), our.cpu()))
+                    .as("%s %s", our, their)
+                    .isEqualTo(List.of(their.in(), their.cpu()));
+            assertThat(our.nanos()).as("%s %s", our, their).isGreaterThanOrEqualTo(their.nanos());
             if (!our.in()) {
                 assertThat(our.preempted()).as("%s %s", our, their).isEqualTo(their.preempted());
             }
-            if (i > 0 && i + 1 < ours.size()) {
-                assertThat(our.nanos())
-                        .as("%s %s", our, their)
-                        .isStrictlyBetween(sched.get(first + i - 1).nanos(), sched.get(first + i + 1).nanos());
+            if (first + i + 1 < sched.size()) {
+                assertThat(our.nanos()).as("%s %s", our, their).isLessThan(sched.get(first + i + 1).nanos());
             }
         }
         return ours.size();
@@ -230,8 +229,11 @@ final class ThreadSwitchTest {
                 assertThat(each.nanos()).isLessThan(disabledNanos);
             });
             for (Counted each : counted) {
-                List<Switch> most = ThreadSwitches.of(all, each.tid(), each.since(), each.until());
-                assertThat((long) most.size()).isBetween(each.involuntary() - 3, each.involuntary() + 1);
+                // A thread may leave the CPU before the time and come back in it, and the other way round.
+                assertThat((long) ThreadSwitches.of(all, each.tid(), each.begun(), each.ended()).size())
+                        .isLessThanOrEqualTo(each.involuntary() + 1);
+                assertThat((long) ThreadSwitches.of(all, each.tid(), each.since(), each.until()).size())
+                        .isGreaterThanOrEqualTo(each.involuntary() - 2);
             }
         }
     }
@@ -240,7 +242,8 @@ final class ThreadSwitchTest {
     void aFilterIsRefusedForWhatApplicationsWriteAndWhereItCannotBeRead() throws IOException {
         try (var home = new Home()) {
             create(home);
-            assertThat(home.ringside("enable-event", "-u", "switcher:*", "--filter", "number == 1").status()).isNotZero();
+            Home.Result refused = home.ringside("enable-event", "-u", "switcher:*", "--filter", "number == 1");
+            assertThat(refused.status()).isNotZero();
             Home.Result wrong = home.ringside("enable-event", "-u", "jvm:*", "--filter", "preempted ==");
             assertThat(wrong.status()).isNotZero();
             assertThat(wrong.err()).contains("Invalid filter: column");
@@ -307,7 +310,7 @@ final class ThreadSwitchTest {
     void aSnapshotHoldsTheNewestSwitches() throws IOException {
         try (var home = new Home()) {
             Path trace = home.folder().resolve("trace");
-            home.ringside("create", "s", "--snapshot", "--output=" + trace, "--trace-format=ctf-1.8").succeeded();
+            home.ringside("create", "s", "--snapshot", "--output=" + trace).succeeded();
             home.ringside("enable-event", "-u", "jvm:*").succeeded();
             Program program = new Program(home);
             home.ringside("start").succeeded();
@@ -317,6 +320,39 @@ final class ThreadSwitchTest {
             ThreadSwitches switches = ThreadSwitches.of(trace);
             assertThat(counted).allSatisfy(each -> each.assertIn(switches.all()));
             switches.assertDurations();
+        }
+    }
+
+    @Test
+    void aProgramInAPidNamespaceOfItsOwnIsFound() throws IOException {
+        try (var home = new Home()) {
+            List<String> unshare = List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
+            var probe = new ArrayList<>(unshare);
+            probe.add("true");
+            assumeTrue(
+                    Peers.isInstalled("unshare") && home.run(probe).status() == 0,
+                    "skipped: no PID namespace can be made here");
+            Path trace = create(home);
+            home.ringside("enable-event", "-u", "jvm:*").succeeded();
+            home.ringside("add-context", "-u", "-t", "vpid", "-t", "vtid").succeeded();
+            var command = new ArrayList<>(unshare);
+            command.addAll(home.program(SWITCHER));
+            Program program = new Program(home, command);
+            assertThat(program.pid).isOne();
+            home.ringside("start").succeeded();
+            List<Counted> counted = program.work();
+            end(home);
+            List<Switch> all = ThreadSwitches.of(trace).all();
+            for (Counted each : counted) {
+                List<Switch> ofThread = all.stream()
+                        .filter(seen -> seen.contexts().equals("vpid = 1, vtid = " + each.tid()))
+                        .toList();
+                assertThat(ofThread).isNotEmpty().allSatisfy(seen -> {
+                    assertThat(seen.pid()).isGreaterThan(1);
+                    assertThat(seen.tid()).isEqualTo(ofThread.getFirst().tid());
+                });
+                each.as(ofThread.getFirst().tid()).assertIn(all);
+            }
         }
     }
 
@@ -334,7 +370,8 @@ final class ThreadSwitchTest {
             home.ringside("start").succeeded();
             Home.Result stopped = home.ringside("stop");
             assertThat(stopped.out() + stopped.err())
-                    .containsPattern("java-" + program.pid + ": jvm:thread_switch_\\*: \\d+ of 1\\d{3} threads are left out: "
+                    .containsPattern("java-" + program.pid
+                            + ": jvm:thread_switch_\\*: \\d+ of 1\\d{3} threads are left out: "
                             + "no more file descriptors, RLIMIT_NOFILE=400");
             home.ringside("destroy").succeeded();
         }

@@ -18,14 +18,24 @@ import java.util.regex.Pattern;
 /// @param sched `sched_switch`, taken apart into a switch of each of the two threads
 record ThreadSwitches(List<Switch> all, List<Switch> sched, String text) {
     private static final Pattern OURS = Pattern.compile("\\[(\\d+)\\] (?:\\S+ )?jvm:thread_switch_(in|out): "
-            + "\\{ cpu_id = (\\d+) \\}, (?:\\{ ([^}]*) \\}, )?\\{ pid = (\\d+), tid = (\\d+), thread_name = \"([^\"]*)\", "
-            + "preempted = (\\d), (on|off)_cpu_ns = (-?\\d+) \\}");
-    private static final Pattern SCHED = Pattern.compile("\\[(\\d+)\\] (?:\\S+ )?sched_switch: \\{ cpu_id = (\\d+) \\}, "
-            + "(?:\\{ [^}]* \\}, )?\\{ prev_comm = .*?, prev_tid = (\\d+), prev_prio = -?\\d+, prev_state = (.*?), "
+            + "\\{ cpu_id = (\\d+) \\}, (?:\\{ ([^}]*) \\}, )?"
+            + "\\{ pid = (\\d+), tid = (\\d+), thread_name = \"([^\"]*)\", preempted = (\\d), "
+            + "(on|off)_cpu_ns = (-?\\d+) \\}");
+    private static final Pattern SCHED = Pattern.compile("\\[(\\d+)\\] (?:\\S+ )?sched_switch: "
+            + "\\{ cpu_id = (\\d+) \\}, (?:\\{ [^}]* \\}, )?"
+            + "\\{ prev_comm = .*?, prev_tid = (\\d+), prev_prio = -?\\d+, prev_state = (.*?), "
             + "next_comm = .*?, next_tid = (\\d+), next_prio = -?\\d+ \\}");
 
     record Switch(
-            long nanos, int cpu, String contexts, int pid, int tid, String name, boolean in, boolean preempted, long duration) {}
+            long nanos,
+            int cpu,
+            String contexts,
+            int pid,
+            int tid,
+            String name,
+            boolean in,
+            boolean preempted,
+            long duration) {}
 
     static ThreadSwitches of(Path trace) {
         Babeltrace.Text text = Babeltrace.run("--no-delta", "--clock-cycles", trace.toString());

@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
-/// Takes what [ThreadSwitchTracer#drain] has, in the order of time. Ids are those of this process's PID namespace, times
-/// nanoseconds of CLOCK_MONOTONIC.
+/// Takes what [ThreadSwitchTracer#drain] has, in the order of time. Ids are those of this process's PID namespace,
+/// times nanoseconds of CLOCK_MONOTONIC.
 public interface ThreadSwitchSink {
     /// @param preempted whether the thread wanted to go on
     void switchedOut(int cpu, long timeNanos, int pid, int tid, boolean preempted);

@@ -68,7 +68,8 @@ public final class ThreadSwitchTracer implements AutoCloseable {
         }
     }
 
-    /// Watches the threads of a process from now on. May be called again: new threads that were left out are tried again.
+    /// Watches the threads of a process from now on. May be called again: new threads that were left out are tried
+    /// again.
     ///
     /// @throws KernelTracingException if no thread can be watched, saying why
     public Watched watch(long pid) throws KernelTracingException {
@@ -97,8 +98,8 @@ public final class ThreadSwitchTracer implements AutoCloseable {
 
     /// Hands out what happened up to a moment.
     ///
-    /// Up to that moment the switch by which a thread left a CPU is never missing where the one by which it came back on
-    /// another is there: the kernel had finished the first before it began the second.
+    /// Up to that moment the switch by which a thread left a CPU is never missing where the one by which it came back
+    /// on another is there: the kernel had finished the first before it began the second.
     ///
     /// @param untilNanos not in the future
     /// @return how many records

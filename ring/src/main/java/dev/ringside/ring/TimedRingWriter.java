@@ -7,7 +7,8 @@ import dev.ringside.ring.internal.TimedRecords;
 import java.lang.foreign.MemorySegment;
 
 /// Writes records that someone else has seen before, such as the kernel: of each, the writer says when it was and into
-/// which ring it goes. For a file with the clock [RingClock#GIVEN], of which it is the only writer; one thread at a time.
+/// which ring it goes. For a file with the clock [RingClock#GIVEN], of which it is the only writer; one thread at a
+/// time.
 ///
 /// The consumer may close packets and take them out meanwhile. It ends a packet with its last record, since what is
 /// still to be written may be older than the moment of closing.

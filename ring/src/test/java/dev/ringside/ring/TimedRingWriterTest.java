@@ -165,7 +165,8 @@ class TimedRingWriterTest {
 
     @Test
     void refusesAFileOfAnotherClock() throws IOException {
-        try (RingFile other = TestRings.create(folder, TestRings.shape(RingSelection.PER_CPU, RingClock.MONOTONIC, 1))) {
+        RingShape shape = TestRings.shape(RingSelection.PER_CPU, RingClock.MONOTONIC, 1);
+        try (RingFile other = TestRings.create(folder, shape)) {
             assertThatThrownBy(() -> TimedRingWriter.attach(other, 7, START))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("MONOTONIC");

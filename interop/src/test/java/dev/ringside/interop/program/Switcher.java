@@ -15,11 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// Threads that leave CPUs of their own will and against it. Prints `PID pid`; then does for each line that it reads what
-/// that says, and prints `DONE`, until there is none:
+/// Threads that leave CPUs of their own will and against it. Prints `PID pid`; then does for each line that it reads
+/// what that says, and prints `DONE`, until there is none:
 ///
 /// - `work SLEEPERS SPINNERS ROUNDS`: each sleeper parks for so many rounds, meanwhile each spinner is busy. For each
-///   thread a line `THREAD name tid voluntary involuntary since begun ended until`: how often the kernel counted that it
+///   thread a line `THREAD name tid voluntary involuntary since begun ended until`: how often the kernel counted that
+///   it
 ///   left a CPU, asked between the nanoseconds `since` and `begun` and again between `ended` and `until`;
 /// - `idle N`: starts so many threads that do nothing until the end.
 public final class Switcher {

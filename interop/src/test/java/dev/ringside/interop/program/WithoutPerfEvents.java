@@ -9,8 +9,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// Becomes another program, to which and whose children the kernel refuses perf_event_open(2), as containers have it: by
-/// a seccomp filter. Arguments: the program, by its whole path, and its arguments. Ends with 77 where that cannot be.
+/// Becomes another program, to which and whose children the kernel refuses perf_event_open(2), as containers have it:
+/// by a seccomp filter. Arguments: the program, by its whole path, and its arguments. Ends with 77 where that cannot
+/// be.
+@SuppressWarnings("restricted") // native access is what it is for
 public final class WithoutPerfEvents {
     private static final int SKIPPED = 77;
     private static final int PR_SET_SECCOMP = 22;
@@ -76,6 +78,7 @@ public final class WithoutPerfEvents {
     private static MethodHandle function(String name, ValueLayout... parameters) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(
-                linker.defaultLookup().find(name).orElseThrow(), FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters));
+                linker.defaultLookup().find(name).orElseThrow(),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters));
     }
 }

@@ -38,8 +38,8 @@ public final class PerfBuffer implements AutoCloseable {
         this.data = mapped.asSlice(PAGE_BYTES);
     }
 
-    /// Makes the buffer of a CPU as large as may be: what a user may lock for all such buffers is limited, and some of it
-    /// may be taken.
+    /// Makes the buffer of a CPU as large as may be: what a user may lock for all such buffers is limited, and some of
+    /// it may be taken.
     ///
     /// @param mostBytes  of data, a power of two
     /// @param leastBytes likewise

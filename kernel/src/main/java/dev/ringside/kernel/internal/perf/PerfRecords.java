@@ -13,7 +13,8 @@ import java.util.Arrays;
 /// Copies of one CPU's records, in the order in which they were written, and a cursor over them. One thread at a time.
 ///
 /// ```
-///   0 u32 type    4 u16 misc    6 u16 bytes    8 what the type has     the last 24 bytes: u32 pid, u32 tid, u64 time, u32 cpu, u32
+///   0 u32 type    4 u16 misc    6 u16 bytes    8 what the type has
+///   the last 24 bytes: u32 pid, u32 tid, u64 time, u32 cpu, u32
 ///   type 2, lost:  8 u64 id, 16 u64 how many       3, named:   8 u32 pid, 12 u32 tid, 16 the name, NULs
 ///   4, ended, 7, started:  8 u32 pid, 12 u32 parent pid, 16 u32 tid, 20 u32 parent tid, 24 u64 time
 ///   14, switched: misc bit 13: off the CPU, bit 14: preempted

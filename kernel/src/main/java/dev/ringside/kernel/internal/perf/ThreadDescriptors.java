@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// The events of one process's threads: a descriptor for each thread that was there and each CPU. Those of a thread that
-/// has ended stay open: the threads that it started have inherited from them. One thread at a time; closing ends all.
+/// The events of one process's threads: a descriptor for each thread that was there and each CPU. Those of a thread
+/// that has ended stay open: the threads that it started have inherited from them. One thread at a time; closing ends
+/// all.
 public final class ThreadDescriptors implements AutoCloseable {
     /// A process that starts threads faster than they are found is left at some time.
     private static final int MOST_ROUNDS = 100;

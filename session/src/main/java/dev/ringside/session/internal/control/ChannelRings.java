@@ -49,7 +49,12 @@ final class ChannelRings {
     OwnedBuffers create(RecordingSession session, Channel channel, TraceOwner owner) throws IOException {
         RingSelection selection = selection(channel.settings());
         Plan plan = new Plan(
-                channel.settings(), ringCount(selection), selection, RingClock.MONOTONIC, channel.contexts(), owner.uid());
+                channel.settings(),
+                ringCount(selection),
+                selection,
+                RingClock.MONOTONIC,
+                channel.contexts(),
+                owner.uid());
         OwnedBuffers made = create(session, owner, plan);
         channel.addBuffers(owner, made);
         return made;
@@ -136,7 +141,12 @@ final class ChannelRings {
         }
         Definition definition = session.definition();
         TraceFolder made = TraceFolder.create(
-                definition.output(), owner, definition.name(), definition.created(), definition.format(), session.clock());
+                definition.output(),
+                owner,
+                definition.name(),
+                definition.created(),
+                definition.format(),
+                session.clock());
         session.traces().put(owner, made);
         return made;
     }

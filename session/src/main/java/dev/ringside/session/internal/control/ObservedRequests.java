@@ -44,23 +44,18 @@ final class ObservedRequests {
         for (Application application : applications) {
             List<EventDescription> own = List.copyOf(application.events());
             asked.add(observer.problem(Observations.process(application))
-                    .thenApply(problem -> problem.map(reason -> new ApplicationTracepoints(
-                                    application.pid(),
-                                    application.processName(),
-                                    own,
-                                    List.of(JvmEvents.PREFIX + "* are not available: " + reason)))
-                            .orElseGet(() -> withObserved(application, own))));
+                    .thenApply(problem -> new ApplicationTracepoints(
+                            application.pid(),
+                            application.processName(),
+                            own,
+                            problem.isPresent() ? List.of() : JvmEvents.all(),
+                            problem.map(reason -> JvmEvents.PREFIX + "* are not available: " + reason).stream()
+                                    .toList())));
         }
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
                 .thenApplyAsync(
                         done -> new TracepointList(
                                 asked.stream().map(CompletableFuture::join).toList()),
                         control);
-    }
-
-    private static ApplicationTracepoints withObserved(Application application, List<EventDescription> own) {
-        List<EventDescription> all = new ArrayList<>(own);
-        all.addAll(JvmEvents.all());
-        return new ApplicationTracepoints(application.pid(), application.processName(), all);
     }
 }

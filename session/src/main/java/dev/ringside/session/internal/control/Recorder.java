@@ -190,7 +190,9 @@ final class Recorder {
 
     /// Writes everything there is and takes all buffers of a session apart.
     CompletableFuture<Void> close(RecordingSession session, Collection<Application> applications) {
-        return observations.finish(session).thenCompose(done -> consumer.remove(session.allBuffers())).thenRunAsync(() -> {
+        CompletableFuture<Void> written =
+                observations.finish(session).thenCompose(done -> consumer.remove(session.allBuffers()));
+        return written.thenRunAsync(() -> {
             for (ChannelBuffers rings : session.allBuffers()) {
                 forget(rings, applications);
             }

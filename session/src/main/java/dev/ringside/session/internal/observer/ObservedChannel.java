@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The writing end of a channel's rings for observed events, one ring for each CPU. Belongs to the observer's thread once
-/// it is made; the rings belong to whoever made them, and outlive it.
+/// The writing end of a channel's rings for observed events, one ring for each CPU. Belongs to the observer's thread
+/// once it is made; the rings belong to whoever made them, and outlive it.
 public final class ObservedChannel {
     /// What owner words of rings say while the daemon writes. No application has it.
     public static final int PRODUCER_ID = Integer.MAX_VALUE;
@@ -63,7 +63,7 @@ public final class ObservedChannel {
         }
         at = 0;
         contexts.forEach(context -> putContext(context, event));
-        putInt((int) event.process().pid());
+        putInt(event.pid());
         putInt(event.tid());
         putText(event.threadName());
         record.set(ValueLayout.JAVA_BYTE, at++, (byte) event.preempted());
@@ -74,8 +74,8 @@ public final class ObservedChannel {
 
     private void putContext(String context, ThreadSwitch event) {
         switch (context) {
-            case "vpid" -> putInt((int) event.process().pid());
-            case "vtid" -> putInt(event.tid());
+            case "vpid" -> putInt((int) event.process().virtualPid());
+            case "vtid" -> putInt((int) event.virtualTid());
             default -> {
                 byte[] name = event.process().name().getBytes(StandardCharsets.UTF_8);
                 byte[] cut = Arrays.copyOf(name, Math.min(name.length, PROCESS_NAME_BYTES - 1));

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One thread that sees what applications do from outside, and writes it into the rings of the channels that want it. Any
-/// thread may ask; what is asked is done in order, on that thread, where the answers complete too.
+/// One thread that sees what applications do from outside, and writes it into the rings of the channels that want it.
+/// Any thread may ask; what is asked is done in order, on that thread, where the answers complete too.
 ///
 /// As long as somebody is looked at, the kernel's buffers are emptied again and again, more often the more comes. While
 /// nobody is, nothing is open and the thread waits.
@@ -82,17 +83,17 @@ public final class Observer implements AutoCloseable {
             known.channel(channel, chosen);
             return "";
         }
-        Optional<String> problem = process.problem();
-        if (problem.isPresent()) {
-            return problem.get();
+        OptionalLong pid = ProcessSearch.find(process);
+        if (pid.isEmpty()) {
+            return process.problem().orElse("the process has ended");
         }
         try {
-            ThreadSwitches added = new ThreadSwitches(process);
+            ThreadSwitches added = new ThreadSwitches(process, (int) pid.getAsLong());
             added.channel(channel, chosen);
             // Known before it is watched: its first records may be there at once.
             byProducer.put(process.producerId(), added);
-            byPid.put((int) process.pid(), added);
-            ThreadSwitchTracer.Watched watched = tracer().watch(process.pid());
+            byPid.put(added.pid(), added);
+            ThreadSwitchTracer.Watched watched = tracer().watch(added.pid());
             return watched.leftOut() == 0
                     ? ""
                     : watched.leftOut() + " of " + (watched.leftOut() + watched.threads())
@@ -158,8 +159,8 @@ public final class Observer implements AutoCloseable {
 
     private void forgetNow(int producerId) {
         ThreadSwitches removed = byProducer.remove(producerId);
-        if (removed != null && byPid.remove((int) removed.process().pid(), removed) && tracer != null) {
-            tracer.unwatch(removed.process().pid());
+        if (removed != null && byPid.remove(removed.pid(), removed) && tracer != null) {
+            tracer.unwatch(removed.pid());
         }
         if (byProducer.isEmpty() && tracer != null) {
             tracer.close();

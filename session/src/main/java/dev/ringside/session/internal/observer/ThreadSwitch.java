@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// @param in            whether the thread came to the CPU; else it left it
 /// @param preempted     whether the thread wanted to go on when it left: 1 or 0; of a thread that comes back, when it
 ///                      left before
+/// @param pid           in the daemon's PID namespace, as `tid`
+/// @param virtualTid    in the application's; −1: not known
 /// @param durationNanos since its switch before; −1: not known
 record ThreadSwitch(
         ObservedProcess process,
         boolean in,
         int cpu,
         long timeNanos,
+        int pid,
         int tid,
+        long virtualTid,
         String threadName,
         int preempted,
         long durationNanos)
@@ -41,7 +45,7 @@ record ThreadSwitch(
 
     private @Nullable Object field(String name) {
         return switch (name) {
-            case JvmEvents.PID -> process.pid();
+            case JvmEvents.PID -> (long) pid;
             case JvmEvents.TID -> (long) tid;
             case JvmEvents.THREAD_NAME -> threadName;
             case JvmEvents.PREEMPTED -> (long) preempted;
@@ -53,8 +57,8 @@ record ThreadSwitch(
 
     private @Nullable Object context(String name) {
         return switch (name) {
-            case "vpid" -> process.pid();
-            case "vtid" -> (long) tid;
+            case "vpid" -> process.virtualPid();
+            case "vtid" -> virtualTid;
             case "procname" -> process.name();
             case "cpu_id" -> (long) cpu;
             default -> null;

@@ -3,6 +3,7 @@
 package dev.ringside.session.internal.observer;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,22 +17,29 @@ final class ThreadSwitches {
     private static final int MOST_THREADS = 100_000;
 
     private final ObservedProcess process;
+    private final int pid;
+    private final boolean inOwnNamespace;
     private final Map<ObservedChannel, Map<String, ChosenEvent>> channels = new LinkedHashMap<>();
     private final Map<Integer, KnownThread> threads = new HashMap<>();
 
-    ThreadSwitches(ObservedProcess process) {
+    /// @param pid of the process, in the daemon's PID namespace
+    ThreadSwitches(ObservedProcess process, int pid) {
         this.process = process;
+        this.pid = pid;
+        this.inOwnNamespace = pid != process.virtualPid();
     }
 
     /// A thread.
     private static final class KnownThread {
+        private final long virtualTid;
         private String name;
         private Place place = Place.UNKNOWN;
         private int cpu;
         private long sinceNanos;
         private boolean preempted;
 
-        KnownThread(String name) {
+        KnownThread(long virtualTid, String name) {
+            this.virtualTid = virtualTid;
             this.name = name;
         }
     }
@@ -45,6 +53,10 @@ final class ThreadSwitches {
 
     ObservedProcess process() {
         return process;
+    }
+
+    int pid() {
+        return pid;
     }
 
     /// What a channel wants; replaces what it wanted before.
@@ -71,7 +83,8 @@ final class ThreadSwitches {
         long onCpuNanos = thread.place == Place.ON_CPU ? timeNanos - thread.sinceNanos : -1;
         moved(thread, Place.OFF_CPU, cpu, timeNanos);
         thread.preempted = preempted;
-        tell(new ThreadSwitch(process, false, cpu, timeNanos, tid, thread.name, preempted ? 1 : 0, onCpuNanos));
+        tell(new ThreadSwitch(
+                process, false, cpu, timeNanos, pid, tid, thread.virtualTid, thread.name, preempted ? 1 : 0, onCpuNanos));
     }
 
     void switchedIn(int cpu, long timeNanos, int tid) {
@@ -83,7 +96,8 @@ final class ThreadSwitches {
         long offCpuNanos = known ? timeNanos - thread.sinceNanos : -1;
         int preempted = known && thread.preempted ? 1 : 0;
         moved(thread, Place.ON_CPU, cpu, timeNanos);
-        tell(new ThreadSwitch(process, true, cpu, timeNanos, tid, thread.name, preempted, offCpuNanos));
+        tell(new ThreadSwitch(
+                process, true, cpu, timeNanos, pid, tid, thread.virtualTid, thread.name, preempted, offCpuNanos));
     }
 
     private static void moved(KnownThread thread, Place place, int cpu, long timeNanos) {
@@ -115,17 +129,19 @@ final class ThreadSwitches {
             if (threads.size() == MOST_THREADS) {
                 threads.clear();
             }
-            known = new KnownThread(name(tid));
+            Path folder = Path.of("/proc", Integer.toString(pid), "task", Integer.toString(tid));
+            long virtualTid = inOwnNamespace ? ProcessSearch.virtualId(folder).orElse(-1L) : tid;
+            known = new KnownThread(virtualTid, name(folder));
             threads.put(tid, known);
         }
         return known;
     }
 
     /// The name that a thread had before it was watched.
-    private String name(int tid) {
+    private String name(Path folder) {
         try {
-            Path file = Path.of("/proc", Long.toString(process.pid()), "task", Integer.toString(tid), "comm");
-            return Files.readString(file).strip();
+            // The kernel may have cut it within a character.
+            return new String(Files.readAllBytes(folder.resolve("comm")), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             return process.name();
         }
