@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Counters in the context of system calls; those of the kernel itself, which every machine has.
 class PerfCounterTest {
@@ -33,8 +35,13 @@ class PerfCounterTest {
     private final TracedMachine machine = new TracedMachine();
 
     private KernelRecorder recorder() throws KernelTracingException {
+        return recorder(false);
+    }
+
+    private KernelRecorder recorder(boolean overwrite) throws KernelTracingException {
         KernelRecorder recorder = machine.recorder(folder, CtfVersion.CTF_1_8);
-        recorder.enableChannel(TracedMachine.quiet(CHANNEL));
+        recorder.enableChannel(new KernelChannelSettings(
+                CHANNEL, 1 << 20, 4, overwrite, 0, KernelChannelSettings.READ_WHEN_ASKED));
         return recorder;
     }
 
@@ -63,10 +70,11 @@ class PerfCounterTest {
         assertThatThrownBy(() -> PerfCounter.parse("perf:cpu:nonsense")).hasMessageContaining("no such counter");
     }
 
-    @Test
-    void recordsWhatTheyCountedWithEachSystemCall() throws Exception {
+    @ParameterizedTest(name = "overwrite={0}")
+    @ValueSource(booleans = {false, true})
+    void recordsWhatTheyCountedWithEachSystemCall(boolean overwrite) throws Exception {
         assumePrograms();
-        try (KernelRecorder recorder = recorder()) {
+        try (KernelRecorder recorder = recorder(overwrite)) {
             recorder.addContext(CHANNEL, KernelContext.TID);
             recorder.addCounter(CHANNEL, counter("perf:cpu:page-fault"));
             recorder.addCounter(CHANNEL, counter("perf:cpu:cpu-clock"));

@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,7 +23,7 @@ public final class PerfCounters implements AutoCloseable {
 
     /// @param type   of the counter (`enum perf_type_id`)
     /// @param config which one
-    public PerfCounters(int type, long config, List<Integer> cpus) throws BpfException {
+    public PerfCounters(int type, long config, List<Integer> cpus) throws NativeCallException {
         map = BpfMap.create(BpfMap.Type.PERF_EVENT_ARRAY, Integer.BYTES, Integer.BYTES, cpus.getLast() + 1);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
@@ -38,7 +40,7 @@ public final class PerfCounters implements AutoCloseable {
                                 .putInt(descriptor)
                                 .array());
             }
-        } catch (BpfException | RuntimeException e) {
+        } catch (NativeCallException | RuntimeException e) {
             close();
             throw e;
         }

@@ -14,8 +14,8 @@ import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.PerfCounter;
-import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.bpf.PerfCounters;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import dev.ringside.kernel.internal.transcode.ContextPlanner;
 import dev.ringside.kernel.internal.transcode.FieldOperation;
@@ -66,7 +66,7 @@ public final class EventContexts {
         }
         try {
             new PerfCounters(counter.type(), counter.config(), cpus).close();
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
                     "context " + counter.typeName() + ": this machine has no such counter, or not for this user: "

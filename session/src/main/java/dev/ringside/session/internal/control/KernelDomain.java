@@ -30,6 +30,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -142,7 +143,9 @@ final class KernelDomain {
                 })
                 .thenApplyAsync(
                         limits -> {
-                            KernelChannel channel = made == null ? channels.get(channelName) : noteChannel(made, asked);
+                            KernelChannel channel = made == null
+                                    ? Objects.requireNonNull(channels.get(channelName), "the channel is known")
+                                    : noteChannel(made, asked);
                             channel.put(rule, true);
                             return new EventEnabled(channelName, limits);
                         },

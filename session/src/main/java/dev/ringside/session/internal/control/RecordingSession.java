@@ -14,6 +14,7 @@ import dev.ringside.ring.RingShape.RingClock;
 import dev.ringside.session.internal.application.Application;
 import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Problems;
+import dev.ringside.session.internal.control.Channel.ObservedBuffers;
 import dev.ringside.session.internal.kernel.KernelAgent;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.SessionState;
@@ -249,6 +250,11 @@ final class RecordingSession {
         return traces;
     }
 
+    /// What the daemon writes itself.
+    List<ObservedBuffers> observed() {
+        return channels.values().stream().flatMap(channel -> channel.observed().stream()).toList();
+    }
+
     List<ChannelBuffers> allBuffers() {
         List<ChannelBuffers> all = new ArrayList<>();
         channels.values().forEach(channel -> all.addAll(channel.allBuffers()));
@@ -277,8 +283,8 @@ final class RecordingSession {
     SessionState state() {
         List<SessionState.Buffers> all = new ArrayList<>();
         for (Channel channel : channels.values()) {
-            traces.forEach((owner, trace) -> channel.buffersOf(owner).ifPresent(buffers -> all.add(
-                    state(channel.settings(), trace, buffers))));
+            traces.forEach((owner, trace) ->
+                    channel.allOf(owner).forEach(buffers -> all.add(state(channel.settings(), trace, buffers))));
         }
         return new SessionState(
                 name(),
@@ -295,7 +301,7 @@ final class RecordingSession {
         return new SessionState.Buffers(
                 buffers.rings().id(),
                 buffers.rings().file().path().toString(),
-                settings.name(),
+                buffers.rings().streamName(),
                 trace.folder().map(Path::toString).orElse(""),
                 trace.uuid().toString(),
                 buffers.streamClassId(),

@@ -16,6 +16,7 @@ import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Consumer;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import dev.ringside.session.internal.observer.Observer;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.RingFolders;
 import dev.ringside.session.internal.trace.FileNames;
@@ -55,14 +56,20 @@ public final class Sessions implements ApplicationRegistry.Listener {
     private final ApplicationRegistry applications;
     private final Map<String, RecordingSession> sessions = new LinkedHashMap<>();
 
-    public Sessions(RunDirectory run, Consumer consumer, KernelAgent kernel, ControlAgent control, DaemonLog log) {
+    public Sessions(
+            RunDirectory run,
+            Consumer consumer,
+            Observer observer,
+            KernelAgent kernel,
+            ControlAgent control,
+            DaemonLog log) {
         this.run = run;
         this.ringFolders = new RingFolders(run);
         this.consumer = consumer;
         this.kernel = kernel;
         this.control = control;
         this.log = log;
-        this.recorder = new Recorder(consumer, control, log);
+        this.recorder = new Recorder(consumer, observer, control, log);
         this.clocks = new ClockKeeper(control);
         this.applications = new ApplicationRegistry(this, log);
     }
@@ -251,8 +258,10 @@ public final class Sessions implements ApplicationRegistry.Listener {
 
     /// Of a session that records no more: completed when all is written, and what its clock was is described for good.
     private CompletableFuture<Void> settled(RecordingSession session) {
-        return CompletableFuture.allOf(
-                        consumer.settle(session.allBuffers()), session.closed(), session.kernel().stop())
+        CompletableFuture<Void> written = recorder.observations()
+                .finish(session)
+                .thenComposeAsync(done -> consumer.settle(session.allBuffers()), control);
+        return CompletableFuture.allOf(written, session.closed(), session.kernel().stop())
                 .thenComposeAsync(done -> clocks.describe(session), control);
     }
 
@@ -288,7 +297,10 @@ public final class Sessions implements ApplicationRegistry.Listener {
                     long mostBytes = maximumBytes == 0 ? Long.MAX_VALUE : maximumBytes / Math.max(1, streams + rings);
                     return CompletableFuture.allOf(
                             session.kernel().snapshot(folder, mostBytes),
-                            userSpaceSnapshot(session, folder, mostBytes));
+                            recorder.observations()
+                                    .catchUp(session)
+                                    .thenComposeAsync(
+                                            done -> userSpaceSnapshot(session, folder, mostBytes), control));
                 },
                 control);
     }
@@ -302,7 +314,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
                 Path place = TraceFolder.createFolder(folder, trace.getKey());
                 traces.put(trace.getValue(), place);
                 for (Channel channel : session.channels()) {
-                    channel.buffersOf(trace.getKey()).ifPresent(owned -> written.add(
+                    channel.allOf(trace.getKey()).forEach(owned -> written.add(
                             consumer.snapshot(owned.rings(), place, mostBytes)));
                 }
             }

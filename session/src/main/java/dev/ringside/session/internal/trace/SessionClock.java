@@ -47,6 +47,11 @@ public final class SessionClock {
         return cycles;
     }
 
+    /// What it said when CLOCK_MONOTONIC was so many nanoseconds. Any thread.
+    public long at(long monotonicNanos) {
+        return cycles.isPresent() ? cycles.get().cyclesAt(monotonicNanos) : monotonicNanos;
+    }
+
     /// The clock as it is known now.
     public TraceClock describe() {
         describedNanos = System.nanoTime();
