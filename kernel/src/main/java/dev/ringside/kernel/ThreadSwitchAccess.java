@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
-import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.perf.OnlineProcessors;
 import dev.ringside.kernel.internal.perf.SwitchEvents;
 import java.io.IOException;
@@ -22,14 +22,14 @@ final class ThreadSwitchAccess {
         try {
             new SwitchEvents().probe(OnlineProcessors.numbers().getFirst());
             return Facility.present(NAME, "perf_event_open(2) tells them of this user's threads");
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             return refused(e);
         } catch (IllegalCallerException e) {
             return Facility.missing(NAME, "native access is not enabled", "--enable-native-access=dev.ringside.kernel");
         }
     }
 
-    private static Facility refused(BpfException failure) {
+    private static Facility refused(NativeCallException failure) {
         int level = level();
         if (failure.isDenied() && level > HIGHEST_OPEN_LEVEL) {
             return Facility.missing(

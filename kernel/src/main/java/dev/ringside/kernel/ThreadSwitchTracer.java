@@ -3,7 +3,7 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.perf.OnlineProcessors;
 import dev.ringside.kernel.internal.perf.PerfBuffer;
 import dev.ringside.kernel.internal.perf.PerfRecords;
@@ -55,7 +55,7 @@ public final class ThreadSwitchTracer implements AutoCloseable {
                 tracer.records.add(new PerfRecords());
             }
             return tracer;
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             tracer.close();
             Optional<Facility> missing = missing();
             throw new KernelTracingException(

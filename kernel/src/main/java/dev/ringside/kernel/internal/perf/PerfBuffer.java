@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.perf;
 
-import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.bpf.NativeCalls;
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -29,7 +29,7 @@ public final class PerfBuffer implements AutoCloseable {
     private final MemorySegment data;
     private long tail;
 
-    private PerfBuffer(int cpu, int owner, int dataBytes, Arena arena) throws BpfException {
+    private PerfBuffer(int cpu, int owner, int dataBytes, Arena arena) throws NativeCallException {
         MemorySegment mapped = NativeCalls.get().map(owner, 0, PAGE_BYTES + (long) dataBytes, true, arena);
         this.cpu = cpu;
         this.owner = owner;
@@ -43,13 +43,13 @@ public final class PerfBuffer implements AutoCloseable {
     ///
     /// @param mostBytes  of data, a power of two
     /// @param leastBytes likewise
-    public static PerfBuffer open(SwitchEvents events, int cpu, int mostBytes, int leastBytes) throws BpfException {
+    public static PerfBuffer open(SwitchEvents events, int cpu, int mostBytes, int leastBytes) throws NativeCallException {
         int owner = events.openBufferOwner(cpu);
         for (int bytes = mostBytes; ; bytes /= 2) {
             Arena arena = Arena.ofShared();
             try {
                 return new PerfBuffer(cpu, owner, bytes, arena);
-            } catch (BpfException e) {
+            } catch (NativeCallException e) {
                 arena.close();
                 if (e.errorNumber() != EPERM || bytes / 2 < leastBytes) {
                     NativeCalls.get().close(owner);

@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.perf;
 
-import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.bpf.NativeCalls;
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -41,33 +41,33 @@ public final class SwitchEvents {
     private boolean inheritsByThread = true;
 
     /// An event of this process that no record comes from: it has a CPU's buffer.
-    public int openBufferOwner(int cpu) throws BpfException {
+    public int openBufferOwner(int cpu) throws NativeCallException {
         return open(0, cpu, 0);
     }
 
     /// Opens and closes the events of the calling thread, to see whether that can be done.
-    public void probe(int cpu) throws BpfException {
+    public void probe(int cpu) throws NativeCallException {
         NativeCalls.get().close(openInherited(0, cpu));
     }
 
     /// The events of a thread and of all threads that it will start, on one CPU.
-    public int openThread(int thread, int cpu, int bufferOwner) throws BpfException {
+    public int openThread(int thread, int cpu, int bufferOwner) throws NativeCallException {
         int descriptor = openInherited(thread, cpu);
         try {
             NativeCalls.get().control("cannot redirect perf records", descriptor, SET_OUTPUT, bufferOwner);
             return descriptor;
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             NativeCalls.get().close(descriptor);
             throw e;
         }
     }
 
-    private int openInherited(int thread, int cpu) throws BpfException {
+    private int openInherited(int thread, int cpu) throws NativeCallException {
         long flags = CONTEXT_SWITCH | NAMES | THREADS | INHERIT;
         if (inheritsByThread) {
             try {
                 return open(thread, cpu, flags | INHERIT_THREAD);
-            } catch (BpfException e) {
+            } catch (NativeCallException e) {
                 if (e.errorNumber() != EINVAL && e.errorNumber() != E2BIG) {
                     throw e;
                 }
@@ -77,7 +77,7 @@ public final class SwitchEvents {
         return open(thread, cpu, flags);
     }
 
-    private static int open(int thread, int cpu, long flags) throws BpfException {
+    private static int open(int thread, int cpu, long flags) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
             attributes.set(ValueLayout.JAVA_INT, 0, TYPE_SOFTWARE);

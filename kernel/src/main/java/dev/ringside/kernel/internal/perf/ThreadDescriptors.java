@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.perf;
 
-import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.bpf.NativeCalls;
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class ThreadDescriptors implements AutoCloseable {
             }
             descriptors.addAll(ofThread);
             opened.add(thread);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             ofThread.forEach(NativeCalls.get()::close);
             if (e.errorNumber() != ESRCH) {
                 leaveOut(e.isDenied() ? "the kernel does not let this user look at the process" : e.getMessage());
