@@ -30,7 +30,8 @@ public final class KernelRecorder implements AutoCloseable {
     private final KernelRecordingSettings settings;
     private final RecordingFiles files;
     private final EventRules rules;
-    private final ReentrantLock lock = new ReentrantLock();
+    /// A fair one: the agent's thread, which takes it again and again, must not keep everybody else waiting.
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
     private final DrainAgent agent;
     private final ProcessWatch processes;
@@ -44,11 +45,9 @@ public final class KernelRecorder implements AutoCloseable {
         this.settings = settings;
         this.files = new RecordingFiles(settings);
         this.rules = new EventRules(tracefs, files);
-        // What programs of ours capture is in no buffer that could be overwritten and read again.
-        rules.setUserMemoryCaptured(!settings.forSnapshots());
         this.processes = new ProcessWatch(tracefs, settings.sessionName());
         this.kernel = new KernelSwitch(rules, processes);
-        this.agent = new DrainAgent(settings.sessionName(), lock, channels.values(), processes);
+        this.agent = new DrainAgent(settings.sessionName(), lock, processes);
     }
 
     /// Makes a channel and allocates its buffers.
@@ -115,6 +114,11 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
+    /// Lets snapshots of a channel map no buffer of the kernel, also where they could (as before Linux 6.10).
+    public void leaveUnmapped(String channelName) throws KernelTracingException {
+        locked(() -> channel(channelName).recorder.leaveUnmapped());
+    }
+
     /// Records what a rule matches into a channel, from the next start on or at once where the recording is running.
     ///
     /// @return how many kernel events it matched
@@ -124,6 +128,10 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             int matched = rules.enable(channel(channelName), rule, active);
+            if (active) {
+                // System calls have buffers of their own.
+                agent.start(channels.values());
+            }
             files.save(channels.values());
             return matched;
         } finally {
@@ -164,7 +172,7 @@ public final class KernelRecorder implements AutoCloseable {
             files.save(channels.values());
             kernel.start(channels.values());
             active = true;
-            agent.start();
+            agent.start(channels.values());
             dumpState();
         });
     }
@@ -231,9 +239,9 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
-    /// Writes what the kernel's buffers hold now, and the state of the machine, as a trace of its own. A running recording
-    /// goes on, and nothing is taken out: the next snapshot has again what has not been overwritten. Needs buffers that
-    /// can be mapped (Linux 6.10).
+    /// Writes what the buffers hold now, and the state of the machine, as a trace of its own. A running recording goes on,
+    /// and the next snapshot has again what has not been overwritten. Where the kernel's buffers cannot be mapped (before
+    /// Linux 6.10), what a snapshot takes out of them is kept in memory, as much again as the channel's buffers.
     ///
     /// @param folder    the `kernel` folder of the snapshot; made here
     /// @param mostBytes of each stream: its newest events
@@ -244,13 +252,14 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
-    /// How many streams a snapshot has: one for each CPU of each channel, and one for the state of the machine.
+    /// How many streams a snapshot has: for each channel one for each CPU, as many again where system calls are captured,
+    /// and one for the state of the machine.
     public int streamCount() throws KernelTracingException {
         lock.lock();
         try {
             int count = 0;
             for (RecordedChannel channel : channels.values()) {
-                count += channel.recorder.instance().cpus().size() + 1;
+                count += channel.recorder.snapshotStreams();
             }
             return count;
         } finally {

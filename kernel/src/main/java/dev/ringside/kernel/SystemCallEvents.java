@@ -4,11 +4,11 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.format.EventField;
 import dev.ringside.kernel.internal.format.EventFormat;
 import dev.ringside.kernel.internal.format.EventFormatException;
 import dev.ringside.kernel.internal.format.EventFormatParser;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.packet.KernelSchema;
 import dev.ringside.kernel.internal.record.SystemCallStreams;
 import dev.ringside.kernel.internal.syscall.SystemCall;
@@ -118,12 +118,13 @@ final class SystemCallEvents {
         }
         long bytes = channel.recorder.settings().subBufferBytes()
                 * channel.recorder.settings().subBufferCount();
+        boolean overwrite = channel.recorder.settings().overwrite();
         SystemCallStreams streams;
         try {
             List<Integer> cpus = channel.recorder.instance().cpus();
             streams = new SystemCallStreams(
-                    new SystemCallCapture(cpus, bytes, threadFields()), channel.recorder.contexts());
-        } catch (BpfException e) {
+                    new SystemCallCapture(cpus, bytes, overwrite, threadFields()), channel.recorder.contexts());
+        } catch (NativeCallException e) {
             // Once is enough: the next one would fail the same way.
             wanted = false;
             LOGGER.log(

@@ -29,6 +29,9 @@ import dev.ringside.protocol.ClientMessage.TrackerDetail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -241,6 +244,72 @@ class KernelRecordingTest {
         assertThat(text).filteredOn(line -> line.contains("sched_process_exit: ")).hasSize(3);
         assertThat(text).filteredOn(line -> line.contains("sched_process_exec: ")).hasSize(2);
         assertThat(text).anyMatch(line -> line.contains("{ tid = " + shell.pid() + " }"));
+    }
+
+    @Test
+    void aSnapshotThatItsDaemonWasKilledInIsKnownByItsName() throws Exception {
+        daemon.close();
+        daemon = null;
+        Path output = home.resolve("snapshots");
+        try (ChildJvm killed = ChildJvm.start(home, DaemonProcess.class)) {
+            assertThat(killed.line()).isNotNull();
+            killInSnapshot(killed, output);
+            daemon = new DaemonFixture(home);
+            // Answered after the instances have been looked for.
+            daemon.done(new ListKernelEvents(true));
+            assertThat(instancesWith("." + killed.pid() + ".")).isEmpty();
+        }
+        try (Stream<Path> folders = Files.list(output)) {
+            assertThat(folders).allMatch(folder -> folder.toString().endsWith("-0.incomplete"));
+        }
+        assertThat(begun(output)).isTrue();
+    }
+
+    private void killInSnapshot(ChildJvm daemonProcess, Path output) throws Exception {
+        try (var client = dev.ringside.protocol.MessageConnection.connectClient(
+                DaemonFixture.runDirectory(home).clientSocket())) {
+            for (var request : List.of(
+                    new dev.ringside.protocol.ClientMessage.CreateSession(
+                            "s", output.toString(), false, true, "ctf-1.8", ""),
+                    new EnableKernelEvent("s", "", rule(KernelRuleType.TRACEPOINT, "sched_process_exec")),
+                    new EnableKernelEvent("s", "", rule(KernelRuleType.SYSTEM_CALL, "chroot")),
+                    new StartSession("s"))) {
+                assertThat(client.request(request)).isNotInstanceOf(dev.ringside.protocol.ClientMessage.Failed.class);
+            }
+            blockStreams(output);
+            Thread asking = Thread.ofPlatform().start(() -> {
+                try {
+                    client.request(new dev.ringside.protocol.ClientMessage.RecordSnapshot(
+                            "s", new dev.ringside.protocol.ClientMessage.SnapshotOutput(0, "", "", 0)));
+                } catch (IOException e) {
+                    // The daemon is gone.
+                    return;
+                }
+            });
+            while (!begun(output)) {
+                Thread.onSpinWait();
+            }
+            daemonProcess.kill();
+            asking.join();
+        }
+    }
+
+    /// In the folders of all snapshots that may begin soon, the first stream is a pipe that nobody reads: whoever opens it
+    /// waits.
+    private static void blockStreams(Path output) throws Exception {
+        List<String> command = new ArrayList<>(List.of("mkfifo"));
+        for (int seconds = 0; seconds < 120; seconds++) {
+            String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now().plusSeconds(seconds));
+            Path folder = output.resolve("snapshot-1-" + time + "-0.incomplete/kernel");
+            command.add(Files.createDirectories(folder).resolve("channel0_0").toString());
+        }
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    private static boolean begun(Path output) throws IOException {
+        try (Stream<Path> folders = Files.list(output)) {
+            return folders.anyMatch(folder -> Files.exists(folder.resolve("kernel/metadata")));
+        }
     }
 
     private static List<Path> instancesWith(String text) throws IOException {

@@ -113,10 +113,19 @@ public final class PacketShape {
                     }
                     yield advance(blob.lengthBytes(), Byte.SIZE);
                 }
-                case FieldClass.Structure ignored -> node.children().stream().allMatch(this::add);
+                case FieldClass.Structure ignored -> addMembers(node);
                 case FieldClass.StaticLengthArray array -> addArray(node, array);
                 default -> false;
             };
+        }
+
+        private boolean addMembers(FieldNode structure) {
+            for (FieldNode member : structure.children()) {
+                if (!add(member)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean addFixed(FieldNode node, BitArrayLayout layout) {

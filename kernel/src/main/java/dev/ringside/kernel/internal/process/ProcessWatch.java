@@ -5,6 +5,7 @@ package dev.ringside.kernel.internal.process;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.page.BufferStats;
+import dev.ringside.kernel.internal.page.PageSource;
 import dev.ringside.kernel.internal.page.PageWalker;
 import dev.ringside.kernel.internal.page.RecordSink;
 import dev.ringside.kernel.internal.process.Trait.Group;
@@ -13,8 +14,8 @@ import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -60,7 +61,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
     }
 
     /// One CPU's buffer of changes.
-    private record Cpu(FileChannel pages, BufferStats stats) {}
+    private record Cpu(PageSource pages, BufferStats stats) {}
 
     /// @throws KernelTracingException where the kernel's thread ids are not those that /proc shows us
     @Override
@@ -88,16 +89,14 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (!wanted || running) {
             return;
         }
-        if (instance == null) {
-            open();
-        }
-        instance.setTracingOn(true);
+        TracefsInstance following = instance == null ? open() : instance;
+        following.setTracingOn(true);
         running = true;
         ownUtsNamespace = ThreadFiles.ownNamespace("uts");
         table.fill(groups, System.nanoTime());
     }
 
-    private void open() throws KernelTracingException {
+    private TracefsInstance open() throws KernelTracingException {
         TracefsInstance made = TracefsInstance.create(
                 tracefs, InstanceName.ofThisProcess(sessionName, CHANNEL).toString());
         instance = made;
@@ -106,8 +105,14 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         made.setBufferSizes(PAGE_BYTES, BUFFER_BYTES);
         reader.enable(made, groups);
         for (int cpu : made.cpus()) {
-            cpus.add(new Cpu(made.openPages(cpu), new BufferStats(made.statsFile(cpu))));
+            try {
+                cpus.add(new Cpu(made.openPages(cpu, PAGE_BYTES), new BufferStats(made.statsFile(cpu))));
+            } catch (IOException e) {
+                throw new KernelTracingException(
+                        Reason.IO, "cannot open the buffer of a CPU: cpu=" + cpu + ": " + e.getMessage(), e);
+            }
         }
+        return made;
     }
 
     /// Follows no more until the next start; what is known stays known.
@@ -169,12 +174,11 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         long lost = cpu.stats.dropped();
         long left = cpu.stats.entries();
         while (left > 0) {
-            collector.buffer.clear();
-            int length = cpu.pages.read(collector.buffer);
+            int length = cpu.pages.read();
             if (length <= 0) {
                 return;
             }
-            collector.buffer.flip().get(collector.page, 0, length);
+            MemorySegment.copy(cpu.pages.page(), ValueLayout.JAVA_BYTE, 0, collector.page, 0, length);
             left -= PageWalker.walk(collector.page, length, collector);
         }
         if (lost > collector.lost.getOrDefault(cpu, 0L)) {
@@ -186,7 +190,6 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
 
     /// Collects the changes of one reading.
     private final class Collector implements RecordSink {
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(PAGE_BYTES);
         private final byte[] page = new byte[PAGE_BYTES];
         private final List<Change> changes = new ArrayList<>();
         private final Map<Cpu, Long> lost = new HashMap<>();

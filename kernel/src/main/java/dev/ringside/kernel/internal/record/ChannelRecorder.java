@@ -7,6 +7,7 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -18,6 +19,7 @@ import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +33,9 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
     private static final int MAX_PAGE_BYTES = 32 << 10;
 
+    /// Of a buffer, when its reader is woken: the rest is for what comes until it runs.
+    private static final int WAKE_PERCENT = 25;
+
     private final KernelChannelSettings settings;
     private final TracefsInstance instance;
     private final long streamClassId;
@@ -39,6 +44,8 @@ public final class ChannelRecorder implements AutoCloseable {
     private final StateDumpStream stateDump;
     private final FirstFailure failures = new FirstFailure();
     private final ChannelReaders readers = new ChannelReaders(failures);
+    private final SnapshotPages snapshotPages;
+    private final List<CpuReader> pageReaders = new ArrayList<>();
     private @Nullable SystemCallStreams systemCalls;
     private @Nullable StackIds stackIds;
     private @Nullable ChannelFiles files;
@@ -56,6 +63,7 @@ public final class ChannelRecorder implements AutoCloseable {
         this.contexts = contexts;
         this.table = new EventTable(contexts);
         this.stateDump = new StateDumpStream(contexts);
+        this.snapshotPages = new SnapshotPages(instance, settings);
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
@@ -67,6 +75,7 @@ public final class ChannelRecorder implements AutoCloseable {
         ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
         try {
             instance.setClock("mono");
+            instance.setWakePercent(WAKE_PERCENT);
             instance.setOption("overwrite", settings.overwrite());
             channel.pageBytes = instance.setBufferSizes(
                     Math.min(settings.subBufferBytes(), MAX_PAGE_BYTES),
@@ -206,22 +215,32 @@ public final class ChannelRecorder implements AutoCloseable {
     public void openForSnapshots() {
         open = true;
         table.open();
+        systemCalls().ifPresent(SystemCallStreams::openForSnapshots);
     }
 
-    /// Writes what the kernel holds of this channel now, and the state of the machine, into a folder, and keeps it.
+    /// Lets snapshots map no buffer of the kernel, also where they could.
+    public void leaveUnmapped() {
+        snapshotPages.leaveUnmapped();
+    }
+
+    /// Writes what is there of this channel now, and the state of the machine, into a folder, and keeps it.
     ///
     /// @param mostBytes of each stream
     /// @param wanted    of the events of the state dump that have been added
     public void snapshot(Path folder, UUID uuid, EventHeader header, long mostBytes, Set<StateDumpEvent> wanted)
             throws KernelTracingException {
         ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
-        ChannelSnapshot snapshot = new ChannelSnapshot(instance, table, contexts, stackIds, streams);
+        ChannelSnapshot snapshot = new ChannelSnapshot(snapshotPages, table, contexts, stackIds, streams);
         List<Integer> cpus = instance.cpus();
+        int stateNumber = cpus.getLast() + 1;
         try {
             for (int cpu : cpus) {
                 snapshot.writeCpu(cpu, mostBytes);
+                if (systemCalls != null) {
+                    snapshot.writeCalls(stateNumber + 1 + cpu, cpu, systemCalls, mostBytes);
+                }
             }
-            snapshot.writeState(cpus.getLast() + 1, stateDump, wanted);
+            snapshot.writeState(stateNumber, stateDump, wanted);
         } catch (IOException e) {
             throw new KernelTracingException(
                     Reason.IO,
@@ -230,13 +249,19 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// How many streams [#snapshot] writes at most.
+    public int snapshotStreams() throws KernelTracingException {
+        int cpus = instance.cpus().size();
+        return systemCalls == null ? cpus + 1 : 2 * cpus + 1;
+    }
+
     /// Opens a reader and a stream file for each CPU.
     public void open(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
         ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
         List<Integer> cpus = instance.cpus();
         try {
             for (int cpu : cpus) {
-                readers.add(reader(cpu, streams.open(cpu, cpu)));
+                add(reader(cpu, streams.open(cpu, cpu), folder));
             }
         } catch (IOException e) {
             throw cannotOpen(folder, e);
@@ -249,10 +274,21 @@ public final class ChannelRecorder implements AutoCloseable {
         openSystemCalls();
     }
 
-    private CpuReader reader(int cpu, PacketWriter writer) throws KernelTracingException {
+    private void add(CpuReader reader) throws IOException {
+        pageReaders.add(reader);
+        readers.exclude(() -> readers.add(reader));
+    }
+
+    private CpuReader reader(int cpu, PacketWriter writer, Path folder) throws IOException {
         PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, stackIds);
         return new CpuReader(
-                instance.openPages(cpu), instance.statsFile(cpu), pageBytes, bufferBytes(), transcoder, writer);
+                instance.openPages(cpu, pageBytes),
+                instance.statsFile(cpu),
+                pageBytes,
+                bufferBytes(),
+                transcoder,
+                writer,
+                new Backlog(folder));
     }
 
     private long bufferBytes() {
@@ -262,12 +298,20 @@ public final class ChannelRecorder implements AutoCloseable {
     /// The streams of system calls come after those of the instance and of the state dump.
     private void openSystemCalls() throws KernelTracingException {
         ChannelFiles streams = files;
-        if (systemCalls == null || streams == null || systemCalls.isOpen()) {
+        if (systemCalls == null || systemCalls.isOpen()) {
             return;
         }
-        int first = readers.size() + 1;
+        if (streams == null) {
+            if (open) {
+                systemCalls.openForSnapshots();
+            }
+            return;
+        }
+        int first = pageReaders.size() + 1;
         try {
-            systemCalls.open(cpu -> streams.open(first + cpu, cpu));
+            systemCalls.open(cpu -> streams.open(first + cpu, cpu), streams.folder());
+            Collection<SystemCallReader> added = systemCalls.sources();
+            readers.exclude(() -> added.forEach(readers::add));
         } catch (IOException e) {
             throw cannotOpen(streams.folder(), e);
         }
@@ -280,9 +324,9 @@ public final class ChannelRecorder implements AutoCloseable {
             for (int cpu : instance.cpus()) {
                 PacketWriter writer = streams.reopen(cpu, cpu);
                 long discarded = writer.resume();
-                CpuReader reader = reader(cpu, writer);
+                CpuReader reader = reader(cpu, writer, folder);
                 reader.resume(discarded, settings.overwrite());
-                readers.add(reader);
+                add(reader);
             }
         } catch (IOException e) {
             throw cannotOpen(folder, e);
@@ -308,15 +352,32 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Forgets everything recorded so far, in the kernel and in the files.
     public void clear() throws KernelTracingException {
-        instance.write("trace", "\n");
-        readers.clear();
-        systemCalls().ifPresent(SystemCallStreams::clear);
+        try {
+            readers.exclude(this::clearBuffers);
+        } catch (IOException e) {
+            failures.keep(e);
+        }
         for (PacketWriter writer : writers()) {
             try {
                 writer.clear();
             } catch (IOException e) {
                 failures.keep(e);
             }
+        }
+    }
+
+    private void clearBuffers() throws IOException {
+        try {
+            instance.write("trace", "\n");
+        } catch (KernelTracingException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        snapshotPages.clear();
+        for (CpuReader reader : pageReaders) {
+            reader.clear();
+        }
+        if (systemCalls != null) {
+            systemCalls.clear();
         }
     }
 
@@ -332,22 +393,77 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// Has a poll say when there is something to read.
+    ///
+    /// @return false where it cannot say so of all buffers
+    public boolean watch(DescriptorPoll poll) throws IOException {
+        return readers.watch(poll);
+    }
+
+    /// Only copies what the kernel has, for [#transcode]; needs no lock, so that nothing is lost while whoever has the
+    /// recorder's lock is slow.
+    ///
+    /// @return whether all of it found room
+    public boolean spool() {
+        return readers.spool();
+    }
+
+    /// Whether anything that was copied waits to be transcoded.
+    public boolean isBehind() {
+        return readers.isBehind();
+    }
+
+    /// Whether a buffer is so full that it is to be emptied before anything is transcoded.
+    public boolean isUrgent() {
+        return readers.isUrgent();
+    }
+
+    /// Transcodes what was copied.
+    ///
+    /// @param untilNanos when to come to an end
+    /// @param direct     what the kernel has too; for the thread that calls [#spool] otherwise
+    /// @return whether there may be more
+    public boolean transcode(long untilNanos, boolean direct) {
+        boolean more = readers.transcode(untilNanos, direct);
+        keepFailures();
+        return more;
+    }
+
+    /// How full the fullest buffer was, 0 to 1 or more: what has been read since the last call.
+    public double takeFill() {
+        return readers.takeFill();
+    }
+
     /// Reads what the kernel has for this channel. A failure is kept for [#takeFailure], and the other CPUs are read
     /// all the same.
-    ///
-    /// @return how full the fullest CPU's buffer was, 0 to 1 or more
-    public double drain(boolean stopped) {
-        List<ReadAhead.Source> sources = new ArrayList<>(readers.sources());
-        systemCalls().ifPresent(streams -> sources.addAll(streams.sources()));
-        ReadAhead.drain(sources, failures);
+    private void drain(boolean stopped) {
         readers.drain(stopped);
-        if (systemCalls != null) {
-            if (stopped) {
-                systemCalls.settle();
+        if (stopped) {
+            settle();
+        }
+        keepFailures();
+    }
+
+    private void settle() {
+        for (CpuReader reader : pageReaders) {
+            try {
+                reader.settle();
+            } catch (IOException e) {
+                failures.keep(e);
             }
+        }
+        if (systemCalls != null) {
+            systemCalls.settle();
+        }
+    }
+
+    private void keepFailures() {
+        for (CpuReader reader : pageReaders) {
+            failures.keep(reader.transcoder().takeFailure());
+        }
+        if (systemCalls != null) {
             failures.keep(systemCalls.takeFailure());
         }
-        return sources.stream().mapToDouble(ReadAhead.Source::takeFill).max().orElse(0);
     }
 
     /// Reads what the kernel has and writes partly filled packets.
@@ -372,7 +488,8 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     private List<PacketWriter> writers() {
-        List<PacketWriter> writers = new ArrayList<>(readers.writers());
+        List<PacketWriter> writers = new ArrayList<>();
+        pageReaders.forEach(reader -> writers.add(reader.writer()));
         stateDump.writer().ifPresent(writers::add);
         systemCalls().ifPresent(streams -> writers.addAll(streams.writers()));
         return writers;
@@ -399,7 +516,14 @@ public final class ChannelRecorder implements AutoCloseable {
     @Override
     public void close() throws KernelTracingException {
         writers().forEach(writer -> failures.keepOfClosing(writer.file()));
-        readers.close();
+        failures.keepOfClosing(snapshotPages);
+        try {
+            readers.exclude(readers::removeAll);
+        } catch (IOException e) {
+            failures.keep(e);
+        }
+        pageReaders.forEach(failures::keepOfClosing);
+        pageReaders.clear();
         systemCalls().ifPresent(failures::keepOfClosing);
         instance.close();
     }

@@ -4,6 +4,7 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,25 @@ final class RecordWriter {
             writer.discard(1);
             failure.keep(e);
         }
+    }
+
+    /// Writes what programs captured of a system call.
+    void writeCaptured(byte[] bytes, int at, int length) {
+        if (!isCaptured(length)) {
+            unreadable++;
+            return;
+        }
+        write(
+                bytes,
+                at + CapturedRecord.ENVELOPE_BYTES,
+                length - CapturedRecord.ENVELOPE_BYTES,
+                CapturedRecord.type(bytes, at),
+                CapturedRecord.time(bytes, at));
+    }
+
+    /// Whether so many bytes can be what programs captured.
+    static boolean isCaptured(int length) {
+        return length >= CapturedRecord.ENVELOPE_BYTES + CapturedRecord.MIN_BYTES;
     }
 
     /// Notes a record that is no record.

@@ -29,6 +29,15 @@ public final class CapturedRecord {
         return RecordBytes.getLong(bytes, at + CaptureLayout.LOST);
     }
 
+    public static void putLostBefore(byte[] bytes, int at, long lost) {
+        RecordBytes.putLong(bytes, at + CaptureLayout.LOST, lost);
+    }
+
+    /// Which one of its CPU's events it is, counted from 1, where the oldest are overwritten.
+    public static long number(byte[] bytes, int at) {
+        return RecordBytes.getLong(bytes, at + CaptureLayout.COUNT);
+    }
+
     /// The `kernelId` of the plan for it.
     public static int type(byte[] bytes, int at) {
         return RecordBytes.getShort(bytes, at + CaptureLayout.ENVELOPE_BYTES + CaptureLayout.TYPE) & 0xffff;
