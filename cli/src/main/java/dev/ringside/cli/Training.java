@@ -53,6 +53,11 @@ final class Training {
                     read(environment, home, "-copy-" + round);
                 }
                 runProcess("ringside", "convert", large(home, TrainingTrace.Kind.MIXED));
+                for (TrainingTrace.Kind kind : LARGE_KINDS) {
+                    runProcess("ringside", "convert", large(home, kind), "-c", "sink.utils.counter");
+                    runProcess("ringside", "convert", large(home, kind), "-c", "sink.utils.counter", "-p", "step=+0");
+                    runProcess("ringside", "convert", large(home, kind), "-o", "ctf", "-w", large(home, kind) + "-copy");
+                }
             }
             case "printing" -> {
                 glance(home);

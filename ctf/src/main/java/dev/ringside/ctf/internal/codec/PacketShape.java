@@ -30,8 +30,8 @@ public final class PacketShape {
     /// A field with a role.
     ///
     /// @param offsetBits from the start of the packet
-    private record Item(Role role, int offsetBits, int lengthBits, boolean bigEndian) {
-        long get(byte[] window, int packetStartBits) {
+    public record Item(Role role, int offsetBits, int lengthBits, boolean bigEndian) {
+        public long get(byte[] window, int packetStartBits) {
             int position = packetStartBits + offsetBits;
             return bigEndian ? Bits.big(window, position, lengthBits) : Bits.little(window, position, lengthBits);
         }
@@ -60,25 +60,18 @@ public final class PacketShape {
         return sizeBits;
     }
 
-    /// Whether a packet has, byte by byte, the header of another one.
-    ///
-    /// @param like the other packet, from its start
-    public boolean hasHeaderOf(byte[] like, byte[] window, int packetStart) {
-        int bytes = headerBits + 7 >>> 3;
-        return Arrays.equals(like, 0, bytes, window, packetStart, packetStart + bytes);
+    /// Of the header alone, whose last byte may hold bits of the context too.
+    public int headerBytes() {
+        return headerBits + 7 >>> 3;
     }
 
-    /// What the field with a role says; all bits of [#sizeBits()] are there.
-    ///
-    /// @param otherwise where there is none
-    public long value(Role role, byte[] window, int packetStartBits, long otherwise) {
-        long value = otherwise;
+    /// The field with a role, the last one where there are several.
+    public Optional<Item> item(Role role) {
+        Item found = null;
         for (Item item : items) {
-            if (item.role == role) {
-                value = item.get(window, packetStartBits);
-            }
+            found = item.role == role ? item : found;
         }
-        return value;
+        return Optional.ofNullable(found);
     }
 
     /// Reads the fields with roles; all bits of [#sizeBits()] are there.
