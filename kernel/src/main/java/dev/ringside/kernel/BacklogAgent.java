@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
-import dev.ringside.kernel.internal.bpf.ThreadPriority;
+import dev.ringside.kernel.internal.linux.ThreadPriority;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;

@@ -3,7 +3,7 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.internal.bpf.DescriptorPoll;
-import dev.ringside.kernel.internal.bpf.ThreadPriority;
+import dev.ringside.kernel.internal.linux.ThreadPriority;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ReadPeriod;
 import java.io.IOException;

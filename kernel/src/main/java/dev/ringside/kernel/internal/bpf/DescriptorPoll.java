@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,7 +26,7 @@ public final class DescriptorPoll implements AutoCloseable {
     private final int poll;
     private final int bell;
 
-    private DescriptorPoll() throws BpfException {
+    private DescriptorPoll() throws NativeCallException {
         poll = calls.pollDescriptor();
         bell = calls.eventDescriptor();
         add(bell, READABLE | EDGE_TRIGGERED);
@@ -34,7 +36,7 @@ public final class DescriptorPoll implements AutoCloseable {
     public static DescriptorPoll open() throws IOException {
         try {
             return new DescriptorPoll();
-        } catch (BpfException | IllegalCallerException e) {
+        } catch (NativeCallException | IllegalCallerException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -54,12 +56,12 @@ public final class DescriptorPoll implements AutoCloseable {
     private void tryAdd(int descriptor, int what) throws IOException {
         try {
             add(descriptor, what);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private void add(int descriptor, int what) throws BpfException {
+    private void add(int descriptor, int what) throws NativeCallException {
         try (Arena local = Arena.ofConfined()) {
             MemorySegment event = local.allocate(EVENT_BYTES, Long.BYTES);
             event.set(ValueLayout.JAVA_INT, 0, what);
@@ -74,7 +76,7 @@ public final class DescriptorPoll implements AutoCloseable {
         long millis = nanos == Long.MAX_VALUE ? -1 : Math.min(Math.ceilDiv(nanos, NANOS_OF_A_MILLISECOND), 1 << 30);
         try {
             calls.pollWait(poll, events, MOST_EVENTS, millis, state);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -84,7 +86,7 @@ public final class DescriptorPoll implements AutoCloseable {
         try {
             count.set(ValueLayout.JAVA_LONG, 0, 1);
             calls.write(bell, count);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw new IllegalStateException(e);
         }
     }

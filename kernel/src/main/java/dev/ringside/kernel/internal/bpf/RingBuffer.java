@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,7 +41,7 @@ public final class RingBuffer implements AutoCloseable {
     private final MemorySegment data;
     private long position;
 
-    private RingBuffer(BpfMap map, int dataBytes, MemorySegment finished, Arena arena) throws BpfException {
+    private RingBuffer(BpfMap map, int dataBytes, MemorySegment finished, Arena arena) throws NativeCallException {
         this.map = map;
         this.dataBytes = dataBytes;
         this.finished = finished;
@@ -76,13 +77,13 @@ public final class RingBuffer implements AutoCloseable {
     /// @param wantedBytes of data; rounded up to what the kernel allows ([#bytesFor])
     /// @param finished    where the programs count the bytes that they have appended, headers and padding included: a u64,
     ///                    written after each record by one CPU at a time
-    public static RingBuffer create(long wantedBytes, MemorySegment finished) throws BpfException {
+    public static RingBuffer create(long wantedBytes, MemorySegment finished) throws NativeCallException {
         int bytes = bytesFor(wantedBytes);
         BpfMap map = BpfMap.createRingBuffer(bytes);
         Arena arena = Arena.ofShared();
         try {
             return new RingBuffer(map, bytes, finished, arena);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             arena.close();
             map.close();
             throw e;
@@ -144,8 +145,26 @@ public final class RingBuffer implements AutoCloseable {
         return bytes;
     }
 
+    /// Copies of all records that are there; they stay.
+    public RecordBatch copy() {
+        byte[] bytes = new byte[present()];
+        MemorySegment.copy(data, ValueLayout.JAVA_BYTE, start(), bytes, 0, bytes.length);
+        RecordBatch records = new RecordBatch(bytes);
+        forEach(bytes, bytes.length, (_, at, length) -> records.add(at, length));
+        return records;
+    }
+
+    /// Writes what stands before a record.
+    ///
+    /// @param length of the record
+    public static void putHeader(byte[] records, int at, int length) {
+        WORD.set(records, at, length);
+    }
+
     /// Bytes that a record takes, header and padding included.
-    private static int bytesOf(int word) {
+    ///
+    /// @param word its length
+    public static int bytesOf(int word) {
         return HEADER_BYTES + (word & ~DISCARDED) + 7 & ~7;
     }
 

@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.page;
 
-import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.bpf.NativeCalls;
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,7 +19,7 @@ public final class NonBlockingPages implements PageSource {
     private final MemorySegment state;
     private final int descriptor;
 
-    private NonBlockingPages(Path file, int pageBytes) throws BpfException {
+    private NonBlockingPages(Path file, int pageBytes) throws NativeCallException {
         descriptor = calls.open(file);
         page = arena.allocate(pageBytes, Long.BYTES);
         state = calls.newState(arena);
@@ -30,7 +30,7 @@ public final class NonBlockingPages implements PageSource {
     public static NonBlockingPages open(Path file, int pageBytes) throws IOException {
         try {
             return new NonBlockingPages(file, pageBytes);
-        } catch (BpfException | IllegalCallerException e) {
+        } catch (NativeCallException | IllegalCallerException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -39,7 +39,7 @@ public final class NonBlockingPages implements PageSource {
     public int read() throws IOException {
         try {
             return calls.read(descriptor, page, state);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw new IOException(e.getMessage(), e);
         }
     }

@@ -164,7 +164,11 @@ final class ChannelReaders {
         if (stopped) {
             spooling.lock();
             try {
-                transcode(Long.MAX_VALUE, true);
+                for (BufferReader reader : readers) {
+                    while (transcode(reader, Long.MAX_VALUE, true) > 0) {
+                        // Until nothing is there.
+                    }
+                }
             } finally {
                 spooling.unlock();
             }

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
@@ -75,6 +76,7 @@ public final class Rehearsal {
             "entries: 0\noverrun: 0\ncommit overrun: 0\nbytes: 0\ndropped events: 0\nread events: 0\n";
 
     private final Path folder;
+    private final RecordingClock clock = RecordingClock.monotonic(0);
     private final FirstFailure failures = new FirstFailure();
     private final ChannelReaders readers = new ChannelReaders(failures);
     private final EventContexts contexts = new EventContexts(new ThreadContexts(new NoThreads()));
@@ -103,7 +105,7 @@ public final class Rehearsal {
             readers.exclude(() -> readers.add(pageReader));
             try (RingBuffer buffer = RingBuffer.of(records(), finished);
                     SystemCallReader callReader = new SystemCallReader(
-                            buffer, table, writer(1, callFile), contexts, backlog(), 0)) {
+                            new OldestCalls(buffer), clock, table, writer(1, callFile), contexts, backlog(), 0)) {
                 readers.exclude(() -> readers.add(callReader));
                 for (int round = 1; round <= ROUNDS; round++) {
                     finished.set(ValueLayout.JAVA_LONG, 0, (long) round * BUFFER_BYTES);
@@ -159,7 +161,7 @@ public final class Rehearsal {
             throw new IOException(e.getMessage(), e);
         }
         PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, null);
-        return new CpuReader(pages, stats, PAGE_BYTES, BUFFER_BYTES, transcoder, writer, backlog());
+        return new CpuReader(clock, pages, stats, PAGE_BYTES, BUFFER_BYTES, transcoder, writer, backlog());
     }
 
     /// A buffer full of records of system calls.
@@ -177,12 +179,12 @@ public final class Rehearsal {
         }
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.nativeOrder());
         // Nothing is captured, but all arguments have room.
-        int bytes = CapturedRecord.ENVELOPE_BYTES + CapturedRecord.MOST_BYTES_WITHOUT_CAPTURES;
+        int bytes = CapturedRecord.envelopeBytes(0) + CapturedRecord.MOST_BYTES_WITHOUT_CAPTURES;
         for (int i = 0; !plans.isEmpty() && buffer.remaining() >= 2 * (RingBuffer.HEADER_BYTES + bytes); i++) {
             int at = buffer.position();
             buffer.putInt(at, RingBuffer.header(bytes, false));
             int kernelId = plans.get(i % plans.size()).kernelId();
-            buffer.putShort(at + RingBuffer.HEADER_BYTES + CapturedRecord.ENVELOPE_BYTES, (short) kernelId);
+            buffer.putShort(at + RingBuffer.HEADER_BYTES + CapturedRecord.envelopeBytes(0), (short) kernelId);
             buffer.position(at + RingBuffer.HEADER_BYTES + bytes);
         }
         buffer.putInt(buffer.position(), RingBuffer.header(buffer.remaining() - RingBuffer.HEADER_BYTES, true));

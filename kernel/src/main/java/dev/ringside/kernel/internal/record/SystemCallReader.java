@@ -2,12 +2,15 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what the programs captured on one CPU and transcodes it, and accounts for every event: recorded, or lost and
@@ -19,7 +22,8 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
 
     private static final int SPOOLED_PART_BYTES = 1 << 19;
 
-    private final RingBuffer buffer;
+    private final CallSource source;
+    private final RecordingClock clock;
     private final RecordWriter records;
     private final Backlog backlog;
     private final RingBuffer.Sink sink = this::take;
@@ -30,15 +34,18 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
     private long readBytes;
     private long accountedLost;
 
+    /// @param clock      of the recording; the programs have the time of CLOCK_MONOTONIC only
     /// @param lostBefore events that were lost on this CPU before this reader
     SystemCallReader(
-            RingBuffer buffer,
+            CallSource source,
+            RecordingClock clock,
             EventTable events,
             PacketWriter writer,
             EventContexts contexts,
             Backlog backlog,
             long lostBefore) {
-        this.buffer = buffer;
+        this.source = source;
+        this.clock = clock;
         this.records = new RecordWriter(events, writer, contexts);
         this.backlog = backlog;
         this.accountedLost = lostBefore;
@@ -46,13 +53,13 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
 
     @Override
     public boolean spool() throws IOException {
-        int left = buffer.present();
+        int left = source.present();
         while (left > 0) {
             int bytes = Math.min(left, SPOOLED_PART_BYTES);
-            if (!backlog.add(buffer.data(), buffer.start(), bytes)) {
+            if (!backlog.add(source.data(), source.start(), bytes)) {
                 return false;
             }
-            buffer.free(bytes);
+            source.free(bytes);
             readBytes += bytes;
             left -= bytes;
         }
@@ -61,31 +68,34 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
 
     @Override
     public double takeFill() {
-        double fill = (double) readBytes / buffer.dataBytes();
+        double fill = (double) readBytes / source.dataBytes();
         readBytes = 0;
         return fill;
     }
 
     @Override
     public long presentBytes() {
-        return buffer.present() + backlog.addedBytes() - backlog.takenBytes();
+        return source.present() + backlog.addedBytes() - backlog.takenBytes();
     }
 
     @Override
     public boolean watch(DescriptorPoll poll) throws IOException {
-        poll.add(buffer);
-        return true;
+        return source.watch(poll);
     }
 
     @Override
     public long transcode(long mostBytes, long untilNanos, boolean direct) throws IOException {
+        // What has come is not later than this.
+        clock.sample();
         long transcoded = 0;
         // What comes meanwhile would be read in ever smaller pieces.
-        int present = direct ? buffer.present() : 0;
+        int present = direct ? source.present() : 0;
         do {
             int bytes = backlog.take(piece, begunBytes, PIECE_BYTES - begunBytes);
             if (bytes == 0 && present > 0) {
-                bytes = buffer.read(piece, begunBytes, present);
+                bytes = Math.min(present, PIECE_BYTES - begunBytes);
+                MemorySegment.copy(source.data(), ValueLayout.JAVA_BYTE, source.start(), piece, begunBytes, bytes);
+                source.free(bytes);
                 present -= bytes;
                 readBytes += bytes;
             }
@@ -107,23 +117,20 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
     }
 
     private void take(byte[] bytes, int at, int length) {
-        if (length < CapturedRecord.ENVELOPE_BYTES + CapturedRecord.MIN_BYTES) {
-            records.noteUnreadable();
-            return;
+        if (RecordWriter.isCaptured(length)) {
+            settle(CapturedRecord.lostBefore(bytes, at));
         }
-        settle(CapturedRecord.lostBefore(bytes, at));
-        records.write(
-                bytes,
-                at + CapturedRecord.ENVELOPE_BYTES,
-                length - CapturedRecord.ENVELOPE_BYTES,
-                CapturedRecord.type(bytes, at),
-                CapturedRecord.time(bytes, at));
+        records.writeCaptured(bytes, at, length, clock);
     }
 
     /// Accounts for what was lost after the last record.
     ///
-    /// @param lost events, in all
-    void settle(long lost) {
+    /// @param count what the CPU has counted
+    void settleFinally(long count) {
+        settle(source.lost(count));
+    }
+
+    private void settle(long lost) {
         if (lost > accountedLost) {
             records.writer().discard(lost - accountedLost);
             accountedLost = lost;
@@ -132,12 +139,11 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
 
     /// Forgets what is there. For a thread that excludes both others.
     ///
-    /// @param lost events, in all
-    void clear(long lost) throws IOException {
-        buffer.clear();
+    /// @param count what the CPU has counted
+    void clear(long count) throws IOException {
+        accountedLost = source.clear(count);
         backlog.clear();
         begunBytes = 0;
-        accountedLost = lost;
     }
 
     PacketWriter writer() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringside.kernel.internal.bpf.BpfMap.Type;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +29,7 @@ final class BpfProgramTest {
     void assumeAllowed() {
         try {
             BpfMap.create(Type.ARRAY, 4, 4, 1).close();
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             Assumptions.abort("eBPF cannot be used here: " + e.getMessage());
         }
     }
@@ -40,7 +41,7 @@ final class BpfProgramTest {
                 .exit()
                 .assemble();
         assertThatThrownBy(() -> BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "test_bad", code))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(NativeCallException.class)
                 .hasMessageContaining("test_bad")
                 .hasMessageContaining("R5 !read_ok");
     }
@@ -83,7 +84,7 @@ final class BpfProgramTest {
                                 ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(at)));
                     }
                     program.detach();
-                } catch (BpfException e) {
+                } catch (NativeCallException e) {
                     throw new IllegalStateException(e);
                 }
             });

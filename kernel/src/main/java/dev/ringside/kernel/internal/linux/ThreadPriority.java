@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.kernel.internal.bpf;
+package dev.ringside.kernel.internal.linux;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

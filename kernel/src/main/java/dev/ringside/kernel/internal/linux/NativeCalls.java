@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.kernel.internal.bpf;
+package dev.ringside.kernel.internal.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The system calls that eBPF and mapped kernel buffers need, through the C library's `syscall`. Stateless after the first
+/// The system calls that eBPF, perf events and mapped kernel buffers need, through the C library's `syscall`. Stateless after the first
 /// use; any thread.
 public final class NativeCalls {
     private static final int PROT_READ = 1;
@@ -25,9 +25,19 @@ public final class NativeCalls {
     private static final int AT_CURRENT_FOLDER = -100;
     private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
-    private static final Map<Integer, String> ERROR_NAMES = Map.of(
-            1, "EPERM", 2, "ENOENT", 7, "E2BIG", 9, "EBADF", 11, "EAGAIN", 12, "ENOMEM", 13, "EACCES", 17, "EEXIST",
-            22, "EINVAL", 38, "ENOSYS");
+    private static final Map<Integer, String> ERROR_NAMES = Map.ofEntries(
+            Map.entry(1, "EPERM"),
+            Map.entry(2, "ENOENT"),
+            Map.entry(7, "E2BIG"),
+            Map.entry(9, "EBADF"),
+            Map.entry(11, "EAGAIN"),
+            Map.entry(12, "ENOMEM"),
+            Map.entry(13, "EACCES"),
+            Map.entry(17, "EEXIST"),
+            Map.entry(19, "ENODEV"),
+            Map.entry(22, "EINVAL"),
+            Map.entry(38, "ENOSYS"),
+            Map.entry(95, "EOPNOTSUPP"));
 
     /// System call numbers of an architecture.
     private record Numbers(
@@ -91,12 +101,12 @@ public final class NativeCalls {
         }
     }
 
-    private Numbers numbers() throws BpfException {
-        return numbers.orElseThrow(() -> new BpfException(
+    private Numbers numbers() throws NativeCallException {
+        return numbers.orElseThrow(() -> new NativeCallException(
                 "system calls of this architecture are not known: arch=" + System.getProperty("os.arch"), 0));
     }
 
-    private long call(String what, long number, long a, long b, long c, long d, long e, long f) throws BpfException {
+    private long call(String what, long number, long a, long b, long c, long d, long e, long f) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             return call(arena.allocate(stateLayout), what, number, a, b, c, d, e, f);
         }
@@ -104,16 +114,16 @@ public final class NativeCalls {
 
     private long call(
             MemorySegment state, String what, long number, long a, long b, long c, long d, long e, long f)
-            throws BpfException {
+            throws NativeCallException {
         try {
             long result = (long) call.invokeExact(state, number, a, b, c, d, e, f);
             if (result == -1) {
                 int error = (int) errno.get(state, 0L);
-                throw new BpfException(
+                throw new NativeCallException(
                         what + ": " + ERROR_NAMES.getOrDefault(error, "errno") + " (" + error + ")", error);
             }
             return result;
-        } catch (BpfException e1) {
+        } catch (NativeCallException e1) {
             throw e1;
         } catch (Throwable e1) {
             throw new IllegalStateException("cannot call the C library", e1);
@@ -121,17 +131,19 @@ public final class NativeCalls {
     }
 
     /// @return a file descriptor, or 0
-    int bpf(String what, int command, MemorySegment attributes) throws BpfException {
+    public int bpf(String what, int command, MemorySegment attributes) throws NativeCallException {
         return (int) call(
                 what, numbers().bpf(), command, attributes.address(), attributes.byteSize(), 0, 0, 0);
     }
 
-    int perfEventOpen(MemorySegment attributes, int pid, int cpu, int group, long flags) throws BpfException {
+    /// @return a file descriptor; whoever opens it closes it
+    public int perfEventOpen(MemorySegment attributes, int pid, int cpu, int group, long flags) throws NativeCallException {
         return (int) call(
                 "perf_event_open", numbers().perfEventOpen(), attributes.address(), pid, cpu, group, flags, 0);
     }
 
-    void control(String what, int descriptor, long request, long argument) throws BpfException {
+    /// The `ioctl` of a descriptor.
+    public void control(String what, int descriptor, long request, long argument) throws NativeCallException {
         call(what, numbers().ioctl(), descriptor, request, argument, 0, 0, 0);
     }
 
@@ -144,11 +156,11 @@ public final class NativeCalls {
     ///
     /// @param state of [#newState], for one thread at a time
     /// @return bytes; 0: nothing is there now
-    public int read(int descriptor, MemorySegment into, MemorySegment state) throws BpfException {
+    public int read(int descriptor, MemorySegment into, MemorySegment state) throws NativeCallException {
         try {
             return (int) call(
                     state, "read", numbers().read(), descriptor, into.address(), into.byteSize(), 0, 0, 0);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             if (e.errorNumber() == EAGAIN || e.errorNumber() == EINTR) {
                 return 0;
             }
@@ -162,27 +174,27 @@ public final class NativeCalls {
         try {
             call("setpriority", numbers().setPriority(), 0, thread, nice, 0, 0, 0);
             return true;
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             return false;
         }
     }
 
-    int pollDescriptor() throws BpfException {
+    public int pollDescriptor() throws NativeCallException {
         return (int) call("epoll_create1", numbers().pollCreate(), O_CLOEXEC, 0, 0, 0, 0, 0);
     }
 
     /// @param event an `epoll_event`
-    void pollAdd(int poll, int descriptor, MemorySegment event) throws BpfException {
+    public void pollAdd(int poll, int descriptor, MemorySegment event) throws NativeCallException {
         call("epoll_ctl", numbers().pollControl(), poll, POLL_ADD, descriptor, event.address(), 0, 0);
     }
 
     /// @param events of `epoll_event`
     /// @return how many; 0 where the time is over, or a signal came
-    int pollWait(int poll, MemorySegment events, int most, long millis, MemorySegment state) throws BpfException {
+    public int pollWait(int poll, MemorySegment events, int most, long millis, MemorySegment state) throws NativeCallException {
         try {
             return (int) call(
                     state, "epoll_pwait", numbers().pollWait(), poll, events.address(), most, millis, 0, 0);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             if (e.errorNumber() == EINTR) {
                 return 0;
             }
@@ -190,18 +202,18 @@ public final class NativeCalls {
         }
     }
 
-    int eventDescriptor() throws BpfException {
+    public int eventDescriptor() throws NativeCallException {
         return (int) call("eventfd2", numbers().eventDescriptor(), 0, O_NONBLOCK | O_CLOEXEC, 0, 0, 0, 0);
     }
 
-    void write(int descriptor, MemorySegment from) throws BpfException {
+    public void write(int descriptor, MemorySegment from) throws NativeCallException {
         call("write", numbers().write(), descriptor, from.address(), from.byteSize(), 0, 0, 0);
     }
 
     /// Opens a file for reading without waiting.
     ///
     /// @return a file descriptor; whoever opens it closes it
-    public int open(Path file) throws BpfException {
+    public int open(Path file) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(file.toString());
             int flags = O_NONBLOCK | O_CLOEXEC;
@@ -212,7 +224,7 @@ public final class NativeCalls {
 
     /// Maps a file's bytes; they are unmapped when the arena closes.
     @SuppressWarnings("restricted")
-    public MemorySegment map(int descriptor, long offset, long bytes, boolean writable, Arena arena) throws BpfException {
+    public MemorySegment map(int descriptor, long offset, long bytes, boolean writable, Arena arena) throws NativeCallException {
         int protection = PROT_READ | (writable ? PROT_WRITE : 0);
         long address =
                 call("mmap", numbers().mmap(), 0, bytes, protection, MAP_SHARED, descriptor, offset);
@@ -222,16 +234,16 @@ public final class NativeCalls {
     private void unmap(MemorySegment segment) {
         try {
             call("munmap", numbers().munmap(), segment.address(), segment.byteSize(), 0, 0, 0, 0);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /// Waits until every CPU has passed a point where no program of a tracepoint runs.
-    void awaitPrograms() {
+    public void awaitPrograms() {
         try {
             call("membarrier", numbers().membarrier(), 1, 0, 0, 0, 0, 0);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             // Kernels with CPUs that are never interrupted refuse: then the last record may come late.
         }
     }
@@ -239,7 +251,7 @@ public final class NativeCalls {
     public void close(int descriptor) {
         try {
             call("close", numbers().close(), descriptor, 0, 0, 0, 0, 0);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw new IllegalStateException(e);
         }
     }
