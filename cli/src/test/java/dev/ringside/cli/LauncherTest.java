@@ -197,6 +197,15 @@ class LauncherTest {
     }
 
     @Test
+    void readingCommandsOnlyLookAtTheRoomsTheyRun() throws Exception {
+        Path source = Files.writeString(checkout.resolve("session/src/main/New.java"), "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(120)));
+        assertThat(run("convert", trace(1)).cache()).isEqualTo("glancing.aot");
+        executable(programs.resolve("mvn"), "#!/bin/sh\nexit 1\n");
+        assertThat(run("list").lines()).last().isEqualTo("ringside: the build failed; see above.");
+    }
+
+    @Test
     void aJdkThatIsTooOldIsRefusedByName() throws Exception {
         Path old = jdk("old", "21.0.1");
         ProcessBuilder builder =

@@ -5,6 +5,7 @@ package dev.ringside.kernel;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
+import dev.ringside.kernel.internal.probe.KernelProbes;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns
@@ -41,11 +43,16 @@ public final class KernelRecorder implements AutoCloseable {
     private boolean closed;
 
     KernelRecorder(Tracefs tracefs, KernelRecordingSettings settings) {
+        this(tracefs, settings, KernelProbes.exist(tracefs));
+    }
+
+    /// @param probes whether kernel probes may be used; otherwise the function tracer has to do
+    KernelRecorder(Tracefs tracefs, KernelRecordingSettings settings, boolean probes) {
         this.tracefs = tracefs;
         this.settings = settings;
         this.files = new RecordingFiles(settings);
-        this.rules = new EventRules(tracefs, files);
-        this.processes = new ProcessWatch(tracefs, settings.sessionName());
+        this.rules = new EventRules(tracefs, files, probes);
+        this.processes = new ProcessWatch(tracefs, settings.sessionName(), settings.clock());
         this.kernel = new KernelSwitch(rules, processes);
         this.agent = new DrainAgent(settings.sessionName(), lock, processes);
     }
@@ -60,6 +67,7 @@ public final class KernelRecorder implements AutoCloseable {
             ChannelRecorder recorder = ChannelRecorder.create(
                     channel,
                     TracefsInstance.create(tracefs, name),
+                    settings.clock(),
                     channels.size(),
                     new EventContexts(new ThreadContexts(processes)));
             try {
@@ -103,6 +111,20 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
+    /// Adds the value of a performance counter to each event record of a channel, which then records system calls that eBPF
+    /// programs capture and nothing else: other records have no room for it. Before such calls are enabled.
+    public void addCounter(String channelName, PerfCounter counter) throws KernelTracingException {
+        locked(() -> {
+            RecordedChannel channel = channel(channelName);
+            if (channel.recorder.contexts().has(counter)) {
+                throw new KernelTracingException(
+                        Reason.ALREADY_EXISTS,
+                        "context exists: channel=" + channelName + " context=" + counter.fieldName());
+            }
+            channel.recorder.addCounter(counter);
+        });
+    }
+
     /// Whether system calls of rules that are enabled from now on are recorded with what their arguments point to, as
     /// they are at first, where kernel and user allow it: else with addresses.
     public void setUserMemoryCaptured(boolean captured) {
@@ -137,6 +159,11 @@ public final class KernelRecorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// What of a rule this kernel cannot record, though [#enableEvents] takes the rule, as a sentence; empty: nothing.
+    public Optional<String> limits(KernelEventRule rule) {
+        return rules.limits(rule);
     }
 
     /// Takes a rule back. An event that another rule of the channel matches too stays enabled.
@@ -211,9 +238,9 @@ public final class KernelRecorder implements AutoCloseable {
 
     /// Writes the metadata anew (`regenerate metadata`), say after the clock of the machine was set.
     ///
-    /// @param epochOffsetNanos from the Unix epoch to the zero of CLOCK_MONOTONIC, as it is now
-    public void regenerateMetadata(long epochOffsetNanos) throws KernelTracingException {
-        locked(() -> files.regenerate(epochOffsetNanos, channels.values()));
+    /// @param clock the recording's, as it is known now
+    public void regenerateMetadata(RecordingClock clock) throws KernelTracingException {
+        locked(() -> files.regenerate(clock, channels.values()));
     }
 
     /// Writes what has been recorded so far to the files, partly filled packets too.

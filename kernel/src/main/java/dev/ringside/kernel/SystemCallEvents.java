@@ -51,12 +51,10 @@ final class SystemCallEvents {
     ///
     /// @return the classes that it got; none where the event is for tracefs
     List<EventRecordClass> add(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
-        Optional<SystemCall> call = call(event);
-        // The kernel records call stacks behind events of tracefs only.
-        boolean stacks = channel.recorder.contexts().hasStacks();
-        if (!wanted || stacks || call.isEmpty() || !capture(channel)) {
+        if (!takes(channel, event)) {
             return List.of();
         }
+        Optional<SystemCall> call = call(event);
         List<EventRecordClass> added = new ArrayList<>();
         if (isEntry(event)) {
             added.add(add(channel, event, SystemCallPlanner.entry(call.get())));
@@ -66,6 +64,12 @@ final class SystemCallEvents {
                     .ifPresent(plan -> added.add(add(channel, new KernelEvent(LATE_SYSTEM, event.name()), plan)));
         }
         return added;
+    }
+
+    /// Whether [#add] records an event in a channel. Not with call stacks: the kernel records them behind events of tracefs
+    /// only.
+    boolean takes(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
+        return wanted && !channel.recorder.contexts().hasStacks() && call(event).isPresent() && capture(channel);
     }
 
     private static EventRecordClass add(RecordedChannel channel, KernelEvent event, RecordPlan plan) {
@@ -123,7 +127,14 @@ final class SystemCallEvents {
         try {
             List<Integer> cpus = channel.recorder.instance().cpus();
             streams = new SystemCallStreams(
-                    new SystemCallCapture(cpus, bytes, overwrite, threadFields()), channel.recorder.contexts());
+                    new SystemCallCapture(
+                            cpus,
+                            bytes,
+                            overwrite,
+                            threadFields(),
+                            channel.recorder.contexts().counters()),
+                    channel.recorder.clock(),
+                    channel.recorder.contexts());
         } catch (NativeCallException e) {
             // Once is enough: the next one would fail the same way.
             wanted = false;

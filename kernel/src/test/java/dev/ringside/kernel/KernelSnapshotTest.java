@@ -42,7 +42,13 @@ final class KernelSnapshotTest {
 
     private KernelRecorder recorder(long bufferBytes, boolean overwrite) throws KernelTracingException {
         KernelRecorder recorder = machine.tracer().newRecorder(new KernelRecordingSettings(
-                "test", folder.resolve("unused"), CtfVersion.CTF_1_8, Instant.now(), 0, true, Optional.empty()));
+                "test",
+                folder.resolve("unused"),
+                CtfVersion.CTF_1_8,
+                Instant.now(),
+                RecordingClock.monotonic(0),
+                true,
+                Optional.empty()));
         recorder.enableChannel(new KernelChannelSettings(
                 CHANNEL, bufferBytes / 4, 4, overwrite, 0, KernelChannelSettings.READ_WHEN_ASKED));
         return recorder;

@@ -135,6 +135,7 @@ final class ListCommand implements ControlCommand {
             KernelDetail kernel = context.daemon().ask(new DescribeKernel(name), KernelDetail.class);
             sessions.with(MachineSession.of(detail, kernel, parts));
             context.output().part(SessionListing.whole(detail, kernel, parts, style));
+            detail.problems().forEach(context.output()::warning);
         }
         return ExitStatus.OK;
     }

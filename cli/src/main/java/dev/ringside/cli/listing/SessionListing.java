@@ -57,6 +57,9 @@ public final class SessionListing {
         if (!session.shmPath().isEmpty()) {
             properties.put("Shared memory path", style.literal(session.shmPath()));
         }
+        if (session.clock().equals("tsc")) {
+            properties.put("Clock", style.bold("Time stamp counter"));
+        }
         properties.put("Trace format", style.bold(session.traceFormat().equals("ctf-1.8") ? "CTF 1.8" : "CTF 2"));
         List<ListingNode> children = new ArrayList<>();
         children.add(new ListingNode.Properties(properties));

@@ -25,9 +25,19 @@ public final class NativeCalls {
     private static final int AT_CURRENT_FOLDER = -100;
     private static final int O_NONBLOCK = 04000;
     private static final int O_CLOEXEC = 02000000;
-    private static final Map<Integer, String> ERROR_NAMES = Map.of(
-            1, "EPERM", 2, "ENOENT", 7, "E2BIG", 9, "EBADF", 11, "EAGAIN", 12, "ENOMEM", 13, "EACCES", 17, "EEXIST",
-            22, "EINVAL", 38, "ENOSYS");
+    private static final Map<Integer, String> ERROR_NAMES = Map.ofEntries(
+            Map.entry(1, "EPERM"),
+            Map.entry(2, "ENOENT"),
+            Map.entry(7, "E2BIG"),
+            Map.entry(9, "EBADF"),
+            Map.entry(11, "EAGAIN"),
+            Map.entry(12, "ENOMEM"),
+            Map.entry(13, "EACCES"),
+            Map.entry(17, "EEXIST"),
+            Map.entry(19, "ENODEV"),
+            Map.entry(22, "EINVAL"),
+            Map.entry(38, "ENOSYS"),
+            Map.entry(95, "EOPNOTSUPP"));
 
     /// System call numbers of an architecture.
     private record Numbers(

@@ -4,6 +4,7 @@ package dev.ringside.kernel.internal.process;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.page.BufferStats;
 import dev.ringside.kernel.internal.page.PageSource;
 import dev.ringside.kernel.internal.page.PageWalker;
@@ -39,6 +40,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
     private static final int PAGE_BYTES = 4096;
 
     private final Tracefs tracefs;
+    private final RecordingClock clock;
     private final String sessionName;
     private final ProcessTable table = new ProcessTable();
     private final ChangeReader reader;
@@ -54,8 +56,10 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
     private long knownUntil = Long.MIN_VALUE;
     private int ownUtsNamespace;
 
-    public ProcessWatch(Tracefs tracefs, String sessionName) {
+    /// @param clock of the events that will be asked about
+    public ProcessWatch(Tracefs tracefs, String sessionName, RecordingClock clock) {
         this.tracefs = tracefs;
+        this.clock = clock;
         this.sessionName = sessionName;
         this.reader = new ChangeReader(tracefs);
     }
@@ -75,7 +79,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (groups.addAll(more) && instance != null) {
             reader.enable(instance, groups);
             if (running) {
-                table.fill(groups, System.nanoTime());
+                table.fill(groups, clock.now());
             }
         }
     }
@@ -93,14 +97,14 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         following.setTracingOn(true);
         running = true;
         ownUtsNamespace = ThreadFiles.ownNamespace("uts");
-        table.fill(groups, System.nanoTime());
+        table.fill(groups, clock.now());
     }
 
     private TracefsInstance open() throws KernelTracingException {
         TracefsInstance made = TracefsInstance.create(
                 tracefs, InstanceName.ofThisProcess(sessionName, CHANNEL).toString());
         instance = made;
-        made.setClock("mono");
+        made.setClock(clock.traceClock());
         made.setOption("overwrite", false);
         made.setBufferSizes(PAGE_BYTES, BUFFER_BYTES);
         reader.enable(made, groups);
@@ -148,7 +152,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (cpus.isEmpty()) {
             return;
         }
-        long now = System.nanoTime();
+        long now = clock.now();
         List<Change> changes = collector.changes;
         changes.addAll(ahead);
         ahead.clear();
@@ -184,7 +188,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (lost > collector.lost.getOrDefault(cpu, 0L)) {
             collector.lost.put(cpu, lost);
             LOGGER.log(Level.WARNING, "changes of processes were lost; reading all again: session={0}", sessionName);
-            table.fill(groups, System.nanoTime());
+            table.fill(groups, clock.now());
         }
     }
 

@@ -7,11 +7,14 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.PerfCounter;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
+import dev.ringside.kernel.internal.tracefs.FunctionTracer;
 import dev.ringside.kernel.internal.tracefs.StackIds;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
@@ -25,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One channel: its tracefs instance, the events it records, and after the first start a reader and a stream for each
@@ -38,6 +42,7 @@ public final class ChannelRecorder implements AutoCloseable {
 
     private final KernelChannelSettings settings;
     private final TracefsInstance instance;
+    private final RecordingClock clock;
     private final long streamClassId;
     private final EventContexts contexts;
     private final EventTable table;
@@ -48,6 +53,8 @@ public final class ChannelRecorder implements AutoCloseable {
     private final List<CpuReader> pageReaders = new ArrayList<>();
     private @Nullable SystemCallStreams systemCalls;
     private @Nullable StackIds stackIds;
+    private @Nullable FunctionTracer functionTracer;
+    private @Nullable FunctionIds functionIds;
     private @Nullable ChannelFiles files;
     private Set<Integer> trackedThreads = Set.of();
     private boolean tracingOn;
@@ -56,13 +63,18 @@ public final class ChannelRecorder implements AutoCloseable {
     private boolean open;
 
     private ChannelRecorder(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts) {
+            KernelChannelSettings settings,
+            TracefsInstance instance,
+            RecordingClock clock,
+            long streamClassId,
+            EventContexts contexts) {
         this.settings = settings;
         this.instance = instance;
+        this.clock = clock;
         this.streamClassId = streamClassId;
         this.contexts = contexts;
         this.table = new EventTable(contexts);
-        this.stateDump = new StateDumpStream(contexts);
+        this.stateDump = new StateDumpStream(clock, contexts);
         this.snapshotPages = new SnapshotPages(instance, settings);
     }
 
@@ -70,11 +82,15 @@ public final class ChannelRecorder implements AutoCloseable {
     ///
     /// @param contexts none yet
     public static ChannelRecorder create(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            KernelChannelSettings settings,
+            TracefsInstance instance,
+            RecordingClock clock,
+            long streamClassId,
+            EventContexts contexts)
             throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, clock, streamClassId, contexts);
         try {
-            instance.setClock("mono");
+            instance.setClock(clock.traceClock());
             instance.setWakePercent(WAKE_PERCENT);
             instance.setOption("overwrite", settings.overwrite());
             channel.pageBytes = instance.setBufferSizes(
@@ -89,15 +105,23 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Takes over an instance as another process left it.
     public static ChannelRecorder attach(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            KernelChannelSettings settings,
+            TracefsInstance instance,
+            RecordingClock clock,
+            long streamClassId,
+            EventContexts contexts)
             throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, clock, streamClassId, contexts);
         channel.pageBytes = instance.subBufferBytes();
         return channel;
     }
 
     public KernelChannelSettings settings() {
         return settings;
+    }
+
+    public RecordingClock clock() {
+        return clock;
     }
 
     public TracefsInstance instance() {
@@ -127,6 +151,22 @@ public final class ChannelRecorder implements AutoCloseable {
         contexts.add(context);
     }
 
+    /// Adds a performance counter to all events, which are to be system calls that programs of ours capture; before [#open].
+    public void addCounter(PerfCounter counter) throws KernelTracingException {
+        if (systemCalls != null) {
+            throw new KernelTracingException(
+                    Reason.INVALID,
+                    "add performance counters before system calls are enabled: channel=" + settings.name());
+        }
+        if (eventClasses > 0) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the channel has events whose records have no room for performance counters (only system calls that"
+                            + " eBPF programs capture have): channel=" + settings.name());
+        }
+        contexts.add(counter, instance.cpus());
+    }
+
     /// Makes the channel able to record an event.
     ///
     /// @return the id of its event record class
@@ -134,6 +174,37 @@ public final class ChannelRecorder implements AutoCloseable {
         int id = eventClasses++;
         table.put(id, plan);
         return id;
+    }
+
+    /// Which functions the records of the function tracer are of.
+    ///
+    /// @param newIds used where the channel has none yet
+    public FunctionIds functionIds(Supplier<FunctionIds> newIds) {
+        FunctionIds known = functionIds;
+        if (known == null) {
+            known = newIds.get();
+            functionIds = known;
+            table.setFunctions(known);
+        }
+        return known;
+    }
+
+    /// Records entries of these functions, and of no others; the first ones before [#open].
+    public void setFunctions(Set<String> functions) throws KernelTracingException {
+        if (functionTracer == null) {
+            if (functions.isEmpty()) {
+                return;
+            }
+            functionTracer = new FunctionTracer(instance);
+            functionTracer.setTrackedThreads(trackedThreads);
+        }
+        if (!functionTracer.isInstalled() && !pageReaders.isEmpty()) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the first function of a channel is enabled before its first start, because the kernel changes no tracer"
+                            + " while its buffers are read: channel=" + settings.name());
+        }
+        functionTracer.setFunctions(functions);
     }
 
     /// Records system calls of this channel through programs of ours from now on; the channel closes them.
@@ -166,6 +237,9 @@ public final class ChannelRecorder implements AutoCloseable {
     public void setTrackedThreads(Set<Integer> threads) throws KernelTracingException {
         instance.setTrackedThreads(threads);
         trackedThreads = threads;
+        if (functionTracer != null) {
+            functionTracer.setTrackedThreads(threads);
+        }
         if (systemCalls != null) {
             systemCalls.setTrackedThreads(threads);
         }
@@ -230,7 +304,7 @@ public final class ChannelRecorder implements AutoCloseable {
     public void snapshot(Path folder, UUID uuid, EventHeader header, long mostBytes, Set<StateDumpEvent> wanted)
             throws KernelTracingException {
         ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
-        ChannelSnapshot snapshot = new ChannelSnapshot(snapshotPages, table, contexts, stackIds, streams);
+        ChannelSnapshot snapshot = new ChannelSnapshot(snapshotPages, clock, table, contexts, stackIds, streams);
         List<Integer> cpus = instance.cpus();
         int stateNumber = cpus.getLast() + 1;
         try {
@@ -282,6 +356,7 @@ public final class ChannelRecorder implements AutoCloseable {
     private CpuReader reader(int cpu, PacketWriter writer, Path folder) throws IOException {
         PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, stackIds);
         return new CpuReader(
+                clock,
                 instance.openPages(cpu, pageBytes),
                 instance.statsFile(cpu),
                 pageBytes,
@@ -471,7 +546,7 @@ public final class ChannelRecorder implements AutoCloseable {
     /// @param stopped whether the kernel records nothing more
     public void drainAndFlush(boolean stopped) {
         // Asked before: what comes meanwhile is later than this, and keeps its time.
-        long now = System.nanoTime();
+        long now = clock.now();
         drain(stopped);
         flush(now);
     }

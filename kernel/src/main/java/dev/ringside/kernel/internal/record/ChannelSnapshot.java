@@ -3,6 +3,7 @@
 package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.RecordBatch;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A CPU's events are those before the moment at which it was copied, without a gap. Under the recorder's lock.
 final class ChannelSnapshot {
     private final SnapshotPages pages;
+    private final RecordingClock clock;
     private final EventTable events;
     private final EventContexts contexts;
     private final @Nullable StackIds stackIds;
@@ -26,11 +28,13 @@ final class ChannelSnapshot {
 
     ChannelSnapshot(
             SnapshotPages pages,
+            RecordingClock clock,
             EventTable events,
             EventContexts contexts,
             @Nullable StackIds stackIds,
             ChannelFiles streams) {
         this.pages = pages;
+        this.clock = clock;
         this.events = events;
         this.contexts = contexts;
         this.stackIds = stackIds;
@@ -42,7 +46,7 @@ final class ChannelSnapshot {
     /// @param mostBytes of the stream: its newest events
     void writeCpu(int cpu, long mostBytes) throws IOException, KernelTracingException {
         List<byte[]> copies = pages.copy(cpu, mostBytes);
-        long now = System.nanoTime();
+        long now = clock.now();
         writeNewest(copies.size(), mostBytes, count -> write(cpu, cpu, now, writer -> {
             PageTranscoder transcoder = new PageTranscoder(events, writer, contexts, stackIds);
             for (byte[] page : copies.subList(copies.size() - count, copies.size())) {
@@ -59,7 +63,7 @@ final class ChannelSnapshot {
     /// @param mostBytes of the stream: its newest events
     void writeCalls(int number, int cpu, SystemCallStreams calls, long mostBytes) throws IOException {
         RecordBatch records = calls.copy(cpu);
-        long now = System.nanoTime();
+        long now = clock.now();
         int fitting = records.size();
         long bytes = 0;
         for (int i = 0; i < fitting; i++) {
@@ -71,7 +75,7 @@ final class ChannelSnapshot {
         writeNewest(fitting, mostBytes, count -> write(number, cpu, now, writer -> {
             RecordWriter target = calls.recordWriter(writer);
             for (int i = records.size() - count; i < records.size(); i++) {
-                records.take(i, target::writeCaptured);
+                records.take(i, (from, at, length) -> target.writeCaptured(from, at, length, clock));
             }
             return target.takeFailure();
         }));
@@ -125,7 +129,7 @@ final class ChannelSnapshot {
         PacketWriter writer = streams.open(number, 0);
         try (OpenFile _ = () -> writer.file().close()) {
             stateDump.take(wanted, writer);
-            writer.flush(System.nanoTime());
+            writer.flush(clock.now());
         }
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.page.BufferStats;
@@ -31,6 +32,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
     private static final int LEAST_LEFT_BYTES = 64;
 
     private final PageSource pages;
+    private final RecordingClock clock;
     private final BufferStats stats;
     private final BufferStats overrunStats;
     private final PageTranscoder transcoder;
@@ -51,10 +53,11 @@ final class CpuReader implements BufferReader, AutoCloseable {
     private boolean overrunEstimated;
 
     /// How many events had found no room in all when the kernel was asked.
-    private record Note(long dropped, long nanos) {}
+    private record Note(long dropped, long time) {}
 
     /// @param bufferBytes of the kernel for this CPU
     CpuReader(
+            RecordingClock clock,
             PageSource pages,
             Path statsFile,
             int pageBytes,
@@ -62,6 +65,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
             PageTranscoder transcoder,
             PacketWriter writer,
             Backlog backlog) {
+        this.clock = clock;
         this.pages = pages;
         this.stats = new BufferStats(statsFile);
         this.overrunStats = new BufferStats(statsFile);
@@ -79,7 +83,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
         long asked = askedDropped;
         long dropped = askDropped();
         if (dropped > asked) {
-            note.set(ValueLayout.JAVA_LONG_UNALIGNED, PageLayout.TIMESTAMP_OFFSET, System.nanoTime());
+            note.set(ValueLayout.JAVA_LONG_UNALIGNED, PageLayout.TIMESTAMP_OFFSET, clock.now());
             note.set(ValueLayout.JAVA_LONG_UNALIGNED, PageLayout.COMMIT_OFFSET, NOTE);
             note.set(ValueLayout.JAVA_LONG_UNALIGNED, PageLayout.DATA_OFFSET, dropped);
             if (!backlog.add(note, 0, page.length)) {
@@ -157,7 +161,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
 
     private long transcodePages(long mostBytes, long untilNanos) throws IOException {
         long transcoded = 0;
-        note(askDropped(), System.nanoTime());
+        note(askDropped(), clock.now());
         boolean more = true;
         for (int pages = 0; more; pages++) {
             held = held || read() > 0;
@@ -189,9 +193,9 @@ final class CpuReader implements BufferReader, AutoCloseable {
         return length;
     }
 
-    private void note(long dropped, long nanos) {
+    private void note(long dropped, long time) {
         if (dropped > (notes.isEmpty() ? accountedDropped : notes.getLast().dropped)) {
-            notes.add(new Note(dropped, nanos));
+            notes.add(new Note(dropped, time));
         }
     }
 
@@ -219,14 +223,14 @@ final class CpuReader implements BufferReader, AutoCloseable {
     /// Settles what was lost, after everything has been read and nothing more comes.
     void settle() throws IOException {
         transcoder.settle();
-        note(askDropped(), System.nanoTime());
+        note(askDropped(), clock.now());
         discardNoted(Long.MAX_VALUE);
         settleOverrun();
     }
 
     /// Accounts for what had been lost before a time.
-    private void discardNoted(long nanos) {
-        while (!notes.isEmpty() && notes.getFirst().nanos < nanos) {
+    private void discardNoted(long time) {
+        while (!notes.isEmpty() && notes.getFirst().time < time) {
             long dropped = notes.removeFirst().dropped;
             discard(dropped - accountedDropped);
             accountedDropped = dropped;

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
@@ -22,6 +23,7 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
     private static final int SPOOLED_PART_BYTES = 1 << 19;
 
     private final CallSource source;
+    private final RecordingClock clock;
     private final RecordWriter records;
     private final Backlog backlog;
     private final RingBuffer.Sink sink = this::take;
@@ -32,15 +34,18 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
     private long readBytes;
     private long accountedLost;
 
+    /// @param clock      of the recording; the programs have the time of CLOCK_MONOTONIC only
     /// @param lostBefore events that were lost on this CPU before this reader
     SystemCallReader(
             CallSource source,
+            RecordingClock clock,
             EventTable events,
             PacketWriter writer,
             EventContexts contexts,
             Backlog backlog,
             long lostBefore) {
         this.source = source;
+        this.clock = clock;
         this.records = new RecordWriter(events, writer, contexts);
         this.backlog = backlog;
         this.accountedLost = lostBefore;
@@ -80,6 +85,8 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
 
     @Override
     public long transcode(long mostBytes, long untilNanos, boolean direct) throws IOException {
+        // What has come is not later than this.
+        clock.sample();
         long transcoded = 0;
         // What comes meanwhile would be read in ever smaller pieces.
         int present = direct ? source.present() : 0;
@@ -113,7 +120,7 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
         if (RecordWriter.isCaptured(length)) {
             settle(CapturedRecord.lostBefore(bytes, at));
         }
-        records.writeCaptured(bytes, at, length);
+        records.writeCaptured(bytes, at, length, clock);
     }
 
     /// Accounts for what was lost after the last record.

@@ -4,6 +4,7 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
 import dev.ringside.kernel.internal.bpf.RecordBatch;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
@@ -31,13 +32,16 @@ public final class SystemCallStreams implements AutoCloseable {
     public static final int FIRST_KERNEL_ID = 1 << 16;
 
     private final SystemCallCapture capture;
+    private final RecordingClock clock;
     private final EventContexts contexts;
     private final EventTable table;
     private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
     private final FirstFailure failure = new FirstFailure();
 
+    /// @param clock    of the recording
     /// @param contexts of the channel
-    public SystemCallStreams(SystemCallCapture capture, EventContexts contexts) {
+    public SystemCallStreams(SystemCallCapture capture, RecordingClock clock, EventContexts contexts) {
+        this.clock = clock;
         this.contexts = contexts;
         this.table = new EventTable(contexts);
         this.capture = capture;
@@ -67,7 +71,7 @@ public final class SystemCallStreams implements AutoCloseable {
 
     private void open(int cpu, CallSource source, Opener opener, Path spoolFolder) throws IOException {
         PacketWriter writer = opener.open(cpu);
-        readers.put(cpu, new SystemCallReader(source, table, writer, contexts, new Backlog(spoolFolder), 0));
+        readers.put(cpu, new SystemCallReader(source, clock, table, writer, contexts, new Backlog(spoolFolder), 0));
     }
 
     /// Keeps what is captured, for [#copy].

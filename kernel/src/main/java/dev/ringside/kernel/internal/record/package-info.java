@@ -13,8 +13,8 @@
 ///   transcoders.
 /// - [ChannelFiles] says where streams are written: a folder for each trace chunk. A snapshot has one of its own.
 /// - The recorder's thread (`DrainAgent`) waits and reads; where nobody wakes it, [ReadPeriod] says when.
-/// - The clock of an instance is set where the instance is made ([ChannelRecorder#create]) and described by
-///   [KernelSchema][dev.ringside.kernel.internal.packet.KernelSchema].
+/// - The clock of an instance is set where the instance is made ([ChannelRecorder#create]);
+///   [RecordingClock][dev.ringside.kernel.RecordingClock] says which one, and everything that has a time goes by it.
 ///
 /// Everything of a channel belongs to whoever holds the recorder's lock, but for spooling ([ChannelReaders]).
 ///

@@ -2,13 +2,16 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.syscall;
 
+import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.BpfMap.Type;
 import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
+import dev.ringside.kernel.internal.bpf.PerfCounters;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,8 @@ final class CaptureMaps implements AutoCloseable {
     /// How many bytes each CPU has put into its ring buffer ([CaptureLayout#COUNT_BYTES] apart, so that no two CPUs share a
     /// line of the cache).
     final BpfMap counts;
+    /// Performance counters, in the order of the envelope.
+    final List<BpfMap> counters = new ArrayList<>();
     /// The buffers by CPU, as programs find them.
     final BpfMap outputs;
     /// Those that keep the oldest records; none where the others are used.
@@ -47,8 +52,12 @@ final class CaptureMaps implements AutoCloseable {
 
     /// @param bytesOfACpu of records that wait for us
     /// @param overwrite   whether the newest records are kept, else the oldest
-    CaptureMaps(List<Integer> cpus, long bytesOfACpu, boolean overwrite) throws NativeCallException {
+    CaptureMaps(List<Integer> cpus, long bytesOfACpu, boolean overwrite, List<PerfCounter> wanted)
+            throws NativeCallException {
         try {
+            for (PerfCounter counter : wanted) {
+                counters.add(closing.add(new PerfCounters(counter.type(), counter.config(), cpus)).map());
+            }
             filter = closing.add(BpfMap.createMappable(SWITCH_BYTES));
             threads = closing.add(BpfMap.create(Type.HASH, Integer.BYTES, Integer.BYTES, MAX_THREADS));
             calls = closing.add(

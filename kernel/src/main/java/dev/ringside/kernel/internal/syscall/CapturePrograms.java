@@ -46,15 +46,20 @@ final class CapturePrograms {
     private static final int REGISTERS = -120;
     /// What the kernel passed to the program, where a helper asks for it.
     private static final int PASSED = -128;
+    /// Value, time enabled, time running.
+    private static final int COUNTER = -152;
+
+    private static final int COUNTER_BYTES = 24;
 
     private static final int REGISTERS_BYTES = 88;
 
-    private static final int RECORD = CaptureLayout.ENVELOPE_BYTES;
     private static final int SLOT_MASK = (1 << CaptureLayout.SLOTS_OF_A_PHASE) - 1;
 
     private final CaptureMaps maps;
     private final CallerRegisters registers;
     private final boolean exit;
+    /// Where the record starts in the scratch memory.
+    private final int record;
     private final Assembler code = new Assembler();
     private final Label end = new Label();
 
@@ -65,6 +70,7 @@ final class CapturePrograms {
         this.maps = maps;
         this.registers = registers;
         this.exit = exit;
+        this.record = CaptureLayout.envelopeBytes(maps.counters.size());
     }
 
     /// For the raw tracepoint `sys_enter`, which passes registers and call number.
@@ -182,26 +188,47 @@ final class CapturePrograms {
 
     private void fillRecord() {
         code.call(HelperFunction.KTIME_GET_NS)
-                .store(Width.DOUBLE, R8, CaptureLayout.TIME, R0)
-                .load(Width.HALF, R1, R7, CaptureLayout.ENTRY_TYPE);
+                .store(Width.DOUBLE, R8, CaptureLayout.TIME, R0);
+        readCounters();
+        code.load(Width.HALF, R1, R7, CaptureLayout.ENTRY_TYPE);
         if (exit) {
             code.add(R1, CaptureLayout.EXIT);
         }
-        code.store(Width.WORD, R8, RECORD + CaptureLayout.TYPE, R1)
+        code.store(Width.WORD, R8, record + CaptureLayout.TYPE, R1)
                 .load(Width.DOUBLE, R1, R10, IDS)
-                .store(Width.WORD, R8, RECORD + CaptureLayout.THREAD, R1)
+                .store(Width.WORD, R8, record + CaptureLayout.THREAD, R1)
                 .shiftRight(R1, Integer.SIZE)
-                .store(Width.DOUBLE, R8, RECORD + CaptureLayout.PROCESS, R1);
+                .store(Width.DOUBLE, R8, record + CaptureLayout.PROCESS, R1);
         if (exit) {
-            code.store(Width.DOUBLE, R8, RECORD + CaptureLayout.RESULT, R9);
+            code.store(Width.DOUBLE, R8, record + CaptureLayout.RESULT, R9);
         }
         for (int i = 0; i < SystemCall.MAX_ARGUMENTS; i++) {
             code.load(Width.DOUBLE, R1, R10, saved(registers.arguments().get(i)))
-                    .store(Width.DOUBLE, R8, RECORD + CaptureLayout.ARGUMENTS + i * Long.BYTES, R1);
+                    .store(Width.DOUBLE, R8, record + CaptureLayout.ARGUMENTS + i * Long.BYTES, R1);
         }
         code.load(Width.BYTE, R9, R7, exit ? CaptureLayout.EXIT_BYTES : CaptureLayout.ENTRY_BYTES)
-                .add(R9, RECORD)
+                .add(R9, record)
                 .move(R6, 0);
+    }
+
+    /// Those of this CPU, for which the lower half of a word stands (BPF_F_CURRENT_CPU); one that cannot be read is all
+    /// ones.
+    private void readCounters() {
+        for (int i = 0; i < maps.counters.size(); i++) {
+            Label read = new Label();
+            code.loadMap(R1, maps.counters.get(i))
+                    .move(R2, -1)
+                    .shiftRight(R2, Integer.SIZE)
+                    .move(R3, R10)
+                    .add(R3, COUNTER)
+                    .move(R4, COUNTER_BYTES)
+                    .call(HelperFunction.PERF_EVENT_READ_VALUE)
+                    .move(R1, -1)
+                    .jump(Condition.NOT_EQUAL, R0, 0, read)
+                    .load(Width.DOUBLE, R1, R10, COUNTER)
+                    .place(read)
+                    .store(Width.DOUBLE, R8, CaptureLayout.COUNTERS + i * Long.BYTES, R1);
+        }
     }
 
     private void captureAtEntry(Label send) {
@@ -232,7 +259,7 @@ final class CapturePrograms {
         Label same = new Label();
         switches(CaptureLayout.SWITCH_REPLACES_MEMORY);
         code.jump(Condition.EQUAL, R1, 0, same)
-                .load(Width.DOUBLE, R1, R8, RECORD + CaptureLayout.RESULT)
+                .load(Width.DOUBLE, R1, R8, record + CaptureLayout.RESULT)
                 .jump(Condition.EQUAL, R1, 0, replaced)
                 .place(same);
         takePending();
@@ -255,8 +282,8 @@ final class CapturePrograms {
         code.jump(Condition.EQUAL, R6, 0, present)
                 .load(Width.HALF, R1, R7, CaptureLayout.ENTRY_TYPE)
                 .add(R1, CaptureLayout.LATE_EXIT)
-                .store(Width.WORD, R8, RECORD + CaptureLayout.TYPE, R1)
-                .move(R9, RECORD + CaptureLayout.DATA);
+                .store(Width.WORD, R8, record + CaptureLayout.TYPE, R1)
+                .move(R9, record + CaptureLayout.DATA);
         for (int slot = 0; slot < CaptureLayout.SLOTS_OF_A_PHASE; slot++) {
             Label next = new Label();
             code.move(R1, R6).and(R1, 1 << slot).jump(Condition.EQUAL, R1, 0, next);
@@ -289,7 +316,7 @@ final class CapturePrograms {
 
     private void clearCaptured() {
         for (int slot = 0; slot < CaptureLayout.SLOTS; slot += 2) {
-            code.store(Width.DOUBLE, R8, RECORD + CaptureLayout.CAPTURED + slot * Integer.BYTES, 0);
+            code.store(Width.DOUBLE, R8, record + CaptureLayout.CAPTURED + slot * Integer.BYTES, 0);
         }
     }
 
@@ -313,7 +340,7 @@ final class CapturePrograms {
                 .and(R2, 7)
                 .shiftLeft(R2, 3)
                 .add(R2, R8)
-                .load(Width.DOUBLE, R3, R2, RECORD + CaptureLayout.ARGUMENTS)
+                .load(Width.DOUBLE, R3, R2, record + CaptureLayout.ARGUMENTS)
                 .jump(Condition.EQUAL, R3, 0, next)
                 .jump(Condition.NOT_EQUAL, R1, CaptureLayout.KIND_TEXT, sized)
                 .move(R1, R8)
@@ -335,9 +362,9 @@ final class CapturePrograms {
                 .move(R1, R0)
                 .shiftLeft(R1, Short.SIZE)
                 .move(R2, R9)
-                .add(R2, -RECORD)
+                .add(R2, -record)
                 .or(R1, R2)
-                .store(Width.WORD, R8, RECORD + CaptureLayout.CAPTURED + slot * Integer.BYTES, R1)
+                .store(Width.WORD, R8, record + CaptureLayout.CAPTURED + slot * Integer.BYTES, R1)
                 .add(R9, R0)
                 .jump(Condition.ABOVE, R9, CaptureLayout.LAST_START, done)
                 .jump(next)
@@ -362,7 +389,7 @@ final class CapturePrograms {
                 .shiftLeft(R4, 3)
                 .add(R4, R8)
                 // The lower half only, as the kernel takes it: a count is an int.
-                .load(Width.WORD, R2, R4, RECORD + CaptureLayout.RESULT)
+                .load(Width.WORD, R2, R4, record + CaptureLayout.RESULT)
                 .jump(Condition.ABOVE, R2, INT_MAX, nothing)
                 .place(counted)
                 .jump(Condition.EQUAL, R2, 0, nothing)

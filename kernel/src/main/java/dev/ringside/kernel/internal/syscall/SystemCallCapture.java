@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.syscall;
 
+import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.BpfProgram;
 import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
@@ -43,14 +44,16 @@ public final class SystemCallCapture implements AutoCloseable {
     ///
     /// @param bytesOfACpu of records that wait to be drained, or that are kept
     /// @param overwrite   whether new records take the place of the oldest where there is no room, else they are lost
-    public SystemCallCapture(List<Integer> cpus, long bytesOfACpu, boolean overwrite, ThreadFields fields)
+    /// @param counters    whose values are in each record's envelope
+    public SystemCallCapture(
+            List<Integer> cpus, long bytesOfACpu, boolean overwrite, ThreadFields fields, List<PerfCounter> counters)
             throws NativeCallException {
         this.fields = fields;
         CallerRegisters registers = Architecture.ofThisMachine()
                 .orElseThrow(() -> new NativeCallException("the registers of this architecture are not known", 0))
                 .registers();
         try {
-            maps = closing.add(new CaptureMaps(cpus, bytesOfACpu, overwrite));
+            maps = closing.add(new CaptureMaps(cpus, bytesOfACpu, overwrite, counters));
             entry = closing.add(BpfProgram.load(
                     BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps, registers)));
             exit = closing.add(

@@ -169,14 +169,25 @@ public final class TracefsInstance implements AutoCloseable {
             addTrackedThreads(threads);
             return;
         }
+        paused(() -> {
+            trackAllThreads();
+            setOption("event-fork", true);
+            addTrackedThreads(threads);
+        });
+    }
+
+    /// A change of what is recorded.
+    interface Change {
+        void make() throws KernelTracingException;
+    }
+
+    /// Changes something while nothing is recorded. Where that fails, nothing is recorded any more: better than everybody.
+    void paused(Change change) throws KernelTracingException {
         boolean on = isTracingOn();
         if (on) {
             setTracingOn(false);
         }
-        // Stays off where this fails: better nothing recorded than everybody.
-        trackAllThreads();
-        setOption("event-fork", true);
-        addTrackedThreads(threads);
+        change.make();
         if (on) {
             setTracingOn(true);
         }
@@ -191,13 +202,18 @@ public final class TracefsInstance implements AutoCloseable {
 
     private void addTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
         asked.addAll(threads);
+        appendIds(TRACKED_THREADS, threads);
+    }
+
+    /// Adds numbers to a file that is a set of them.
+    void appendIds(String file, Collection<Integer> numbers) throws KernelTracingException {
         // The kernel takes at most a page in one write.
-        List<Integer> rest = new ArrayList<>(threads);
+        List<Integer> rest = new ArrayList<>(numbers);
         for (int from = 0; from < rest.size(); from += 256) {
             String ids = rest.subList(from, Math.min(rest.size(), from + 256)).stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining(" "));
-            ControlFile.append(folder.resolve(TRACKED_THREADS), ids);
+            ControlFile.append(folder.resolve(file), ids);
         }
     }
 

@@ -27,7 +27,7 @@ final class CaptureProgramsTest {
             Assumptions.abort("no eBPF here: " + e.getMessage());
         }
         CallerRegisters registers = architecture.registers();
-        try (CaptureMaps maps = new CaptureMaps(List.of(0), 1 << 16, overwrite)) {
+        try (CaptureMaps maps = new CaptureMaps(List.of(0), 1 << 16, overwrite, List.of())) {
             byte[] entry = CapturePrograms.entry(maps, registers);
             byte[] exit = CapturePrograms.exit(maps, registers);
             assertThat(entry).isNotEqualTo(exit);

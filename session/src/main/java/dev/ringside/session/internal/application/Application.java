@@ -42,9 +42,33 @@ public final class Application {
     }
 
     /// A channel that the application has been told to map.
-    ///
-    /// @param enabled name and class id of the events it has been told to write there
-    public record OpenedChannel(long channelId, Map<String, Integer> enabled) {}
+    public static final class OpenedChannel {
+        private final long channelId;
+        private final Map<String, Integer> enabled = new LinkedHashMap<>();
+        private boolean refused;
+
+        public OpenedChannel(long channelId) {
+            this.channelId = channelId;
+        }
+
+        public long channelId() {
+            return channelId;
+        }
+
+        /// Name and class id of the events that it has been told to write there.
+        public Map<String, Integer> enabled() {
+            return enabled;
+        }
+
+        /// Notes that it could not map the channel: then none of its events can be enabled either.
+        public void refuse() {
+            refused = true;
+        }
+
+        public boolean isRefused() {
+            return refused;
+        }
+    }
 
     public int producerId() {
         return producerId;

@@ -52,7 +52,7 @@ final class ChannelRings {
                 channel.settings(),
                 ringCount(selection),
                 selection,
-                RingClock.MONOTONIC,
+                session.definition().clock(),
                 channel.contexts(),
                 owner.uid());
         OwnedBuffers made = create(session, owner, plan);
@@ -146,7 +146,7 @@ final class ChannelRings {
                 definition.name(),
                 definition.created(),
                 definition.format(),
-                session.clock());
+                session.describedClock());
         session.traces().put(owner, made);
         return made;
     }

@@ -93,7 +93,9 @@ final class Observations {
         ObservedBuffers made = new ObservedBuffers(
                 owned,
                 ObservedChannel.attach(
-                        owned.rings().file(), ObservedChannel.knownContexts(channel.contexts())),
+                        owned.rings().file(),
+                        ObservedChannel.knownContexts(channel.contexts()),
+                        session.clock()::at),
                 new HashMap<>());
         channel.addObserved(owner, made);
         return made;

@@ -20,7 +20,6 @@ import dev.ringside.session.internal.trace.TraceOwner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,9 +100,12 @@ final class Recorder {
     }
 
     private static CompletableFuture<String> ask(
-            RecordingSession session, Application application, LongFunction<ApplicationMessage> message) {
+            RecordingSession session,
+            Application application,
+            OpenedChannel opened,
+            LongFunction<ApplicationMessage> message) {
         return application.request(message).whenComplete((error, failure) -> {
-            if (error != null && !error.isEmpty()) {
+            if (error != null && !error.isEmpty() && !opened.isRefused()) {
                 session.problems().add("application=" + application.label() + " does not record: " + error);
             }
         });
@@ -115,15 +117,21 @@ final class Recorder {
             Channel channel,
             Application application,
             List<CompletableFuture<String>> answers) {
-        OpenedChannel opened = new OpenedChannel(rings.id(), new LinkedHashMap<>());
+        OpenedChannel opened = new OpenedChannel(rings.id());
         application.channels().put(rings.id(), opened);
         rings.producerAdded();
         consumer.wakeUp();
         String ringFile = rings.file().path().toString();
         answers.add(ask(
-                session,
-                application,
-                request -> new OpenChannel(request, rings.id(), ringFile, channel.contexts())));
+                        session,
+                        application,
+                        opened,
+                        request -> new OpenChannel(request, rings.id(), ringFile, channel.contexts()))
+                .whenComplete((error, failure) -> {
+                    if (error != null && !error.isEmpty()) {
+                        opened.refuse();
+                    }
+                }));
         return opened;
     }
 
@@ -141,7 +149,7 @@ final class Recorder {
             if (!wantedNames.contains(name)) {
                 opened.enabled().remove(name);
                 answers.add(
-                        ask(session, application, request -> new DisableEvent(request, opened.channelId(), name)));
+                        ask(session, application, opened, request -> new DisableEvent(request, opened.channelId(), name)));
             }
         }
         List<EventDescription> added = wanted.stream()
@@ -153,7 +161,7 @@ final class Recorder {
         trace.eventClassIds(buffers.streamClassId(), added, session.problems()::add).forEach((name, id) -> {
             opened.enabled().put(name, id);
             answers.add(ask(
-                    session, application, request -> new EnableEvent(request, opened.channelId(), name, id)));
+                    session, application, opened, request -> new EnableEvent(request, opened.channelId(), name, id)));
         });
         saveState(session);
     }
@@ -183,7 +191,7 @@ final class Recorder {
 
     private void closeTraceWhenUnused(RecordingSession session, TraceOwner owner) {
         if (session.channels().stream().allMatch(channel -> channel.allOf(owner).isEmpty())) {
-            close(session.traces().remove(owner));
+            closeDescribed(session, session.traces().remove(owner));
         }
         saveState(session);
     }
@@ -212,6 +220,18 @@ final class Recorder {
                 application.request(request -> new CloseChannel(request, rings.id()));
             }
         }
+    }
+
+    /// One that ends before its session.
+    private void closeDescribed(RecordingSession session, @Nullable TraceFolder trace) {
+        if (trace != null && ClockKeeper.learns(session)) {
+            try {
+                trace.regenerate(session.clock().describe());
+            } catch (IOException e) {
+                session.problems().add("the clock cannot be described anew: " + Output.reason(e));
+            }
+        }
+        close(trace);
     }
 
     private void close(@Nullable TraceFolder trace) {

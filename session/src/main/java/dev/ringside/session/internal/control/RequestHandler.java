@@ -158,15 +158,14 @@ public final class RequestHandler {
     }
 
     private static CompletableFuture<Response> regenerateMetadata(RecordingSession session) throws CommandFailure {
+        session.clock().resample();
         try {
-            session.regenerateMetadata();
+            session.describeClockAgain();
         } catch (IOException e) {
             throw new CommandFailure(
                     FailureCode.INPUT_OUTPUT, "Cannot write the metadata anew: " + Output.reason(e));
         }
-        return session.kernel()
-                .regenerateMetadata(session.clock().epochOffsetNanos())
-                .thenApply(done -> new Ok());
+        return session.kernel().regenerateMetadata().thenApply(done -> new Ok());
     }
 
     private Response enableChannel(EnableChannel enable) throws CommandFailure {

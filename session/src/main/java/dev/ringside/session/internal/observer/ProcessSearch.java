@@ -18,19 +18,29 @@ import java.util.stream.Stream;
 /// be those that are known. Stateless; any thread.
 final class ProcessSearch {
     private static final Path PROC = Path.of("/proc");
-    /// Both sides round a time that they compute from the machine's start.
-    private static final long TOLERANCE_SECONDS = 1;
+    /// Both sides round a time that they compute from the machine's start; between, the clock may have been set.
+    private static final long[] TOLERANCES_SECONDS = {1, 30};
 
     private ProcessSearch() {}
 
     /// The process's number in the daemon's PID namespace; empty where it has none, or where two may be meant.
     static OptionalLong find(ObservedProcess process) {
-        if (matches(PROC.resolve(Long.toString(process.virtualPid())), process)) {
+        for (long toleranceSeconds : TOLERANCES_SECONDS) {
+            OptionalLong found = find(process, toleranceSeconds);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static OptionalLong find(ObservedProcess process, long toleranceSeconds) {
+        if (matches(PROC.resolve(Long.toString(process.virtualPid())), process, toleranceSeconds)) {
             return OptionalLong.of(process.virtualPid());
         }
         try (Stream<Path> folders = Files.list(PROC)) {
             List<Path> found = folders.filter(each -> each.getFileName().toString().matches("\\d{1,9}"))
-                    .filter(each -> matches(each, process))
+                    .filter(each -> matches(each, process, toleranceSeconds))
                     .toList();
             return found.size() == 1
                     ? OptionalLong.of(Long.parseLong(found.getFirst().getFileName().toString()))
@@ -40,20 +50,21 @@ final class ProcessSearch {
         }
     }
 
-    private static boolean matches(Path folder, ObservedProcess process) {
+    private static boolean matches(Path folder, ObservedProcess process, long toleranceSeconds) {
         try {
             long owner = (Integer) Files.getAttribute(folder, "unix:uid") & 0xFFFF_FFFFL;
             return owner == process.uid()
                     && virtualId(folder).equals(Optional.of(process.virtualPid()))
-                    && startedThen(Long.parseLong(folder.getFileName().toString()), process.startTimeSeconds());
+                    && secondsFromStart(Long.parseLong(folder.getFileName().toString()), process.startTimeSeconds())
+                            <= toleranceSeconds;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static boolean startedThen(long pid, long seconds) {
+    private static long secondsFromStart(long pid, long seconds) {
         Optional<Instant> start = ProcessHandle.of(pid).flatMap(handle -> handle.info().startInstant());
-        return start.isPresent() && Math.abs(start.get().getEpochSecond() - seconds) <= TOLERANCE_SECONDS;
+        return start.map(then -> Math.abs(then.getEpochSecond() - seconds)).orElse(Long.MAX_VALUE);
     }
 
     /// The number of a process or thread in its own PID namespace, the innermost it is in.
