@@ -7,6 +7,7 @@ import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.listing.KernelListing;
+import dev.ringside.cli.listing.ListedParts;
 import dev.ringside.cli.listing.ListingStyle;
 import dev.ringside.cli.listing.SessionListing;
 import dev.ringside.cli.listing.TracepointListing;
@@ -46,6 +47,7 @@ final class ListCommand implements ControlCommand {
             "mem-usage=",
             "style=",
             "list-options");
+    private static final List<String> DOMAINS = List.of("kernel", "userspace", "jul", "log4j", "log4j2", "python");
     private static final List<String> MEMORY_USAGES = List.of("total", "compact", "full");
 
     @Override
@@ -68,9 +70,7 @@ final class ListCommand implements ControlCommand {
         if (!options.arguments().isEmpty()) {
             return session(context, name(), options, style, options.arguments().getFirst());
         }
-        boolean domains = options.has("kernel") || options.has("jul") || options.has("log4j") || options.has("log4j2")
-                || options.has("python") || options.has("userspace");
-        return domains ? instrumentationPoints(context, options, style) : sessions(context, style);
+        return DOMAINS.stream().anyMatch(options::has) ? instrumentationPoints(context, options, style) : sessions(context, style);
     }
 
     static void checkValues(ParsedOptions options) throws CommandException {
@@ -130,13 +130,22 @@ final class ListCommand implements ControlCommand {
                                     : "Recording session `" + name + "` not found"));
         }
         if (response instanceof SessionDetail detail) {
-            String channel = options.value("channel", "");
-            boolean domainsOnly = options.has("domain");
+            ListedParts parts = parts(options);
             KernelDetail kernel = context.daemon().ask(new DescribeKernel(name), KernelDetail.class);
-            sessions.with(MachineSession.of(detail, kernel, channel, domainsOnly));
-            context.output().part(SessionListing.whole(detail, kernel, channel, domainsOnly, style));
+            sessions.with(MachineSession.of(detail, kernel, parts));
+            context.output().part(SessionListing.whole(detail, kernel, parts, style));
         }
         return ExitStatus.OK;
+    }
+
+    /// All domains where none is asked for.
+    private static ListedParts parts(ParsedOptions options) {
+        boolean all = DOMAINS.stream().noneMatch(options::has);
+        return new ListedParts(
+                all || options.has("kernel"),
+                all || options.has("userspace"),
+                options.value("channel", ""),
+                options.has("domain"));
     }
 
     /// The machine's element is there, empty, where the kernel cannot be traced.

@@ -10,6 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -17,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// CPU number, memory-map concurrency id and time stamp counter, read by a few bytes of x86-64 machine code.
 ///
@@ -42,6 +43,10 @@ final class RseqStub {
     private static final long PAGE_BYTES = 4096;
     private static final int STUB_BYTES = 32;
 
+    /// In place of a facility that is absent.
+    private static final MethodHandle NO_INT = MethodHandles.empty(MethodType.methodType(int.class));
+    private static final MethodHandle NO_LONG = MethodHandles.empty(MethodType.methodType(long.class));
+
     // Constants, so that the JIT compiles each downcall into a direct call.
     private static final MethodHandle CPU_HANDLE;
     private static final MethodHandle CID_HANDLE;
@@ -53,7 +58,7 @@ final class RseqStub {
     private static final String WHY_NOT;
 
     static {
-        Stubs stubs = null;
+        Stubs stubs = Stubs.NONE;
         String whyNot = "";
         try {
             stubs = Stubs.build();
@@ -61,18 +66,17 @@ final class RseqStub {
             // Whatever it is, the tracer works without; it must not reach the application.
             whyNot = e.toString();
         }
-        MethodHandle none = null;
-        CPU_HANDLE = stubs == null ? none : stubs.cpu();
-        CID_HANDLE = stubs == null ? none : stubs.cid();
-        CYCLES_HANDLE = stubs == null ? none : stubs.cycles();
+        CPU_HANDLE = stubs.cpu();
+        CID_HANDLE = stubs.cid();
+        CYCLES_HANDLE = stubs.cycles();
         boolean cpu = false;
         boolean cid = false;
         boolean cycles = false;
         try {
             int cpus = possibleCpus();
-            cpu = CPU_HANDLE != null && Integer.compareUnsigned(cpuId(), cpus) < 0;
-            cid = CID_HANDLE != null && Integer.compareUnsigned(concurrencyId(), cpus) < 0;
-            cycles = CYCLES_HANDLE != null && invariantCycles() && advances();
+            cpu = CPU_HANDLE != NO_INT && Integer.compareUnsigned(cpuId(), cpus) < 0;
+            cid = CID_HANDLE != NO_INT && Integer.compareUnsigned(concurrencyId(), cpus) < 0;
+            cycles = CYCLES_HANDLE != NO_LONG && invariantCycles() && advances();
             whyNot = cycles ? whyNot : whyNot + " no invariant time stamp counter";
         } catch (IOException | RuntimeException e) {
             whyNot = e.toString();
@@ -155,10 +159,10 @@ final class RseqStub {
         return Integer.parseInt(last) + 1;
     }
 
-    /// The machine code and the handles that call it; a handle is absent where its facility is.
+    /// The machine code and the handles that call it.
     @SuppressWarnings("restricted") // the gate has seen to native access
-    private record Stubs(
-            @Nullable MethodHandle cpu, @Nullable MethodHandle cid, MethodHandle cycles) {
+    private record Stubs(MethodHandle cpu, MethodHandle cid, MethodHandle cycles) {
+        static final Stubs NONE = new Stubs(NO_INT, NO_INT, NO_LONG);
 
         static Stubs build() throws Throwable {
             requirePlatform();
@@ -173,8 +177,8 @@ final class RseqStub {
             boolean hasCid = registered && auxiliaryValue(linker, lookup, AT_RSEQ_FEATURE_SIZE) >= MM_CID_END;
             MemorySegment page = executablePage(linker, lookup, area);
             return new Stubs(
-                    registered ? stub(linker, page, 0, ValueLayout.JAVA_INT) : null,
-                    hasCid ? stub(linker, page, 1, ValueLayout.JAVA_INT) : null,
+                    registered ? stub(linker, page, 0, ValueLayout.JAVA_INT) : NO_INT,
+                    hasCid ? stub(linker, page, 1, ValueLayout.JAVA_INT) : NO_INT,
                     stub(linker, page, 2, ValueLayout.JAVA_LONG));
         }
 

@@ -89,16 +89,14 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (!wanted || running) {
             return;
         }
-        if (instance == null) {
-            open();
-        }
-        instance.setTracingOn(true);
+        TracefsInstance following = instance == null ? open() : instance;
+        following.setTracingOn(true);
         running = true;
         ownUtsNamespace = ThreadFiles.ownNamespace("uts");
         table.fill(groups, System.nanoTime());
     }
 
-    private void open() throws KernelTracingException {
+    private TracefsInstance open() throws KernelTracingException {
         TracefsInstance made = TracefsInstance.create(
                 tracefs, InstanceName.ofThisProcess(sessionName, CHANNEL).toString());
         instance = made;
@@ -114,6 +112,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
                         Reason.IO, "cannot open the buffer of a CPU: cpu=" + cpu + ": " + e.getMessage(), e);
             }
         }
+        return made;
     }
 
     /// Follows no more until the next start; what is known stays known.

@@ -34,7 +34,7 @@ final class CaptureMaps implements AutoCloseable {
     /// The buffers by CPU, as programs find them.
     final BpfMap outputs;
     /// Those that keep the oldest records; none where the others are used.
-    final Map<Integer, RingBuffer> buffers = new LinkedHashMap<>();
+    final LinkedHashMap<Integer, RingBuffer> buffers = new LinkedHashMap<>();
     /// Those that keep the newest.
     final Map<Integer, OverwritingBuffer> overwritingBuffers = new LinkedHashMap<>();
     final int possibleCpus;
@@ -59,7 +59,7 @@ final class CaptureMaps implements AutoCloseable {
             possibleCpus = cpus.getLast() + 1;
             bytesOfARing = RingBuffer.bytesFor(bytesOfACpu);
             counts = closing.add(BpfMap.createMappable(possibleCpus * CaptureLayout.COUNT_BYTES));
-            outputs = closing.add(overwrite ? overwriting(cpus, bytesOfACpu) : keeping(cpus, bytesOfACpu));
+            outputs = overwrite ? overwriting(cpus, bytesOfACpu) : keeping(cpus, bytesOfACpu);
             filterMemory = filter.mapped(arena);
             callMemory = calls.mapped(arena);
         } catch (NativeCallException | RuntimeException e) {
@@ -74,7 +74,8 @@ final class CaptureMaps implements AutoCloseable {
             MemorySegment finished = counted.asSlice((long) cpu * CaptureLayout.COUNT_BYTES, Long.BYTES);
             buffers.put(cpu, closing.add(RingBuffer.create(bytes, finished)));
         }
-        BpfMap byCpu = BpfMap.createArrayOf(buffers.get(cpus.getFirst()).map(), possibleCpus);
+        BpfMap byCpu = closing.add(
+                BpfMap.createArrayOf(buffers.firstEntry().getValue().map(), possibleCpus));
         for (Map.Entry<Integer, RingBuffer> buffer : buffers.entrySet()) {
             byCpu.put(buffer.getKey(), buffer.getValue().map());
         }
@@ -85,8 +86,8 @@ final class CaptureMaps implements AutoCloseable {
         for (int cpu : cpus) {
             overwritingBuffers.put(cpu, closing.add(OverwritingBuffer.create(cpu, bytes)));
         }
-        BpfMap byCpu =
-                BpfMap.create(Type.PERF_EVENT_ARRAY, Integer.BYTES, Integer.BYTES, possibleCpus);
+        BpfMap byCpu = closing.add(
+                BpfMap.create(Type.PERF_EVENT_ARRAY, Integer.BYTES, Integer.BYTES, possibleCpus));
         for (Map.Entry<Integer, OverwritingBuffer> buffer : overwritingBuffers.entrySet()) {
             byCpu.put(buffer.getKey(), buffer.getValue());
         }

@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -135,7 +136,9 @@ final class KernelDomain {
                 })
                 .thenApplyAsync(
                         done -> {
-                            KernelChannel channel = made == null ? channels.get(done) : noteChannel(made, asked);
+                            KernelChannel channel = made == null
+                                    ? Objects.requireNonNull(channels.get(done), "the channel is known")
+                                    : noteChannel(made, asked);
                             channel.put(rule, true);
                             return done;
                         },
