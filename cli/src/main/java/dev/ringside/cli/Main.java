@@ -40,6 +40,7 @@ public final class Main {
 
     /// All of a process but for its end.
     static int runProcess(String program, String[] args, OutputStream standardOutput, OutputStream standardError) {
+        LocalTime.adopt(System.getenv());
         PrintStream err = stream(standardError, ERROR_BUFFER_BYTES);
         int status;
         if (reads(program, args)) {

@@ -121,7 +121,7 @@ class LauncherTest {
         Run run = run("list", "a name");
         assertThat(run.cache()).isEqualTo("recording.aot");
         assertThat(run.lines()).contains("home=" + jdk, "-XX:TieredStopAtLevel=1", "-Dringside.program=ringside")
-                .endsWith("-cp", "all.jar", "dev.ringside.cli.Main", "list", "a name");
+                .endsWith("-Xbootclasspath/a:all.jar", "-cp", "all.jar", "dev.ringside.cli.Main", "list", "a name");
         assertThat(run("record", "--", "program").lines()).doesNotContain("-XX:TieredStopAtLevel=1");
     }
 

@@ -35,6 +35,7 @@ final class Facilities {
                     "tracefs", "this kernel has none", KERNEL_OPTION + "CONFIG_TRACING=y (CONFIG_FTRACE=y)"));
         }
         facilities.inspectPerf();
+        facilities.found.add(ThreadSwitchAccess.find());
         facilities.inspectBpf();
         return List.copyOf(facilities.found);
     }

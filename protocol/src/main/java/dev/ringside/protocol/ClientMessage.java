@@ -2,7 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.protocol;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a client (the command line) asks the session daemon, and what it answers. One request, one [Response] ([Ok],
 /// [Failed] or what the request's doc names); a connection may carry many in turn.
@@ -293,7 +295,23 @@ public sealed interface ClientMessage extends Message {
             long readTimerMicros,
             long monitorTimerMicros,
             long traceFileBytes,
-            long traceFileCount) {}
+            long traceFileCount) {
+        /// The same with another name.
+        public ChannelSettings named(String other) {
+            return new ChannelSettings(
+                    other,
+                    subBufferBytes,
+                    subBufferCount,
+                    lossMode,
+                    ownership,
+                    allocation,
+                    switchTimerMicros,
+                    readTimerMicros,
+                    monitorTimerMicros,
+                    traceFileBytes,
+                    traceFileCount);
+        }
+    }
 
     /// @param pattern    a tracepoint name, `*` matches anything, `\` escapes
     /// @param exclusions patterns of names that do not count
@@ -377,9 +395,31 @@ public sealed interface ClientMessage extends Message {
         }
     }
 
-    record ApplicationTracepoints(long pid, String processName, List<EventDescription> events) {
+    /// @param events   the tracepoints that the application has
+    /// @param observed what the daemon can write of it
+    /// @param notes    what cannot be had of it and why, a sentence each; normally none
+    record ApplicationTracepoints(
+            long pid,
+            String processName,
+            List<EventDescription> events,
+            List<EventDescription> observed,
+            List<String> notes) {
         public ApplicationTracepoints {
             events = List.copyOf(events);
+            observed = List.copyOf(observed);
+            notes = List.copyOf(notes);
+        }
+
+        /// Its tracepoints alone.
+        public ApplicationTracepoints(long pid, String processName, List<EventDescription> events) {
+            this(pid, processName, events, List.of(), List.of());
+        }
+
+        /// By name, whoever writes them.
+        public List<EventDescription> all() {
+            return Stream.concat(events.stream(), observed.stream())
+                    .sorted(Comparator.comparing(EventDescription::name))
+                    .toList();
         }
     }
 }

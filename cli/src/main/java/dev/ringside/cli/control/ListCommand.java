@@ -12,6 +12,7 @@ import dev.ringside.cli.listing.ListingStyle;
 import dev.ringside.cli.listing.SessionListing;
 import dev.ringside.cli.listing.TracepointListing;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
 import dev.ringside.protocol.ClientMessage.DescribeKernel;
 import dev.ringside.protocol.ClientMessage.DescribeSession;
 import dev.ringside.protocol.ClientMessage.Domain;
@@ -184,12 +185,20 @@ final class ListCommand implements ControlCommand {
         } catch (CommandException e) {
             throw CommandException.error("Failed to list: " + e.text());
         }
-        domains.with(MachineTracepoints.of(list.applications(), options.has("fields")));
-        if (list.applications().isEmpty()) {
+        List<ApplicationTracepoints> applications = context.program().equals("lttng")
+                ? list.applications().stream().map(ListCommand::tracepointsAlone).toList()
+                : list.applications();
+        domains.with(MachineTracepoints.of(applications, options.has("fields")));
+        if (applications.isEmpty()) {
             context.output().message("No requested instrumentation points available!");
         } else {
-            context.output().part(TracepointListing.of(list.applications(), options.has("fields"), style));
+            context.output().part(TracepointListing.of(applications, options.has("fields"), style));
         }
         return ExitStatus.OK;
+    }
+
+    /// LTTng has nothing else.
+    private static ApplicationTracepoints tracepointsAlone(ApplicationTracepoints application) {
+        return new ApplicationTracepoints(application.pid(), application.processName(), application.events());
     }
 }

@@ -3,7 +3,6 @@
 package dev.ringside.cli.daemon;
 
 import dev.ringside.session.SessionDaemonMain;
-import dev.ringside.session.SessionDaemonMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,12 @@ public final class JavaCommand {
         // The kernel tracer calls bpf(2).
         command.add(NATIVE_ACCESS + (modulePath.isEmpty() ? "ALL-UNNAMED" : KERNEL_MODULE));
         if (modulePath.isEmpty()) {
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), DAEMON_CLASS));
+            String classPath = System.getProperty("java.class.path");
+            if (JavaCommand.class.getClassLoader() == null) {
+                // The launcher has the boot loader load the classes, and the cache fits no other way.
+                command.add("-Xbootclasspath/a:" + classPath);
+            }
+            command.addAll(List.of("-cp", classPath, DAEMON_CLASS));
         } else {
             command.addAll(List.of("-p", modulePath, "-m", DAEMON_MODULE + "/" + DAEMON_CLASS));
         }

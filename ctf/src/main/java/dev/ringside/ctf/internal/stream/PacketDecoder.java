@@ -76,6 +76,35 @@ final class PacketDecoder {
         }
     }
 
+    /// Where a packet ends that has the header of another one, and so is of the same data stream: a shorter way than
+    /// decoding it. Negative where it has to be decoded, to know more or to be told what is wrong.
+    long endOfAlike(PacketProperties like, StreamFile file, long offsetBytes, @Nullable RecordWindow nearby) {
+        PacketShape shape = like.schema().codecs().packetShape().orElse(null);
+        if (shape == null) {
+            return -1;
+        }
+        int sizeBytes = like.headerAndContext().length;
+        boolean isNear = nearby != null && nearby.contains(file, offsetBytes)
+                && nearby.contains(file, offsetBytes + sizeBytes - 1);
+        RecordWindow window = isNear ? nearby : ownWindow;
+        if (!isNear) {
+            window.moveTo(file, offsetBytes);
+        }
+        int start = (int) (offsetBytes - window.offsetBytes());
+        if (start + sizeBytes > window.lengthBytes()
+                || !shape.hasHeaderOf(like.headerAndContext(), window.bytes(), start)) {
+            return -1;
+        }
+        long available = (file.sizeBytes() - offsetBytes) * Byte.SIZE;
+        int startBits = start * Byte.SIZE;
+        long length = shape.value(Role.PACKET_CONTENT_LENGTH, window.bytes(), startBits, available);
+        long total = shape.value(Role.PACKET_TOTAL_LENGTH, window.bytes(), startBits, length);
+        long content = shape.value(Role.PACKET_CONTENT_LENGTH, window.bytes(), startBits, total);
+        boolean sound = total > 0 && total % Byte.SIZE == 0 && content >= shape.sizeBits() && content <= total
+                && !SchemaCheck.hasEmptyRecords(like.schema().streamClass(), shape.sizeBits(), content);
+        return sound ? offsetBytes + (total >>> 3) : -1;
+    }
+
     /// How far a header and context may reach: to the end of the file.
     private static long contentEndBits(StreamFile file, RecordWindow window) {
         return window.reachesEndOf(file)

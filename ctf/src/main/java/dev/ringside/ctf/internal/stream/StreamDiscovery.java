@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Finds which data streams the files of a trace's directories hold (CTF2-FS-1.0).
 public final class StreamDiscovery {
@@ -105,21 +106,34 @@ public final class StreamDiscovery {
             return;
         }
         RecordWindow window = new RecordWindow(WINDOW_BYTES);
-        PacketProperties packet = first;
-        while (packet != null) {
-            if (packet.totalBytes() < WINDOW_BYTES / 4
-                    && !window.contains(file, packet.endBytes() + packet.headerAndContext().length)) {
-                window.moveTo(file, packet.endBytes());
+        int nearBytes = WINDOW_BYTES / 4;
+        long offset = first.endBytes();
+        boolean small = first.totalBytes() < nearBytes;
+        for (long index = first.indexInFile() + 1; offset < file.sizeBytes(); index++) {
+            if (small && !window.contains(file, offset + first.headerAndContext().length)) {
+                window.moveTo(file, offset);
             }
-            try {
-                packet = decoder.decode(file, packet.endBytes(), packet.indexInFile() + 1, window);
-            } catch (MalformedTraceException ignored) {
-                // Whoever reads the packets before it reports it, after these.
-                return;
-            }
-            if (packet != null) {
+            long end = decoder.endOfAlike(first, file, offset, window);
+            if (end < 0) {
+                PacketProperties packet = decoded(file, decoder, offset, index, window);
+                if (packet == null) {
+                    return;
+                }
                 add(file.path(), packet, seen);
+                end = packet.endBytes();
             }
+            small = end - offset < nearBytes;
+            offset = end;
+        }
+    }
+
+    /// @return null where the packet is broken: whoever reads the packets before it reports it, after these
+    private static @Nullable PacketProperties decoded(
+            StreamFile file, PacketDecoder decoder, long offsetBytes, long index, RecordWindow window) {
+        try {
+            return decoder.decode(file, offsetBytes, index, window);
+        } catch (MalformedTraceException ignored) {
+            return null;
         }
     }
 

@@ -17,7 +17,6 @@ import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Source;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -83,7 +82,11 @@ final class FileSystemSource implements Source {
     }
 
     private boolean isLarge() {
-        return reader.streams().stream().mapToLong(reader::sizeBytes).sum() >= MIN_BYTES_FOR_TWO;
+        long bytes = 0;
+        for (DataStream stream : reader.streams()) {
+            bytes += reader.sizeBytes(stream);
+        }
+        return bytes >= MIN_BYTES_FOR_TWO;
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The system calls that eBPF and mapped kernel buffers need, through the C library's `syscall`. Stateless after the first
+/// The system calls that eBPF, perf events and mapped kernel buffers need, through the C library's `syscall`. Stateless after the first
 /// use; any thread.
 public final class NativeCalls {
     private static final int PROT_READ = 1;
@@ -121,11 +121,13 @@ public final class NativeCalls {
                 what, numbers().bpf(), command, attributes.address(), attributes.byteSize(), 0, 0, 0);
     }
 
+    /// @return a file descriptor; whoever opens it closes it
     public int perfEventOpen(MemorySegment attributes, int pid, int cpu, int group, long flags) throws NativeCallException {
         return (int) call(
                 "perf_event_open", numbers().perfEventOpen(), attributes.address(), pid, cpu, group, flags, 0);
     }
 
+    /// The `ioctl` of a descriptor.
     public void control(String what, int descriptor, long request, long argument) throws NativeCallException {
         call(what, numbers().ioctl(), descriptor, request, argument, 0, 0, 0);
     }

@@ -4,6 +4,7 @@ package dev.ringside.session.internal.application;
 
 import dev.ringside.protocol.ApplicationMessage;
 import dev.ringside.protocol.ApplicationMessage.Done;
+import dev.ringside.protocol.ApplicationMessage.Register;
 import dev.ringside.protocol.EventDescription;
 import dev.ringside.session.internal.trace.FileNames;
 import java.time.Instant;
@@ -22,6 +23,7 @@ public final class Application {
     private final long uid;
     private final String processName;
     private final Instant registered;
+    private final long startTimeSeconds;
     private final MessageSender sender;
     private final Map<String, EventDescription> events = new LinkedHashMap<>();
     private final Map<Long, CompletableFuture<String>> requests = new HashMap<>();
@@ -29,11 +31,12 @@ public final class Application {
     private long lastRequest;
     private boolean gone;
 
-    Application(int producerId, long pid, long uid, String processName, MessageSender sender) {
+    Application(int producerId, long uid, Register message, MessageSender sender) {
         this.producerId = producerId;
-        this.pid = pid;
+        this.pid = message.pid();
         this.uid = uid;
-        this.processName = processName;
+        this.processName = message.processName();
+        this.startTimeSeconds = message.startTimeSeconds();
         this.registered = Instant.now();
         this.sender = sender;
     }
@@ -63,6 +66,11 @@ public final class Application {
     /// `NAME-PID`, fit for a path and a line of text.
     public String label() {
         return FileNames.safe(processName) + "-" + pid;
+    }
+
+    /// As it says, from the Unix epoch.
+    public long startTimeSeconds() {
+        return startTimeSeconds;
     }
 
     public Instant registered() {

@@ -12,6 +12,7 @@ import dev.ringside.protocol.ClientMessage.SnapshotOutput;
 import dev.ringside.session.internal.application.Application;
 import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Problems;
+import dev.ringside.session.internal.control.Channel.ObservedBuffers;
 import dev.ringside.session.internal.kernel.KernelAgent;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.SessionState;
@@ -225,6 +226,11 @@ final class RecordingSession {
         return traces;
     }
 
+    /// What the daemon writes itself.
+    List<ObservedBuffers> observed() {
+        return channels.values().stream().flatMap(channel -> channel.observed().stream()).toList();
+    }
+
     List<ChannelBuffers> allBuffers() {
         List<ChannelBuffers> all = new ArrayList<>();
         channels.values().forEach(channel -> all.addAll(channel.allBuffers()));
@@ -253,8 +259,8 @@ final class RecordingSession {
     SessionState state() {
         List<SessionState.Buffers> all = new ArrayList<>();
         for (Channel channel : channels.values()) {
-            traces.forEach((owner, trace) -> channel.buffersOf(owner).ifPresent(buffers -> all.add(
-                    state(channel.settings(), trace, buffers))));
+            traces.forEach((owner, trace) ->
+                    channel.allOf(owner).forEach(buffers -> all.add(state(channel.settings(), trace, buffers))));
         }
         return new SessionState(
                 name(),
@@ -271,7 +277,7 @@ final class RecordingSession {
         return new SessionState.Buffers(
                 buffers.rings().id(),
                 buffers.rings().file().path().toString(),
-                settings.name(),
+                buffers.rings().streamName(),
                 trace.folder().map(Path::toString).orElse(""),
                 trace.uuid().toString(),
                 buffers.streamClassId(),

@@ -16,6 +16,7 @@ import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Consumer;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import dev.ringside.session.internal.observer.Observer;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.RingFolders;
 import dev.ringside.session.internal.trace.FileNames;
@@ -54,14 +55,20 @@ public final class Sessions implements ApplicationRegistry.Listener {
     private final ApplicationRegistry applications;
     private final Map<String, RecordingSession> sessions = new LinkedHashMap<>();
 
-    public Sessions(RunDirectory run, Consumer consumer, KernelAgent kernel, ControlAgent control, DaemonLog log) {
+    public Sessions(
+            RunDirectory run,
+            Consumer consumer,
+            Observer observer,
+            KernelAgent kernel,
+            ControlAgent control,
+            DaemonLog log) {
         this.run = run;
         this.ringFolders = new RingFolders(run);
         this.consumer = consumer;
         this.kernel = kernel;
         this.control = control;
         this.log = log;
-        this.recorder = new Recorder(consumer, control, log);
+        this.recorder = new Recorder(consumer, observer, control, log);
         this.applications = new ApplicationRegistry(this, log);
     }
 
@@ -242,8 +249,10 @@ public final class Sessions implements ApplicationRegistry.Listener {
         }
         stopRecording(session);
         log.info("session stopped: session=" + session.name());
-        return CompletableFuture.allOf(
-                        consumer.settle(session.allBuffers()), session.closed(), session.kernel().stop())
+        CompletableFuture<Void> written = recorder.observations()
+                .finish(session)
+                .thenComposeAsync(done -> consumer.settle(session.allBuffers()), control);
+        return CompletableFuture.allOf(written, session.closed(), session.kernel().stop())
                 .thenApplyAsync(done -> stopped(session), control);
     }
 
@@ -274,7 +283,10 @@ public final class Sessions implements ApplicationRegistry.Listener {
                     long mostBytes = maximumBytes == 0 ? Long.MAX_VALUE : maximumBytes / Math.max(1, streams + rings);
                     return CompletableFuture.allOf(
                             session.kernel().snapshot(folder, mostBytes),
-                            userSpaceSnapshot(session, folder, mostBytes));
+                            recorder.observations()
+                                    .catchUp(session)
+                                    .thenComposeAsync(
+                                            done -> userSpaceSnapshot(session, folder, mostBytes), control));
                 },
                 control);
     }
@@ -288,7 +300,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
                 Path place = TraceFolder.createFolder(folder, trace.getKey());
                 traces.put(trace.getValue(), place);
                 for (Channel channel : session.channels()) {
-                    channel.buffersOf(trace.getKey()).ifPresent(owned -> written.add(
+                    channel.allOf(trace.getKey()).forEach(owned -> written.add(
                             consumer.snapshot(owned.rings(), place, mostBytes)));
                 }
             }
