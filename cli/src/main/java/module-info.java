@@ -6,6 +6,7 @@ module dev.ringside.cli {
     requires static org.jspecify;
     requires dev.ringside.ctf;
     requires dev.ringside.kernel;
+    requires dev.ringside.ring;
     requires dev.ringside.protocol;
     requires dev.ringside.session;
     requires dev.ringside.graph;

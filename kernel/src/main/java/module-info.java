@@ -5,6 +5,7 @@
 module dev.ringside.kernel {
     requires static org.jspecify;
     requires transitive dev.ringside.ctf;
+    requires transitive dev.ringside.ring;
     requires dev.ringside.protocol;
 
     exports dev.ringside.kernel;

@@ -40,10 +40,11 @@ public final class Main {
 
     /// All of a process but for its end.
     static int runProcess(String program, String[] args, OutputStream standardOutput, OutputStream standardError) {
+        LocalTime.adopt(System.getenv());
         PrintStream err = stream(standardError, ERROR_BUFFER_BYTES);
         int status;
         if (reads(program, args)) {
-            status = BabeltraceCommand.runProcess(args, standardOutput, err);
+            status = BabeltraceCommand.runProcess(program, args, standardOutput, err);
         } else {
             PrintStream out = stream(standardOutput, OUTPUT_BUFFER_BYTES);
             status = run(program, args, Environment.ofProcess(), out, err);
@@ -59,7 +60,7 @@ public final class Main {
     /// @return the exit status
     public static int run(String program, String[] args, Environment environment, PrintStream out, PrintStream err) {
         return reads(program, args)
-                ? BabeltraceCommand.run(args, out, err)
+                ? BabeltraceCommand.run(program, args, out, err)
                 : new ControlCommandLine(program, environment, out, err).run(List.of(args));
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 
 /// Runs commands for the ahead-of-time caches that the launcher makes after a build: what is loaded, linked and
 /// profiled here need not be at each start. All classes of a cache are loaded with the JVM, and what its training
@@ -52,6 +53,11 @@ final class Training {
                     read(environment, home, "-copy-" + round);
                 }
                 runProcess("ringside", "convert", large(home, TrainingTrace.Kind.MIXED));
+                for (TrainingTrace.Kind kind : LARGE_KINDS) {
+                    runProcess("ringside", "convert", large(home, kind), "-c", "sink.utils.counter");
+                    runProcess("ringside", "convert", large(home, kind), "-c", "sink.utils.counter", "-p", "step=+0");
+                    runProcess("ringside", "convert", large(home, kind), "-o", "ctf", "-w", large(home, kind) + "-copy");
+                }
             }
             case "printing" -> {
                 glance(home);
@@ -60,6 +66,8 @@ final class Training {
                 }
             }
             case "glancing" -> {
+                // Wherever the image is built: most people's local time is not UTC, which needs less.
+                TimeZone.getTimeZone("Europe/Zurich").getOffset(0);
                 for (int round = 0; round < ROUNDS; round++) {
                     glance(home);
                 }

@@ -24,9 +24,10 @@ final class TrainingTrace {
     }
 
     private static final int STREAMS = 2;
-    private static final int EVENTS_A_PACKET = 4000;
-    private static final int PACKETS = 5;
-    private static final int PACKETS_OF_LARGE = 100;
+    /// So many that a packet of all but the shortest goes beyond one window of its reader.
+    private static final int EVENTS_A_PACKET = 8000;
+    private static final int PACKETS = 3;
+    private static final int PACKETS_OF_LARGE = 50;
     private static final int PACKET_BYTES = 512 * 1024;
     private static final int NAME_BYTES = 16;
     private static final int TIMESTAMP_BITS = 27;

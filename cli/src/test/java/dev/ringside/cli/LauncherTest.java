@@ -119,7 +119,7 @@ class LauncherTest {
         Run run = run("list", "a name");
         assertThat(run.cache()).isEqualTo("recording.aot");
         assertThat(run.lines()).contains("home=" + jdk, "-XX:TieredStopAtLevel=1", "-Dringside.program=ringside")
-                .endsWith("-cp", "all.jar", "dev.ringside.cli.Main", "list", "a name");
+                .endsWith("-Xbootclasspath/a:all.jar", "-cp", "all.jar", "dev.ringside.cli.Main", "list", "a name");
         assertThat(run("record", "--", "program").lines()).doesNotContain("-XX:TieredStopAtLevel=1");
     }
 
@@ -191,6 +191,15 @@ class LauncherTest {
     void aSourceThatWentAwayIsAChangeToo() throws Exception {
         executable(programs.resolve("mvn"), "#!/bin/sh\nexit 1\n");
         Files.setLastModifiedTime(checkout.resolve("graph/src/main"), FileTime.from(Instant.now().plusSeconds(120)));
+        assertThat(run("list").lines()).last().isEqualTo("ringside: the build failed; see above.");
+    }
+
+    @Test
+    void readingCommandsOnlyLookAtTheRoomsTheyRun() throws Exception {
+        Path source = Files.writeString(checkout.resolve("session/src/main/New.java"), "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(120)));
+        assertThat(run("convert", trace(1)).cache()).isEqualTo("glancing.aot");
+        executable(programs.resolve("mvn"), "#!/bin/sh\nexit 1\n");
         assertThat(run("list").lines()).last().isEqualTo("ringside: the build failed; see above.");
     }
 

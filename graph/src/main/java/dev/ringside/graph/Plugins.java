@@ -66,7 +66,7 @@ public final class Plugins {
                 urls[i] = jars.get(i).toUri().toURL();
             }
             // Never closed: classes of the plug-ins may still be loaded while a graph runs.
-            ClassLoader loader = new URLClassLoader(urls, Plugins.class.getClassLoader());
+            ClassLoader loader = new URLClassLoader(urls, parentOfPlugins());
             for (Plugin plugin : ServiceLoader.load(Plugin.class, loader)) {
                 if (names.add(plugin.name())) {
                     plugins.add(plugin);
@@ -75,6 +75,12 @@ public final class Plugins {
         } catch (IOException | java.util.ServiceConfigurationError e) {
             throw new GraphException("", "Cannot load plug-ins: jars=" + jars, e);
         }
+    }
+
+    /// The boot loader, which the launcher has load this class, knows only part of the JDK's modules.
+    private static ClassLoader parentOfPlugins() {
+        ClassLoader own = Plugins.class.getClassLoader();
+        return own == null ? ClassLoader.getSystemClassLoader() : own;
     }
 
     public List<Plugin> all() {

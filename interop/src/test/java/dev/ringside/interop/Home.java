@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.interop;
 
+import dev.ringside.protocol.RunDirectory;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,22 +17,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /// A home folder with everything of Ringside in it: its daemon, its traces. Runs commands and programs as processes of
 /// their own. Closing ends the daemon by its pid and deletes the folder.
 final class Home implements AutoCloseable {
     private static final long PROCESS_TIMEOUT_SECONDS = 120;
 
+    private static final int NOBODY = 65534;
+
     private final Path folder;
+    /// What runs programs of ours as another user; empty: nothing does.
+    private final List<String> prefix;
     private final List<Process> started = new ArrayList<>();
 
     Home() {
+        this(List.of());
+    }
+
+    private Home(List<String> prefix) {
+        this.prefix = prefix;
         try {
             folder = Files.createTempDirectory("rs");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// One of a user without rights: run by root, everything runs as a user who has none.
+    static Home ofPlainUser() throws IOException {
+        if (RunDirectory.ownUid() != 0) {
+            return new Home();
+        }
+        Assumptions.assumeTrue(Peers.isInstalled("setpriv"), "skipped: setpriv is not installed");
+        Home home = new Home(List.of(
+                "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs"));
+        Files.setAttribute(home.folder, "unix:uid", NOBODY);
+        int readable = home.run(List.of("setpriv", "--reuid=" + NOBODY, "--clear-groups", "test", "-r",
+                        readableClassPath().split(File.pathSeparator)[0]))
+                .status();
+        if (readable != 0) {
+            home.close();
+            Assumptions.abort("skipped: the classes are closed to a plain user");
+        }
+        return home;
     }
 
     /// What a finished process said.
@@ -53,20 +85,36 @@ final class Home implements AutoCloseable {
 
     /// Runs `ringside ARGUMENTS` to its end.
     Result ringside(String... arguments) {
-        var command = new ArrayList<>(java("dev.ringside.cli.Main"));
-        command.addAll(Arrays.asList(arguments));
-        return run(command);
+        return run(program("dev.ringside.cli.Main", arguments));
+    }
+
+    /// The command line of a Java program, run as the user of this home.
+    List<String> program(String mainClass, String... arguments) {
+        var command = new ArrayList<>(prefix);
+        command.addAll(java(prefix.isEmpty() ? classPath() : readableClassPath(), mainClass, arguments));
+        return command;
+    }
+
+    /// What the programs themselves are made of; other jars may be where only we can read.
+    private static String readableClassPath() {
+        return Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> entry.contains(File.separator + "target" + File.separator))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /// The command line of a Java program on the class path of the tests.
     static List<String> java(String mainClass, String... arguments) {
+        return java(classPath(), mainClass, arguments);
+    }
+
+    private static List<String> java(String classPath, String mainClass, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");
-        command.add(classPath());
+        command.add(classPath);
         command.add(mainClass);
         command.addAll(Arrays.asList(arguments));
         return command;

@@ -9,6 +9,7 @@ import dev.ringside.kernel.internal.probe.DynamicEvents;
 import dev.ringside.kernel.internal.probe.KernelProbes;
 import dev.ringside.kernel.internal.probe.ProbeDefinition;
 import dev.ringside.kernel.internal.probe.UserProbes;
+import dev.ringside.kernel.internal.record.FunctionIds;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
@@ -23,13 +24,20 @@ import java.util.Optional;
 /// Turns the event rules of a recording into events of its channels: matches or makes them, gives each a class in the
 /// trace, and switches them on and off in the kernel. Under the recorder's lock; closed by it, after the channels.
 final class EventRules {
+    private static final String ENTRY_SUFFIX = "_entry";
+
     private final EventCatalog catalog;
     private final SystemCallEvents systemCalls;
     private final Tracefs tracefs;
     private final DynamicEvents dynamic;
     private final RecordingFiles files;
+    private final FunctionEvents functions;
+    private final boolean probes;
 
-    EventRules(Tracefs tracefs, RecordingFiles files) {
+    /// @param probes whether kernel probes may be used; otherwise the function tracer has to do
+    EventRules(Tracefs tracefs, RecordingFiles files, boolean probes) {
+        this.functions = new FunctionEvents(tracefs);
+        this.probes = probes;
         this.catalog = new EventCatalog(tracefs);
         this.systemCalls = new SystemCallEvents(tracefs);
         this.tracefs = tracefs;
@@ -49,19 +57,28 @@ final class EventRules {
         if (filter.isPresent()) {
             wantContexts(channel, filter.get());
         }
+        if (isProbe(rule)) {
+            requireNoCounters(channel, rule);
+        }
         List<EventRecordClass> added = new ArrayList<>();
         List<KernelEvent> events =
                 switch (unfiltered(rule)) {
                     case KernelEventRule.UserProbe(String location, String name, boolean atReturn) ->
                         make(channel, UserProbes.probe(tracefs, location, name, atReturn), added);
                     case KernelEventRule.KernelProbe(String location, String name) ->
-                        make(channel, kernelProbes(KernelProbes.probe(location, name)), added);
+                        probe(channel, KernelProbes.probe(location, name), name, false, added);
                     case KernelEventRule.Function(String location, String name) ->
-                        make(channel, kernelProbes(KernelProbes.function(location, name)), added);
+                        probe(channel, KernelProbes.function(location, name), name + ENTRY_SUFFIX, true, added);
                     default -> match(channel, rule, added);
                 };
         files.describe(channel, added);
         channel.put(rule, filter, events);
+        try {
+            functions.apply(channel);
+        } catch (KernelTracingException e) {
+            channel.remove(rule);
+            throw e;
+        }
         if (active && channel.enabled) {
             setEnabled(channel, events, true);
         }
@@ -70,6 +87,13 @@ final class EventRules {
 
     private static KernelEventRule unfiltered(KernelEventRule rule) {
         return rule instanceof KernelEventRule.Filtered filtered ? filtered.rule() : rule;
+    }
+
+    private static boolean isProbe(KernelEventRule rule) {
+        return switch (unfiltered(rule)) {
+            case KernelEventRule.UserProbe _, KernelEventRule.KernelProbe _, KernelEventRule.Function _ -> true;
+            default -> false;
+        };
     }
 
     private static Optional<FilterExpression> parseFilter(KernelEventRule rule) throws KernelTracingException {
@@ -103,6 +127,11 @@ final class EventRules {
     private List<KernelEvent> match(RecordedChannel channel, KernelEventRule rule, List<EventRecordClass> added)
             throws KernelTracingException {
         List<KernelEvent> matched = catalog.match(rule);
+        for (KernelEvent event : matched) {
+            if (!systemCalls.takes(channel, event)) {
+                requireNoCounters(channel, rule);
+            }
+        }
         List<KernelEvent> known = new ArrayList<>();
         for (KernelEvent event : matched) {
             if (channel.events.containsKey(event)) {
@@ -120,6 +149,16 @@ final class EventRules {
                     Reason.UNSUPPORTED, "no format of these events can be read: " + matched);
         }
         return known;
+    }
+
+    /// Only records that programs of ours make have room for performance counters.
+    private static void requireNoCounters(RecordedChannel channel, KernelEventRule rule) throws KernelTracingException {
+        if (!channel.recorder.contexts().counters().isEmpty()) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the channel has performance counters, and only system calls that eBPF programs capture have room for"
+                            + " them: channel=" + channel.recorder.settings().name() + " rule=" + rule);
+        }
     }
 
     /// @return none where the event's format cannot be read
@@ -148,14 +187,46 @@ final class EventRules {
         return eventClass;
     }
 
-    private List<ProbeDefinition> kernelProbes(List<ProbeDefinition> definitions) throws KernelTracingException {
-        if (!KernelProbes.exist(tracefs)) {
+    /// What of a rule this kernel cannot record, though it takes the rule; empty: nothing.
+    Optional<String> limits(KernelEventRule rule) {
+        String location =
+                switch (unfiltered(rule)) {
+                    case KernelEventRule.KernelProbe(String place, String _) -> place;
+                    case KernelEventRule.Function(String place, String _) -> place;
+                    default -> "";
+                };
+        return probes || location.isEmpty()
+                ? Optional.empty()
+                : Optional.of("This kernel has no kernel probes: its function tracer records when `" + location
+                        + "` is entered, and nothing else");
+    }
+
+    /// @param recordName of the event where only the entry can be recorded
+    private List<KernelEvent> probe(
+            RecordedChannel channel,
+            List<ProbeDefinition> definitions,
+            String recordName,
+            boolean withCaller,
+            List<EventRecordClass> added)
+            throws KernelTracingException {
+        if (probes) {
+            return make(channel, definitions, added);
+        }
+        KernelEvent event = functions.event(definitions.getFirst(), withCaller);
+        boolean taken = channel.enabledEvents().stream().anyMatch(other -> FunctionEvents.isSameFunction(event, other));
+        if (taken) {
             throw new KernelTracingException(
-                    Reason.UNSUPPORTED,
-                    "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y): location="
+                    Reason.ALREADY_EXISTS,
+                    "the channel records the function already, and the function tracer tells of each entry once: location="
                             + definitions.getFirst().place());
         }
-        return definitions;
+        int id = channel.kernelIds.getOrDefault(event, FunctionIds.FIRST_ID + channel.kernelIds.size());
+        RecordPlan plan = functions.plan(channel.recorder, event, id, recordName);
+        EventRecordClass known = channel.events.get(event);
+        if (known == null || !known.identity().name().equals(Optional.of(recordName))) {
+            added.add(addPlan(channel, event, plan));
+        }
+        return List.of(event);
     }
 
     /// Adds events to the kernel; none where one of them cannot be recorded.
@@ -191,6 +262,7 @@ final class EventRules {
                     Reason.UNKNOWN_EVENT,
                     "no such rule in channel " + channel.recorder.settings().name() + ": " + rule);
         }
+        functions.apply(channel);
         if (active) {
             setEnabled(
                     channel,
@@ -208,6 +280,9 @@ final class EventRules {
             throws KernelTracingException {
         TracefsInstance instance = channel.recorder.instance();
         for (KernelEvent event : events) {
+            if (FunctionEvents.isOne(event)) {
+                continue;
+            }
             if (event.equals(EventCatalog.MARKER)) {
                 instance.setCopyMarkers(on);
             } else if (EventCatalog.stateDumpEvent(event).isEmpty()

@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
-import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.bpf.BpfSupport;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.syscall.SystemCallTable;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import java.io.IOException;
@@ -35,6 +35,7 @@ final class Facilities {
                     "tracefs", "this kernel has none", KERNEL_OPTION + "CONFIG_TRACING=y (CONFIG_FTRACE=y)"));
         }
         facilities.inspectPerf();
+        facilities.found.add(ThreadSwitchAccess.find());
         facilities.inspectBpf();
         return List.copyOf(facilities.found);
     }
@@ -140,12 +141,12 @@ final class Facilities {
             return Facility.missing(
                     "bpf",
                     "the system calls of this architecture are not in the table: arch=" + System.getProperty("os.arch"),
-                    "another architecture (x86-64)");
+                    "another architecture (x86-64, aarch64)");
         }
         try {
             BpfSupport.check();
             return Facility.present("bpf", "bpf(2) loads programs that read what system calls point to");
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             if (e.isMissing()) {
                 return Facility.missing("bpf", first, KERNEL_OPTION + "CONFIG_BPF_SYSCALL=y CONFIG_BPF_EVENTS=y");

@@ -5,6 +5,7 @@ package dev.ringside.kernel;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
+import dev.ringside.kernel.internal.probe.KernelProbes;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One kernel recording: its channels (a tracefs instance each), its event rules, its files, and the thread that turns
@@ -30,7 +32,8 @@ public final class KernelRecorder implements AutoCloseable {
     private final KernelRecordingSettings settings;
     private final RecordingFiles files;
     private final EventRules rules;
-    private final ReentrantLock lock = new ReentrantLock();
+    /// A fair one: the agent's thread, which takes it again and again, must not keep everybody else waiting.
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
     private final DrainAgent agent;
     private final ProcessWatch processes;
@@ -40,15 +43,18 @@ public final class KernelRecorder implements AutoCloseable {
     private boolean closed;
 
     KernelRecorder(Tracefs tracefs, KernelRecordingSettings settings) {
+        this(tracefs, settings, KernelProbes.exist(tracefs));
+    }
+
+    /// @param probes whether kernel probes may be used; otherwise the function tracer has to do
+    KernelRecorder(Tracefs tracefs, KernelRecordingSettings settings, boolean probes) {
         this.tracefs = tracefs;
         this.settings = settings;
         this.files = new RecordingFiles(settings);
-        this.rules = new EventRules(tracefs, files);
-        // What programs of ours capture is in no buffer that could be overwritten and read again.
-        rules.setUserMemoryCaptured(!settings.forSnapshots());
-        this.processes = new ProcessWatch(tracefs, settings.sessionName());
+        this.rules = new EventRules(tracefs, files, probes);
+        this.processes = new ProcessWatch(tracefs, settings.sessionName(), settings.clock());
         this.kernel = new KernelSwitch(rules, processes);
-        this.agent = new DrainAgent(settings.sessionName(), lock, channels.values(), processes);
+        this.agent = new DrainAgent(settings.sessionName(), lock, processes);
     }
 
     /// Makes a channel and allocates its buffers.
@@ -61,6 +67,7 @@ public final class KernelRecorder implements AutoCloseable {
             ChannelRecorder recorder = ChannelRecorder.create(
                     channel,
                     TracefsInstance.create(tracefs, name),
+                    settings.clock(),
                     channels.size(),
                     new EventContexts(new ThreadContexts(processes)));
             try {
@@ -104,6 +111,20 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
+    /// Adds the value of a performance counter to each event record of a channel, which then records system calls that eBPF
+    /// programs capture and nothing else: other records have no room for it. Before such calls are enabled.
+    public void addCounter(String channelName, PerfCounter counter) throws KernelTracingException {
+        locked(() -> {
+            RecordedChannel channel = channel(channelName);
+            if (channel.recorder.contexts().has(counter)) {
+                throw new KernelTracingException(
+                        Reason.ALREADY_EXISTS,
+                        "context exists: channel=" + channelName + " context=" + counter.fieldName());
+            }
+            channel.recorder.addCounter(counter);
+        });
+    }
+
     /// Whether system calls of rules that are enabled from now on are recorded with what their arguments point to, as
     /// they are at first, where kernel and user allow it: else with addresses.
     public void setUserMemoryCaptured(boolean captured) {
@@ -115,6 +136,11 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
+    /// Lets snapshots of a channel map no buffer of the kernel, also where they could (as before Linux 6.10).
+    public void leaveUnmapped(String channelName) throws KernelTracingException {
+        locked(() -> channel(channelName).recorder.leaveUnmapped());
+    }
+
     /// Records what a rule matches into a channel, from the next start on or at once where the recording is running.
     ///
     /// @return how many kernel events it matched
@@ -124,11 +150,20 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             checkOpen();
             int matched = rules.enable(channel(channelName), rule, active);
+            if (active) {
+                // System calls have buffers of their own.
+                agent.start(channels.values());
+            }
             files.save(channels.values());
             return matched;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// What of a rule this kernel cannot record, though [#enableEvents] takes the rule, as a sentence; empty: nothing.
+    public Optional<String> limits(KernelEventRule rule) {
+        return rules.limits(rule);
     }
 
     /// Takes a rule back. An event that another rule of the channel matches too stays enabled.
@@ -164,7 +199,7 @@ public final class KernelRecorder implements AutoCloseable {
             files.save(channels.values());
             kernel.start(channels.values());
             active = true;
-            agent.start();
+            agent.start(channels.values());
             dumpState();
         });
     }
@@ -203,9 +238,9 @@ public final class KernelRecorder implements AutoCloseable {
 
     /// Writes the metadata anew (`regenerate metadata`), say after the clock of the machine was set.
     ///
-    /// @param epochOffsetNanos from the Unix epoch to the zero of CLOCK_MONOTONIC, as it is now
-    public void regenerateMetadata(long epochOffsetNanos) throws KernelTracingException {
-        locked(() -> files.regenerate(epochOffsetNanos, channels.values()));
+    /// @param clock the recording's, as it is known now
+    public void regenerateMetadata(RecordingClock clock) throws KernelTracingException {
+        locked(() -> files.regenerate(clock, channels.values()));
     }
 
     /// Writes what has been recorded so far to the files, partly filled packets too.
@@ -231,9 +266,9 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
-    /// Writes what the kernel's buffers hold now, and the state of the machine, as a trace of its own. A running recording
-    /// goes on, and nothing is taken out: the next snapshot has again what has not been overwritten. Needs buffers that
-    /// can be mapped (Linux 6.10).
+    /// Writes what the buffers hold now, and the state of the machine, as a trace of its own. A running recording goes on,
+    /// and the next snapshot has again what has not been overwritten. Where the kernel's buffers cannot be mapped (before
+    /// Linux 6.10), what a snapshot takes out of them is kept in memory, as much again as the channel's buffers.
     ///
     /// @param folder    the `kernel` folder of the snapshot; made here
     /// @param mostBytes of each stream: its newest events
@@ -244,13 +279,14 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
-    /// How many streams a snapshot has: one for each CPU of each channel, and one for the state of the machine.
+    /// How many streams a snapshot has: for each channel one for each CPU, as many again where system calls are captured,
+    /// and one for the state of the machine.
     public int streamCount() throws KernelTracingException {
         lock.lock();
         try {
             int count = 0;
             for (RecordedChannel channel : channels.values()) {
-                count += channel.recorder.instance().cpus().size() + 1;
+                count += channel.recorder.snapshotStreams();
             }
             return count;
         } finally {

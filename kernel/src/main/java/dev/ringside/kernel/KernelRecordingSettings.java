@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param sessionName      the recording session's, also in the names of the tracefs instances
 /// @param outputFolder     the `kernel` folder of the trace; made when the recording starts; not used for snapshots
 /// @param created          when the recording session was created, for the trace's environment
-/// @param epochOffsetNanos from the Unix epoch to the zero of CLOCK_MONOTONIC, the same for all domains of a session
+/// @param clock            of its time stamps, the same for all domains of a session
 /// @param forSnapshots     what is recorded stays in the kernel's buffers, and only snapshots are written
 /// @param stateFile        where to keep what [KernelTracer#recover] needs, should this process be killed; empty: nowhere
 public record KernelRecordingSettings(
@@ -20,7 +20,7 @@ public record KernelRecordingSettings(
         Path outputFolder,
         CtfVersion traceFormat,
         Instant created,
-        long epochOffsetNanos,
+        RecordingClock clock,
         boolean forSnapshots,
         Optional<Path> stateFile) {
     public KernelRecordingSettings {
@@ -29,15 +29,24 @@ public record KernelRecordingSettings(
         }
     }
 
-    /// As after the offset has been sampled again.
-    KernelRecordingSettings withEpochOffset(long nanos) {
+    /// As after the clock has been sampled again.
+    KernelRecordingSettings withClock(RecordingClock now) {
         return new KernelRecordingSettings(
-                sessionName, outputFolder, traceFormat, created, nanos, forSnapshots, stateFile);
+                sessionName, outputFolder, traceFormat, created, now, forSnapshots, stateFile);
     }
 
-    /// Nothing is kept for a recovery.
+    /// On CLOCK_MONOTONIC; nothing is kept for a recovery.
+    ///
+    /// @param epochOffsetNanos from the Unix epoch to the clock's zero
     public KernelRecordingSettings(
             String sessionName, Path outputFolder, CtfVersion traceFormat, Instant created, long epochOffsetNanos) {
-        this(sessionName, outputFolder, traceFormat, created, epochOffsetNanos, false, Optional.empty());
+        this(
+                sessionName,
+                outputFolder,
+                traceFormat,
+                created,
+                RecordingClock.monotonic(epochOffsetNanos),
+                false,
+                Optional.empty());
     }
 }

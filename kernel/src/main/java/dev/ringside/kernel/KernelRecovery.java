@@ -7,6 +7,7 @@ import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
+import dev.ringside.kernel.internal.record.FunctionIds;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
@@ -14,6 +15,8 @@ import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import dev.ringside.protocol.filter.FilterParser;
 import dev.ringside.protocol.filter.FilterSyntaxException;
+import dev.ringside.ring.CycleClock;
+import dev.ringside.ring.CycleCounter;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -56,10 +59,12 @@ final class KernelRecovery {
     private void recover(RecordingState.Channel channel, TracefsInstance instance) throws KernelTracingException {
         instance.setTracingOn(false);
         // It follows nobody: of the threads that there were nothing is known.
-        try (ProcessWatch unknown = new ProcessWatch(tracefs, state.session());
+        RecordingClock clock = clock();
+        try (ProcessWatch unknown = new ProcessWatch(tracefs, state.session(), clock);
                 ChannelRecorder recorder = ChannelRecorder.attach(
                         channel.settings(),
                         instance,
+                        clock,
                         channel.streamClassId(),
                         new EventContexts(new ThreadContexts(unknown)))) {
             for (KernelContext context : channel.contexts()) {
@@ -81,9 +86,25 @@ final class KernelRecovery {
         }
     }
 
+    /// What the instances are stamped with. Its description is in the metadata already.
+    private RecordingClock clock() {
+        RecordingClock monotonic = RecordingClock.monotonic(0);
+        return monotonic.traceClock().equals(state.traceClock()) || !CycleCounter.usable()
+                ? monotonic
+                : new RecordingClock(monotonic.clockClass(), Optional.of(CycleClock.start()));
+    }
+
     private void addEvent(ChannelRecorder recorder, RecordingState.Event event) {
         try {
             KernelEvent known = event.event();
+            if (FunctionEvents.isOne(known)) {
+                // Every class has an id of its own, and so has every function.
+                int id = FunctionIds.FIRST_ID + event.classId();
+                recorder.addEvent(
+                        event.classId(), new FunctionEvents(tracefs).plan(recorder, known, id, event.recordName()));
+                recorder.setFilters(id, filters(event));
+                return;
+            }
             Optional<RecordPlan> plan = known.system().startsWith(EventCatalog.OWN_EVENTS)
                     ? Optional.of(catalog.probePlan(known, event.recordName()))
                     : catalog.plan(known);

@@ -64,7 +64,7 @@ public final class KernelTracer implements AutoCloseable {
         try {
             return new KernelRecovery(tracefs, RecordingState.parse(state)).run();
         } catch (IllegalArgumentException e) {
-            throw new KernelTracingException(KernelTracingException.Reason.INVALID, e.getMessage(), e);
+            throw new KernelTracingException(KernelTracingException.Reason.INVALID, "a saved state cannot be read: " + e.getMessage(), e);
         }
     }
 

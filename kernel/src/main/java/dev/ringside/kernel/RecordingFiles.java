@@ -37,7 +37,10 @@ final class RecordingFiles {
             }
             EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
             DataStreamClass streamClass = KernelSchema.dataStreamClass(
-                    channel.recorder.streamClassId(), header, channel.recorder.contexts().structure());
+                    settings.clock().clockClass().id(),
+                    channel.recorder.streamClassId(),
+                    header,
+                    channel.recorder.contexts().structure());
             channel.streamClass = streamClass;
             channel.header = header;
             if (metadata == null) {
@@ -83,6 +86,7 @@ final class RecordingFiles {
                 settings.sessionName(),
                 metadata.folder(),
                 uuid,
+                settings.clock().traceClock(),
                 channels.stream()
                         .filter(channel -> channel.streamClass != null)
                         .map(RecordedChannel::state)
@@ -124,9 +128,9 @@ final class RecordingFiles {
         before.close();
     }
 
-    /// Writes the metadata anew, with another offset of the clock from the epoch.
-    void regenerate(long epochOffsetNanos, Collection<RecordedChannel> channels) throws KernelTracingException {
-        KernelRecordingSettings changed = settings.withEpochOffset(epochOffsetNanos);
+    /// Writes the metadata anew, with the clock as it is known now.
+    void regenerate(RecordingClock clock, Collection<RecordedChannel> channels) throws KernelTracingException {
+        KernelRecordingSettings changed = settings.withClock(clock);
         TraceMetadata before = metadata;
         if (before != null) {
             metadata = anew(TraceMetadata.createAnew(changed, before.folder(), uuid), channels);

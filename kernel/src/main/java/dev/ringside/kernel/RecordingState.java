@@ -16,14 +16,14 @@ import java.util.UUID;
 /// words that are separated by tabs. Where the files end is not in it: their indexes say so.
 ///
 /// ```
-/// ringside-kernel 1   SESSION   FOLDER   UUID
+/// ringside-kernel 2   SESSION   FOLDER   UUID   CLOCK of the kernel
 /// channel   NAME   INSTANCE   STREAM CLASS ID   COMPACT or LARGE   the settings' numbers
 /// context   NAME                                      of the channel above
 /// event     CLASS ID   SYSTEM   NAME   RECORD NAME    of the channel above
 /// filter    EXPRESSION                                of the event above: one of these must be true
 /// ```
-record RecordingState(String session, Path folder, UUID uuid, List<Channel> channels) {
-    private static final String HEAD = "ringside-kernel 1";
+record RecordingState(String session, Path folder, UUID uuid, String traceClock, List<Channel> channels) {
+    private static final String HEAD = "ringside-kernel 2";
 
     /// One channel.
     record Channel(
@@ -48,7 +48,7 @@ record RecordingState(String session, Path folder, UUID uuid, List<Channel> chan
 
     String toText() {
         StringBuilder text = new StringBuilder();
-        line(text, HEAD, session, folder.toString(), uuid.toString());
+        line(text, HEAD, session, folder.toString(), uuid.toString(), traceClock);
         for (Channel channel : channels) {
             KernelChannelSettings settings = channel.settings;
             line(
@@ -130,7 +130,7 @@ record RecordingState(String session, Path folder, UUID uuid, List<Channel> chan
                     default -> throw new IllegalArgumentException("unknown line: word=" + words[0]);
                 }
             }
-            return new RecordingState(head[1], Path.of(head[2]), UUID.fromString(head[3]), channels);
+            return new RecordingState(head[1], Path.of(head[2]), UUID.fromString(head[3]), head[4], channels);
         } catch (IndexOutOfBoundsException | java.util.NoSuchElementException e) {
             throw new IllegalArgumentException("a kernel recording's state ends too early", e);
         }

@@ -32,7 +32,9 @@ final class SwitchTimers {
             Long at = due.get(channel);
             if (at != null && now - at >= 0) {
                 channel.recorder.drainAndFlush(false);
-                due.put(channel, now + periodNanos(channel));
+                // What would have fired meanwhile does not queue up, and as long as the writing took, others have their turn.
+                long end = System.nanoTime();
+                due.put(channel, end + Math.max(periodNanos(channel), end - now));
             }
         }
     }

@@ -4,11 +4,11 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.bpf.BpfException;
 import dev.ringside.kernel.internal.format.EventField;
 import dev.ringside.kernel.internal.format.EventFormat;
 import dev.ringside.kernel.internal.format.EventFormatException;
 import dev.ringside.kernel.internal.format.EventFormatParser;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.packet.KernelSchema;
 import dev.ringside.kernel.internal.record.SystemCallStreams;
 import dev.ringside.kernel.internal.syscall.SystemCall;
@@ -51,12 +51,10 @@ final class SystemCallEvents {
     ///
     /// @return the classes that it got; none where the event is for tracefs
     List<EventRecordClass> add(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
-        Optional<SystemCall> call = call(event);
-        // The kernel records call stacks behind events of tracefs only.
-        boolean stacks = channel.recorder.contexts().hasStacks();
-        if (!wanted || stacks || call.isEmpty() || !capture(channel)) {
+        if (!takes(channel, event)) {
             return List.of();
         }
+        Optional<SystemCall> call = call(event);
         List<EventRecordClass> added = new ArrayList<>();
         if (isEntry(event)) {
             added.add(add(channel, event, SystemCallPlanner.entry(call.get())));
@@ -66,6 +64,12 @@ final class SystemCallEvents {
                     .ifPresent(plan -> added.add(add(channel, new KernelEvent(LATE_SYSTEM, event.name()), plan)));
         }
         return added;
+    }
+
+    /// Whether [#add] records an event in a channel. Not with call stacks: the kernel records them behind events of tracefs
+    /// only.
+    boolean takes(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
+        return wanted && !channel.recorder.contexts().hasStacks() && call(event).isPresent() && capture(channel);
     }
 
     private static EventRecordClass add(RecordedChannel channel, KernelEvent event, RecordPlan plan) {
@@ -118,12 +122,20 @@ final class SystemCallEvents {
         }
         long bytes = channel.recorder.settings().subBufferBytes()
                 * channel.recorder.settings().subBufferCount();
+        boolean overwrite = channel.recorder.settings().overwrite();
         SystemCallStreams streams;
         try {
             List<Integer> cpus = channel.recorder.instance().cpus();
             streams = new SystemCallStreams(
-                    new SystemCallCapture(cpus, bytes, threadFields()), channel.recorder.contexts());
-        } catch (BpfException e) {
+                    new SystemCallCapture(
+                            cpus,
+                            bytes,
+                            overwrite,
+                            threadFields(),
+                            channel.recorder.contexts().counters()),
+                    channel.recorder.clock(),
+                    channel.recorder.contexts());
+        } catch (NativeCallException e) {
             // Once is enough: the next one would fail the same way.
             wanted = false;
             LOGGER.log(

@@ -56,8 +56,7 @@ final class TraceMetadata {
                 settings.traceFormat(),
                 uuid,
                 KernelEnvironment.of(settings),
-                settings.epochOffsetNanos(),
-                KernelEnvironment.bootId());
+                settings.clock().clockClass());
     }
 
     Path folder() {

@@ -60,13 +60,12 @@ final class EveryEventTest {
             classes.add(KernelSchema.eventRecordClass(classes.size(), plan.name(), plan.payload()));
         }
         assertThat(classes).hasSizeGreaterThan(500);
-        DataStreamClass stream = KernelSchema.dataStreamClass(0, EventHeader.LARGE, Optional.empty());
+        DataStreamClass stream = KernelSchema.dataStreamClass("monotonic", 0, EventHeader.LARGE, Optional.empty());
         TraceClass trace = KernelSchema.traceClass(
                 format,
                 UUID.randomUUID(),
                 Map.of("domain", "kernel"),
-                0,
-                UUID.randomUUID());
+                RecordingClock.monotonic(0).clockClass());
         var text = new StringBuilder();
         boolean json = format == CtfVersion.CTF_2;
         text.append(json ? JsonMetadataWriter.traceClass(trace) : TsdlWriter.traceClass(trace));

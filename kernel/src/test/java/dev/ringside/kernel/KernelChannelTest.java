@@ -75,7 +75,7 @@ final class KernelChannelTest {
     @Test
     void aSwitchTimerWritesWhatIsInPacketsThatAreNotFull() throws Exception {
         KernelChannelSettings channel =
-                new KernelChannelSettings(CHANNEL, 1 << 20, 4, false, 100_000, KernelChannelSettings.READ_WHEN_ASKED);
+                new KernelChannelSettings(CHANNEL, 1 << 20, 4, false, 1, KernelChannelSettings.READ_WHEN_ASKED);
         try (KernelRecorder recorder = recorder(channel, new Tracepoint("sched_process_exit"))) {
             Process shell = TracedMachine.waitingShell("/bin/true");
             recorder.trackProcesses(List.of(shell.pid()));

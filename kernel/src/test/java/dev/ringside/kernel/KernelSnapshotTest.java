@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.kernel.KernelEventRule.Phase;
 import dev.ringside.kernel.KernelEventRule.SystemCall;
 import dev.ringside.kernel.KernelEventRule.Tracepoint;
 import dev.ringside.kernel.internal.page.MappedBuffer;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Snapshots show what the kernel's buffers hold, and take nothing out of them.
 final class KernelSnapshotTest {
@@ -34,14 +37,29 @@ final class KernelSnapshotTest {
     private final TracedMachine machine = new TracedMachine();
 
     private KernelRecorder recorder(long bufferBytes) throws KernelTracingException {
+        return recorder(bufferBytes, true);
+    }
+
+    private KernelRecorder recorder(long bufferBytes, boolean overwrite) throws KernelTracingException {
         KernelRecorder recorder = machine.tracer().newRecorder(new KernelRecordingSettings(
-                "test", folder.resolve("unused"), CtfVersion.CTF_1_8, Instant.now(), 0, true, Optional.empty()));
+                "test",
+                folder.resolve("unused"),
+                CtfVersion.CTF_1_8,
+                Instant.now(),
+                RecordingClock.monotonic(0),
+                true,
+                Optional.empty()));
         recorder.enableChannel(new KernelChannelSettings(
-                CHANNEL, bufferBytes / 4, 4, true, 0, KernelChannelSettings.READ_WHEN_ASKED));
+                CHANNEL, bufferBytes / 4, 4, overwrite, 0, KernelChannelSettings.READ_WHEN_ASKED));
         return recorder;
     }
 
-    private void assumeMappable() throws IOException {
+    /// Where the kernel's buffers cannot be mapped, only the other way is tested.
+    private void map(KernelRecorder recorder, boolean mapped) throws IOException, KernelTracingException {
+        if (!mapped) {
+            recorder.leaveUnmapped(CHANNEL);
+            return;
+        }
         try {
             MappedBuffer.open(machine.ownInstance().resolve("per_cpu/cpu0/trace_pipe_raw")).close();
         } catch (IOException e) {
@@ -54,10 +72,11 @@ final class KernelSnapshotTest {
         return TracedMachine.text(folder.resolve(name));
     }
 
-    @Test
-    void showsTheSameTwiceAndThenWhatCameSince() throws Exception {
+    @ParameterizedTest(name = "buffers mapped: {0}")
+    @ValueSource(booleans = {true, false})
+    void showsTheSameTwiceAndThenWhatCameSince(boolean mapped) throws Exception {
         try (KernelRecorder recorder = recorder(4 << 20)) {
-            assumeMappable();
+            map(recorder, mapped);
             recorder.addContext(CHANNEL, KernelContext.parse("procname"));
             recorder.enableEvents(CHANNEL, new SystemCall("write"));
             recorder.enableEvents(CHANNEL, new Tracepoint("sched_process_exit"));
@@ -87,10 +106,11 @@ final class KernelSnapshotTest {
         return lines.stream().filter(line -> !line.contains("lttng_statedump_")).toList();
     }
 
-    @Test
-    void hasTheNewestEventsWhereThereWasNoRoomForAll() throws Exception {
+    @ParameterizedTest(name = "buffers mapped: {0}")
+    @ValueSource(booleans = {true, false})
+    void hasTheNewestEventsWhereThereWasNoRoomForAll(boolean mapped) throws Exception {
         try (KernelRecorder recorder = recorder(64 << 10)) {
-            assumeMappable();
+            map(recorder, mapped);
             recorder.enableEvents(CHANNEL, new SystemCall("write"));
             recorder.enableEvents(CHANNEL, new Tracepoint("sched_process_exit"));
             Process shell = TracedMachine.waitingShell(LOOP);
@@ -116,10 +136,11 @@ final class KernelSnapshotTest {
         }
     }
 
-    @Test
-    void isWholeWhileTheKernelOverwritesWhatIsCopied() throws Exception {
+    @ParameterizedTest(name = "buffers mapped: {0}")
+    @ValueSource(booleans = {true, false})
+    void isWholeWhileTheKernelOverwritesWhatIsCopied(boolean mapped) throws Exception {
         try (KernelRecorder recorder = recorder(64 << 10)) {
-            assumeMappable();
+            map(recorder, mapped);
             recorder.enableEvents(CHANNEL, new SystemCall("write"));
             Process shell = TracedMachine.waitingShell("while :; do echo; done");
             recorder.trackProcesses(List.of(shell.pid()));
@@ -134,6 +155,71 @@ final class KernelSnapshotTest {
             }
             shell.destroyForcibly().waitFor();
             assertThat(events).isPositive();
+        }
+    }
+
+    @ParameterizedTest(name = "buffers mapped: {0}")
+    @ValueSource(booleans = {true, false})
+    void keepsTheOldestEventsInDiscardMode(boolean mapped) throws Exception {
+        try (KernelRecorder recorder = recorder(64 << 10, false)) {
+            map(recorder, mapped);
+            recorder.setUserMemoryCaptured(false);
+            recorder.enableEvents(CHANNEL, new Tracepoint("sched_process_exec"));
+            recorder.enableEvents(CHANNEL, new SystemCall("write"));
+            Process shell = TracedMachine.waitingShell("exec sh -c '" + LOOP + "'");
+            recorder.trackProcesses(List.of(shell.pid()));
+            recorder.start();
+            TracedMachine.letGo(shell);
+            List<String> once = snapshot(recorder, "once", Long.MAX_VALUE);
+            assertThat(once).hasSizeBetween(500, 5999);
+            assertThat(once.getFirst()).contains("sched_process_exec");
+            List<String> again = snapshot(recorder, "again", Long.MAX_VALUE);
+            assertThat(again).isEqualTo(once);
+        }
+    }
+
+    @ParameterizedTest(name = "overwrite: {0}")
+    @ValueSource(booleans = {true, false})
+    void showsWhatSystemCallsPointTo(boolean overwrite) throws Exception {
+        TracedMachine.assumeUserMemoryIsCaptured();
+        try (KernelRecorder recorder = recorder(4 << 20, overwrite)) {
+            recorder.enableEvents(CHANNEL, new SystemCall("chdir", Phase.ENTRY));
+            Process first = TracedMachine.waitingShell("cd /no/such/folder");
+            Process second = TracedMachine.waitingShell("cd /no/other/folder");
+            recorder.trackProcesses(List.of(first.pid(), second.pid()));
+            recorder.start();
+            TracedMachine.letGo(first);
+            List<String> once = snapshot(recorder, "once", Long.MAX_VALUE);
+            assertThat(once).hasSize(1).allMatch(line -> line.contains("{ filename = \"/no/such/folder\" }"));
+            assertThat(snapshot(recorder, "again", Long.MAX_VALUE)).isEqualTo(once);
+            recorder.stop();
+            recorder.start();
+            TracedMachine.letGo(second);
+            List<String> more = snapshot(recorder, "more", Long.MAX_VALUE);
+            assertThat(more).hasSize(2).startsWith(once.getFirst());
+            assertThat(more.getLast()).contains("\"/no/other/folder\"");
+            recorder.clear();
+            assertThat(snapshot(recorder, "cleared", Long.MAX_VALUE)).isEmpty();
+        }
+    }
+
+    @Test
+    void isClearedWithWhatItHasTakenOutOfTheKernel() throws Exception {
+        try (KernelRecorder recorder = recorder(4 << 20)) {
+            recorder.leaveUnmapped(CHANNEL);
+            recorder.enableEvents(CHANNEL, new Tracepoint("sched_process_exit"));
+            Process first = TracedMachine.waitingShell(":");
+            Process second = TracedMachine.waitingShell("exec /bin/true");
+            recorder.trackProcesses(List.of(first.pid(), second.pid()));
+            recorder.start();
+            TracedMachine.letGo(first);
+            assertThat(snapshot(recorder, "before", Long.MAX_VALUE)).hasSize(1);
+            recorder.clear();
+            assertThat(snapshot(recorder, "cleared", Long.MAX_VALUE)).isEmpty();
+            TracedMachine.letGo(second);
+            assertThat(snapshot(recorder, "after", Long.MAX_VALUE))
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("comm = \"true\""));
         }
     }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// System calls with what their arguments point to: real calls of processes that the test starts, read back by
 /// Babeltrace.
@@ -36,11 +38,7 @@ final class SystemCallTest {
 
     @BeforeEach
     void open() {
-        Facility bpf = KernelTracer.facilities().stream()
-                .filter(facility -> facility.name().equals("bpf"))
-                .findFirst()
-                .orElseThrow();
-        Assumptions.assumeTrue(bpf.present(), "no eBPF here: " + bpf.finding());
+        TracedMachine.assumeUserMemoryIsCaptured();
     }
 
     private KernelRecorder recorder(KernelChannelSettings channel, KernelEventRule... rules)
@@ -199,8 +197,9 @@ final class SystemCallTest {
                         + "sched_process_exit");
     }
 
-    @Test
-    void countsExactlyWhatFoundNoRoom() throws Exception {
+    @ParameterizedTest(name = "overwrite: {0}")
+    @ValueSource(booleans = {false, true})
+    void countsExactlyWhatFoundNoRoom(boolean overwrite) throws Exception {
         String script = "/bin/dd if=/dev/zero of=/dev/null bs=1 count=" + WRITES;
         KernelChannelStatus all;
         try (KernelRecorder recorder = recorder(
@@ -209,13 +208,17 @@ final class SystemCallTest {
         }
         assertThat(all.discardedEvents()).isZero();
         assertThat(all.recordedEvents()).isBetween(2L * WRITES, 2L * WRITES + 100);
-        try (KernelRecorder recorder =
-                recorder(TracedMachine.quiet(CHANNEL).withSubBuffers(4096, 2), new SystemCall("write"))) {
+        try (KernelRecorder recorder = recorder(
+                TracedMachine.quiet(CHANNEL).withSubBuffers(4096, 2).withOverwrite(overwrite),
+                new SystemCall("write"))) {
             KernelChannelStatus little = record(recorder, script);
             assertThat(little.discardedEvents()).isPositive();
             assertThat(little.recordedEvents() + little.discardedEvents()).isEqualTo(all.recordedEvents());
         }
         assertThat(text()).anyMatch(line -> line.contains("discarded"));
+        // It says at its end how much it has copied.
+        List<String> files = group(text(), "syscall_entry_write: .*\\{ fd = (\\d+),");
+        assertThat(files.getLast().equals("2")).isEqualTo(overwrite);
     }
 
     @Test

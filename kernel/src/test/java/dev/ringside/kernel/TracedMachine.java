@@ -119,6 +119,15 @@ final class TracedMachine implements BeforeEachCallback, AfterEachCallback {
         shell.waitFor();
     }
 
+    /// Skips a test where programs of ours may not read what system calls point to.
+    static void assumeUserMemoryIsCaptured() {
+        Facility bpf = KernelTracer.facilities().stream()
+                .filter(facility -> facility.name().equals("bpf"))
+                .findFirst()
+                .orElseThrow();
+        Assumptions.assumeTrue(bpf.present(), "no eBPF here: " + bpf.finding());
+    }
+
     static void assumeInstalled(String program) {
         boolean there = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));

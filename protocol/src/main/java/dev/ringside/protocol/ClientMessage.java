@@ -2,7 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.protocol;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a client (the command line) asks the session daemon, and what it answers. One request, one [Response] ([Ok],
 /// [Failed] or what the request's doc names); a connection may carry many in turn.
@@ -22,10 +24,23 @@ public sealed interface ClientMessage extends Message {
     /// @param snapshot    likewise, and the output is where snapshots go
     /// @param traceFormat `default`, `ctf-1.8` or `ctf-2`
     /// @param shmPath     empty: the default place
+    /// @param clock       `default`, `monotonic` or `tsc`: of all events, in both domains
     record CreateSession(
-            String name, String output, boolean noOutput, boolean snapshot, String traceFormat, String shmPath)
+            String name,
+            String output,
+            boolean noOutput,
+            boolean snapshot,
+            String traceFormat,
+            String shmPath,
+            String clock)
             implements Request {
-        /// Not for snapshots.
+        /// On the default clock.
+        public CreateSession(
+                String name, String output, boolean noOutput, boolean snapshot, String traceFormat, String shmPath) {
+            this(name, output, noOutput, snapshot, traceFormat, shmPath, "default");
+        }
+
+        /// Not for snapshots, on the default clock.
         public CreateSession(String name, String output, boolean noOutput, String traceFormat, String shmPath) {
             this(name, output, noOutput, false, traceFormat, shmPath);
         }
@@ -136,7 +151,13 @@ public sealed interface ClientMessage extends Message {
         }
     }
 
-    record EventEnabled(String channel) implements Response {}
+    /// @param limits what of it will not be recorded all the same, as a sentence; normally empty
+    record EventEnabled(String channel, String limits) implements Response {
+        /// Without limits.
+        public EventEnabled(String channel) {
+            this(channel, "");
+        }
+    }
 
     /// @param archive the folder of the trace chunk that has ended
     record SessionRotated(String archive) implements Response {}
@@ -163,11 +184,22 @@ public sealed interface ClientMessage extends Message {
     }
 
     /// @param applications the processes that recorded or record into the session, `NAME-PID` each, the oldest first
-    record SessionDetail(SessionSummary summary, List<ChannelDetail> channels, List<String> applications)
+    /// @param problems     what could not be recorded or written so far, a sentence each; normally none
+    record SessionDetail(
+            SessionSummary summary,
+            List<ChannelDetail> channels,
+            List<String> applications,
+            List<String> problems)
             implements Response {
         public SessionDetail {
             channels = List.copyOf(channels);
             applications = List.copyOf(applications);
+            problems = List.copyOf(problems);
+        }
+
+        /// Without problems.
+        public SessionDetail(SessionSummary summary, List<ChannelDetail> channels, List<String> applications) {
+            this(summary, channels, applications, List.of());
         }
     }
 
@@ -293,7 +325,23 @@ public sealed interface ClientMessage extends Message {
             long readTimerMicros,
             long monitorTimerMicros,
             long traceFileBytes,
-            long traceFileCount) {}
+            long traceFileCount) {
+        /// The same with another name.
+        public ChannelSettings named(String other) {
+            return new ChannelSettings(
+                    other,
+                    subBufferBytes,
+                    subBufferCount,
+                    lossMode,
+                    ownership,
+                    allocation,
+                    switchTimerMicros,
+                    readTimerMicros,
+                    monitorTimerMicros,
+                    traceFileBytes,
+                    traceFileCount);
+        }
+    }
 
     /// @param pattern    a tracepoint name, `*` matches anything, `\` escapes
     /// @param exclusions patterns of names that do not count
@@ -309,6 +357,7 @@ public sealed interface ClientMessage extends Message {
     /// @param createdSeconds from the Unix epoch
     /// @param output         empty: none
     /// @param snapshot       whether only snapshots are written, to the output
+    /// @param clock          `monotonic` or `tsc`
     record SessionSummary(
             String name,
             String output,
@@ -317,7 +366,21 @@ public sealed interface ClientMessage extends Message {
             boolean startedOnce,
             long createdSeconds,
             String traceFormat,
-            String shmPath) {
+            String shmPath,
+            String clock) {
+        /// On the default clock.
+        public SessionSummary(
+                String name,
+                String output,
+                boolean snapshot,
+                boolean active,
+                boolean startedOnce,
+                long createdSeconds,
+                String traceFormat,
+                String shmPath) {
+            this(name, output, snapshot, active, startedOnce, createdSeconds, traceFormat, shmPath, "monotonic");
+        }
+
         /// Not for snapshots.
         public SessionSummary(
                 String name,
@@ -377,9 +440,31 @@ public sealed interface ClientMessage extends Message {
         }
     }
 
-    record ApplicationTracepoints(long pid, String processName, List<EventDescription> events) {
+    /// @param events   the tracepoints that the application has
+    /// @param observed what the daemon can write of it
+    /// @param notes    what cannot be had of it and why, a sentence each; normally none
+    record ApplicationTracepoints(
+            long pid,
+            String processName,
+            List<EventDescription> events,
+            List<EventDescription> observed,
+            List<String> notes) {
         public ApplicationTracepoints {
             events = List.copyOf(events);
+            observed = List.copyOf(observed);
+            notes = List.copyOf(notes);
+        }
+
+        /// Its tracepoints alone.
+        public ApplicationTracepoints(long pid, String processName, List<EventDescription> events) {
+            this(pid, processName, events, List.of(), List.of());
+        }
+
+        /// By name, whoever writes them.
+        public List<EventDescription> all() {
+            return Stream.concat(events.stream(), observed.stream())
+                    .sorted(Comparator.comparing(EventDescription::name))
+                    .toList();
         }
     }
 }

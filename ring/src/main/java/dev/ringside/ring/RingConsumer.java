@@ -211,11 +211,13 @@ public final class RingConsumer {
         return Math.max(clockNow(), rings.lastTimestamp(ring));
     }
 
-    /// Where this process cannot read the cycle counter, a packet ends with its last record.
+    /// Where the writer says the time, or this process cannot read the cycle counter, a packet ends with its last
+    /// record.
     private long clockNow() {
-        if (file.shape().clock() == RingShape.RingClock.MONOTONIC) {
-            return System.nanoTime();
-        }
-        return NativeGate.cycleCounterUsable() ? NativeGate.cycles() : 0;
+        return switch (file.shape().clock()) {
+            case MONOTONIC -> System.nanoTime();
+            case TSC -> NativeGate.cycleCounterUsable() ? NativeGate.cycles() : 0;
+            case GIVEN -> 0;
+        };
     }
 }

@@ -116,8 +116,9 @@ public final class RingFile implements AutoCloseable {
             long fileBytes = channel.size();
             // Read, not mapped: a file that shrinks meanwhile is then an error and no fault.
             ByteBuffer header = ByteBuffer.allocate((int) RingLayout.CONTROL_START);
-            while (header.hasRemaining() && channel.read(header, header.position()) > 0) {
-                continue;
+            int read = 0;
+            while (header.hasRemaining() && read >= 0) {
+                read = channel.read(header, header.position());
             }
             if (header.hasRemaining()) {
                 throw new RingFormatException(path, "shorter than its header, bytes=" + fileBytes);

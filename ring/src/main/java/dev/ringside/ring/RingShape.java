@@ -97,6 +97,8 @@ public record RingShape(
         /// CLOCK_MONOTONIC in nanoseconds, which is what `System.nanoTime()` reads on Linux.
         MONOTONIC,
         /// Raw cycles of the processor's time stamp counter, see [CycleCounter].
-        TSC
+        TSC,
+        /// Nanoseconds of CLOCK_MONOTONIC that the writer says, see [TimedRingWriter].
+        GIVEN
     }
 }

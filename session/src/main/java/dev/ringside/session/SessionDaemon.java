@@ -14,6 +14,7 @@ import dev.ringside.session.internal.control.ControlAgent;
 import dev.ringside.session.internal.control.RequestHandler;
 import dev.ringside.session.internal.control.Sessions;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import dev.ringside.session.internal.observer.Observer;
 import dev.ringside.session.internal.state.Recovery;
 import dev.ringside.session.internal.state.RingFolders;
 import java.io.IOException;
@@ -25,8 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A session daemon: from [#start] on it listens on the sockets of its run directory, until a client shuts it down or [#close()] is called.
 ///
-/// Three agents share the work, each with a thread of its own: the control agent owns sessions, channels, rules and the
-/// registry of applications; the consumer owns rings and stream files; the kernel agent calls the kernel tracer; each connection's thread only carries messages. Any thread may call.
+/// Four agents share the work, each with a thread of its own: the control agent owns sessions, channels, rules and the
+/// registry of applications; the consumer owns rings and stream files; the kernel agent calls the kernel tracer; the observer watches applications from outside; each connection's thread only carries messages. Any thread may call.
 public final class SessionDaemon implements AutoCloseable {
     /// A disk that hangs must not keep the daemon for ever.
     private static final long CLOSE_TIMEOUT_SECONDS = 30;
@@ -35,6 +36,7 @@ public final class SessionDaemon implements AutoCloseable {
     private final DaemonLog log;
     private final ControlAgent control;
     private final Consumer consumer;
+    private final Observer observer;
     private final KernelAgent kernel;
     private final Sessions sessions;
     private final Connections applications;
@@ -47,14 +49,17 @@ public final class SessionDaemon implements AutoCloseable {
         this.log = log;
         this.control = new ControlAgent(log);
         this.consumer = new Consumer(log);
+        this.observer = new Observer(log);
         this.kernel = new KernelAgent(log);
-        this.sessions = new Sessions(run, consumer, kernel, control, log);
+        this.sessions = new Sessions(run, consumer, observer, kernel, control, log);
         consumer.start();
+        observer.start();
         RingFolders ringFolders = new RingFolders(run);
         kernel.removeStale(ringFolders.kernelStatesLeftBehind());
         new Recovery(ringFolders, consumer, log).run();
         ClientEndpoint clientEndpoint =
-                new ClientEndpoint(control, new RequestHandler(sessions, kernel), shutdown::countDown, log);
+                new ClientEndpoint(
+                control, new RequestHandler(sessions, kernel, observer, control), shutdown::countDown, log);
         ApplicationEndpoint applicationEndpoint =
                 new ApplicationEndpoint(control, sessions.applications(), new PeerIdentity(run), log);
         this.applications = new Connections(folder.listenForApplications(), applicationEndpoint, log);
@@ -99,6 +104,7 @@ public final class SessionDaemon implements AutoCloseable {
         }
         clients.close();
         applications.close();
+        observer.close();
         consumer.close();
         kernel.close();
         control.close();

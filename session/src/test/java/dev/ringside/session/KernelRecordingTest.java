@@ -3,10 +3,12 @@
 package dev.ringside.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringside.kernel.KernelTracer;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.protocol.ClientMessage.AddContext;
+import dev.ringside.protocol.ClientMessage.CreateSession;
 import dev.ringside.protocol.ClientMessage.ChangeTracker;
 import dev.ringside.protocol.ClientMessage.DescribeKernel;
 import dev.ringside.protocol.ClientMessage.DisableKernelEvent;
@@ -26,9 +28,13 @@ import dev.ringside.protocol.ClientMessage.StopSession;
 import dev.ringside.protocol.ClientMessage.TrackerAttribute;
 import dev.ringside.protocol.ClientMessage.TrackerChange;
 import dev.ringside.protocol.ClientMessage.TrackerDetail;
+import dev.ringside.ring.CycleCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +137,36 @@ class KernelRecordingTest {
         assertThat(daemon.output("s").resolve("kernel/index/channel0_0.idx")).exists();
     }
 
+    /// The kernel's buffers and the programs that capture system calls have clocks of their own, brought to one.
+    @Test
+    void bothSourcesOfTheKernelAreInOrderOnTheTimeStampCounter() throws Exception {
+        Babeltrace.assumeInstalled();
+        assumeTrue(CycleCounter.whyNoClock().isEmpty(), () -> CycleCounter.whyNoClock().orElse(""));
+        int rounds = 30;
+        daemon.done(new CreateSession("s", daemon.output("s").toString(), false, false, "ctf-1.8", "", "tsc"));
+        enable("s", rule(KernelRuleType.TRACEPOINT, "sched_process_exec"));
+        enable("s", rule(KernelRuleType.SYSTEM_CALL, "execve"));
+        daemon.done(new AddContext("s", Domain.KERNEL, "", "procname"));
+        daemon.done(new AddContext("s", Domain.KERNEL, "", "ppid"));
+        Process shell = waitingShell("i=0; while [ $i -lt " + rounds + " ]; do /bin/true; i=$((i+1)); done");
+        daemon.done(track(shell.pid()));
+        daemon.done(new StartSession("s"));
+        letGo(shell);
+        assertThat(daemon.done(new StopSession("s"), SessionStopped.class))
+                .isEqualTo(new SessionStopped(0, 0, List.of()));
+        daemon.destroy("s");
+        List<String> text = Babeltrace.lines(daemon.output("s"));
+        assertThat(text).hasSize(3 * rounds);
+        for (int i = 0; i < text.size(); i += 3) {
+            assertThat(text.get(i)).contains(" syscall_entry_execve: ").contains("ppid = " + shell.pid());
+            assertThat(text.get(i + 1)).contains(" sched_process_exec: ");
+            assertThat(text.get(i + 2)).contains(" syscall_exit_execve: ").contains("procname = \"true\"");
+        }
+        assertThat(Files.readString(daemon.output("s").resolve("kernel/metadata")))
+                .contains("name = \"tsc\";")
+                .contains("map = clock.tsc.value;");
+    }
+
     @Test
     void disabledRulesAreNotRecorded() throws Exception {
         Babeltrace.assumeInstalled();
@@ -156,8 +192,8 @@ class KernelRecordingTest {
                 .isEqualTo(FailureCode.NO_SUCH_EVENT);
         assertThat(daemon.done(new DescribeKernel("s"), KernelDetail.class).channels()).isEmpty();
         assertThat(ourInstances()).isEmpty();
-        assertThat(daemon.refused(new AddContext("s", Domain.KERNEL, "", "perf:cpu:cycles")).message())
-                .contains("no room for performance counters");
+        assertThat(daemon.refused(new AddContext("s", Domain.KERNEL, "", "perf:cpu:nonsense")).message())
+                .contains("there is no such counter");
         daemon.done(new AddContext("s", Domain.KERNEL, "", "tid"));
         assertThat(daemon.refused(new AddContext("s", Domain.KERNEL, "", "tid")).code())
                 .isEqualTo(FailureCode.CONTEXT_EXISTS);
@@ -187,7 +223,7 @@ class KernelRecordingTest {
             assertThat(killed.line()).isNotNull();
             try (var client = dev.ringside.protocol.MessageConnection.connectClient(
                     DaemonFixture.runDirectory(home).clientSocket())) {
-                client.request(new dev.ringside.protocol.ClientMessage.CreateSession(
+                client.request(new CreateSession(
                         "left", home.resolve("left").toString(), false, "ctf-2", ""));
                 client.request(new EnableKernelEvent("left", "", rule(KernelRuleType.TRACEPOINT, "sched_process_exit")));
             }
@@ -214,7 +250,7 @@ class KernelRecordingTest {
             try (var client = dev.ringside.protocol.MessageConnection.connectClient(
                     DaemonFixture.runDirectory(home).clientSocket())) {
                 for (var request : List.of(
-                        new dev.ringside.protocol.ClientMessage.CreateSession(
+                        new CreateSession(
                                 "s", output.toString(), false, "ctf-1.8", ""),
                         new EnableChannel("s", Domain.KERNEL, DaemonFixture.channel("c", 1 << 18, 4)),
                         new AddContext("s", Domain.KERNEL, "c", "tid"),
@@ -241,6 +277,72 @@ class KernelRecordingTest {
         assertThat(text).filteredOn(line -> line.contains("sched_process_exit: ")).hasSize(3);
         assertThat(text).filteredOn(line -> line.contains("sched_process_exec: ")).hasSize(2);
         assertThat(text).anyMatch(line -> line.contains("{ tid = " + shell.pid() + " }"));
+    }
+
+    @Test
+    void aSnapshotThatItsDaemonWasKilledInIsKnownByItsName() throws Exception {
+        daemon.close();
+        daemon = null;
+        Path output = home.resolve("snapshots");
+        try (ChildJvm killed = ChildJvm.start(home, DaemonProcess.class)) {
+            assertThat(killed.line()).isNotNull();
+            killInSnapshot(killed, output);
+            daemon = new DaemonFixture(home);
+            // Answered after the instances have been looked for.
+            daemon.done(new ListKernelEvents(true));
+            assertThat(instancesWith("." + killed.pid() + ".")).isEmpty();
+        }
+        try (Stream<Path> folders = Files.list(output)) {
+            assertThat(folders).allMatch(folder -> folder.toString().endsWith("-0.incomplete"));
+        }
+        assertThat(begun(output)).isTrue();
+    }
+
+    private void killInSnapshot(ChildJvm daemonProcess, Path output) throws Exception {
+        try (var client = dev.ringside.protocol.MessageConnection.connectClient(
+                DaemonFixture.runDirectory(home).clientSocket())) {
+            for (var request : List.of(
+                    new dev.ringside.protocol.ClientMessage.CreateSession(
+                            "s", output.toString(), false, true, "ctf-1.8", ""),
+                    new EnableKernelEvent("s", "", rule(KernelRuleType.TRACEPOINT, "sched_process_exec")),
+                    new EnableKernelEvent("s", "", rule(KernelRuleType.SYSTEM_CALL, "chroot")),
+                    new StartSession("s"))) {
+                assertThat(client.request(request)).isNotInstanceOf(dev.ringside.protocol.ClientMessage.Failed.class);
+            }
+            blockStreams(output);
+            Thread asking = Thread.ofPlatform().start(() -> {
+                try {
+                    client.request(new dev.ringside.protocol.ClientMessage.RecordSnapshot(
+                            "s", new dev.ringside.protocol.ClientMessage.SnapshotOutput(0, "", "", 0)));
+                } catch (IOException e) {
+                    // The daemon is gone.
+                    return;
+                }
+            });
+            while (!begun(output)) {
+                Thread.onSpinWait();
+            }
+            daemonProcess.kill();
+            asking.join();
+        }
+    }
+
+    /// In the folders of all snapshots that may begin soon, the first stream is a pipe that nobody reads: whoever opens it
+    /// waits.
+    private static void blockStreams(Path output) throws Exception {
+        List<String> command = new ArrayList<>(List.of("mkfifo"));
+        for (int seconds = 0; seconds < 120; seconds++) {
+            String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now().plusSeconds(seconds));
+            Path folder = output.resolve("snapshot-1-" + time + "-0.incomplete/kernel");
+            command.add(Files.createDirectories(folder).resolve("channel0_0").toString());
+        }
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    private static boolean begun(Path output) throws IOException {
+        try (Stream<Path> folders = Files.list(output)) {
+            return folders.anyMatch(folder -> Files.exists(folder.resolve("kernel/metadata")));
+        }
     }
 
     private static List<Path> instancesWith(String text) throws IOException {

@@ -3,6 +3,7 @@
 package dev.ringside.bench.kernel;
 
 import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.format.EventFormatParser;
@@ -48,7 +49,7 @@ final class Transcoding {
         EventTable table;
         EventContexts contexts;
         try (Tracefs tracefs = Tracefs.open();
-                ProcessWatch processes = new ProcessWatch(tracefs, "bench");
+                ProcessWatch processes = new ProcessWatch(tracefs, "bench", RecordingClock.monotonic(0));
                 TracefsInstance instance = TracefsInstance.create(
                         tracefs, InstanceName.ofThisProcess("bench", arguments[0]).toString())) {
             contexts = new EventContexts(new ThreadContexts(processes));

@@ -6,6 +6,7 @@ import dev.ringside.tracepoint.spi.Tracepoint;
 import dev.ringside.tracepoint.spi.Tracer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Hands tracepoints to the benchmarks, which install writers without any daemon.
@@ -18,6 +19,6 @@ public final class BenchTracer implements Tracer {
     }
 
     static Tracepoint named(String name) {
-        return TRACEPOINTS.get(name);
+        return Objects.requireNonNull(TRACEPOINTS.get(name), name);
     }
 }

@@ -23,7 +23,7 @@ final class JfrEvents {
         int a;
         long b;
         double c;
-        String d;
+        String d = "";
     }
 
     @Name("bench.Nested")
@@ -33,7 +33,7 @@ final class JfrEvents {
         int quantity;
         double price;
         int venueId;
-        String venueName;
+        String venueName = "";
     }
 
     @Name("bench.Disabled")

@@ -9,6 +9,7 @@ import dev.ringside.ring.RingShape.RingSelection;
 import dev.ringside.tracer.internal.writer.ContextField;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -52,7 +53,7 @@ public class RingsideBenchmark {
         BenchChannel opened = new BenchChannel(selection, clock);
         channel = opened;
         ContextField[] fields = contexts ? ContextField.values() : new ContextField[0];
-        BenchEvents.EVENTS.getClass();
+        Objects.requireNonNull(BenchEvents.EVENTS, "its tracepoints are defined now");
         for (String event : List.of("oneInt", "mixed", "nested", "array", "strings")) {
             opened.enable("bench:" + event, fields);
         }

@@ -29,7 +29,8 @@ final class CreateCommand implements ControlCommand {
             "snapshot",
             "live=?",
             "shm-path=",
-            "trace-format/F=");
+            "trace-format/F=",
+            "clock=");
     private static final Set<String> FORMATS = Set.of("default", "ctf-1.8", "ctf-2");
     private static final int MAXIMUM_NAME_LENGTH = 255;
     private static final String AUTOMATIC = "auto";
@@ -85,7 +86,8 @@ final class CreateCommand implements ControlCommand {
                 options.has("no-output"),
                 options.has("snapshot"),
                 options.value("trace-format", "default"),
-                shmPath.isEmpty() ? "" : context.environment().resolve(shmPath).toString());
+                shmPath.isEmpty() ? "" : context.environment().resolve(shmPath).toString(),
+                ClockOption.of(options));
     }
 
     private static String output(CommandContext context, ParsedOptions options, String output) throws CommandException {

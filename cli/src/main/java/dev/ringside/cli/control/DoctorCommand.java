@@ -9,6 +9,7 @@ import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.kernel.Facility;
 import dev.ringside.kernel.KernelTracer;
 import dev.ringside.protocol.RunDirectory;
+import dev.ringside.ring.CycleCounter;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ final class DoctorCommand implements ControlCommand {
                 ? "runs, socket " + directory.clientSocket()
                 : "does not run; `create` and `record` start it");
         line(context, "Shared memory", sharedMemory());
+        line(context, "Clock tsc", CycleCounter.whyNoClock().map(why -> "missing: " + why).orElse("time stamp counter"));
         context.output().message("Kernel tracing, for this user:");
         KernelTracer.facilities().forEach(facility -> facility(context, facility));
         return ExitStatus.OK;

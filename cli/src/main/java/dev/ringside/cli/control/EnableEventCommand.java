@@ -43,6 +43,9 @@ final class EnableEventCommand implements ControlCommand {
             "list-options",
             "filter/f=",
             "exclude/x=");
+    /// What the names of events begin with that the session daemon writes.
+    private static final String OBSERVED = "jvm:";
+
     private static final List<String> TYPES = List.of("tracepoint", "probe", "userspace-probe", "function", "syscall");
 
     @Override
@@ -65,7 +68,7 @@ final class EnableEventCommand implements ControlCommand {
         List<String> patterns = patterns(context, options);
         domain.require();
         if (domain == TracingDomain.USER_SPACE) {
-            refuseOtherTypes(options);
+            refuseOtherTypes(options, patterns);
         }
         String session = options.has("session")
                 ? options.value("session", "")
@@ -103,13 +106,14 @@ final class EnableEventCommand implements ControlCommand {
         return EventNames.required(options, "Missing event name pattern(s)");
     }
 
-    private static void refuseOtherTypes(ParsedOptions options) throws CommandException {
+    private static void refuseOtherTypes(ParsedOptions options, List<String> patterns) throws CommandException {
         for (String type : TYPES) {
             if (!type.equals("tracepoint") && options.has(type)) {
                 throw CommandException.error("Instrumentation point type not supported for the user space domain");
             }
         }
-        if (options.has("filter")) {
+        // What the session daemon observes itself it can filter; applications cannot yet.
+        if (options.has("filter") && !patterns.stream().allMatch(pattern -> pattern.startsWith(OBSERVED))) {
             throw NotBuilt.option("--filter", "filter expressions are");
         }
     }
@@ -133,7 +137,7 @@ final class EnableEventCommand implements ControlCommand {
 
     private static RuleSettings rule(ParsedOptions options, String pattern, int level) {
         List<String> exclusions = EventNames.split(options.value("exclude", ""));
-        return new RuleSettings(pattern, exclusions, "", range(options), level);
+        return new RuleSettings(pattern, exclusions, options.value("filter", ""), range(options), level);
     }
 
     private static int enable(

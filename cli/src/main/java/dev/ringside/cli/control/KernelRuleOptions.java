@@ -9,6 +9,7 @@ import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.listing.ChannelDefaults;
 import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.EnableKernelEvent;
+import dev.ringside.protocol.ClientMessage.EventEnabled;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.KernelRuleType;
@@ -112,6 +113,9 @@ record KernelRuleOptions(List<KernelRule> rules) {
                                         ? "Enabled kernel " + what
                                         : "Enabled kernel " + named(rule, options) + " and filter expression `"
                                                 + rule.filter() + "`");
+                if (response instanceof EventEnabled(String _, String limits) && !limits.isEmpty()) {
+                    context.output().warning(limits);
+                }
             }
         }
         return status;

@@ -7,10 +7,12 @@ import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.listing.KernelListing;
+import dev.ringside.cli.listing.ListedParts;
 import dev.ringside.cli.listing.ListingStyle;
 import dev.ringside.cli.listing.SessionListing;
 import dev.ringside.cli.listing.TracepointListing;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
 import dev.ringside.protocol.ClientMessage.DescribeKernel;
 import dev.ringside.protocol.ClientMessage.DescribeSession;
 import dev.ringside.protocol.ClientMessage.Domain;
@@ -46,6 +48,7 @@ final class ListCommand implements ControlCommand {
             "mem-usage=",
             "style=",
             "list-options");
+    private static final List<String> DOMAINS = List.of("kernel", "userspace", "jul", "log4j", "log4j2", "python");
     private static final List<String> MEMORY_USAGES = List.of("total", "compact", "full");
 
     @Override
@@ -68,9 +71,7 @@ final class ListCommand implements ControlCommand {
         if (!options.arguments().isEmpty()) {
             return session(context, name(), options, style, options.arguments().getFirst());
         }
-        boolean domains = options.has("kernel") || options.has("jul") || options.has("log4j") || options.has("log4j2")
-                || options.has("python") || options.has("userspace");
-        return domains ? instrumentationPoints(context, options, style) : sessions(context, style);
+        return DOMAINS.stream().anyMatch(options::has) ? instrumentationPoints(context, options, style) : sessions(context, style);
     }
 
     static void checkValues(ParsedOptions options) throws CommandException {
@@ -130,13 +131,23 @@ final class ListCommand implements ControlCommand {
                                     : "Recording session `" + name + "` not found"));
         }
         if (response instanceof SessionDetail detail) {
-            String channel = options.value("channel", "");
-            boolean domainsOnly = options.has("domain");
+            ListedParts parts = parts(options);
             KernelDetail kernel = context.daemon().ask(new DescribeKernel(name), KernelDetail.class);
-            sessions.with(MachineSession.of(detail, kernel, channel, domainsOnly));
-            context.output().part(SessionListing.whole(detail, kernel, channel, domainsOnly, style));
+            sessions.with(MachineSession.of(detail, kernel, parts));
+            context.output().part(SessionListing.whole(detail, kernel, parts, style));
+            detail.problems().forEach(context.output()::warning);
         }
         return ExitStatus.OK;
+    }
+
+    /// All domains where none is asked for.
+    private static ListedParts parts(ParsedOptions options) {
+        boolean all = DOMAINS.stream().noneMatch(options::has);
+        return new ListedParts(
+                all || options.has("kernel"),
+                all || options.has("userspace"),
+                options.value("channel", ""),
+                options.has("domain"));
     }
 
     /// The machine's element is there, empty, where the kernel cannot be traced.
@@ -175,12 +186,20 @@ final class ListCommand implements ControlCommand {
         } catch (CommandException e) {
             throw CommandException.error("Failed to list: " + e.text());
         }
-        domains.with(MachineTracepoints.of(list.applications(), options.has("fields")));
-        if (list.applications().isEmpty()) {
+        List<ApplicationTracepoints> applications = context.program().equals("lttng")
+                ? list.applications().stream().map(ListCommand::tracepointsAlone).toList()
+                : list.applications();
+        domains.with(MachineTracepoints.of(applications, options.has("fields")));
+        if (applications.isEmpty()) {
             context.output().message("No requested instrumentation points available!");
         } else {
-            context.output().part(TracepointListing.of(list.applications(), options.has("fields"), style));
+            context.output().part(TracepointListing.of(applications, options.has("fields"), style));
         }
         return ExitStatus.OK;
+    }
+
+    /// LTTng has nothing else.
+    private static ApplicationTracepoints tracepointsAlone(ApplicationTracepoints application) {
+        return new ApplicationTracepoints(application.pid(), application.processName(), application.events());
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.control;
 
+import dev.ringside.cli.listing.ListedParts;
 import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.KernelRule;
@@ -42,10 +43,10 @@ final class MachineKernel {
     }
 
     /// As `list SESSION` prints it.
-    static MachineElement domain(KernelDetail kernel, String channelName, boolean domainsOnly) {
+    static MachineElement domain(KernelDetail kernel, ListedParts parts) {
         MachineElement domain =
                 MachineElement.group("domain").with("type", "KERNEL").with("buffer_type", "GLOBAL");
-        if (domainsOnly) {
+        if (parts.domainsOnly()) {
             return domain;
         }
         MachineElement trackers = domain.open("process_attr_trackers");
@@ -59,8 +60,7 @@ final class MachineKernel {
         }
         MachineElement channels = domain.open("channels");
         kernel.channels().stream()
-                .filter(channel -> channelName.isEmpty()
-                        || channelName.equals(channel.settings().name()))
+                .filter(channel -> parts.includes(channel.settings().name()))
                 .forEach(channel -> channels.with(MachineChannel.of(channel)));
         return domain;
     }

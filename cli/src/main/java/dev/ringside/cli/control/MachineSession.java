@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.control;
 
+import dev.ringside.cli.listing.ListedParts;
 import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.BufferOwnership;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
@@ -12,15 +13,15 @@ import java.util.Comparator;
 final class MachineSession {
     private MachineSession() {}
 
-    /// @param channelName only this channel; empty: all
-    /// @param domainsOnly without channels
-    static MachineElement of(SessionDetail detail, KernelDetail kernel, String channelName, boolean domainsOnly) {
+    /// A list of domains alone has all of them, as LTTng's.
+    static MachineElement of(SessionDetail detail, KernelDetail kernel, ListedParts parts) {
+        boolean domainsOnly = parts.domainsOnly();
         MachineElement session = Sessions.machine(detail.summary());
         MachineElement domains = session.open("domains");
-        if (!kernel.channels().isEmpty()) {
-            domains.with(MachineKernel.domain(kernel, channelName, domainsOnly));
+        if (!kernel.channels().isEmpty() && (parts.kernel() || domainsOnly)) {
+            domains.with(MachineKernel.domain(kernel, parts));
         }
-        if (detail.channels().isEmpty()) {
+        if (detail.channels().isEmpty() || !parts.userSpace() && !domainsOnly) {
             return session;
         }
         boolean perProcess = detail.channels().stream()
@@ -34,11 +35,10 @@ final class MachineSession {
         domain.open("process_attr_trackers");
         MachineElement channels = domain.open("channels");
         detail.channels().stream()
-                .filter(channel -> channelName.isEmpty()
-                        || channelName.equals(channel.settings().name()))
+                .filter(channel -> parts.includes(channel.settings().name()))
                 .sorted(Comparator.comparing(channel -> channel.settings().name()))
                 .forEach(channel -> channels.with(MachineChannel.of(channel)));
-        if (channelName.isEmpty()) {
+        if (parts.channelName().isEmpty()) {
             domain.open("map_channels");
         }
         return session;

@@ -24,9 +24,7 @@ final class MachineTracepoints {
                     .with("id", application.pid())
                     .with("name", application.processName())
                     .open("events");
-            application.events().stream()
-                    .sorted(Comparator.comparing(EventDescription::name))
-                    .forEach(event -> events.with(event(event, fields)));
+            application.all().forEach(event -> events.with(event(event, fields)));
         }
         return domain;
     }

@@ -56,6 +56,7 @@ final class RecordCommand implements ControlCommand {
             "list-options",
             "output/o=",
             "trace-format/F=",
+            "clock=",
             "userspace/u=",
             "kernel/k=",
             "jul/j=");
@@ -108,6 +109,7 @@ final class RecordCommand implements ControlCommand {
             throw CommandException.error(
                     "Invalid trace format `" + format + "`; expecting `ctf-1.8`, `ctf-2`, or `default`");
         }
+        ClockOption.of(options);
         return Program.find(options.arguments(), context.environment());
     }
 
@@ -197,7 +199,13 @@ final class RecordCommand implements ControlCommand {
         String absolute =
                 output.isEmpty() ? "" : context.environment().resolve(output).toString();
         CreateSession request = new CreateSession(
-                freeName(context, program), absolute, false, options.value("trace-format", "default"), "");
+                freeName(context, program),
+                absolute,
+                false,
+                false,
+                options.value("trace-format", "default"),
+                "",
+                ClockOption.of(options));
         return context.daemon().ask(request, SessionCreated.class);
     }
 

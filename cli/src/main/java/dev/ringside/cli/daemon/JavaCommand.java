@@ -3,7 +3,6 @@
 package dev.ringside.cli.daemon;
 
 import dev.ringside.session.SessionDaemonMain;
-import dev.ringside.session.SessionDaemonMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.List;
 public final class JavaCommand {
     private static final String DAEMON_MODULE = "dev.ringside.session";
     private static final String DAEMON_CLASS = SessionDaemonMain.class.getName();
-    private static final String KERNEL_MODULE = "dev.ringside.kernel";
+    private static final String NATIVE_MODULES = "dev.ringside.kernel,dev.ringside.ring";
     private static final String NATIVE_ACCESS = "--enable-native-access=";
 
     private JavaCommand() {}
@@ -28,10 +27,15 @@ public final class JavaCommand {
         String modulePath = System.getProperty("jdk.module.path", "");
         command.addAll(SessionDaemonMain.jvmOptions());
         addCache(command);
-        // The kernel tracer calls bpf(2).
-        command.add(NATIVE_ACCESS + (modulePath.isEmpty() ? "ALL-UNNAMED" : KERNEL_MODULE));
+        // The kernel tracer calls bpf(2); rings read the time stamp counter.
+        command.add(NATIVE_ACCESS + (modulePath.isEmpty() ? "ALL-UNNAMED" : NATIVE_MODULES));
         if (modulePath.isEmpty()) {
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), DAEMON_CLASS));
+            String classPath = System.getProperty("java.class.path");
+            if (JavaCommand.class.getClassLoader() == null) {
+                // The launcher has the boot loader load the classes, and the cache fits no other way.
+                command.add("-Xbootclasspath/a:" + classPath);
+            }
+            command.addAll(List.of("-cp", classPath, DAEMON_CLASS));
         } else {
             command.addAll(List.of("-p", modulePath, "-m", DAEMON_MODULE + "/" + DAEMON_CLASS));
         }

@@ -7,37 +7,54 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Rewrites the jars of an image in place for a fast start: [BootstrapLowering] applied to the project's own classes,
-/// everything stored without compression. Arguments: the jars. They should be on the class path, where the class
-/// hierarchy is looked up; the running process keeps the old files.
+/// Makes one jar of an image's jars, for a fast start: [BootstrapLowering] applied to the project's own classes,
+/// everything stored without compression. What only tells jars apart (module descriptors, manifests, what Maven leaves
+/// behind) stays out. Arguments: the jar to make, then the jars to read. These should be on the class path, where the
+/// class hierarchy is looked up.
 public final class ImageJars {
     private static final String OWN_CLASSES = "dev/ringside/";
 
     private ImageJars() {}
 
     public static void main(String[] jars) throws IOException {
-        for (String jar : jars) {
-            rewrite(Path.of(jar));
-        }
+        List<Path> sources = Arrays.stream(jars).skip(1).map(Path::of).toList();
+        merge(Path.of(jars[0]), sources);
     }
 
-    static void rewrite(Path jar) throws IOException {
-        Path fresh = jar.resolveSibling(jar.getFileName() + ".new");
-        try (ZipFile from = new ZipFile(jar.toFile());
-                ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(fresh))) {
+    /// @throws IOException where two jars have an entry of one name, among others
+    static void merge(Path target, List<Path> jars) throws IOException {
+        Path fresh = target.resolveSibling(target.getFileName() + ".new");
+        try (ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(fresh))) {
             to.setMethod(ZipOutputStream.STORED);
-            for (ZipEntry entry : from.stream().toList()) {
+            for (Path jar : jars) {
+                append(jar, to);
+            }
+        }
+        Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void append(Path jar, ZipOutputStream to) throws IOException {
+        try (ZipFile from = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : from.stream().filter(ImageJars::belongs).toList()) {
                 try (InputStream in = from.getInputStream(entry)) {
                     store(to, entry, lowered(entry.getName(), in.readAllBytes()));
                 }
             }
         }
-        Files.move(fresh, jar, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static boolean belongs(ZipEntry entry) {
+        String name = entry.getName();
+        return !entry.isDirectory()
+                && !name.equals("module-info.class")
+                && (!name.startsWith("META-INF/") || name.startsWith("META-INF/services/"));
     }
 
     private static byte[] lowered(String name, byte[] content) {

@@ -39,17 +39,16 @@ public final class KernelListing {
         return text.append('\n').toString();
     }
 
-    ListingNode domain(KernelDetail kernel, String channelName, boolean domainsOnly) {
+    ListingNode domain(KernelDetail kernel, ListedParts parts) {
         int channels = kernel.channels().size();
         String title = style.cyan("Domain ") + style.bold("Linux kernel")
                 + style.tag(style.bold("" + channels) + " event record channel" + (channels == 1 ? "" : "s"))
                 + style.tag(style.bold("0") + " map channels");
         List<ListingNode> children = new ArrayList<>();
         children.add(processFilter(kernel));
-        if (!domainsOnly) {
+        if (!parts.domainsOnly()) {
             kernel.channels().stream()
-                    .filter(channel -> channelName.isEmpty()
-                            || channelName.equals(channel.settings().name()))
+                    .filter(channel -> parts.includes(channel.settings().name()))
                     .sorted(Comparator.comparing(channel -> channel.settings().name()))
                     .forEach(channel -> children.add(channel(channel)));
         }

@@ -32,17 +32,14 @@ public final class SessionListing {
         return ListingWriter.write(nodes, style);
     }
 
-    /// @param channelName only this channel; empty: all
-    /// @param domainsOnly without channels
-    public static String whole(
-            SessionDetail detail, KernelDetail kernel, String channelName, boolean domainsOnly, ListingStyle style) {
+    public static String whole(SessionDetail detail, KernelDetail kernel, ListedParts parts, ListingStyle style) {
         SessionListing listing = new SessionListing(style);
         List<ListingNode> domains = new ArrayList<>();
-        if (!kernel.channels().isEmpty()) {
-            domains.add(new KernelListing(style).domain(kernel, channelName, domainsOnly));
+        if (parts.kernel() && !kernel.channels().isEmpty()) {
+            domains.add(new KernelListing(style).domain(kernel, parts));
         }
-        if (!detail.channels().isEmpty()) {
-            domains.add(listing.domain(detail, channelName, domainsOnly));
+        if (parts.userSpace() && !detail.channels().isEmpty()) {
+            domains.add(listing.domain(detail, parts));
         }
         return ListingWriter.write(List.of(listing.session(detail.summary(), domains)), style);
     }
@@ -60,6 +57,9 @@ public final class SessionListing {
         if (!session.shmPath().isEmpty()) {
             properties.put("Shared memory path", style.literal(session.shmPath()));
         }
+        if (session.clock().equals("tsc")) {
+            properties.put("Clock", style.bold("Time stamp counter"));
+        }
         properties.put("Trace format", style.bold(session.traceFormat().equals("ctf-1.8") ? "CTF 1.8" : "CTF 2"));
         List<ListingNode> children = new ArrayList<>();
         children.add(new ListingNode.Properties(properties));
@@ -74,19 +74,18 @@ public final class SessionListing {
         return style.bold(date) + " @ " + style.bold(clock);
     }
 
-    private ListingNode domain(SessionDetail detail, String channelName, boolean domainsOnly) {
+    private ListingNode domain(SessionDetail detail, ListedParts parts) {
         int channels = detail.channels().size();
         String title = style.cyan("Domain ") + style.bold("User space")
                 + style.tag(style.bold("" + channels) + " event record channel" + (channels == 1 ? "" : "s"))
                 + style.tag(style.bold("0") + " map channels");
         List<ListingNode> children = new ArrayList<>();
         children.add(new ListingNode.Properties(new TreeMap<>(Map.of("Process filter", style.bold("Allow all")))));
-        if (!domainsOnly) {
+        if (!parts.domainsOnly()) {
             ChannelListing listing = new ChannelListing(
                     style, ownership(detail), detail.summary().snapshot());
             detail.channels().stream()
-                    .filter(channel -> channelName.isEmpty()
-                            || channelName.equals(channel.settings().name()))
+                    .filter(channel -> parts.includes(channel.settings().name()))
                     .sorted(Comparator.comparing(channel -> channel.settings().name()))
                     .forEach(channel -> children.add(listing.channel(channel)));
         }

@@ -32,10 +32,10 @@ public final class TracepointListing {
     }
 
     private ListingNode process(ApplicationTracepoints application) {
-        List<ListingNode> events = application.events().stream()
-                .sorted(Comparator.comparing(EventDescription::name))
-                .map(this::event)
-                .toList();
+        List<ListingNode> events =
+                new ArrayList<>(application.all().stream().map(this::event).toList());
+        application.notes().forEach(note ->
+                events.add(new ListingNode.Group(style.dim(style.bullet()), "Note: " + note, List.of())));
         String title = style.cyan("Process ") + style.bold(Long.toString(application.pid())) + style.cyan(":") + " `"
                 + style.magenta(application.processName()) + "`";
         return new ListingNode.Group(style.cyan(style.bullet()), title, events);

@@ -22,22 +22,28 @@ public final class BabeltraceCommand {
 
     /// Runs one command line.
     ///
-    /// @param args what follows the program's name
-    /// @param out  standard output, written to in large blocks and flushed at the end, never closed
-    /// @param err  standard error, never closed
+    /// @param program the name that help goes by
+    /// @param args    what follows the program's name
+    /// @param out     standard output, written to in large blocks and flushed at the end, never closed
+    /// @param err     standard error, never closed
     /// @return the exit status: 0 good, 1 any error (told on `err`)
+    public static int run(String program, String[] args, OutputStream out, PrintStream err) {
+        return new ReadingCommands(program, out, err, new Interrupter(), false).run(args, System.getenv());
+    }
+
+    /// The same by the name of `babeltrace2`.
     public static int run(String[] args, OutputStream out, PrintStream err) {
-        return new ReadingCommands(out, err, new Interrupter(), false).run(args, System.getenv());
+        return run("babeltrace2", args, out, err);
     }
 
     /// The same for the main thread of a process: an interrupt (`SIGINT`, `SIGTERM`) ends the graph cleanly, so that
     /// everything read so far is written before the process goes; and on a terminal, standard error shows how far a
     /// longer conversion is.
-    public static int runProcess(String[] args, OutputStream out, PrintStream err) {
+    public static int runProcess(String program, String[] args, OutputStream out, PrintStream err) {
         Stop stop = new Stop();
         Runtime.getRuntime().addShutdownHook(stop);
         try {
-            return new ReadingCommands(out, err, stop.interrupter, true).run(args, System.getenv());
+            return new ReadingCommands(program, out, err, stop.interrupter, true).run(args, System.getenv());
         } finally {
             stop.ended.countDown();
         }

@@ -9,15 +9,19 @@ import dev.ringside.cli.transcript.TestApplication;
 import dev.ringside.protocol.RunDirectory;
 import dev.ringside.session.SessionDaemon;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The kernel domain on the command line, with a real daemon and the running kernel.
 class KernelCommandsTest {
@@ -249,14 +253,22 @@ class KernelCommandsTest {
     }
 
     @Test
+    void saysWhichEventsHaveNoRoomForCounters() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            assertThat(run("enable-event", "-k", "sched_process_exit").status()).isZero();
+            assertThat(run("add-context", "-k", "-t", "perf:cpu:page-fault").err())
+                    .contains("no room for performance counters");
+        }
+    }
+
+    @Test
     void passesOnWhyTheKernelCannot() throws IOException {
         try (SessionDaemon _ = daemon()) {
             run("create", "s", "--output=" + home.resolve("trace"));
             CommandRun unknown = run("enable-event", "-k", "no_such_event");
             assertThat(unknown.status()).isEqualTo(1);
             assertThat(unknown.err()).contains("Failed to enable kernel event rule with pattern `no_such_event`");
-            assertThat(run("add-context", "-k", "-t", "perf:cpu:cycles").err())
-                    .contains("no room for performance counters");
             CommandRun filter = run("enable-event", "-k", "sched_switch", "--filter=prev_tid =");
             assertThat(filter.status()).isEqualTo(1);
             assertThat(filter.err())
@@ -273,9 +285,14 @@ class KernelCommandsTest {
         }
     }
 
-    @Test
-    void recordsAJavaProgramAndTheKernelUnderItOnOneClock() throws IOException {
-        List<String> words = new ArrayList<>(List.of("record", "-o", "trace", "--trace-format=ctf-1.8", "-k"));
+    @ParameterizedTest
+    @ValueSource(strings = {"monotonic", "tsc"})
+    void recordsAJavaProgramAndTheKernelUnderItOnOneClock(String clock) throws IOException {
+        if (clock.equals("tsc")) {
+            TimeStampCounter.assumeTrusted();
+        }
+        List<String> words = new ArrayList<>(
+                List.of("record", "-o", "trace", "--trace-format=ctf-1.8", "--clock=" + clock, "-k"));
         words.addAll(List.of("sched_process_exec,sched_process_exit,syscalls", "--"));
         words.addAll(TestApplication.command(10));
         CommandRun run = run(words.toArray(String[]::new));
@@ -294,6 +311,25 @@ class KernelCommandsTest {
         assertThat(last(lines, "sched_process_exit:")).isGreaterThan(begin);
         int write = first(lines.subList(begin, lines.size()), "syscall_entry_");
         assertThat(write).isPositive();
+        List<String> clocks = clocks(home.resolve("trace"));
+        assertThat(clocks).hasSize(2);
+        assertThat(clocks.getFirst()).contains("name = \"" + clock + "\";");
+        if (clock.equals("tsc")) {
+            assertThat(clocks.getFirst()).isEqualTo(clocks.getLast());
+        }
+    }
+
+    /// The clock block of each trace below a folder.
+    private static List<String> clocks(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<String> blocks = new ArrayList<>();
+            for (Path file : files.filter(path -> path.endsWith("metadata")).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                int from = text.indexOf("clock {");
+                blocks.add(text.substring(from, text.indexOf("};", from)));
+            }
+            return blocks;
+        }
     }
 
     private static int first(List<String> lines, String text) {

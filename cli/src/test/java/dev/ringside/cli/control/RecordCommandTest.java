@@ -8,8 +8,10 @@ import dev.ringside.cli.transcript.TestApplication;
 import dev.ringside.protocol.RunDirectory;
 import dev.ringside.session.SessionDaemon;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +60,36 @@ class RecordCommandTest {
     void recordsOnlyWhatTheRulesSay() {
         CommandRun run = record(TestApplication.command(ROUNDS), "-u", "alltypes:pair_*", "-u", "alltypes:lvl_warning");
         assertThat(run.out()).contains("Recorded " + 3 * ROUNDS + " events in ").doesNotContain("one_int");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ctf-1.8", "ctf-2"})
+    void recordsOnTheTimeStampCounter(String format) throws IOException {
+        TimeStampCounter.assumeTrusted();
+        Instant before = Instant.now();
+        CommandRun run =
+                record(TestApplication.command(ROUNDS), "-o", "trace", "--clock=tsc", "--trace-format=" + format);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("Recorded " + ROUNDS * EVENTS_PER_ROUND + " events in ");
+        CommandRun text = CommandRun.of(home, "convert", "--clock-seconds", home.resolve("trace").toString());
+        assertThat(text.out().lines()).hasSize(ROUNDS * EVENTS_PER_ROUND).allSatisfy(line -> {
+            BigDecimal seconds = new BigDecimal(line.substring(1, line.indexOf(']')));
+            Instant time = Instant.ofEpochSecond(seconds.longValue());
+            assertThat(time).isBetween(before.minusSeconds(1), Instant.now());
+        });
+    }
+
+    @Test
+    void saysWhyAProgramCannotRecordOnTheTimeStampCounter() throws IOException {
+        TimeStampCounter.assumeTrusted();
+        List<String> program = new ArrayList<>(TestApplication.command(1));
+        assertThat(program.remove("--enable-native-access=ALL-UNNAMED")).isTrue();
+        CommandRun run = record(program, "-o", "trace", "--clock=tsc");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("Recorded 0 events in ");
+        assertThat(run.err())
+                .containsOnlyOnce(" does not record: ")
+                .contains("the time stamp counter, cannot be read by the program: native access is not enabled");
     }
 
     @Test

@@ -5,6 +5,7 @@ package dev.ringside.cli.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringside.protocol.RunDirectory;
+import dev.ringside.ring.CycleCounter;
 import dev.ringside.session.SessionDaemon;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,21 @@ class SessionCommandsTest {
     }
 
     @Test
+    void createsASessionOnTheTimeStampCounterWhereItCanBeRead() throws IOException {
+        TimeStampCounter.assumeTrusted();
+        startDaemon();
+        CommandRun create = ringside("create", "one", "--clock=tsc");
+        if (CycleCounter.whyNoClock().isPresent()) {
+            assertThat(create.status()).isEqualTo(1);
+            assertThat(create.err())
+                    .contains("The clock `tsc` cannot be used here: " + CycleCounter.whyNoClock().get());
+            return;
+        }
+        assertThat(create.status()).isZero();
+        assertThat(ringside("list", "one").out()).containsPattern("Clock: +Time stamp counter\n");
+    }
+
+    @Test
     void createStartsNoDaemonWhereToldNotTo() {
         CommandRun run = ringside("--no-sessiond", "create", "one");
         assertThat(run).isEqualTo(new CommandRun(1, "", "Error: No session daemon is available\n"));
@@ -124,6 +140,7 @@ class SessionCommandsTest {
                 "create x -o y --set-url=file:///z",
                 "create x --ctrl-url=tcp://h",
                 "create x --snapshot --live",
+                "create x --clock=sundial",
                 "create x --live",
                 "create x --set-url=net://h",
                 "enable-channel -u c --subbuf-size=0",

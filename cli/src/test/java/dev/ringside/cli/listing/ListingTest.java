@@ -32,7 +32,7 @@ class ListingTest {
 
     @Test
     void showsTimersSizesAndCountsAsPeopleReadThem() {
-        assertThat(SessionListing.whole(session(0), NO_KERNEL, "", false, PLAIN))
+        assertThat(SessionListing.whole(session(0), NO_KERNEL, ListedParts.ALL, PLAIN))
                 .contains("● Recording session `s` ❬Created: 1970-01-01 @ ")
                 .contains("Trace format: CTF 1.8\n")
                 .contains("Max. trace file size:        1.00 MiB\n")
@@ -44,7 +44,7 @@ class ListingTest {
 
     @Test
     void fillsTheLineWithTheMemoryBar() {
-        String line = SessionListing.whole(session(656 << 10), NO_KERNEL, "", false, PLAIN)
+        String line = SessionListing.whole(session(656 << 10), NO_KERNEL, ListedParts.ALL, PLAIN)
                 .lines()
                 .filter(text -> text.contains("Memory usage"))
                 .findFirst()
@@ -55,7 +55,7 @@ class ListingTest {
     @Test
     void cutsLinesAtTheWidthOfTheTerminalAndCountsNoColours() {
         ListingStyle narrow = new ListingStyle(true, true, true, 20);
-        String listing = SessionListing.whole(session(0), NO_KERNEL, "", false, narrow);
+        String listing = SessionListing.whole(session(0), NO_KERNEL, ListedParts.ALL, narrow);
         assertThat(listing.replaceAll("\u001b\\[[0-9;]*m", "").lines())
                 .allSatisfy(line -> assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(20))
                 .anySatisfy(line -> assertThat(line).endsWith("…"));
@@ -65,6 +65,6 @@ class ListingTest {
     @Test
     void leavesNoEmptyLineWhereCompact() {
         ListingStyle compact = new ListingStyle(true, false, false, Integer.MAX_VALUE);
-        assertThat(SessionListing.whole(session(0), NO_KERNEL, "", false, compact)).doesNotContain("\n\n");
+        assertThat(SessionListing.whole(session(0), NO_KERNEL, ListedParts.ALL, compact)).doesNotContain("\n\n");
     }
 }

@@ -145,4 +145,21 @@ class BabeltraceCommandTest {
                 .contains("'source.ctf.fs'", "'sink.ctf.fs'", "'sink.text.pretty'", "'sink.text.details'",
                         "'filter.utils.muxer'", "'filter.utils.trimmer'", "'sink.utils.counter'", "'sink.utils.dummy'");
     }
+
+    @Test
+    void helpGoesByTheNameThatTheProgramWasCalledBy() {
+        assertThat(usage("babeltrace2", "convert"))
+                .isEqualTo("Usage: babeltrace2 [GENERAL OPTIONS] [convert] [OPTIONS] [PATH/URL]...");
+        assertThat(usage("babeltrace", "query"))
+                .isEqualTo("Usage: babeltrace [GENERAL OPTIONS] query [OPTIONS] TYPE.PLUGIN.CLS OBJECT");
+        assertThat(usage("ringside", "convert")).isEqualTo("Usage: ringside convert [OPTIONS] [PATH/URL]...");
+        assertThat(usage("ringside", "run")).isEqualTo("Usage: ringside run [OPTIONS]");
+    }
+
+    private String usage(String program, String command) {
+        out.reset();
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        assertThat(BabeltraceCommand.run(program, new String[] {command, "--help"}, out, errors)).isZero();
+        return output().lines().findFirst().orElse("");
+    }
 }

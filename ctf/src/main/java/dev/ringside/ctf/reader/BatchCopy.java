@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The blocks that hold the copies of one [MessageBatch], used again for each. One thread.
@@ -100,7 +101,7 @@ final class BatchCopy {
         }
         extents.forEach((block, extent) -> extent.copy.copy(block, extent.from, extent.to));
         for (int i = 0; i < count; i++) {
-            Extent extent = extents.get(runs.block(i));
+            Extent extent = Objects.requireNonNull(extents.get(runs.block(i)), "all blocks have an extent");
             int to = cut >= 0 && i == count - 1 ? cut : runs.to(i);
             target.add(extent.copy, runs.from(i) - extent.from, to - extent.from);
         }

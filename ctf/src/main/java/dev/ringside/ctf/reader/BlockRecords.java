@@ -54,7 +54,7 @@ final class BlockRecords {
         RecordVisitor compiled = codecs.visitor(columns.type(message));
         int packetStartBytes = packets.startBits(message) >> 3;
         int body = compiled == null ? -1 : bodyStartBytes(codecs, message, packetStartBytes);
-        if (body < 0) {
+        if (compiled == null || body < 0) {
             interpret(codecs, message, SilentVisitor.INSTANCE, visitor);
         } else {
             compiled.visit(window, body, packetStartBytes, columns.endBits(message) >>> 3, visitor);

@@ -189,10 +189,15 @@ public final class MessageBlock {
     }
 
     private MalformedTraceException undecodable(int message, RuntimeException cause) {
-        MalformedTraceException fault = new MalformedTraceException(stream().name(), -1, -1,
-                "an event record of the class "
-                        + eventRecordClass(message).identity().name().orElse("without a name")
-                        + " cannot be decoded: " + cause.getMessage());
+        String reason = "an event record of the class "
+                + eventRecordClass(message).identity().name().orElse("without a name")
+                + " cannot be decoded: " + cause.getMessage();
+        Packet packet = packet(message);
+        PacketPlace place = packet == null ? null : packet.place();
+        int atBits = cause instanceof DecodeFault decodeFault ? decodeFault.positionBits() : startBits(message);
+        MalformedTraceException fault = place == null
+                ? new MalformedTraceException(stream().name(), -1, -1, reason)
+                : place.fault(atBits - packetStartBits(message), reason);
         fault.initCause(cause);
         return fault;
     }

@@ -2,9 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
-/// The order of the messages of a [MessageBatch], one number for each: which of the batch's ranges it lies in, and which
-/// message of that range's block it is. For who looks at each message by itself; where streams alternate that is less work
-/// than runs of one or two messages. Valid until the batch is changed. One thread.
+/// The order of the messages of a [MessageBatch], one number for each: which of the batch's ranges it lies in, and
+/// which message of that range's block it is. For who looks at each message by itself; where streams alternate that is
+/// less work than runs of one or two messages. Valid until the batch is changed. One thread.
 ///
 /// @param codes more of them than messages
 /// @param size  how many messages there are

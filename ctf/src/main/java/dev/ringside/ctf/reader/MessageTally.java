@@ -4,9 +4,9 @@ package dev.ringside.ctf.reader;
 
 import dev.ringside.ctf.internal.count.CountWorker;
 import dev.ringside.ctf.internal.count.CountedStream;
-import dev.ringside.ctf.internal.count.CountingThreads;
 import dev.ringside.ctf.internal.count.OrderedCount;
 import dev.ringside.ctf.internal.stream.FoundStream;
+import dev.ringside.ctf.internal.stream.WorkThreads;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -103,7 +103,7 @@ public final class MessageTally {
             if (count == null) {
                 return false;
             }
-            CountingThreads.run(threads, thread -> count.work(stop, thread == 0 ? listener : null));
+            WorkThreads.run(threads, thread -> count.work(stop, thread == 0 ? listener : null));
             return count.isWhole();
         }
     }
@@ -114,7 +114,7 @@ public final class MessageTally {
             AtomicBoolean failed = new AtomicBoolean();
             BooleanSupplier enough = () -> stop.getAsBoolean() || failed.get()
                     || counted.stream().anyMatch(CountedStream::isUnknown);
-            CountingThreads.run(threads, thread -> {
+            WorkThreads.run(threads, thread -> {
                 boolean returned = false;
                 try {
                     workFrom(thread * counted.size() / threads, counted, enough, copier);

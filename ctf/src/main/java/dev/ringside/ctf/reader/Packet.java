@@ -14,14 +14,28 @@ import org.jspecify.annotations.Nullable;
 public final class Packet {
     private final DataStream stream;
     private final byte[] headerAndContext;
+    private final @Nullable PacketPlace place;
     /// Values that fields of event records need (lengths and selectors), by node index; decoded when first needed,
     /// by any thread that visits records of the packet.
     private volatile long @Nullable [] savedValues;
 
+    /// A packet that lies in no file.
+    ///
     /// @param headerAndContext the encoded packet header and packet context, from the start of the packet
     public Packet(DataStream stream, byte[] headerAndContext) {
+        this(stream, headerAndContext, null);
+    }
+
+    /// @param headerAndContext the encoded packet header and packet context, from the start of the packet
+    /// @param place            null for a packet that lies in no file
+    public Packet(DataStream stream, byte[] headerAndContext, @Nullable PacketPlace place) {
         this.stream = stream;
         this.headerAndContext = headerAndContext;
+        this.place = place;
+    }
+
+    @Nullable PacketPlace place() {
+        return place;
     }
 
     public DataStream stream() {
@@ -30,7 +44,7 @@ public final class Packet {
 
     /// The same packet as one of another stream, whose packet fields are the same.
     public Packet in(DataStream otherStream) {
-        return new Packet(otherStream, headerAndContext);
+        return new Packet(otherStream, headerAndContext, place);
     }
 
     /// Decodes the packet context, if the stream has one.

@@ -37,10 +37,20 @@ public record TraceClass(
     }
 
     public Optional<ClockClass> clockClass(String id) {
-        return clockClasses.stream().filter(clock -> clock.id().equals(id)).findFirst();
+        for (ClockClass clock : clockClasses) {
+            if (clock.id().equals(id)) {
+                return Optional.of(clock);
+            }
+        }
+        return Optional.empty();
     }
 
     public Optional<DataStreamClass> dataStreamClass(long id) {
-        return dataStreamClasses.stream().filter(stream -> stream.id() == id).findFirst();
+        for (DataStreamClass stream : dataStreamClasses) {
+            if (stream.id() == id) {
+                return Optional.of(stream);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Boots Debian's kernel and runs there what tests the kernel tracer, from the room itself to the session daemon.
 @Tag("qemu")
 final class GuestSuiteTest {
-    /// A boot and all tests take about two minutes on two idle CPUs, seven on busy ones; a slow host may take longer
+    /// A boot and all tests take some eight minutes on two idle CPUs, twenty on busy ones; a slow host may take longer
     /// still.
-    private static final long MOST_SECONDS = Long.getLong("ringside.qemu.timeoutSeconds", 1800);
+    private static final long MOST_SECONDS = Long.getLong("ringside.qemu.timeoutSeconds", 2200);
 
     /// The front of the room kernel (whose tests trace the running kernel), and the session daemon's tests of it. Tests
     /// of what has no kernel in it need no other kernel.

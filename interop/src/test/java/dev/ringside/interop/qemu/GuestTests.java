@@ -35,7 +35,9 @@ final class GuestTests {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectPackage("dev.ringside"))
                 .filters(includeClassNamePatterns(patterns))
-                .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
+                .configurationParameter("junit.jupiter.execution.timeout.default", "300 s")
+                // What a test that does not end waits for, on the console.
+                .configurationParameter("junit.jupiter.execution.timeout.threaddump.enabled", "true")
                 .build();
         try (PrintStream results = open(Path.of(arguments[0]))) {
             LauncherFactory.create().execute(request, new Reporter(results));

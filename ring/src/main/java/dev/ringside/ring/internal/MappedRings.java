@@ -133,6 +133,11 @@ public record MappedRings(
         return (long) LONG.get(segment, control(ring) + RingLayout.LAST_TIMESTAMP);
     }
 
+    /// Notes that nothing older will be written. Needs the owner word, and no packet may be open.
+    void lastTimestamp(int ring, long timestamp) {
+        LONG.set(segment, control(ring) + RingLayout.LAST_TIMESTAMP, timestamp);
+    }
+
     public long consumed(int ring) {
         return (long) LONG.getAcquire(segment, control(ring) + RingLayout.CONSUMED);
     }
@@ -152,7 +157,11 @@ public record MappedRings(
     }
 
     public void countDiscarded(int ring) {
-        long ignored = (long) LONG.getAndAdd(segment, control(ring) + RingLayout.DISCARDED, 1L);
+        countDiscarded(ring, 1);
+    }
+
+    void countDiscarded(int ring, long events) {
+        long ignored = (long) LONG.getAndAdd(segment, control(ring) + RingLayout.DISCARDED, events);
     }
 
     /// Whether events were discarded since the ring's last closed packet.

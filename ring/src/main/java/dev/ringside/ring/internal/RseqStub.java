@@ -3,13 +3,14 @@
 package dev.ringside.ring.internal;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -17,14 +18,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// CPU number, memory-map concurrency id and time stamp counter, read by a few bytes of x86-64 machine code.
 ///
 /// glibc (2.35 and later) registers the rseq area of each thread at a fixed offset from the thread pointer, and the
 /// kernel keeps `cpu_id` (at 4) and `mm_cid` (at 24, where AT_RSEQ_FEATURE_SIZE says so) in it current. The code is
-/// position-independent, in a page that is made executable and read-only after it was written. Its results are checked
-/// once; where anything is amiss, this class says what is not usable and why.
+/// position-independent. Its results are checked once; where anything is amiss, this class says what is not usable and
+/// why.
 ///
 /// It may be initialised only where the module has native access. Any thread, platform or virtual (which see their
 /// carrier's values).
@@ -33,14 +33,11 @@ final class RseqStub {
     private static final int MM_CID = 24;
     private static final int MM_CID_END = 28;
     private static final long AT_RSEQ_FEATURE_SIZE = 27;
-
-    private static final int PROT_READ = 1;
-    private static final int PROT_WRITE = 2;
-    private static final int PROT_EXEC = 4;
-    private static final int MAP_PRIVATE = 2;
-    private static final int MAP_ANONYMOUS = 0x20;
-    private static final long PAGE_BYTES = 4096;
     private static final int STUB_BYTES = 32;
+
+    /// In place of a facility that is absent.
+    private static final MethodHandle NO_INT = MethodHandles.empty(MethodType.methodType(int.class));
+    private static final MethodHandle NO_LONG = MethodHandles.empty(MethodType.methodType(long.class));
 
     // Constants, so that the JIT compiles each downcall into a direct call.
     private static final MethodHandle CPU_HANDLE;
@@ -53,7 +50,7 @@ final class RseqStub {
     private static final String WHY_NOT;
 
     static {
-        Stubs stubs = null;
+        Stubs stubs = Stubs.NONE;
         String whyNot = "";
         try {
             stubs = Stubs.build();
@@ -61,18 +58,17 @@ final class RseqStub {
             // Whatever it is, the tracer works without; it must not reach the application.
             whyNot = e.toString();
         }
-        MethodHandle none = null;
-        CPU_HANDLE = stubs == null ? none : stubs.cpu();
-        CID_HANDLE = stubs == null ? none : stubs.cid();
-        CYCLES_HANDLE = stubs == null ? none : stubs.cycles();
+        CPU_HANDLE = stubs.cpu();
+        CID_HANDLE = stubs.cid();
+        CYCLES_HANDLE = stubs.cycles();
         boolean cpu = false;
         boolean cid = false;
         boolean cycles = false;
         try {
             int cpus = possibleCpus();
-            cpu = CPU_HANDLE != null && Integer.compareUnsigned(cpuId(), cpus) < 0;
-            cid = CID_HANDLE != null && Integer.compareUnsigned(concurrencyId(), cpus) < 0;
-            cycles = CYCLES_HANDLE != null && invariantCycles() && advances();
+            cpu = CPU_HANDLE != NO_INT && Integer.compareUnsigned(cpuId(), cpus) < 0;
+            cid = CID_HANDLE != NO_INT && Integer.compareUnsigned(concurrencyId(), cpus) < 0;
+            cycles = CYCLES_HANDLE != NO_LONG && invariantCycles() && advances();
             whyNot = cycles ? whyNot : whyNot + " no invariant time stamp counter";
         } catch (IOException | RuntimeException e) {
             whyNot = e.toString();
@@ -155,13 +151,13 @@ final class RseqStub {
         return Integer.parseInt(last) + 1;
     }
 
-    /// The machine code and the handles that call it; a handle is absent where its facility is.
+    /// The machine code and the handles that call it.
     @SuppressWarnings("restricted") // the gate has seen to native access
-    private record Stubs(
-            @Nullable MethodHandle cpu, @Nullable MethodHandle cid, MethodHandle cycles) {
+    private record Stubs(MethodHandle cpu, MethodHandle cid, MethodHandle cycles) {
+        static final Stubs NONE = new Stubs(NO_INT, NO_INT, NO_LONG);
 
         static Stubs build() throws Throwable {
-            requirePlatform();
+            MachineCode.requirePlatform();
             Linker linker = Linker.nativeLinker();
             SymbolLookup lookup = linker.defaultLookup();
             Optional<MemorySegment> offset = lookup.find("__rseq_offset");
@@ -171,25 +167,15 @@ final class RseqStub {
                     && size.get().reinterpret(4).get(ValueLayout.JAVA_INT, 0) != 0;
             long area = registered ? offset.get().reinterpret(8).get(ValueLayout.JAVA_LONG, 0) : 0;
             boolean hasCid = registered && auxiliaryValue(linker, lookup, AT_RSEQ_FEATURE_SIZE) >= MM_CID_END;
-            MemorySegment page = executablePage(linker, lookup, area);
+            MachineCode code = MachineCode.load(machineCode(area));
             return new Stubs(
-                    registered ? stub(linker, page, 0, ValueLayout.JAVA_INT) : null,
-                    hasCid ? stub(linker, page, 1, ValueLayout.JAVA_INT) : null,
-                    stub(linker, page, 2, ValueLayout.JAVA_LONG));
+                    registered ? stub(code, 0, ValueLayout.JAVA_INT) : NO_INT,
+                    hasCid ? stub(code, 1, ValueLayout.JAVA_INT) : NO_INT,
+                    stub(code, 2, ValueLayout.JAVA_LONG));
         }
 
-        private static void requirePlatform() {
-            String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-            if (!platform.equals("Linux amd64")) {
-                throw new UnsupportedOperationException("no machine code for " + platform);
-            }
-        }
-
-        private static MethodHandle stub(Linker linker, MemorySegment page, int index, ValueLayout result) {
-            return linker.downcallHandle(
-                    page.asSlice((long) index * STUB_BYTES),
-                    FunctionDescriptor.of(result),
-                    Linker.Option.critical(false));
+        private static MethodHandle stub(MachineCode code, int index, ValueLayout result) {
+            return code.function((long) index * STUB_BYTES, FunctionDescriptor.of(result));
         }
 
         private static byte[] machineCode(long area) {
@@ -198,53 +184,16 @@ final class RseqStub {
             code.position(STUB_BYTES);
             loadFromThreadPointer(code, Math.toIntExact(area + MM_CID));
             code.position(2 * STUB_BYTES);
-            code.put(bytes(0x0F, 0x31)); // rdtsc
-            code.put(bytes(0x48, 0xC1, 0xE2, 32)); // shl rdx, 32
-            code.put(bytes(0x48, 0x09, 0xD0)); // or rax, rdx
-            code.put(bytes(0xC3)); // ret
+            code.put(MachineCode.bytes(0x0F, 0x31)); // rdtsc
+            code.put(MachineCode.bytes(0x48, 0xC1, 0xE2, 32)); // shl rdx, 32
+            code.put(MachineCode.bytes(0x48, 0x09, 0xD0)); // or rax, rdx
+            code.put(MachineCode.bytes(0xC3)); // ret
             return code.array();
         }
 
         private static void loadFromThreadPointer(ByteBuffer code, int displacement) {
-            code.put(bytes(0x64, 0x8B, 0x04, 0x25)).putInt(displacement); // mov eax, fs:[displacement]
-            code.put(bytes(0xC3)); // ret
-        }
-
-        private static byte[] bytes(int... values) {
-            byte[] bytes = new byte[values.length];
-            for (int i = 0; i < values.length; i++) {
-                bytes[i] = (byte) values[i];
-            }
-            return bytes;
-        }
-
-        private static MemorySegment executablePage(Linker linker, SymbolLookup lookup, long area) throws Throwable {
-            MethodHandle map = linker.downcallHandle(
-                    lookup.findOrThrow("mmap"),
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_LONG));
-            MethodHandle protect = linker.downcallHandle(
-                    lookup.findOrThrow("mprotect"),
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
-            long address = (long) map.invokeExact(
-                    0L, PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0L);
-            if (address == -1) {
-                throw new UnsupportedOperationException("no memory for machine code");
-            }
-            MemorySegment page = MemorySegment.ofAddress(address).reinterpret(PAGE_BYTES, Arena.global(), null);
-            byte[] code = machineCode(area);
-            MemorySegment.copy(code, 0, page, ValueLayout.JAVA_BYTE, 0, code.length);
-            if ((int) protect.invokeExact(address, PAGE_BYTES, PROT_READ | PROT_EXEC) != 0) {
-                throw new UnsupportedOperationException("machine code may not be made executable here");
-            }
-            return page;
+            code.put(MachineCode.bytes(0x64, 0x8B, 0x04, 0x25)).putInt(displacement); // mov eax, fs:[displacement]
+            code.put(MachineCode.bytes(0xC3)); // ret
         }
 
         private static long auxiliaryValue(Linker linker, SymbolLookup lookup, long type) throws Throwable {

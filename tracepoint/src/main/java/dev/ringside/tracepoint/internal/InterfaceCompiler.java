@@ -16,6 +16,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Implements an interface of events by a hidden class: in the interface's own package where that can be reached,
@@ -67,11 +68,12 @@ final class InterfaceCompiler {
                     code -> calls.emitCall(code, index, event.point().writerType()));
         }
         for (QueryMethod query : shape.queries()) {
+            int index = Objects.requireNonNull(indexes.get(query.point()), "a query belongs to an event");
             type.withMethodBody(
                     query.method().getName(),
                     descriptor(query.method()),
                     ClassFile.ACC_PUBLIC,
-                    code -> calls.emitQuery(code, indexes.get(query.point())));
+                    code -> calls.emitQuery(code, index));
         }
     }
 

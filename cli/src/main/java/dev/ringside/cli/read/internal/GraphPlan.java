@@ -77,10 +77,13 @@ record GraphPlan(
     }
 
     private void requireComponent(ConnectionRule rule, String side, String name) throws CommandException {
-        if (components.stream().noneMatch(component -> component.name().equals(name))) {
-            throw new CommandException("Cannot create connections:\nInvalid connection: cannot find " + side
-                    + " component `" + name + "`:\n    " + rule.argument());
+        for (ComponentPlan component : components) {
+            if (component.name().equals(name)) {
+                return;
+            }
         }
+        throw new CommandException("Cannot create connections:\nInvalid connection: cannot find " + side
+                + " component `" + name + "`:\n    " + rule.argument());
     }
 
     /// The arguments of `run` that build the same graph.

@@ -32,15 +32,19 @@ public final class ReadingCommands {
             List.of(OptionDescription.valued('p', "params"), OptionDescription.flag('h', "help"));
     private static final List<OptionDescription> HELP_OPTIONS = List.of(OptionDescription.flag('h', "help"));
 
+    private final String program;
     private final OutputStream out;
     private final PrintStream err;
     private final Interrupter interrupter;
     private final boolean ownsProcess;
     private int severity;
 
+    /// @param program     the name that help goes by
     /// @param interrupter stops a running graph at the next occasion
     /// @param ownsProcess whether the streams are those of this process, which does nothing else
-    public ReadingCommands(OutputStream out, PrintStream err, Interrupter interrupter, boolean ownsProcess) {
+    public ReadingCommands(
+            String program, OutputStream out, PrintStream err, Interrupter interrupter, boolean ownsProcess) {
+        this.program = program;
         this.out = out;
         this.err = err;
         this.interrupter = interrupter;
@@ -52,7 +56,7 @@ public final class ReadingCommands {
         try {
             GeneralOptions options = parse(arguments, environment);
             if (options.help || options.version) {
-                print(options.version ? HelpText.VERSION : HelpText.GENERAL);
+                print(options.version ? HelpText.VERSION : help(HelpText.GENERAL));
                 return 0;
             }
             return run(options, arguments);
@@ -87,7 +91,7 @@ public final class ReadingCommands {
 
     private int run(GeneralOptions options, String[] arguments) throws CommandException {
         if (options.command.isEmpty()) {
-            print(HelpText.GENERAL);
+            print(help(HelpText.GENERAL));
             return 1;
         }
         severity = options.minimumSeverity;
@@ -109,7 +113,7 @@ public final class ReadingCommands {
             conversion = ConvertParser.parse(arguments, options.next, options.pluginPaths);
             conversion.verbose |= options.verbose;
             if (conversion.purpose == Conversion.Purpose.SHOW_HELP) {
-                print(HelpText.CONVERT);
+                print(help(HelpText.CONVERT));
                 return 0;
             }
             plugins = Plugins.withJarsOf(options.pluginPaths.folders());
@@ -161,7 +165,7 @@ public final class ReadingCommands {
             throw lineError(e);
         }
         if (plan.isEmpty()) {
-            print(HelpText.RUN);
+            print(help(HelpText.RUN));
             return arguments.length == options.next ? 1 : 0;
         }
         return runGraph(plan.get(), Plugins.withJarsOf(options.pluginPaths.folders()), log);
@@ -208,7 +212,7 @@ public final class ReadingCommands {
             throw lineError(e);
         }
         if (help || words.size() < 2) {
-            print(HelpText.QUERY);
+            print(help(HelpText.QUERY));
             return help ? 0 : 1;
         }
         if (words.size() > 2) {
@@ -237,7 +241,7 @@ public final class ReadingCommands {
     private int listPlugins(GeneralOptions options, String[] arguments) throws CommandException {
         List<String> words = words(options, arguments, "list-plugins");
         if (words.contains("")) {
-            print(HelpText.LIST_PLUGINS);
+            print(help(HelpText.LIST_PLUGINS));
             return 0;
         }
         if (!words.isEmpty()) {
@@ -267,7 +271,7 @@ public final class ReadingCommands {
     private int help(GeneralOptions options, String[] arguments) throws CommandException {
         List<String> words = words(options, arguments, "help");
         if (words.contains("")) {
-            print(HelpText.HELP);
+            print(help(HelpText.HELP));
             return 0;
         }
         if (words.size() != 1) {
@@ -278,7 +282,7 @@ public final class ReadingCommands {
         String word = words.getFirst();
         String text = HelpText.ofCommand(word);
         if (!text.isEmpty()) {
-            print(text);
+            print(help(text));
             return 0;
         }
         Plugins plugins = Plugins.withJarsOf(options.pluginPaths.folders());
@@ -300,6 +304,10 @@ public final class ReadingCommands {
             return new CommandException(
                     "Cannot find plugin: plugin-name=\"" + name + "\"." + Suggestion.of(name, known));
         });
+    }
+
+    private String help(String text) {
+        return HelpText.calledAs(program, text);
     }
 
     private void print(String text) {

@@ -26,7 +26,7 @@ class ReadingEnvironmentTest {
         out.reset();
         err.reset();
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new ReadingCommands(out, errors, new Interrupter(), false).run(words, environment);
+        return new ReadingCommands("babeltrace2", out, errors, new Interrupter(), false).run(words, environment);
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 public final class Bits {
     public static final VarHandle LONG_LE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     public static final VarHandle LONG_BE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
+    private static final long EVEN_SHORTS = 0x0000FFFF0000FFFFL;
 
     private Bits() {}
 
@@ -43,6 +45,20 @@ public final class Bits {
             value |= (bytes[index + Long.BYTES] & 0xFFL) >>> (Byte.SIZE - shift);
         }
         return value >>> (Long.SIZE - lengthBits);
+    }
+
+    /// The bytes of a word in the other order, for loops that the quick compiler alone may compile: to it
+    /// `Long.reverseBytes` is a call.
+    public static long reversed(long word) {
+        return Long.rotateLeft(swappedShorts(swappedBytes(word)), Integer.SIZE);
+    }
+
+    private static long swappedBytes(long word) {
+        return (word & EVEN_BYTES) << Byte.SIZE | word >>> Byte.SIZE & EVEN_BYTES;
+    }
+
+    private static long swappedShorts(long word) {
+        return (word & EVEN_SHORTS) << Short.SIZE | word >>> Short.SIZE & EVEN_SHORTS;
     }
 
     public static long signExtend(long value, int lengthBits) {

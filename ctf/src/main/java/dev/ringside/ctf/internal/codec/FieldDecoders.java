@@ -130,8 +130,11 @@ public final class FieldDecoders {
         FieldNode element = node.children().getFirst();
         List<FieldNode> forgotten = new ArrayList<>();
         addOccasional(element, false, forgotten);
-        return new ArrayDecoder(
-                node, length, decoder(element), forgotten.stream().mapToInt(FieldNode::index).toArray());
+        int[] indexes = new int[forgotten.size()];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = forgotten.get(i).index();
+        }
+        return new ArrayDecoder(node, length, decoder(element), indexes);
     }
 
     /// The saved fields that not every element of an array has.

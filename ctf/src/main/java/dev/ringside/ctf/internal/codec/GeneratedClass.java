@@ -70,8 +70,11 @@ public final class GeneratedClass {
             MethodTypeDesc type, BiConsumer<CodeBuilder, Constants> body, Instantiation<T> instantiation) {
         ClassDesc parent = desc(superclass);
         ClassDesc made = ClassDesc.of(superclass.getPackageName(), "Compiled" + superclass.getSimpleName());
-        MethodTypeDesc init = MethodTypeDesc.of(
-                CD_void, parameters.stream().map(GeneratedClass::desc).toList());
+        ClassDesc[] types = new ClassDesc[parameters.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = desc(parameters.get(i));
+        }
+        MethodTypeDesc init = MethodTypeDesc.of(CD_void, types);
         Constants constants = new Constants();
         try {
             byte[] bytes = ClassFile.of(ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(lookup)

@@ -170,7 +170,12 @@ public record HeaderShape(
     }
 
     private static boolean isBitPacked(List<FieldNode> nodes) {
-        return nodes.stream().allMatch(HeaderShape::isBitPacked);
+        for (FieldNode node : nodes) {
+            if (!isBitPacked(node)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static final class Reading {
@@ -317,10 +322,18 @@ public record HeaderShape(
                 reading.bits += fixed.layout().lengthBits();
                 yield reading.bits < 512;
             }
-            case FieldClass.Structure ignored ->
-                node.children().stream().allMatch(member -> read(member, reading, headerAlignment));
+            case FieldClass.Structure ignored -> readMembers(node, reading, headerAlignment);
             default -> false;
         };
+    }
+
+    private static boolean readMembers(FieldNode structure, Reading reading, int headerAlignment) {
+        for (FieldNode member : structure.children()) {
+            if (!read(member, reading, headerAlignment)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean readInteger(FieldClass.FixedLengthInteger integer, Reading reading) {

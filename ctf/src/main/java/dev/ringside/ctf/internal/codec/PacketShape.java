@@ -11,6 +11,7 @@ import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +24,35 @@ public final class PacketShape {
     private final Item[] items;
     /// Of the metadata stream's UUID, in bits from the start of the packet.
     private final int uuidOffsetBits;
+    private final int headerBits;
     private final int sizeBits;
 
     /// A field with a role.
     ///
     /// @param offsetBits from the start of the packet
-    private record Item(Role role, int offsetBits, int lengthBits, boolean bigEndian) {}
+    public record Item(Role role, int offsetBits, int lengthBits, boolean bigEndian) {
+        public long get(byte[] window, int packetStartBits) {
+            int position = packetStartBits + offsetBits;
+            return bigEndian ? Bits.big(window, position, lengthBits) : Bits.little(window, position, lengthBits);
+        }
+    }
 
-    private PacketShape(List<Item> items, int uuidOffsetBits, int sizeBits) {
-        this.items = items.toArray(new Item[0]);
-        this.uuidOffsetBits = uuidOffsetBits;
-        this.sizeBits = sizeBits;
+    private PacketShape(Reading reading, int headerBits) {
+        this.items = reading.items.toArray(new Item[0]);
+        this.uuidOffsetBits = reading.uuidOffsetBits;
+        this.headerBits = headerBits;
+        this.sizeBits = (int) reading.bits;
     }
 
     static Optional<PacketShape> of(FieldTree packetFields) {
         Reading reading = new Reading();
-        for (Scope scope : List.of(Scope.PACKET_HEADER, Scope.PACKET_CONTEXT)) {
-            FieldNode root = packetFields.root(scope).orElse(null);
-            if (root != null && !reading.add(root)) {
-                return Optional.empty();
-            }
+        if (!reading.addScope(packetFields, Scope.PACKET_HEADER)) {
+            return Optional.empty();
         }
-        return Optional.of(new PacketShape(reading.items, reading.uuidOffsetBits, (int) reading.bits));
+        int headerBits = (int) reading.bits;
+        return reading.addScope(packetFields, Scope.PACKET_CONTEXT)
+                ? Optional.of(new PacketShape(reading, headerBits))
+                : Optional.empty();
     }
 
     /// Of header and context together.
@@ -52,14 +60,24 @@ public final class PacketShape {
         return sizeBits;
     }
 
+    /// Of the header alone, whose last byte may hold bits of the context too.
+    public int headerBytes() {
+        return headerBits + 7 >>> 3;
+    }
+
+    /// The field with a role, the last one where there are several.
+    public Optional<Item> item(Role role) {
+        Item found = null;
+        for (Item item : items) {
+            found = item.role == role ? item : found;
+        }
+        return Optional.ofNullable(found);
+    }
+
     /// Reads the fields with roles; all bits of [#sizeBits()] are there.
     public void decode(byte[] window, int packetStartBits, RoleValues roles) {
         for (Item item : items) {
-            int position = packetStartBits + item.offsetBits;
-            long value = item.bigEndian
-                    ? Bits.big(window, position, item.lengthBits)
-                    : Bits.little(window, position, item.lengthBits);
-            roles.put(item.role, value, item.lengthBits);
+            roles.put(item.role, item.get(window, packetStartBits), item.lengthBits);
         }
         if (uuidOffsetBits != NONE) {
             roles.putUuid(window, packetStartBits + uuidOffsetBits >>> 3);
@@ -76,6 +94,11 @@ public final class PacketShape {
 
         Reading() {}
 
+        boolean addScope(FieldTree packetFields, Scope scope) {
+            FieldNode root = packetFields.root(scope).orElse(null);
+            return root == null || add(root);
+        }
+
         /// @return false where packets differ, or the interpreter has something to say
         boolean add(FieldNode node) {
             FieldClass fieldClass = node.fieldClass();
@@ -90,10 +113,19 @@ public final class PacketShape {
                     }
                     yield advance(blob.lengthBytes(), Byte.SIZE);
                 }
-                case FieldClass.Structure ignored -> node.children().stream().allMatch(this::add);
+                case FieldClass.Structure ignored -> addMembers(node);
                 case FieldClass.StaticLengthArray array -> addArray(node, array);
                 default -> false;
             };
+        }
+
+        private boolean addMembers(FieldNode structure) {
+            for (FieldNode member : structure.children()) {
+                if (!add(member)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean addFixed(FieldNode node, BitArrayLayout layout) {

@@ -291,13 +291,18 @@ public abstract class RecordEmitter {
         return selector(node);
     }
 
-    /// The local variable of the only field that a length or selector can come from.
-    private int selector(FieldNode node) {
+    /// The only field that a length or selector can come from.
+    private FieldNode target(FieldNode node) {
         Dependency dependency = decoders.dependencies().get(node);
         if (dependency == null || dependency.targets().size() != 1) {
             throw new TooComplex();
         }
-        FieldNode target = dependency.targets().getFirst();
+        return dependency.targets().getFirst();
+    }
+
+    /// The local variable of that field.
+    private int selector(FieldNode node) {
+        FieldNode target = target(node);
         Integer slot = saved.get(target);
         boolean isRead = target.scope().ordinal() >= Scope.EVENT_RECORD_COMMON_CONTEXT.ordinal()
                 || headerRead && target.scope() == Scope.EVENT_RECORD_HEADER;
@@ -329,7 +334,7 @@ public abstract class RecordEmitter {
 
     private void optional(FieldNode node, FieldClass.OptionalField optional) {
         int selector = selector(node);
-        FieldNode target = decoders.dependencies().get(node).targets().getFirst();
+        FieldNode target = target(node);
         flush();
         int present = code.allocateLocal(TypeKind.INT);
         boolean ranges = optional.selectorRanges().isPresent() && target.fieldClass() instanceof FieldClass.Integer;
@@ -353,7 +358,7 @@ public abstract class RecordEmitter {
     private void variant(FieldNode node) {
         FieldClass.Variant variant = (FieldClass.Variant) node.fieldClass();
         int selector = selector(node);
-        FieldNode target = decoders.dependencies().get(node).targets().getFirst();
+        FieldNode target = target(node);
         flush();
         beginVariant(node);
         Label end = code.newLabel();

@@ -12,9 +12,11 @@ import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.VariantOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the [SkipProgram] of an event record class, where lengths and selectors are single integers of the same body
@@ -244,10 +246,10 @@ final class SkipProgramBuilder {
 
     private void addVariant(FieldNode node, FieldClass.Variant variant) throws TooComplex {
         FieldNode target = target(node);
-        List<RangeMatcher> matchers = variant.options().stream()
-                .map(VariantOption::selectorRanges)
-                .map(ranges -> FieldDecoders.matcher(ranges, target))
-                .toList();
+        List<RangeMatcher> matchers = new ArrayList<>();
+        for (VariantOption option : variant.options()) {
+            matchers.add(FieldDecoders.matcher(option.selectorRanges(), target));
+        }
         branch(slot(node), matchers, new ArrayList<>(node.children()));
     }
 
@@ -260,8 +262,8 @@ final class SkipProgramBuilder {
         int phaseBefore = phase;
         ByteOrder orderBefore = lastOrder;
         List<Integer> ends = new ArrayList<>();
-        List<Integer> phases = new ArrayList<>();
-        List<Optional<ByteOrder>> orders = new ArrayList<>();
+        Set<Integer> phases = new HashSet<>();
+        Set<@Nullable ByteOrder> orders = new HashSet<>();
         for (int i = 0; i < targets.length; i++) {
             targets[i] = steps.size();
             phase = phaseBefore;
@@ -274,12 +276,14 @@ final class SkipProgramBuilder {
             emit(SkipProgram.JUMP, 0);
             ends.add(steps.size() - 1);
             phases.add(phase);
-            orders.add(Optional.ofNullable(lastOrder));
+            orders.add(lastOrder);
         }
-        ends.forEach(end -> steps.set(end, steps.size()));
+        for (int end : ends) {
+            steps.set(end, steps.size());
+        }
         slots = outer;
-        phase = phases.stream().distinct().count() == 1 ? phases.getFirst() : UNKNOWN_PHASE;
-        if (phase != 0 && orders.stream().distinct().count() > 1) {
+        phase = phases.size() == 1 ? phases.iterator().next() : UNKNOWN_PHASE;
+        if (phase != 0 && orders.size() > 1) {
             throw new TooComplex();
         }
     }

@@ -21,7 +21,7 @@ class ByteRecordCounter extends RecordCounter {
     final int selectorShift;
     final long selectorMask;
     final long extendedValue;
-    /// The bits of the word that tell the class.
+    /// The bits that tell the class, of the word read little-endian whatever its byte order.
     final long classBits;
     final int headerBytes;
     final boolean fullTime;
@@ -47,7 +47,8 @@ class ByteRecordCounter extends RecordCounter {
         this.selectorShift = word.selectorShift();
         this.selectorMask = shape.selector().mask();
         this.extendedValue = shape.extendedValue();
-        this.classBits = idMask << idShift | selectorMask << selectorShift;
+        long inWord = idMask << idShift | selectorMask << selectorShift;
+        this.classBits = bigEndian ? Bits.reversed(inWord) : inWord;
         this.headerBytes = first.sizeBytes();
         this.fullTime = first.timestampBits() == Long.SIZE;
         this.time = first.timestamp();
@@ -83,7 +84,7 @@ class ByteRecordCounter extends RecordCounter {
                 break;
             }
             int wordAt = header + wordBytes;
-            long word = big ? (long) Bits.LONG_BE.get(window, wordAt) : (long) Bits.LONG_LE.get(window, wordAt);
+            long word = word(window, wordAt, big);
             long id = word >>> idShift & idMask;
             int body = header + headerBytes;
             if ((word >>> selectorShift & selectorMask) == extendedValue) {
@@ -133,13 +134,10 @@ class ByteRecordCounter extends RecordCounter {
         if (program == null || (at - packetStart & alignmentMask) != 0) {
             return;
         }
-        long word = bigEndian
-                ? (long) Bits.LONG_BE.get(window, alike + wordBytes)
-                : (long) Bits.LONG_LE.get(window, alike + wordBytes);
-        if ((word >>> selectorShift & selectorMask) == extendedValue) {
+        if ((word(window, alike + wordBytes, bigEndian) >>> selectorShift & selectorMask) == extendedValue) {
             return;
         }
-        long pattern = word & classBits;
+        long pattern = (long) Bits.LONG_LE.get(window, alike + wordBytes) & classBits;
         int size = bodies.sizes[id];
         if (size >= 0 && headerBytes + size > 0 && (headerBytes + size & alignmentMask) == 0) {
             countFixed(window, end, pattern, headerBytes + size);
@@ -148,55 +146,74 @@ class ByteRecordCounter extends RecordCounter {
         }
     }
 
+    static long word(byte[] window, int index, boolean big) {
+        long word = (long) Bits.LONG_LE.get(window, index);
+        return big ? Bits.reversed(word) : word;
+    }
+
+    /// @param pattern of the class, in its bits
     void countFixed(byte[] window, int end, long pattern, int recordBytes) {
-        boolean big = bigEndian;
         boolean full = fullTime;
         long bits = classBits;
+        int toTime = time.offsetBytes() - wordBytes;
         int position = at + wordBytes;
         int last = (int) Math.min(end - recordBytes, at + (long) recordBytes * CHUNK) + wordBytes;
         int counted = 0;
         long times = 0;
         while (position <= last) {
-            long word = big ? (long) Bits.LONG_BE.get(window, position) : (long) Bits.LONG_LE.get(window, position);
-            if ((word & bits) != pattern) {
+            if (((long) Bits.LONG_LE.get(window, position) & bits) != pattern) {
                 break;
             }
             if (full) {
-                times |= time.get(window, position - wordBytes);
+                times |= (long) Bits.LONG_LE.get(window, position + toTime);
             }
             position += recordBytes;
             counted++;
         }
         at = position - wordBytes;
         count += counted;
-        timeBits |= times;
+        noteTimes(times);
     }
 
+    /// The same for bodies with one string. The place of a record waits for the end of the string before it, so that
+    /// what lies between two of these has to be short.
     void countStrings(byte[] window, int end, long pattern, SkipProgram program) {
-        boolean big = bigEndian;
         boolean full = fullTime;
         long bits = classBits;
+        int toWord = wordBytes;
+        int toTime = time.offsetBytes();
         int before = headerBytes + program.bytesBeforeString();
         int after = program.bytesAfterString() + 1;
         int position = at;
         int counted = 0;
-        while (counted < CHUNK && position + before < end) {
-            int wordAt = position + wordBytes;
-            long word = big ? (long) Bits.LONG_BE.get(window, wordAt) : (long) Bits.LONG_LE.get(window, wordAt);
-            if ((word & bits) != pattern) {
+        long times = 0;
+        while (counted < CHUNK) {
+            int index = position + before;
+            if (index >= end || ((long) Bits.LONG_LE.get(window, position + toWord) & bits) != pattern) {
                 break;
             }
-            int zero = Strings.zeroByte(window, position + before, end);
-            if (zero < 0 || zero + after > end) {
+            long zeros = Strings.zeros((long) Bits.LONG_LE.get(window, index));
+            while (zeros == 0 && index < end) {
+                index += Long.BYTES;
+                zeros = Strings.zeros((long) Bits.LONG_LE.get(window, index));
+            }
+            int next = index + Strings.firstPlace(zeros) + after;
+            if (next > end) {
                 break;
             }
             if (full) {
-                timeBits |= time.get(window, position);
+                times |= (long) Bits.LONG_LE.get(window, position + toTime);
             }
-            position = zero + after;
+            position = next;
             counted++;
         }
         at = position;
         count += counted;
+        noteTimes(times);
+    }
+
+    /// @param times full timestamps, all bits of them together, read little-endian
+    private void noteTimes(long times) {
+        timeBits |= time.shift() < 0 ? Bits.reversed(times) : times;
     }
 }

@@ -15,12 +15,11 @@ import dev.ringside.ctf.reader.DataStreamSchema;
 /// else a record says is looked at in full, alone.
 final class TimedRecordCounter extends ByteRecordCounter {
     private final long timeMask;
-    /// Of the word with the timestamp of a common header, from the start of the header.
+    /// Of the word with the timestamp of a common header, from the start of the header: where one can be, the word that
+    /// tells the class.
     private final int timeBytes;
     private final int timeShift;
     private final boolean timeBigEndian;
-    /// Whether that is the word that tells the class.
-    private final boolean oneWord;
 
     TimedRecordCounter(DataStreamSchema schema, HeaderShape shape, HeaderShape.ClassWord word) {
         super(schema, shape, word);
@@ -31,7 +30,7 @@ final class TimedRecordCounter extends ByteRecordCounter {
         int distance = (time.offsetBytes() - wordBytes) * Byte.SIZE;
         int inClassWord = big ? shift - distance : shift + distance;
         int timeBits = Long.SIZE - Long.numberOfLeadingZeros(timeMask);
-        this.oneWord = timeMask == 0 || big == bigEndian && inClassWord >= 0 && inClassWord + timeBits <= Long.SIZE;
+        boolean oneWord = timeMask == 0 || big == bigEndian && inClassWord >= 0 && inClassWord + timeBits <= Long.SIZE;
         this.timeBigEndian = big;
         this.timeBytes = oneWord ? wordBytes : time.offsetBytes();
         this.timeShift = timeMask == 0 ? 0 : oneWord ? inClassWord : shift;
@@ -94,10 +93,6 @@ final class TimedRecordCounter extends ByteRecordCounter {
         }
     }
 
-    private static long word(byte[] window, int index, boolean big) {
-        return big ? (long) Bits.LONG_BE.get(window, index) : (long) Bits.LONG_LE.get(window, index);
-    }
-
     private long commonTime(byte[] window, int header, long now) {
         return moved(now, word(window, header + timeBytes, timeBigEndian) >>> timeShift & timeMask, timeMask);
     }
@@ -128,10 +123,13 @@ final class TimedRecordCounter extends ByteRecordCounter {
         int position = at + wordBytes;
         int last = (int) Math.min(end - recordBytes, at + (long) recordBytes * CHUNK) + wordBytes;
         int toTime = timeBytes - wordBytes;
+        int shift = timeShift;
+        boolean big = timeBigEndian;
         int counted = 0;
         while (position <= last) {
-            long word = word(window, position, bigEndian);
-            long time = (oneWord ? word : word(window, position + toTime, timeBigEndian)) >>> timeShift & mask;
+            long word = (long) Bits.LONG_LE.get(window, position);
+            long time = toTime == 0 ? word : (long) Bits.LONG_LE.get(window, position + toTime);
+            time = (big ? Bits.reversed(time) : time) >>> shift & mask;
             if ((word & bits) != pattern || time < low || time >= limit) {
                 break;
             }
@@ -152,20 +150,34 @@ final class TimedRecordCounter extends ByteRecordCounter {
         long low = cycles & mask;
         int before = headerBytes + program.bytesBeforeString();
         int after = program.bytesAfterString() + 1;
+        int toWord = wordBytes;
+        int toTime = timeBytes;
+        int shift = timeShift;
+        boolean big = timeBigEndian;
         int position = at;
         int counted = 0;
-        while (counted < CHUNK && position + before < end) {
-            long word = word(window, position + wordBytes, bigEndian);
-            long time = (oneWord ? word : word(window, position + timeBytes, timeBigEndian)) >>> timeShift & mask;
+        while (counted < CHUNK) {
+            int index = position + before;
+            if (index >= end) {
+                break;
+            }
+            long word = (long) Bits.LONG_LE.get(window, position + toWord);
+            long time = toTime == toWord ? word : (long) Bits.LONG_LE.get(window, position + toTime);
+            time = (big ? Bits.reversed(time) : time) >>> shift & mask;
             if ((word & bits) != pattern || time < low || time >= limit) {
                 break;
             }
-            int zero = Strings.zeroByte(window, position + before, end);
-            if (zero < 0 || zero + after > end) {
+            long zeros = Strings.zeros((long) Bits.LONG_LE.get(window, index));
+            while (zeros == 0 && index < end) {
+                index += Long.BYTES;
+                zeros = Strings.zeros((long) Bits.LONG_LE.get(window, index));
+            }
+            int next = index + Strings.firstPlace(zeros) + after;
+            if (next > end) {
                 break;
             }
             low = time;
-            position = zero + after;
+            position = next;
             counted++;
         }
         at = position;

@@ -8,15 +8,14 @@ import dev.ringside.ctf.reader.FieldPath;
 import dev.ringside.ctf.reader.MessageBlock;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers how to get at a field, by field path and event record class.
 public final class FieldAccesses {
     /// By number of the path, then by ordinal of the class; for the schema looked at last.
-    private @Nullable FieldAccess[][] current = new FieldAccess[0][];
+    private @Nullable FieldAccess[] @Nullable [] current = new FieldAccess[0][];
     private @Nullable DataStreamSchema currentSchema;
-    private final Map<DataStreamSchema, @Nullable FieldAccess[][]> bySchema = new IdentityHashMap<>();
+    private final IdentityHashMap<DataStreamSchema, @Nullable FieldAccess[] @Nullable []> bySchema = new IdentityHashMap<>();
 
     public FieldAccesses() {}
 
@@ -28,9 +27,9 @@ public final class FieldAccesses {
         }
         int number = path.number();
         int ordinal = block.eventRecordClassOrdinal(message);
-        FieldAccess[][] table = current;
-        if (number < table.length && table[number] != null) {
-            FieldAccess known = table[number][ordinal];
+        @Nullable FieldAccess[] byOrdinal = number < current.length ? current[number] : null;
+        if (byOrdinal != null) {
+            FieldAccess known = byOrdinal[ordinal];
             if (known != null) {
                 return known == FieldAccess.MISSING ? null : known;
             }
@@ -49,7 +48,7 @@ public final class FieldAccesses {
             current = Arrays.copyOf(current, number + 1);
             bySchema.put(schema, current);
         }
-        FieldAccess[] byOrdinal = current[number];
+        @Nullable FieldAccess[] byOrdinal = current[number];
         if (byOrdinal == null) {
             byOrdinal = new FieldAccess[schema.eventRecordClassCount()];
             current[number] = byOrdinal;

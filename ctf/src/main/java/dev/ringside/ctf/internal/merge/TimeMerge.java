@@ -7,8 +7,8 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.MessageSequence;
 
 /// Puts portions in order by merging them two by two, without a branch that depends on a time: where the streams
-/// alternate, no processor could foresee it. Only for portions of different streams, in each of which no time goes back,
-/// and all of whose messages have times. One thread.
+/// alternate, no processor could foresee it. Only for portions of different streams, in each of which no time goes
+/// back, and all of whose messages have times. One thread.
 final class TimeMerge {
     private static final int MAX_PORTIONS = 64;
     /// The difference of two times below fits, so that its sign tells which is less.

@@ -121,9 +121,12 @@ final class LocationCheck {
         Place place = sourceMap.place(dependent);
         var targets = new ArrayList<FieldClass>();
         targets(place, location, targets);
-        if (targets.stream().noneMatch(fits)) {
-            throw place.fault("the field at " + shown(location) + " is " + otherwise);
+        for (FieldClass target : targets) {
+            if (fits.test(target)) {
+                return;
+            }
         }
+        throw place.fault("the field at " + shown(location) + " is " + otherwise);
     }
 
     private void targets(Place place, FieldLocation location, List<FieldClass> targets) throws MetadataException {

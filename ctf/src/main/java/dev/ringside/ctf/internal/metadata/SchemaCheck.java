@@ -16,9 +16,9 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.ctf.schema.TraceClass;
+import dev.ringside.ctf.schema.VariantOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What only the whole schema can tell: that every length and selector is there before it is needed, that packets and
 /// event records can be told apart, that timestamps have a clock, that an event record takes room at all.
@@ -105,22 +105,26 @@ public final class SchemaCheck {
     /// Whether records of a data stream may have no bits, so that nobody could say how many there are between two
     /// positions of a packet. Padding before the first is none: where it goes beyond the end, there is no record.
     public static boolean hasEmptyRecords(DataStreamClass stream, long fromBits, long endBits) {
-        return hasEmptyStarts(stream)
-                && stream.eventRecordClasses().stream()
-                        .filter(SchemaCheck::isEmpty)
-                        .anyMatch(event -> aligned(fromBits, alignmentBits(stream, event)) < endBits);
+        if (!hasEmptyStarts(stream)) {
+            return false;
+        }
+        for (EventRecordClass event : stream.eventRecordClasses()) {
+            if (isEmpty(event) && aligned(fromBits, alignmentBits(stream, event)) < endBits) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int alignmentBits(DataStreamClass stream, EventRecordClass event) {
-        return Stream.of(
-                        stream.eventRecordHeader(),
-                        stream.eventRecordCommonContext(),
-                        event.specificContext(),
-                        event.payload())
-                .flatMap(Optional::stream)
-                .mapToInt(Structure::alignmentBits)
-                .max()
-                .orElse(1);
+        int starts = Math.max(
+                alignmentBits(stream.eventRecordHeader()), alignmentBits(stream.eventRecordCommonContext()));
+        int own = Math.max(alignmentBits(event.specificContext()), alignmentBits(event.payload()));
+        return Math.max(starts, own);
+    }
+
+    private static int alignmentBits(Optional<Structure> root) {
+        return root.isPresent() ? root.get().alignmentBits() : 1;
     }
 
     private static long aligned(long positionBits, int alignmentBits) {
@@ -154,15 +158,31 @@ public final class SchemaCheck {
         return switch (fieldClass) {
             case FieldClass.Integer integer -> integer.roles().contains(role);
             case StaticLengthBlob blob -> blob.roles().contains(role);
-            case Structure structure ->
-                structure.members().stream().anyMatch(member -> has(member.fieldClass(), role));
-            case Variant variant ->
-                variant.options().stream().anyMatch(option -> has(option.fieldClass(), role));
+            case Structure structure -> someMemberHas(structure, role);
+            case Variant variant -> someOptionHas(variant, role);
             case FieldClass.OptionalField optional -> has(optional.fieldClass(), role);
             case StaticLengthArray array -> has(array.element(), role);
             case FieldClass.DynamicLengthArray array -> has(array.element(), role);
             default -> false;
         };
+    }
+
+    private static boolean someMemberHas(Structure structure, Role role) {
+        for (StructureMember member : structure.members()) {
+            if (has(member.fieldClass(), role)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean someOptionHas(Variant variant, Role role) {
+        for (VariantOption option : variant.options()) {
+            if (has(option.fieldClass(), role)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isEmpty(Optional<Structure> root) {
@@ -172,12 +192,20 @@ public final class SchemaCheck {
     /// Whether each instance has no bits.
     private static boolean isEmpty(FieldClass fieldClass) {
         return switch (fieldClass) {
-            case Structure structure ->
-                structure.members().stream().allMatch(member -> isEmpty(member.fieldClass()));
+            case Structure structure -> isEachMemberEmpty(structure);
             case StaticLengthArray array -> array.length() == 0 || isEmpty(array.element());
             case StaticLengthString string -> string.lengthBytes() == 0;
             case StaticLengthBlob blob -> blob.lengthBytes() == 0;
             default -> false;
         };
+    }
+
+    private static boolean isEachMemberEmpty(Structure structure) {
+        for (StructureMember member : structure.members()) {
+            if (!isEmpty(member.fieldClass())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -132,7 +132,7 @@ public final class FileStreamReader implements DataStreamReader {
         packets.pass();
         file = nextFile;
         properties = next;
-        packet = new Packet(stream, next.headerAndContext());
+        packet = new Packet(stream, next.headerAndContext(), next.placeIn(nextFile));
         positionBits = (int) ((next.offsetBytes() - window.offsetBytes()) * Byte.SIZE + next.contentStartBits());
         scanner.enterPacket(next);
         enterWindow();

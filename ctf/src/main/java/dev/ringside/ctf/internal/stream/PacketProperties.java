@@ -4,6 +4,7 @@ package dev.ringside.ctf.internal.stream;
 
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.Packet;
+import dev.ringside.ctf.reader.PacketPlace;
 import org.jspecify.annotations.Nullable;
 
 /// What the header and context of one packet say, and where it lies in its file.
@@ -51,6 +52,10 @@ public record PacketProperties(
                 hasStreamId, streamId, hasBegin, newBeginCycles, hasEnd, newEndCycles, hasDiscardedEvents,
                 discardedEvents, discardedEventsBits, hasSequenceNumber, sequenceNumber, sequenceNumberBits,
                 headerAndContext, savedValues);
+    }
+
+    PacketPlace placeIn(StreamFile file) {
+        return new PacketPlace(file.path(), indexInFile, offsetBytes, totalBytes);
     }
 
     public long endBytes() {

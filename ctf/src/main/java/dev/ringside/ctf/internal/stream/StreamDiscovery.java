@@ -14,16 +14,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Finds which data streams the files of a trace's directories hold (CTF2-FS-1.0).
 public final class StreamDiscovery {
-    /// Small packets are looked at several at a time.
-    private static final int WINDOW_BYTES = 64 * 1024;
+    /// So much is not read faster by several threads.
+    private static final long MANY_BYTES = 16 << 20;
 
     private final Trace trace;
     private final PacketIndexes indexes;
@@ -44,9 +44,7 @@ public final class StreamDiscovery {
     public static List<FoundStream> find(Trace trace, List<Path> directories, PacketIndexes indexes) {
         StreamDiscovery discovery = new StreamDiscovery(trace, indexes);
         for (Path directory : directories) {
-            for (Path file : dataFiles(directory)) {
-                discovery.addFile(file);
-            }
+            discovery.addFiles(dataFiles(directory));
         }
         return discovery.found();
     }
@@ -69,27 +67,62 @@ public final class StreamDiscovery {
         return files;
     }
 
-    private void addFile(Path path) {
-        try (StreamFile file = StreamFile.open(path)) {
-            PacketDecoder decoder = new PacketDecoder(trace);
-            PacketProperties first = decoder.decode(file, 0, 0, null);
-            if (first == null) {
-                return;
+    /// Files are looked at on several threads where they are large: the header of each of their packets is read.
+    private void addFiles(List<Path> files) {
+        List<List<FilePart>> found = new ArrayList<>(Collections.nCopies(files.size(), List.of()));
+        @Nullable MalformedTraceException[] faults = new MalformedTraceException[files.size()];
+        AtomicInteger next = new AtomicInteger();
+        WorkThreads.run(threadsFor(files), ignored -> {
+            for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+                try {
+                    found.set(i, partsIn(files.get(i)));
+                } catch (MalformedTraceException e) {
+                    // All files before this one are done or under way; none after it is needed.
+                    faults[i] = e;
+                    next.set(files.size());
+                }
             }
-            Set<StreamKey> seen = new LinkedHashSet<>();
-            add(path, first, seen);
-            if (mayHoldSeveralStreams(first)) {
-                addOthers(file, decoder, first, seen);
+        });
+        for (int i = 0; i < files.size(); i++) {
+            MalformedTraceException fault = faults[i];
+            if (fault != null) {
+                throw fault;
+            }
+            for (FilePart part : found.get(i)) {
+                Object group = part.key.hasId() ? part.key : new LonelyFile(part.file, part.key);
+                parts.computeIfAbsent(group, ignored -> new ArrayList<>()).add(part);
             }
         }
     }
 
-    private void add(Path path, PacketProperties packet, Set<StreamKey> seen) {
+    private static int threadsFor(List<Path> files) {
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += file.toFile().length();
+        }
+        return bytes < MANY_BYTES ? 1 : Math.min(files.size(), Runtime.getRuntime().availableProcessors());
+    }
+
+    /// The data streams that a file holds, each with its first packet there.
+    private List<FilePart> partsIn(Path path) {
+        Map<StreamKey, FilePart> found = new LinkedHashMap<>();
+        try (StreamFile file = StreamFile.open(path)) {
+            PacketDecoder decoder = new PacketDecoder(trace);
+            PacketProperties first = decoder.decode(file, 0, 0, null);
+            if (first != null) {
+                note(path, first, found);
+                if (mayHoldSeveralStreams(first)) {
+                    noteOthers(file, decoder, first, found);
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static void note(Path path, PacketProperties packet, Map<StreamKey, FilePart> found) {
         StreamKey key = StreamKey.of(packet);
-        if (seen.add(key)) {
-            Object group = key.hasId() ? key : new LonelyFile(path, key);
-            parts.computeIfAbsent(group, ignored -> new ArrayList<>())
-                    .add(new FilePart(path, key, packet.beginCycles()));
+        if (!found.containsKey(key)) {
+            found.put(key, new FilePart(path, key, packet.beginCycles()));
         }
     }
 
@@ -98,28 +131,26 @@ public final class StreamDiscovery {
         return first.hasStreamId() || trace.streamSchemas().size() > 1;
     }
 
-    private void addOthers(StreamFile file, PacketDecoder decoder, PacketProperties first, Set<StreamKey> seen) {
+    private void noteOthers(
+            StreamFile file, PacketDecoder decoder, PacketProperties first, Map<StreamKey, FilePart> found) {
         boolean onlyOne = indexes.ask(file, false, index -> index.agrees(0, first) && index.holdsOnly(StreamKey.of(first)));
         if (onlyOne) {
             indexes.decided(file.path());
             return;
         }
-        RecordWindow window = new RecordWindow(WINDOW_BYTES);
-        PacketProperties packet = first;
-        while (packet != null) {
-            if (packet.totalBytes() < WINDOW_BYTES / 4
-                    && !window.contains(file, packet.endBytes() + packet.headerAndContext().length)) {
-                window.moveTo(file, packet.endBytes());
+        try (PacketHops hops = new PacketHops(file, first)) {
+            while (hops.next()) {
+                PacketProperties packet = decoder.decode(file, hops.offsetBytes(), hops.index(), hops.window());
+                if (packet == null) {
+                    return;
+                }
+                note(file.path(), packet, found);
+                hops.goOnBehind(packet);
             }
-            try {
-                packet = decoder.decode(file, packet.endBytes(), packet.indexInFile() + 1, window);
-            } catch (MalformedTraceException ignored) {
-                // Whoever reads the packets before it reports it, after these.
-                return;
-            }
-            if (packet != null) {
-                add(file.path(), packet, seen);
-            }
+        } catch (MalformedTraceException ignored) {
+            // Whoever reads the packets before it reports it, after these.
+        } catch (IOException e) {
+            throw new MalformedTraceException(file.path().toString(), -1, -1, "cannot read the file: " + e);
         }
     }
 

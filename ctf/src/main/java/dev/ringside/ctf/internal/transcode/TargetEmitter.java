@@ -43,7 +43,7 @@ final class TargetEmitter {
     private ByteOrder lastOrder = ByteOrder.nativeOrder();
 
     /// @param buffer local variable of the [BitBuffer]
-    /// @param root   all nodes of its tree may be written
+    /// @param nodes  those that may be written
     TargetEmitter(CodeBuilder code, int buffer, Iterable<FieldNode> nodes) {
         this.code = code;
         this.buffer = buffer;

@@ -10,6 +10,7 @@ import dev.ringside.ctf.internal.merge.RunMerge;
 import dev.ringside.ctf.internal.stream.FoundFile;
 import dev.ringside.ctf.internal.stream.FoundStream;
 import dev.ringside.ctf.internal.stream.RandomStreamFile;
+import dev.ringside.ctf.internal.stream.WorkThreads;
 import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.reader.DataStreamReader;
 import dev.ringside.ctf.reader.DataStreamSchema;
@@ -151,7 +152,7 @@ class OrderedCountTest {
                 return new Told("", false);
             }
             int threads = 1 + random.nextInt(3);
-            CountingThreads.run(threads, thread -> count.work(() -> false, thread > 0 ? null : (kind, messages) ->
+            WorkThreads.run(threads, thread -> count.work(() -> false, thread > 0 ? null : (kind, messages) ->
                     kinds.repeat(letter(kind), Math.toIntExact(messages))));
             return new Told(kinds.toString(), count.isWhole());
         }

@@ -8,14 +8,15 @@ import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.MessageTally;
 import dev.ringside.ctf.reader.TraceReader;
+import dev.ringside.ctf.writer.UnfinishedFolder;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Source;
+import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +39,7 @@ final class FileSystemSource implements Source {
         this.threads = Math.clamp(threads, 1, MAX_THREADS);
         this.context = context;
         warnOfIndexes();
+        warnOfUnfinished();
         for (DataStream stream : reader.streams()) {
             context.addOutputPort(PortNames.of(reader, stream), stream);
             context.log().log(GraphLog.Level.DEBUG, context.actor(), "Found data stream: name=\"" + stream.name() + "\"");
@@ -52,6 +54,16 @@ final class FileSystemSource implements Source {
                 context.log().log(GraphLog.Level.WARNING, context.actor(), fault);
             }
         }
+    }
+
+    private void warnOfUnfinished() {
+        reader.streams().stream()
+                .flatMap(stream -> UnfinishedFolder.around(Path.of(stream.name())).stream())
+                .distinct()
+                .forEach(folder -> context.log().log(
+                        GraphLog.Level.WARNING,
+                        context.actor(),
+                        "The writer of this trace has not finished it: path=\"" + folder + "\""));
     }
 
     /// Every other stream is decoded ahead by a second thread, where there is work enough for two. What comes out is
@@ -70,7 +82,11 @@ final class FileSystemSource implements Source {
     }
 
     private boolean isLarge() {
-        return reader.streams().stream().mapToLong(reader::sizeBytes).sum() >= MIN_BYTES_FOR_TWO;
+        long bytes = 0;
+        for (DataStream stream : reader.streams()) {
+            bytes += reader.sizeBytes(stream);
+        }
+        return bytes >= MIN_BYTES_FOR_TWO;
     }
 
     @Override

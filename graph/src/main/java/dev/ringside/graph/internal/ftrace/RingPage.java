@@ -18,7 +18,6 @@ final class RingPage {
     private static final long FLAG_MISSED_STORED = 1L << 30;
     private static final int TYPE_PADDING = 29;
     private static final int TYPE_TIME_EXTEND = 30;
-    private static final int TYPE_TIME_STAMP = 31;
     private static final int DELTA_BITS = 27;
     /// An absolute time has 59 bits; the others are those of the page.
     private static final int ABSOLUTE_BITS = 59;

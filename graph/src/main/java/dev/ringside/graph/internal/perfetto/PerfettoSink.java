@@ -151,7 +151,7 @@ final class PerfettoSink implements Sink {
         SliceNames.Role role = event.role();
         long duration = durations && role == null ? annotations.durationNanos() : 0;
         boolean ends = role != null && !role.begins() && track.open.contains(role.slice());
-        if (ends) {
+        if (role != null && ends) {
             endInnerSlices(track, role.slice(), nanos);
             track.open.pop();
         }

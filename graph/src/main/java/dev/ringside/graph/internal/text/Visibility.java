@@ -31,8 +31,14 @@ public final class Visibility {
 
     /// A structure of which nothing is left.
     private static boolean isEmptied(FieldNode node) {
-        return node.fieldClass() instanceof FieldClass.Structure
-                && !node.children().isEmpty()
-                && node.children().stream().noneMatch(Visibility::isShown);
+        if (!(node.fieldClass() instanceof FieldClass.Structure) || node.children().isEmpty()) {
+            return false;
+        }
+        for (FieldNode child : node.children()) {
+            if (isShown(child)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -19,6 +19,7 @@ final class XxHash64 {
 
     private XxHash64() {}
 
+    @SuppressWarnings("ConstantOverflow") // sums are modulo 2^64
     static long of(byte[] bytes, int start, int end) {
         int position = start;
         long hash = PRIME_5;

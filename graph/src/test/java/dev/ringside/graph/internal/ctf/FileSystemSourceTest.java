@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringside.ctf.writer.PacketIndexEntry;
 import dev.ringside.ctf.writer.PacketIndexWriter;
+import dev.ringside.ctf.writer.UnfinishedFolder;
 import dev.ringside.graph.Graph;
 import dev.ringside.graph.GraphComponent;
 import dev.ringside.graph.GraphEnvironment;
@@ -137,6 +138,19 @@ class FileSystemSourceTest {
             assertThat(graph.run()).isEqualTo(IteratorStatus.OK);
         }
         assertThat(messages()).filteredOn(line -> line.contains("Event")).hasSize(4);
+    }
+
+    @Test
+    void aTraceThatItsWriterDidNotFinishIsNamed() throws IOException {
+        Path whole = directory;
+        directory = Files.createDirectories(UnfinishedFolder.of(whole.resolve("snapshot")).resolve("kernel"));
+        writeTrace();
+        try (Graph graph = graph(Map.of(), Map.of())) {
+            assertThat(graph.run()).isEqualTo(IteratorStatus.END);
+        }
+        assertThat(messages()).filteredOn(line -> line.contains("Event")).hasSize(4);
+        assertThat(log).containsExactly("WARNING The writer of this trace has not finished it: path=\""
+                + whole.resolve("snapshot.incomplete") + "\"");
     }
 
     private void writeIndex(long shiftCycles) throws IOException {

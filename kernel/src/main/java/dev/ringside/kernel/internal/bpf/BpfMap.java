@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -30,6 +32,7 @@ public final class BpfMap implements AutoCloseable {
     public enum Type {
         HASH(1),
         ARRAY(2),
+        PERF_EVENT_ARRAY(4),
         PER_CPU_ARRAY(6),
         LRU_HASH(9),
         ARRAY_OF_MAPS(12),
@@ -53,30 +56,30 @@ public final class BpfMap implements AutoCloseable {
         this.valueBytes = valueBytes;
     }
 
-    public static BpfMap create(Type type, int keyBytes, int valueBytes, int maximumEntries) throws BpfException {
+    public static BpfMap create(Type type, int keyBytes, int valueBytes, int maximumEntries) throws NativeCallException {
         return create(type, keyBytes, valueBytes, maximumEntries, 0, 0);
     }
 
     /// An array of one value, whose bytes can be mapped.
-    public static BpfMap createMappable(int valueBytes) throws BpfException {
+    public static BpfMap createMappable(int valueBytes) throws NativeCallException {
         return create(Type.ARRAY, Integer.BYTES, valueBytes, 1, FLAG_MAPPABLE, 0);
     }
 
     /// A buffer that programs append records to.
     ///
     /// @param bytes a power of two of at least a page
-    public static BpfMap createRingBuffer(int bytes) throws BpfException {
+    public static BpfMap createRingBuffer(int bytes) throws NativeCallException {
         return create(Type.RING_BUFFER, 0, 0, bytes, 0, 0);
     }
 
     /// An array of maps that are like one of them.
-    public static BpfMap createArrayOf(BpfMap like, int maximumEntries) throws BpfException {
+    public static BpfMap createArrayOf(BpfMap like, int maximumEntries) throws NativeCallException {
         return create(Type.ARRAY_OF_MAPS, Integer.BYTES, Integer.BYTES, maximumEntries, 0, like.descriptor);
     }
 
     private static BpfMap create(
             Type type, int keyBytes, int valueBytes, int maximumEntries, int flags, int innerDescriptor)
-            throws BpfException {
+            throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(CREATE_BYTES, Long.BYTES);
             attributes.set(ValueLayout.JAVA_INT, 0, type.number);
@@ -96,19 +99,19 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /// Maps the value of a mappable array, or the parts of a ring buffer, until the arena closes.
-    MemorySegment mapped(long offset, long bytes, boolean writable, Arena arena) throws BpfException {
+    MemorySegment mapped(long offset, long bytes, boolean writable, Arena arena) throws NativeCallException {
         return NativeCalls.get().map(descriptor, offset, bytes, writable, arena);
     }
 
     /// The value of a mappable array as memory of this process, until the arena closes.
-    public MemorySegment mapped(Arena arena) throws BpfException {
+    public MemorySegment mapped(Arena arena) throws NativeCallException {
         int pageBytes = 4096;
         return mapped(0, (valueBytes + pageBytes - 1) / pageBytes * (long) pageBytes, true, arena)
                 .asSlice(0, valueBytes);
     }
 
     /// @param key of four bytes
-    public void put(int key, byte[] value) throws BpfException {
+    public void put(int key, byte[] value) throws NativeCallException {
         requireSize(value.length, valueBytes);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(Math.max(1, value.length), Long.BYTES);
@@ -118,22 +121,18 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /// Puts a map into an array of maps.
-    public void put(int key, BpfMap value) throws BpfException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocate(ValueLayout.JAVA_INT);
-            bytes.set(ValueLayout.JAVA_INT, 0, value.descriptor);
-            NativeCalls.get().bpf("cannot write a BPF map", COMMAND_UPDATE, element(arena, key, bytes));
-        }
+    public void put(int key, BpfMap value) throws NativeCallException {
+        putDescriptor(key, value.descriptor);
     }
 
     /// @param totalBytes of the value, for all CPUs where each has its own
     /// @return empty where the key is not there
-    public Optional<byte[]> get(int key, int totalBytes) throws BpfException {
+    public Optional<byte[]> get(int key, int totalBytes) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(totalBytes, Long.BYTES);
             NativeCalls.get().bpf("cannot read a BPF map", COMMAND_LOOKUP, element(arena, key, bytes));
             return Optional.of(bytes.toArray(ValueLayout.JAVA_BYTE));
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             if (e.errorNumber() == ENOENT) {
                 return Optional.empty();
             }
@@ -142,10 +141,10 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /// Takes a key out, if it is there.
-    public void remove(int key) throws BpfException {
+    public void remove(int key) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             NativeCalls.get().bpf("cannot write a BPF map", COMMAND_DELETE, element(arena, key, MemorySegment.NULL));
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             if (e.errorNumber() != ENOENT) {
                 throw e;
             }
@@ -153,7 +152,7 @@ public final class BpfMap implements AutoCloseable {
     }
 
     /// The keys of four bytes; those that come and go meanwhile perhaps, and where very many go, not all of the others.
-    public Set<Integer> keys() throws BpfException {
+    public Set<Integer> keys() throws NativeCallException {
         Set<Integer> keys = new LinkedHashSet<>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment next = arena.allocate(ValueLayout.JAVA_INT);
@@ -169,11 +168,24 @@ public final class BpfMap implements AutoCloseable {
                 attributes.set(ValueLayout.JAVA_LONG, 8, previous.address());
             }
             return keys;
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             if (e.errorNumber() == ENOENT) {
                 return keys;
             }
             throw e;
+        }
+    }
+
+    /// Lets programs on a CPU append to a buffer.
+    public void put(int cpu, OverwritingBuffer buffer) throws NativeCallException {
+        putDescriptor(cpu, buffer.descriptor());
+    }
+
+    private void putDescriptor(int key, int value) throws NativeCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(ValueLayout.JAVA_INT);
+            bytes.set(ValueLayout.JAVA_INT, 0, value);
+            NativeCalls.get().bpf("cannot write a BPF map", COMMAND_UPDATE, element(arena, key, bytes));
         }
     }
 

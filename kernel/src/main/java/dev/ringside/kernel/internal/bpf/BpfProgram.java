@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -55,11 +57,11 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /// @param name for tools that list programs; at most 15 letters
-    /// @throws BpfException with the verifier's last lines where it refused the program
-    public static BpfProgram load(Type type, String name, byte[] code) throws BpfException {
+    /// @throws NativeCallException with the verifier's last lines where it refused the program
+    public static BpfProgram load(Type type, String name, byte[] code) throws NativeCallException {
         try {
             return load(type, name, code, 0);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             if (e.isDenied() && e.errorNumber() == 1 || e.isMissing()) {
                 throw e;
             }
@@ -68,7 +70,7 @@ public final class BpfProgram implements AutoCloseable {
         }
     }
 
-    private static BpfProgram load(Type type, String name, byte[] code, int logLevel) throws BpfException {
+    private static BpfProgram load(Type type, String name, byte[] code, int logLevel) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment instructions = arena.allocate(code.length, Long.BYTES);
             MemorySegment.copy(code, 0, instructions, ValueLayout.JAVA_BYTE, 0, code.length);
@@ -88,9 +90,9 @@ public final class BpfProgram implements AutoCloseable {
                 int descriptor =
                         NativeCalls.get().bpf("the kernel refused program " + name, COMMAND_LOAD, attributes);
                 return new BpfProgram(descriptor, name);
-            } catch (BpfException e) {
+            } catch (NativeCallException e) {
                 String reason = logLevel == 0 ? "" : lastLines(log.getString(0));
-                throw new BpfException(e.getMessage() + (reason.isEmpty() ? "" : ":\n" + reason), e.errorNumber());
+                throw new NativeCallException(e.getMessage() + (reason.isEmpty() ? "" : ":\n" + reason), e.errorNumber());
             }
         }
     }
@@ -101,7 +103,7 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /// Runs the program at a raw tracepoint, from now on.
-    public void attachRaw(String tracepoint) throws BpfException {
+    public void attachRaw(String tracepoint) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(16, Long.BYTES);
             attributes.set(ValueLayout.JAVA_LONG, 0, arena.allocateFrom(tracepoint).address());
@@ -114,7 +116,7 @@ public final class BpfProgram implements AutoCloseable {
     /// Runs the program at a tracepoint, in all processes on all CPUs, from now on.
     ///
     /// @param id of the tracepoint, from its tracefs folder
-    public void attach(int id) throws BpfException {
+    public void attach(int id) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(PERF_ATTRIBUTE_BYTES, Long.BYTES);
             attributes.set(ValueLayout.JAVA_INT, 0, PERF_TYPE_TRACEPOINT);
@@ -146,7 +148,7 @@ public final class BpfProgram implements AutoCloseable {
     }
 
     /// How often the kernel left a run out because one was under way on the same CPU; 0 where it does not count.
-    public long missedRuns() throws BpfException {
+    public long missedRuns() throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment information = arena.allocate(INFORMATION_BYTES, Long.BYTES);
             MemorySegment attributes = arena.allocate(16, Long.BYTES);

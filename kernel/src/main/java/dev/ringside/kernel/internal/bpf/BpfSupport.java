@@ -3,6 +3,7 @@
 package dev.ringside.kernel.internal.bpf;
 
 import dev.ringside.kernel.internal.bpf.BpfMap.Type;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 
 /// Whether this kernel lets this user do what recording system calls needs. Stateless; any thread.
 public final class BpfSupport {
@@ -10,8 +11,8 @@ public final class BpfSupport {
 
     /// Makes a map and loads a program that reads memory of programs, and takes both back.
     ///
-    /// @throws BpfException where one of them is refused
-    public static void check() throws BpfException {
+    /// @throws NativeCallException where one of them is refused
+    public static void check() throws NativeCallException {
         byte[] code = new Assembler()
                 .move(Register.R1, Register.R10)
                 .add(Register.R1, -8)

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,53 +13,62 @@ import java.nio.ByteOrder;
 /// Reads the records that programs appended to a ring buffer map, in the order in which they were appended. One thread
 /// at a time; whoever makes it closes it, and the map with it.
 ///
+/// The programs count the bytes of the records that they have finished, so that everything before that is whole: it is
+/// copied at once, without a look at any record.
+///
 /// ```
 /// page 0   0 u64 consumer position, written by us
 /// page 1   0 u64 producer position, written by the kernel
 /// page 2…  data, mapped twice, so that no record wraps:
-///          u32 length, bit 31: still being written, bit 30: to be skipped   u32 for the kernel   bytes, padded to 8
+///          u32 length, bit 30: to be skipped   u32 for the kernel   bytes, padded to 8
 /// ```
 public final class RingBuffer implements AutoCloseable {
+    /// Bytes that a record takes besides its own, which are padded to a multiple of this.
+    public static final int HEADER_BYTES = 8;
+
     private static final int PAGE_BYTES = 4096;
-    private static final int HEADER_BYTES = 8;
-    private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
     private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
-    private static final VarHandle LENGTH = ValueLayout.JAVA_INT.varHandle();
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
-    private static final int CLEARED_BYTES = 1 << 16;
 
     private final BpfMap map;
     private final int dataBytes;
     private final Arena arena;
+    private final MemorySegment finished;
     private final MemorySegment consumer;
-    private final MemorySegment producer;
     private final MemorySegment data;
     private long position;
 
-    private RingBuffer(BpfMap map, int dataBytes, Arena arena) throws BpfException {
+    private RingBuffer(BpfMap map, int dataBytes, MemorySegment finished, Arena arena) throws NativeCallException {
         this.map = map;
         this.dataBytes = dataBytes;
+        this.finished = finished;
         this.arena = arena;
         this.consumer = map.mapped(0, PAGE_BYTES, true, arena);
-        MemorySegment rest = map.mapped(PAGE_BYTES, PAGE_BYTES + 2L * dataBytes, false, arena);
-        this.producer = rest.asSlice(0, PAGE_BYTES);
-        this.data = rest.asSlice(PAGE_BYTES);
+        this.data = map.mapped(PAGE_BYTES, PAGE_BYTES + 2L * dataBytes, false, arena)
+                .asSlice(PAGE_BYTES);
     }
 
-    /// @param wantedBytes of data; rounded up to what the kernel allows
-    public static RingBuffer create(long wantedBytes) throws BpfException {
-        long most = 1 << 30;
-        int bytes = (int) Math.clamp(Long.highestOneBit(Math.max(1, wantedBytes * 2 - 1)), PAGE_BYTES, most);
+    /// @param wantedBytes of data; rounded up to what the kernel allows ([#bytesFor])
+    /// @param finished    where the programs count the bytes that they have appended, headers and padding included: a u64,
+    ///                    written after each record by one CPU at a time
+    public static RingBuffer create(long wantedBytes, MemorySegment finished) throws NativeCallException {
+        int bytes = bytesFor(wantedBytes);
         BpfMap map = BpfMap.createRingBuffer(bytes);
         Arena arena = Arena.ofShared();
         try {
-            return new RingBuffer(map, bytes, arena);
-        } catch (BpfException e) {
+            return new RingBuffer(map, bytes, finished, arena);
+        } catch (NativeCallException e) {
             arena.close();
             map.close();
             throw e;
         }
+    }
+
+    /// The power of two that a buffer of so many bytes gets.
+    public static int bytesFor(long wantedBytes) {
+        long most = 1 << 30;
+        return (int) Math.clamp(Long.highestOneBit(Math.max(1, wantedBytes * 2 - 1)), PAGE_BYTES, most);
     }
 
     public BpfMap map() {
@@ -70,48 +80,65 @@ public final class RingBuffer implements AutoCloseable {
         return dataBytes;
     }
 
-    /// Takes whole records that are there now; the kernel may use their room again.
-    ///
-    /// All are copied at once, since reading mapped memory word by word costs more than all the rest in code that is
-    /// not optimized. The programs of one CPU append one record after the other, so that only the newest one can have
-    /// been unfinished when it was copied: it is copied again once it is seen finished.
-    ///
-    /// @param into gets them as they lie in the buffer ([#forEach] takes them apart); has room for the largest one
-    /// @return bytes that it got; 0: nothing is there
-    public int read(byte[] into) {
-        // Acquire: the records before the newest one are visible.
-        long end = (long) POSITION.getAcquire(producer, 0L);
-        int present = (int) Math.min(end - position, Math.min(into.length, dataBytes));
-        if (present == 0) {
-            return 0;
-        }
-        copy(0, into, present);
-        int whole = 0;
-        int newest = 0;
-        while (whole + HEADER_BYTES <= present) {
-            int word = (int) WORD.get(into, whole);
-            if ((word & BUSY) != 0 || bytesOf(word) > present - whole) {
-                break;
-            }
-            newest = whole;
-            whole += bytesOf(word);
-        }
-        if (whole > 0 && position + whole == end) {
-            // Acquire: pairs with the release by which the kernel finishes a record.
-            LENGTH.getAcquire(data, position + newest & dataBytes - 1);
-            copy(newest, into, whole - newest);
-        }
-        position += whole;
-        // Release: the kernel may use the room only after we have read it.
+    /// How many bytes of records are there now.
+    public int present() {
+        // Acquire: the records that were finished before are visible.
+        long end = (long) POSITION.getAcquire(finished, 0L);
+        return Math.clamp(end - position, 0, dataBytes);
+    }
+
+    /// All that is there, from the oldest record on: for copying, before [#free].
+    public MemorySegment data() {
+        return data;
+    }
+
+    /// Where in [#data] the oldest record starts; what is there lies behind it without a break.
+    public long start() {
+        return position & dataBytes - 1;
+    }
+
+    /// Lets the kernel use the room of the oldest bytes again.
+    public void free(int bytes) {
+        position += bytes;
+        // Release: only after we have read them.
         POSITION.setRelease(consumer, 0L, position);
-        return whole;
     }
 
-    private void copy(int from, byte[] into, int bytes) {
-        MemorySegment.copy(data, ValueLayout.JAVA_BYTE, position + from & dataBytes - 1, into, from, bytes);
+    /// Takes what is there now, perhaps only a part of the last record; the kernel may use its room again.
+    ///
+    /// @param into gets the bytes as they lie in the buffer ([#forEach] takes them apart)
+    /// @param at   where to put them
+    /// @param most of them
+    /// @return bytes that it got; 0: nothing is there
+    public int read(byte[] into, int at, int most) {
+        int bytes = Math.min(present(), Math.min(most, into.length - at));
+        if (bytes > 0) {
+            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, start(), into, at, bytes);
+            free(bytes);
+        }
+        return bytes;
     }
 
-    private static int bytesOf(int word) {
+    /// Copies of all records that are there; they stay.
+    public RecordBatch copy() {
+        byte[] bytes = new byte[present()];
+        MemorySegment.copy(data, ValueLayout.JAVA_BYTE, start(), bytes, 0, bytes.length);
+        RecordBatch records = new RecordBatch(bytes);
+        forEach(bytes, bytes.length, (_, at, length) -> records.add(at, length));
+        return records;
+    }
+
+    /// Writes what stands before a record.
+    ///
+    /// @param length of the record
+    public static void putHeader(byte[] records, int at, int length) {
+        WORD.set(records, at, length);
+    }
+
+    /// Bytes that a record takes, header and padding included.
+    ///
+    /// @param word its length
+    public static int bytesOf(int word) {
         return HEADER_BYTES + (word & ~DISCARDED) + 7 & ~7;
     }
 
@@ -123,23 +150,27 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /// Takes apart what [#read] gave.
-    public static void forEach(byte[] records, int bytes, Sink sink) {
+    ///
+    /// @return bytes of the whole records; behind them is a part of one
+    public static int forEach(byte[] records, int bytes, Sink sink) {
         int at = 0;
-        while (at < bytes) {
+        while (at + HEADER_BYTES <= bytes) {
             int word = (int) WORD.get(records, at);
+            int size = bytesOf(word);
+            if (size > bytes - at) {
+                break;
+            }
             if ((word & DISCARDED) == 0) {
                 sink.take(records, at + HEADER_BYTES, word);
             }
-            at += bytesOf(word);
+            at += size;
         }
+        return at;
     }
 
-    /// Forgets what is there now, up to a record that is still being written.
+    /// Forgets what is there now.
     public void clear() {
-        byte[] scratch = new byte[Math.min(dataBytes, CLEARED_BYTES)];
-        while (read(scratch) > 0) {
-            // Until nothing is there.
-        }
+        free(present());
     }
 
     @Override

@@ -13,6 +13,10 @@ import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.PerfCounter;
+import dev.ringside.kernel.internal.bpf.PerfCounters;
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import dev.ringside.kernel.internal.transcode.ContextPlanner;
 import dev.ringside.kernel.internal.transcode.FieldOperation;
 import dev.ringside.kernel.internal.transcode.RecordBytes;
@@ -31,6 +35,7 @@ public final class EventContexts {
     private static final int THREAD_OFFSET = 4;
 
     private final List<KernelContext> contexts = new ArrayList<>();
+    private final List<PerfCounter> counters = new ArrayList<>();
     private final ThreadContexts threads;
     private CallStack kernelStack = new CallStack();
     private CallStack userStack = new CallStack();
@@ -46,6 +51,37 @@ public final class EventContexts {
     public void add(KernelContext context) throws KernelTracingException {
         threads.want(context);
         contexts.add(context);
+    }
+
+    /// Adds a performance counter, behind all other contexts. The records of all events must have its value before them
+    /// ([CapturedRecord]).
+    ///
+    /// @throws KernelTracingException where the kernel has no such counter, or no room is left
+    public void add(PerfCounter counter, List<Integer> cpus) throws KernelTracingException {
+        if (counters.size() == CapturedRecord.MAX_COUNTERS) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "context " + counter.typeName() + ": a channel has at most " + CapturedRecord.MAX_COUNTERS
+                            + " performance counters");
+        }
+        try {
+            new PerfCounters(counter.type(), counter.config(), cpus).close();
+        } catch (NativeCallException e) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "context " + counter.typeName() + ": this machine has no such counter, or not for this user: "
+                            + e.getMessage(),
+                    e);
+        }
+        counters.add(counter);
+    }
+
+    public List<PerfCounter> counters() {
+        return List.copyOf(counters);
+    }
+
+    public boolean has(PerfCounter counter) {
+        return counters.contains(counter);
     }
 
     public List<KernelContext> list() {
@@ -127,10 +163,15 @@ public final class EventContexts {
 
     /// The structure of the context; empty where there is none.
     public Optional<FieldClass.Structure> structure() {
-        if (contexts.isEmpty()) {
+        if (contexts.isEmpty() && counters.isEmpty()) {
             return Optional.empty();
         }
-        List<StructureMember> members = contexts.stream().flatMap(EventContexts::members).toList();
+        List<StructureMember> members = Stream.concat(
+                        contexts.stream().flatMap(EventContexts::members),
+                        counters.stream()
+                                .map(counter -> new StructureMember(
+                                        counter.fieldName(), integer(64, false, DisplayBase.DECIMAL))))
+                .toList();
         return Optional.of(new FieldClass.Structure(members, 1, Attributes.NONE));
     }
 
@@ -169,7 +210,7 @@ public final class EventContexts {
 
     /// Whether the values are written here, and not by the event's transcoder.
     public boolean areWrittenHere() {
-        return !contexts.stream().allMatch(ContextPlanner::isInRecord);
+        return !counters.isEmpty() || !contexts.stream().allMatch(ContextPlanner::isInRecord);
     }
 
     /// The steps of a transcoder that write the context, where it is not written here.
@@ -179,7 +220,7 @@ public final class EventContexts {
 
     /// The most bytes of the context of the event at hand.
     public int maximumBytes() {
-        return contexts.size() * Long.BYTES
+        return (contexts.size() + counters.size()) * Long.BYTES
                 + ThreadContexts.NAME_BYTES
                 + ThreadContexts.HOST_NAME_BYTES
                 + kernelStack.bytes()
@@ -206,6 +247,8 @@ public final class EventContexts {
                 }
             };
         }
-        return target;
+        int counterBytes = counters.size() * Long.BYTES;
+        System.arraycopy(page, record - counterBytes, packet, target, counterBytes);
+        return target + counterBytes;
     }
 }

@@ -204,11 +204,10 @@ final class KernelPredicates {
             return reference.name().equals("procname") ? Optional.of("COMM") : Optional.empty();
         }
         EventField field = plan.kernelFields().get(reference.name());
-        boolean text = reference.place() == Place.PAYLOAD
-                && field != null
-                && field.shape() != Shape.SCALAR
-                && field.shape() != Shape.REST
-                && field.type().equals("char");
+        if (field == null || reference.place() != Place.PAYLOAD) {
+            return Optional.empty();
+        }
+        boolean text = field.shape() != Shape.SCALAR && field.shape() != Shape.REST && field.type().equals("char");
         return text ? Optional.of(field.name()) : Optional.empty();
     }
 }

@@ -6,7 +6,6 @@ import dev.ringside.ctf.schema.Attributes;
 import dev.ringside.ctf.schema.BitArrayLayout;
 import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.ctf.schema.ClockClass;
-import dev.ringside.ctf.schema.ClockOrigin;
 import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.DisplayBase;
@@ -35,32 +34,30 @@ import java.util.UUID;
 /// The schema of a kernel trace as lttng-modules writes it: what [PacketWriter] puts into packets follows from it.
 /// Stateless; any thread.
 public final class KernelSchema {
-    private static final String CLOCK = "monotonic";
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int UUID_BYTES = 16;
 
     private KernelSchema() {}
 
-    /// @param epochOffsetNanos from the Unix epoch to the clock's zero
-    /// @param bootId           identifies the clock
     public static TraceClass traceClass(
-            CtfVersion version, UUID uuid, Map<String, Object> environment, long epochOffsetNanos, UUID bootId) {
+            CtfVersion version, UUID uuid, Map<String, Object> environment, ClockClass clock) {
         return new TraceClass(
                 version,
                 new Identity(Optional.of("lttng.org,2009"), Optional.of(""), Optional.of(uuid.toString())),
                 Optional.of(uuid),
                 Optional.of(packetHeader()),
                 environment,
-                List.of(clockClass(version, epochOffsetNanos, bootId)),
+                List.of(clock),
                 List.of(),
                 Attributes.NONE);
     }
 
-    public static DataStreamClass dataStreamClass(long id, EventHeader header, Optional<Structure> commonContext) {
+    /// @param clock the id of its clock class
+    public static DataStreamClass dataStreamClass(
+            String clock, long id, EventHeader header, Optional<Structure> commonContext) {
         return new DataStreamClass(
                 id,
                 Identity.NONE,
-                Optional.of(CLOCK),
+                Optional.of(clock),
                 Optional.of(packetContext()),
                 Optional.of(eventRecordHeader(header)),
                 commonContext,
@@ -76,23 +73,6 @@ public final class KernelSchema {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(payload),
-                Attributes.NONE);
-    }
-
-    private static ClockClass clockClass(CtfVersion version, long epochOffsetNanos, UUID bootId) {
-        // LTTng writes one number of cycles in CTF 1.8, seconds and the rest in CTF 2.
-        boolean split = version == CtfVersion.CTF_2;
-        return new ClockClass(
-                CLOCK,
-                new Identity(Optional.empty(), Optional.of(CLOCK), Optional.of(bootId.toString())),
-                Optional.of(bootId),
-                Optional.of("Monotonic Clock"),
-                NANOS_PER_SECOND,
-                new ClockOrigin.UnixEpoch(),
-                split ? Math.floorDiv(epochOffsetNanos, NANOS_PER_SECOND) : 0,
-                split ? Math.floorMod(epochOffsetNanos, NANOS_PER_SECOND) : epochOffsetNanos,
-                Optional.empty(),
-                Optional.empty(),
                 Attributes.NONE);
     }
 

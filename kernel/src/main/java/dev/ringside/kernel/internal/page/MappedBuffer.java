@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.page;
 
-import dev.ringside.kernel.internal.bpf.BpfException;
-import dev.ringside.kernel.internal.bpf.NativeCalls;
+import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -37,7 +37,7 @@ public final class MappedBuffer implements AutoCloseable {
         NativeCalls calls = NativeCalls.get();
         try {
             descriptor = calls.open(file);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             arena.close();
             throw new IOException(e.getMessage(), e);
         }
@@ -47,7 +47,7 @@ public final class MappedBuffer implements AutoCloseable {
             long count = Integer.toUnsignedLong(facts.get(ValueLayout.JAVA_INT, SUB_BUFFERS_OFFSET));
             long from = Integer.toUnsignedLong(facts.get(ValueLayout.JAVA_INT, FACTS_PAGE_BYTES_OFFSET));
             pages = calls.map(descriptor, from, count * pageBytes, false, arena);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             close();
             throw new IOException("cannot map " + file + ": " + e.getMessage(), e);
         }

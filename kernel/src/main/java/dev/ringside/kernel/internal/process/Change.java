@@ -3,12 +3,11 @@
 package dev.ringside.kernel.internal.process;
 
 /// What an event of the kernel says about a thread. Immutable.
-///
-/// @param time   the clock of the recording
-/// @param thread that it happened in
 sealed interface Change {
+    /// By the clock of the recording.
     long time();
 
+    /// The one that it happened in.
     int thread();
 
     /// The thread made another one.

@@ -26,10 +26,11 @@ final class ChangeReader {
     /// What priorities in events count more than those in /proc.
     private static final int REAL_TIME_PRIORITIES = 100;
 
+    private static final List<String> NAMESPACE_CALLS = List.of("unshare", "setns");
     private static final Map<Group, List<String>> CALLS = Map.of(
             Group.CREDENTIALS,
             List.of("setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "unshare", "setns"),
-            Group.NAMESPACES, List.of("unshare", "setns"),
+            Group.NAMESPACES, NAMESPACE_CALLS,
             Group.VIRTUAL_IDS, List.of("unshare", "setns"),
             Group.SCHEDULING, List.of("setpriority", "sched_setattr", "sched_setparam", "sched_setscheduler"),
             Group.HOST_NAME, List.of("sethostname"),
@@ -60,7 +61,7 @@ final class ChangeReader {
         for (Group group : groups) {
             for (String call : CALLS.getOrDefault(group, List.of())) {
                 // Whoever enters other namespaces may have other numbers everywhere.
-                Group changed = CALLS.get(Group.NAMESPACES).contains(call) ? Group.NAMESPACES : group;
+                Group changed = NAMESPACE_CALLS.contains(call) ? Group.NAMESPACES : group;
                 enableEvent(instance, "syscalls", "sys_enter_" + call, ChangeReader::entered);
                 enableEvent(instance, "syscalls", "sys_exit_" + call, format -> called(format, changed, call));
             }

@@ -40,6 +40,8 @@ final class ProcessTable {
     private final Map<Integer, Set<Group>> stale = new HashMap<>();
     /// Threads whose children may have other numbers than the kernel's.
     private final Set<Integer> childrenElsewhere = new HashSet<>();
+    /// Threads whose new processes may be in other namespaces than they are.
+    private final Set<Integer> apart = new HashSet<>();
 
     /// Of the calls that threads are in.
     private final Map<Integer, long[]> arguments = new HashMap<>();
@@ -59,6 +61,9 @@ final class ProcessTable {
             ThreadFiles.read(thread, groups).ifPresent(state -> history(thread).add(time, state));
             if (groups.contains(Group.VIRTUAL_IDS) && !ThreadFiles.hasChildrenInFirstPidNamespace(thread)) {
                 childrenElsewhere.add(thread);
+            }
+            if (groups.contains(Group.NAMESPACES) && !ThreadFiles.hasChildrenInOwnNamespaces(thread)) {
+                apart.add(thread);
             }
         }
         hostNames.put(time, readHostName());
@@ -181,7 +186,7 @@ final class ProcessTable {
         if (groups.contains(Group.VIRTUAL_IDS)) {
             numberChild(created, creator, sameProcess);
         }
-        if ((created.flags() & CLONE_NEW) != 0) {
+        if ((created.flags() & CLONE_NEW) != 0 || apart.contains(created.thread()) && !sameProcess) {
             invalidate(child, created.time(), Group.NAMESPACES);
         }
         if ((created.flags() & CLONE_NEW_USER) != 0) {
@@ -252,6 +257,7 @@ final class ProcessTable {
         }
         history.ended(ended.time());
         childrenElsewhere.remove(ended.ended());
+        apart.remove(ended.ended());
         if (!ended.last()) {
             return;
         }
@@ -272,6 +278,7 @@ final class ProcessTable {
             case HOST_NAME -> hostNames.put(called.time(), readHostName());
             case NAMESPACES -> {
                 childrenElsewhere.add(called.thread());
+                apart.add(called.thread());
                 invalidate(called.thread(), called.time(), Group.NAMESPACES);
                 invalidate(called.thread(), called.time(), Group.CREDENTIALS);
             }

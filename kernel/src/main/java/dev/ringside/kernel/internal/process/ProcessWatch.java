@@ -4,7 +4,9 @@ package dev.ringside.kernel.internal.process;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.page.BufferStats;
+import dev.ringside.kernel.internal.page.PageSource;
 import dev.ringside.kernel.internal.page.PageWalker;
 import dev.ringside.kernel.internal.page.RecordSink;
 import dev.ringside.kernel.internal.process.Trait.Group;
@@ -13,8 +15,8 @@ import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -38,6 +40,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
     private static final int PAGE_BYTES = 4096;
 
     private final Tracefs tracefs;
+    private final RecordingClock clock;
     private final String sessionName;
     private final ProcessTable table = new ProcessTable();
     private final ChangeReader reader;
@@ -53,14 +56,16 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
     private long knownUntil = Long.MIN_VALUE;
     private int ownUtsNamespace;
 
-    public ProcessWatch(Tracefs tracefs, String sessionName) {
+    /// @param clock of the events that will be asked about
+    public ProcessWatch(Tracefs tracefs, String sessionName, RecordingClock clock) {
         this.tracefs = tracefs;
+        this.clock = clock;
         this.sessionName = sessionName;
         this.reader = new ChangeReader(tracefs);
     }
 
     /// One CPU's buffer of changes.
-    private record Cpu(FileChannel pages, BufferStats stats) {}
+    private record Cpu(PageSource pages, BufferStats stats) {}
 
     /// @throws KernelTracingException where the kernel's thread ids are not those that /proc shows us
     @Override
@@ -74,7 +79,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (groups.addAll(more) && instance != null) {
             reader.enable(instance, groups);
             if (running) {
-                table.fill(groups, System.nanoTime());
+                table.fill(groups, clock.now());
             }
         }
     }
@@ -88,26 +93,30 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (!wanted || running) {
             return;
         }
-        if (instance == null) {
-            open();
-        }
-        instance.setTracingOn(true);
+        TracefsInstance following = instance == null ? open() : instance;
+        following.setTracingOn(true);
         running = true;
         ownUtsNamespace = ThreadFiles.ownNamespace("uts");
-        table.fill(groups, System.nanoTime());
+        table.fill(groups, clock.now());
     }
 
-    private void open() throws KernelTracingException {
+    private TracefsInstance open() throws KernelTracingException {
         TracefsInstance made = TracefsInstance.create(
                 tracefs, InstanceName.ofThisProcess(sessionName, CHANNEL).toString());
         instance = made;
-        made.setClock("mono");
+        made.setClock(clock.traceClock());
         made.setOption("overwrite", false);
         made.setBufferSizes(PAGE_BYTES, BUFFER_BYTES);
         reader.enable(made, groups);
         for (int cpu : made.cpus()) {
-            cpus.add(new Cpu(made.openPages(cpu), new BufferStats(made.statsFile(cpu))));
+            try {
+                cpus.add(new Cpu(made.openPages(cpu, PAGE_BYTES), new BufferStats(made.statsFile(cpu))));
+            } catch (IOException e) {
+                throw new KernelTracingException(
+                        Reason.IO, "cannot open the buffer of a CPU: cpu=" + cpu + ": " + e.getMessage(), e);
+            }
         }
+        return made;
     }
 
     /// Follows no more until the next start; what is known stays known.
@@ -143,7 +152,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (cpus.isEmpty()) {
             return;
         }
-        long now = System.nanoTime();
+        long now = clock.now();
         List<Change> changes = collector.changes;
         changes.addAll(ahead);
         ahead.clear();
@@ -169,24 +178,22 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         long lost = cpu.stats.dropped();
         long left = cpu.stats.entries();
         while (left > 0) {
-            collector.buffer.clear();
-            int length = cpu.pages.read(collector.buffer);
+            int length = cpu.pages.read();
             if (length <= 0) {
                 return;
             }
-            collector.buffer.flip().get(collector.page, 0, length);
+            MemorySegment.copy(cpu.pages.page(), ValueLayout.JAVA_BYTE, 0, collector.page, 0, length);
             left -= PageWalker.walk(collector.page, length, collector);
         }
         if (lost > collector.lost.getOrDefault(cpu, 0L)) {
             collector.lost.put(cpu, lost);
             LOGGER.log(Level.WARNING, "changes of processes were lost; reading all again: session={0}", sessionName);
-            table.fill(groups, System.nanoTime());
+            table.fill(groups, clock.now());
         }
     }
 
     /// Collects the changes of one reading.
     private final class Collector implements RecordSink {
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(PAGE_BYTES);
         private final byte[] page = new byte[PAGE_BYTES];
         private final List<Change> changes = new ArrayList<>();
         private final Map<Cpu, Long> lost = new HashMap<>();

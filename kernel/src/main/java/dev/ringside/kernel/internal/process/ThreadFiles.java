@@ -177,6 +177,13 @@ final class ThreadFiles {
         return namespace(PROC.resolve(Integer.toString(thread)), "pid_for_children") == FIRST_PID_NAMESPACE;
     }
 
+    /// Whether the processes that a thread starts are in the namespaces that it is in itself.
+    static boolean hasChildrenInOwnNamespaces(int thread) {
+        Path folder = PROC.resolve(Integer.toString(thread));
+        return namespace(folder, "pid") == namespace(folder, "pid_for_children")
+                && namespace(folder, "time") == namespace(folder, "time_for_children");
+    }
+
     static int ownNamespace(String name) {
         return namespace(PROC.resolve("self"), name);
     }

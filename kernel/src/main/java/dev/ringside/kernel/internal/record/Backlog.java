@@ -2,68 +2,77 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
-import java.util.ArrayDeque;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 
-/// What was read of one buffer and has not been transcoded yet, in its order, in pieces of memory that are used again.
-/// One thread at a time.
-final class Backlog {
-    private static final int KEPT_BYTES = 1 << 20;
+/// What was read of one buffer and has not been transcoded yet, in its order, outside the heap: in memory first, and
+/// when that is full, in a file without a name, until all of it has been taken.
+///
+/// One thread adds, one takes, at the same time, and neither waits for the other. Nobody does while it is emptied or
+/// closed.
+final class Backlog implements AutoCloseable {
+    /// Holds what comes in some tens of milliseconds at the highest rate.
+    private static final int MEMORY_BYTES = 4 << 20;
 
-    private final int pieceBytes;
-    private final ArrayDeque<Piece> waiting = new ArrayDeque<>();
-    private final ArrayDeque<Piece> spare = new ArrayDeque<>();
+    private final MemoryQueue memory;
+    private final SpoolQueue file;
 
-    /// A piece of memory, filled from its beginning.
-    static final class Piece {
-        final byte[] bytes;
-        int length;
-
-        private Piece(int size) {
-            bytes = new byte[size];
-        }
+    /// @param folder where the file is made
+    Backlog(Path folder) {
+        this(MEMORY_BYTES, folder, SpoolLimit.ofProcess());
     }
 
-    /// @param pieceBytes of each piece
-    Backlog(int pieceBytes) {
-        this.pieceBytes = pieceBytes;
+    /// @param memoryBytes a power of two
+    Backlog(int memoryBytes, Path folder, SpoolLimit limit) {
+        this.memory = new MemoryQueue(memoryBytes);
+        this.file = new SpoolQueue(folder, limit);
     }
 
-    /// A piece to fill, for [#add] or [#release].
-    Piece piece() {
-        return spare.isEmpty() ? new Piece(pieceBytes) : spare.pop();
+    /// Adds bytes, all of them or none.
+    ///
+    /// @return false where there is no room for all of them
+    boolean add(MemorySegment from, long offset, int bytes) throws IOException {
+        // What is in memory is always older than what is in the file.
+        boolean fileIsEmpty = file.takenBytes() == file.addedBytes();
+        return fileIsEmpty && memory.add(from, offset, bytes) || file.add(from, offset, bytes);
     }
 
-    void add(Piece piece) {
-        waiting.add(piece);
-    }
-
-    /// Takes the oldest; of a backlog that is not empty, for [#release].
-    Piece remove() {
-        return waiting.remove();
-    }
-
-    void release(Piece piece) {
-        if (spare.size() < Math.max(1, KEPT_BYTES / pieceBytes)) {
-            spare.push(piece);
-        }
+    /// Takes the oldest bytes.
+    ///
+    /// @return how many; 0: nothing waits
+    int take(byte[] into, int at, int most) throws IOException {
+        // Asked before the memory is: what is added to the file after something was added to the memory is not seen
+        // before that.
+        boolean inFile = file.addedBytes() > file.takenBytes();
+        int bytes = memory.take(into, at, most);
+        return bytes == 0 && inFile ? file.take(into, at, most) : bytes;
     }
 
     boolean isEmpty() {
-        return waiting.isEmpty();
+        return addedBytes() == takenBytes();
     }
 
-    /// How many more pieces fit.
-    ///
-    /// @param mostBytes that may wait in all
-    /// @param partBytes to be added at most
-    long room(long mostBytes, long partBytes) {
-        return Math.min(partBytes / pieceBytes, mostBytes / pieceBytes - waiting.size());
+    /// In all.
+    long addedBytes() {
+        return memory.addedBytes() + file.addedBytes();
+    }
+
+    /// In all; never more than have been added.
+    long takenBytes() {
+        return memory.takenBytes() + file.takenBytes();
     }
 
     /// Forgets everything.
-    void clear() {
-        while (!waiting.isEmpty()) {
-            release(waiting.remove());
-        }
+    void clear() throws IOException {
+        memory.clear();
+        file.clear();
+    }
+
+    /// Forgets everything and gives memory and file back; it may be used again.
+    @Override
+    public void close() throws IOException {
+        memory.close();
+        file.close();
     }
 }

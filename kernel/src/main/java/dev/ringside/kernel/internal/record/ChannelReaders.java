@@ -2,15 +2,29 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
-import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// The readers of all CPUs of one channel's tracefs instance. Where one of them fails, the others are read all the
-/// same. Under the recorder's lock; whoever makes it closes it.
-final class ChannelReaders implements AutoCloseable {
-    private final List<CpuReader> readers = new ArrayList<>();
+/// The readers of all buffers of one channel: of its tracefs instance, and of what programs of ours capture, for each CPU.
+/// Where one of them fails, the others are read all the same.
+///
+/// Two locks: the recorder's, under which everything is transcoded, and one of this class, under which everything is
+/// spooled and which is never held for long. So one thread can keep the kernel's buffers empty while another one, whoever
+/// has the recorder's lock, transcodes. To take what the kernel has without spooling it, or to add and close readers, a
+/// thread has both.
+final class ChannelReaders {
+    /// Of each buffer in turn, so that no CPU keeps the others waiting.
+    private static final long PART_BYTES = 1 << 20;
+
+    /// How often a spooling that found no room is tried again.
+    private static final int MOST_ROUNDS = 64;
+
+    private final ReentrantLock spooling = new ReentrantLock();
+    private final List<BufferReader> readers = new ArrayList<>();
+    private final List<BufferReader> unwatched = new ArrayList<>();
     private final FirstFailure failures;
 
     /// @param failures gets what goes wrong
@@ -18,52 +32,155 @@ final class ChannelReaders implements AutoCloseable {
         this.failures = failures;
     }
 
-    void add(CpuReader reader) {
-        readers.add(reader);
+    /// Something that the reading thread must not see half done.
+    interface Change {
+        void run() throws IOException;
     }
 
-    boolean isEmpty() {
-        return readers.isEmpty();
-    }
-
-    int size() {
-        return readers.size();
-    }
-
-    /// For reading whole pages.
-    List<CpuReader> sources() {
-        return readers;
-    }
-
-    /// Reads what the kernel has, pages that are not full too.
-    ///
-    /// @param stopped whether it records nothing more
-    void drain(boolean stopped) {
-        for (CpuReader reader : readers) {
-            try {
-                if (stopped) {
-                    reader.drainFinally();
-                } else {
-                    reader.drain();
-                }
-            } catch (IOException e) {
-                failures.keep(e);
-            }
-            failures.keep(reader.transcoder().takeFailure());
+    /// Does something while nobody spools; under the recorder's lock.
+    void exclude(Change change) throws IOException {
+        spooling.lock();
+        try {
+            change.run();
+        } finally {
+            spooling.unlock();
         }
     }
 
-    /// Forgets what was read, after the kernel's buffers have been cleared.
-    void clear() {
-        readers.forEach(CpuReader::clear);
+    /// Within [#exclude].
+    void add(BufferReader reader) {
+        readers.add(reader);
+        unwatched.add(reader);
     }
 
-    List<PacketWriter> writers() {
-        return readers.stream().map(CpuReader::writer).toList();
+    /// Within [#exclude].
+    void removeAll() {
+        readers.clear();
+        unwatched.clear();
     }
 
-    @Override
-    public void close() {
-        readers.forEach(failures::keepOfClosing);
+    /// Has a poll say when there is something to read; under the recorder's lock.
+    ///
+    /// @return false where it cannot say so of all
+    boolean watch(DescriptorPoll poll) throws IOException {
+        boolean all = true;
+        for (BufferReader reader : unwatched) {
+            all &= reader.watch(poll);
+        }
+        unwatched.clear();
+        return all;
+    }
+
+    /// Copies what the kernel has to the backlogs.
+    ///
+    /// @return whether all of it found room
+    boolean spool() {
+        spooling.lock();
+        try {
+            boolean all = true;
+            for (BufferReader reader : readers) {
+                try {
+                    all &= reader.spool();
+                } catch (IOException e) {
+                    failures.keep(e);
+                    all = false;
+                }
+            }
+            return all;
+        } finally {
+            spooling.unlock();
+        }
+    }
+
+    /// Whether anything waits to be transcoded. Any thread that has one of the locks.
+    boolean isBehind() {
+        for (BufferReader reader : readers) {
+            if (!reader.backlog().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether a buffer is to be emptied before anything is transcoded; under the recorder's lock.
+    boolean isUrgent() {
+        for (BufferReader reader : readers) {
+            if (reader.isUrgent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Transcodes what waits, and with `direct`, for the thread that spools otherwise, what the kernel has; under the
+    /// recorder's lock.
+    ///
+    /// @param untilNanos when to come to an end
+    /// @return whether there may be more
+    boolean transcode(long untilNanos, boolean direct) {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (BufferReader reader : readers) {
+                try {
+                    long bytes = reader.transcode(PART_BYTES, untilNanos, direct);
+                    boolean late = System.nanoTime() - untilNanos >= 0;
+                    if (late && bytes > 0) {
+                        return true;
+                    }
+                    more |= bytes >= PART_BYTES;
+                } catch (IOException e) {
+                    failures.keep(e);
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Transcodes all that the kernel has now; under the recorder's lock.
+    ///
+    /// @param stopped whether it records nothing more
+    void drain(boolean stopped) {
+        if (stopped) {
+            spooling.lock();
+            try {
+                transcode(Long.MAX_VALUE, true);
+            } finally {
+                spooling.unlock();
+            }
+            return;
+        }
+        boolean more = true;
+        for (int round = 0; more && round < MOST_ROUNDS; round++) {
+            more = !spool();
+            for (BufferReader reader : readers) {
+                transcodeSpooled(reader);
+            }
+        }
+    }
+
+    private void transcodeSpooled(BufferReader reader) {
+        try {
+            long left = reader.backlog().addedBytes() - reader.backlog().takenBytes();
+            if (left > 0) {
+                reader.transcode(left, Long.MAX_VALUE, false);
+            }
+        } catch (IOException e) {
+            failures.keep(e);
+        }
+    }
+
+    /// How full the fullest buffer was since the last call; for the thread that reads.
+    double takeFill() {
+        spooling.lock();
+        try {
+            double most = 0;
+            for (BufferReader reader : readers) {
+                most = Math.max(most, reader.takeFill());
+            }
+            return most;
+        } finally {
+            spooling.unlock();
+        }
     }
 }

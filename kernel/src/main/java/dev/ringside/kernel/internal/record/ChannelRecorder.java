@@ -7,10 +7,14 @@ import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.PerfCounter;
+import dev.ringside.kernel.RecordingClock;
+import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
+import dev.ringside.kernel.internal.tracefs.FunctionTracer;
 import dev.ringside.kernel.internal.tracefs.StackIds;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
@@ -18,11 +22,13 @@ import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One channel: its tracefs instance, the events it records, and after the first start a reader and a stream for each
@@ -31,16 +37,24 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
     private static final int MAX_PAGE_BYTES = 32 << 10;
 
+    /// Of a buffer, when its reader is woken: the rest is for what comes until it runs.
+    private static final int WAKE_PERCENT = 25;
+
     private final KernelChannelSettings settings;
     private final TracefsInstance instance;
+    private final RecordingClock clock;
     private final long streamClassId;
     private final EventContexts contexts;
     private final EventTable table;
     private final StateDumpStream stateDump;
     private final FirstFailure failures = new FirstFailure();
     private final ChannelReaders readers = new ChannelReaders(failures);
+    private final SnapshotPages snapshotPages;
+    private final List<CpuReader> pageReaders = new ArrayList<>();
     private @Nullable SystemCallStreams systemCalls;
     private @Nullable StackIds stackIds;
+    private @Nullable FunctionTracer functionTracer;
+    private @Nullable FunctionIds functionIds;
     private @Nullable ChannelFiles files;
     private Set<Integer> trackedThreads = Set.of();
     private boolean tracingOn;
@@ -49,24 +63,35 @@ public final class ChannelRecorder implements AutoCloseable {
     private boolean open;
 
     private ChannelRecorder(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts) {
+            KernelChannelSettings settings,
+            TracefsInstance instance,
+            RecordingClock clock,
+            long streamClassId,
+            EventContexts contexts) {
         this.settings = settings;
         this.instance = instance;
+        this.clock = clock;
         this.streamClassId = streamClassId;
         this.contexts = contexts;
         this.table = new EventTable(contexts);
-        this.stateDump = new StateDumpStream(contexts);
+        this.stateDump = new StateDumpStream(clock, contexts);
+        this.snapshotPages = new SnapshotPages(instance, settings);
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
     ///
     /// @param contexts none yet
     public static ChannelRecorder create(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            KernelChannelSettings settings,
+            TracefsInstance instance,
+            RecordingClock clock,
+            long streamClassId,
+            EventContexts contexts)
             throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, clock, streamClassId, contexts);
         try {
-            instance.setClock("mono");
+            instance.setClock(clock.traceClock());
+            instance.setWakePercent(WAKE_PERCENT);
             instance.setOption("overwrite", settings.overwrite());
             channel.pageBytes = instance.setBufferSizes(
                     Math.min(settings.subBufferBytes(), MAX_PAGE_BYTES),
@@ -80,15 +105,23 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Takes over an instance as another process left it.
     public static ChannelRecorder attach(
-            KernelChannelSettings settings, TracefsInstance instance, long streamClassId, EventContexts contexts)
+            KernelChannelSettings settings,
+            TracefsInstance instance,
+            RecordingClock clock,
+            long streamClassId,
+            EventContexts contexts)
             throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, streamClassId, contexts);
+        ChannelRecorder channel = new ChannelRecorder(settings, instance, clock, streamClassId, contexts);
         channel.pageBytes = instance.subBufferBytes();
         return channel;
     }
 
     public KernelChannelSettings settings() {
         return settings;
+    }
+
+    public RecordingClock clock() {
+        return clock;
     }
 
     public TracefsInstance instance() {
@@ -118,6 +151,22 @@ public final class ChannelRecorder implements AutoCloseable {
         contexts.add(context);
     }
 
+    /// Adds a performance counter to all events, which are to be system calls that programs of ours capture; before [#open].
+    public void addCounter(PerfCounter counter) throws KernelTracingException {
+        if (systemCalls != null) {
+            throw new KernelTracingException(
+                    Reason.INVALID,
+                    "add performance counters before system calls are enabled: channel=" + settings.name());
+        }
+        if (eventClasses > 0) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the channel has events whose records have no room for performance counters (only system calls that"
+                            + " eBPF programs capture have): channel=" + settings.name());
+        }
+        contexts.add(counter, instance.cpus());
+    }
+
     /// Makes the channel able to record an event.
     ///
     /// @return the id of its event record class
@@ -125,6 +174,37 @@ public final class ChannelRecorder implements AutoCloseable {
         int id = eventClasses++;
         table.put(id, plan);
         return id;
+    }
+
+    /// Which functions the records of the function tracer are of.
+    ///
+    /// @param newIds used where the channel has none yet
+    public FunctionIds functionIds(Supplier<FunctionIds> newIds) {
+        FunctionIds known = functionIds;
+        if (known == null) {
+            known = newIds.get();
+            functionIds = known;
+            table.setFunctions(known);
+        }
+        return known;
+    }
+
+    /// Records entries of these functions, and of no others; the first ones before [#open].
+    public void setFunctions(Set<String> functions) throws KernelTracingException {
+        if (functionTracer == null) {
+            if (functions.isEmpty()) {
+                return;
+            }
+            functionTracer = new FunctionTracer(instance);
+            functionTracer.setTrackedThreads(trackedThreads);
+        }
+        if (!functionTracer.isInstalled() && !pageReaders.isEmpty()) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the first function of a channel is enabled before its first start, because the kernel changes no tracer"
+                            + " while its buffers are read: channel=" + settings.name());
+        }
+        functionTracer.setFunctions(functions);
     }
 
     /// Records system calls of this channel through programs of ours from now on; the channel closes them.
@@ -157,6 +237,9 @@ public final class ChannelRecorder implements AutoCloseable {
     public void setTrackedThreads(Set<Integer> threads) throws KernelTracingException {
         instance.setTrackedThreads(threads);
         trackedThreads = threads;
+        if (functionTracer != null) {
+            functionTracer.setTrackedThreads(threads);
+        }
         if (systemCalls != null) {
             systemCalls.setTrackedThreads(threads);
         }
@@ -206,22 +289,32 @@ public final class ChannelRecorder implements AutoCloseable {
     public void openForSnapshots() {
         open = true;
         table.open();
+        systemCalls().ifPresent(SystemCallStreams::openForSnapshots);
     }
 
-    /// Writes what the kernel holds of this channel now, and the state of the machine, into a folder, and keeps it.
+    /// Lets snapshots map no buffer of the kernel, also where they could.
+    public void leaveUnmapped() {
+        snapshotPages.leaveUnmapped();
+    }
+
+    /// Writes what is there of this channel now, and the state of the machine, into a folder, and keeps it.
     ///
     /// @param mostBytes of each stream
     /// @param wanted    of the events of the state dump that have been added
     public void snapshot(Path folder, UUID uuid, EventHeader header, long mostBytes, Set<StateDumpEvent> wanted)
             throws KernelTracingException {
         ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
-        ChannelSnapshot snapshot = new ChannelSnapshot(instance, table, contexts, stackIds, streams);
+        ChannelSnapshot snapshot = new ChannelSnapshot(snapshotPages, clock, table, contexts, stackIds, streams);
         List<Integer> cpus = instance.cpus();
+        int stateNumber = cpus.getLast() + 1;
         try {
             for (int cpu : cpus) {
                 snapshot.writeCpu(cpu, mostBytes);
+                if (systemCalls != null) {
+                    snapshot.writeCalls(stateNumber + 1 + cpu, cpu, systemCalls, mostBytes);
+                }
             }
-            snapshot.writeState(cpus.getLast() + 1, stateDump, wanted);
+            snapshot.writeState(stateNumber, stateDump, wanted);
         } catch (IOException e) {
             throw new KernelTracingException(
                     Reason.IO,
@@ -230,13 +323,19 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// How many streams [#snapshot] writes at most.
+    public int snapshotStreams() throws KernelTracingException {
+        int cpus = instance.cpus().size();
+        return systemCalls == null ? cpus + 1 : 2 * cpus + 1;
+    }
+
     /// Opens a reader and a stream file for each CPU.
     public void open(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
         ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
         List<Integer> cpus = instance.cpus();
         try {
             for (int cpu : cpus) {
-                readers.add(reader(cpu, streams.open(cpu, cpu)));
+                add(reader(cpu, streams.open(cpu, cpu), folder));
             }
         } catch (IOException e) {
             throw cannotOpen(folder, e);
@@ -249,10 +348,22 @@ public final class ChannelRecorder implements AutoCloseable {
         openSystemCalls();
     }
 
-    private CpuReader reader(int cpu, PacketWriter writer) throws KernelTracingException {
+    private void add(CpuReader reader) throws IOException {
+        pageReaders.add(reader);
+        readers.exclude(() -> readers.add(reader));
+    }
+
+    private CpuReader reader(int cpu, PacketWriter writer, Path folder) throws IOException {
         PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, stackIds);
         return new CpuReader(
-                instance.openPages(cpu), instance.statsFile(cpu), pageBytes, bufferBytes(), transcoder, writer);
+                clock,
+                instance.openPages(cpu, pageBytes),
+                instance.statsFile(cpu),
+                pageBytes,
+                bufferBytes(),
+                transcoder,
+                writer,
+                new Backlog(folder));
     }
 
     private long bufferBytes() {
@@ -262,12 +373,20 @@ public final class ChannelRecorder implements AutoCloseable {
     /// The streams of system calls come after those of the instance and of the state dump.
     private void openSystemCalls() throws KernelTracingException {
         ChannelFiles streams = files;
-        if (systemCalls == null || streams == null || systemCalls.isOpen()) {
+        if (systemCalls == null || systemCalls.isOpen()) {
             return;
         }
-        int first = readers.size() + 1;
+        if (streams == null) {
+            if (open) {
+                systemCalls.openForSnapshots();
+            }
+            return;
+        }
+        int first = pageReaders.size() + 1;
         try {
-            systemCalls.open(cpu -> streams.open(first + cpu, cpu));
+            systemCalls.open(cpu -> streams.open(first + cpu, cpu), streams.folder());
+            Collection<SystemCallReader> added = systemCalls.sources();
+            readers.exclude(() -> added.forEach(readers::add));
         } catch (IOException e) {
             throw cannotOpen(streams.folder(), e);
         }
@@ -280,9 +399,9 @@ public final class ChannelRecorder implements AutoCloseable {
             for (int cpu : instance.cpus()) {
                 PacketWriter writer = streams.reopen(cpu, cpu);
                 long discarded = writer.resume();
-                CpuReader reader = reader(cpu, writer);
+                CpuReader reader = reader(cpu, writer, folder);
                 reader.resume(discarded, settings.overwrite());
-                readers.add(reader);
+                add(reader);
             }
         } catch (IOException e) {
             throw cannotOpen(folder, e);
@@ -308,15 +427,32 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Forgets everything recorded so far, in the kernel and in the files.
     public void clear() throws KernelTracingException {
-        instance.write("trace", "\n");
-        readers.clear();
-        systemCalls().ifPresent(SystemCallStreams::clear);
+        try {
+            readers.exclude(this::clearBuffers);
+        } catch (IOException e) {
+            failures.keep(e);
+        }
         for (PacketWriter writer : writers()) {
             try {
                 writer.clear();
             } catch (IOException e) {
                 failures.keep(e);
             }
+        }
+    }
+
+    private void clearBuffers() throws IOException {
+        try {
+            instance.write("trace", "\n");
+        } catch (KernelTracingException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        snapshotPages.clear();
+        for (CpuReader reader : pageReaders) {
+            reader.clear();
+        }
+        if (systemCalls != null) {
+            systemCalls.clear();
         }
     }
 
@@ -332,22 +468,77 @@ public final class ChannelRecorder implements AutoCloseable {
         }
     }
 
+    /// Has a poll say when there is something to read.
+    ///
+    /// @return false where it cannot say so of all buffers
+    public boolean watch(DescriptorPoll poll) throws IOException {
+        return readers.watch(poll);
+    }
+
+    /// Only copies what the kernel has, for [#transcode]; needs no lock, so that nothing is lost while whoever has the
+    /// recorder's lock is slow.
+    ///
+    /// @return whether all of it found room
+    public boolean spool() {
+        return readers.spool();
+    }
+
+    /// Whether anything that was copied waits to be transcoded.
+    public boolean isBehind() {
+        return readers.isBehind();
+    }
+
+    /// Whether a buffer is so full that it is to be emptied before anything is transcoded.
+    public boolean isUrgent() {
+        return readers.isUrgent();
+    }
+
+    /// Transcodes what was copied.
+    ///
+    /// @param untilNanos when to come to an end
+    /// @param direct     what the kernel has too; for the thread that calls [#spool] otherwise
+    /// @return whether there may be more
+    public boolean transcode(long untilNanos, boolean direct) {
+        boolean more = readers.transcode(untilNanos, direct);
+        keepFailures();
+        return more;
+    }
+
+    /// How full the fullest buffer was, 0 to 1 or more: what has been read since the last call.
+    public double takeFill() {
+        return readers.takeFill();
+    }
+
     /// Reads what the kernel has for this channel. A failure is kept for [#takeFailure], and the other CPUs are read
     /// all the same.
-    ///
-    /// @return how full the fullest CPU's buffer was, 0 to 1 or more
-    public double drain(boolean stopped) {
-        List<ReadAhead.Source> sources = new ArrayList<>(readers.sources());
-        systemCalls().ifPresent(streams -> sources.addAll(streams.sources()));
-        ReadAhead.drain(sources, failures);
+    private void drain(boolean stopped) {
         readers.drain(stopped);
-        if (systemCalls != null) {
-            if (stopped) {
-                systemCalls.settle();
+        if (stopped) {
+            settle();
+        }
+        keepFailures();
+    }
+
+    private void settle() {
+        for (CpuReader reader : pageReaders) {
+            try {
+                reader.settle();
+            } catch (IOException e) {
+                failures.keep(e);
             }
+        }
+        if (systemCalls != null) {
+            systemCalls.settle();
+        }
+    }
+
+    private void keepFailures() {
+        for (CpuReader reader : pageReaders) {
+            failures.keep(reader.transcoder().takeFailure());
+        }
+        if (systemCalls != null) {
             failures.keep(systemCalls.takeFailure());
         }
-        return sources.stream().mapToDouble(ReadAhead.Source::takeFill).max().orElse(0);
     }
 
     /// Reads what the kernel has and writes partly filled packets.
@@ -355,7 +546,7 @@ public final class ChannelRecorder implements AutoCloseable {
     /// @param stopped whether the kernel records nothing more
     public void drainAndFlush(boolean stopped) {
         // Asked before: what comes meanwhile is later than this, and keeps its time.
-        long now = System.nanoTime();
+        long now = clock.now();
         drain(stopped);
         flush(now);
     }
@@ -372,7 +563,8 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     private List<PacketWriter> writers() {
-        List<PacketWriter> writers = new ArrayList<>(readers.writers());
+        List<PacketWriter> writers = new ArrayList<>();
+        pageReaders.forEach(reader -> writers.add(reader.writer()));
         stateDump.writer().ifPresent(writers::add);
         systemCalls().ifPresent(streams -> writers.addAll(streams.writers()));
         return writers;
@@ -399,7 +591,14 @@ public final class ChannelRecorder implements AutoCloseable {
     @Override
     public void close() throws KernelTracingException {
         writers().forEach(writer -> failures.keepOfClosing(writer.file()));
-        readers.close();
+        failures.keepOfClosing(snapshotPages);
+        try {
+            readers.exclude(readers::removeAll);
+        } catch (IOException e) {
+            failures.keep(e);
+        }
+        pageReaders.forEach(failures::keepOfClosing);
+        pageReaders.clear();
         systemCalls().ifPresent(failures::keepOfClosing);
         instance.close();
     }

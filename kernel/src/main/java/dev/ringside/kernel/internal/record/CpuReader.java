@@ -2,84 +2,125 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.RecordingClock;
+import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.page.BufferStats;
+import dev.ringside.kernel.internal.page.PageLayout;
+import dev.ringside.kernel.internal.page.PageSource;
 import dev.ringside.kernel.internal.page.PageWalker;
+import dev.ringside.kernel.internal.transcode.RecordBytes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 
 /// Reads one CPU's buffer until it is empty and transcodes what it finds, and accounts for every event: recorded, or
-/// lost and placed. One thread at a time; whoever makes it closes it.
+/// lost and placed. One thread spools, one transcodes; whoever makes it closes it.
 ///
-/// A read of an empty buffer would block, so the statistics are asked first how many events there are. The events that
-/// a full buffer had no room for come after those that are in it.
-///
-/// Reading is much faster than transcoding, above all before the transcoders are compiled. So that the kernel's buffer
-/// has room meanwhile, full pages are read ahead ([ReadAhead]) and transcoded piece by piece.
-final class CpuReader implements ReadAhead.Source, AutoCloseable {
-    /// So that no CPU keeps the others waiting.
-    private static final int MAX_ROUNDS = 4;
+/// The kernel's total of events that a full buffer had no room for is asked before pages are taken. Everything recorded
+/// before that moment was recorded before they were lost; what comes after it found room only since pages were taken. So
+/// the total goes before those pages with that time (a note, in the backlog a page of ours), and counts when the first
+/// page comes that begins later.
+final class CpuReader implements BufferReader, AutoCloseable {
+    /// In place of a page's `commit`: not a page but a note, its time stamp when the kernel was asked, its data what the
+    /// kernel said.
+    private static final long NOTE = -1;
 
-    /// The least bytes of a record: its header, the type and flags, the thread.
-    private static final int LEAST_RECORD_BYTES = 12;
+    /// What a full page may leave free.
+    private static final int LEAST_LEFT_BYTES = 64;
 
-    private final FileChannel pages;
+    private final PageSource pages;
+    private final RecordingClock clock;
     private final BufferStats stats;
+    private final BufferStats overrunStats;
     private final PageTranscoder transcoder;
     private final PacketWriter writer;
-    private final ByteBuffer buffer;
-    private final byte[] page;
-    private final int mostRecordsOfPage;
-    private final long bufferBytes;
     private final Backlog backlog;
+    private final byte[] page;
+    private final MemorySegment note;
+    private final long bufferBytes;
+    private final int mostPages;
+    private final ArrayDeque<Note> notes = new ArrayDeque<>();
+    /// Whether the page read last has found no room yet.
+    private boolean held;
+
     private long readBytes;
+    private long askedDropped;
     private long accountedDropped;
     private long accountedOverrun;
     private boolean overrunEstimated;
 
+    /// How many events had found no room in all when the kernel was asked.
+    private record Note(long dropped, long time) {}
+
     /// @param bufferBytes of the kernel for this CPU
     CpuReader(
-            FileChannel pages,
+            RecordingClock clock,
+            PageSource pages,
             Path statsFile,
             int pageBytes,
             long bufferBytes,
             PageTranscoder transcoder,
-            PacketWriter writer) {
+            PacketWriter writer,
+            Backlog backlog) {
+        this.clock = clock;
         this.pages = pages;
         this.stats = new BufferStats(statsFile);
+        this.overrunStats = new BufferStats(statsFile);
         this.transcoder = transcoder;
         this.writer = writer;
-        this.buffer = ByteBuffer.allocateDirect(pageBytes);
+        this.backlog = backlog;
         this.page = new byte[pageBytes];
+        this.note = MemorySegment.ofArray(new byte[pageBytes]);
         this.bufferBytes = bufferBytes;
-        this.backlog = new Backlog(pageBytes);
-        this.mostRecordsOfPage = pageBytes / LEAST_RECORD_BYTES;
+        this.mostPages = (int) Math.ceilDiv(bufferBytes, pageBytes) + 1;
     }
 
-    /// Reads full pages only: for others a read could block.
     @Override
-    public boolean readAhead(long mostBytes, long partBytes) throws IOException {
-        long room = backlog.room(mostBytes, partBytes);
-        while (room > 0) {
-            stats.read();
-            // So many pages are there for certain, however small their records.
-            long certain = Math.min(stats.entries() / mostRecordsOfPage, room);
-            if (certain == 0) {
+    public boolean spool() throws IOException {
+        long asked = askedDropped;
+        long dropped = askDropped();
+        if (dropped > asked) {
+            note.set(ValueLayout.JAVA_LONG_UNALIGNED, PageLayout.TIMESTAMP_OFFSET, clock.now());
+            note.set(ValueLayout.JAVA_LONG_UNALIGNED, PageLayout.COMMIT_OFFSET, NOTE);
+            note.set(ValueLayout.JAVA_LONG_UNALIGNED, PageLayout.DATA_OFFSET, dropped);
+            if (!backlog.add(note, 0, page.length)) {
+                // The next time.
+                askedDropped = asked;
                 return false;
             }
-            for (long i = 0; i < certain; i++) {
-                Backlog.Piece piece = backlog.piece();
-                piece.length = read(piece.bytes);
-                if (piece.length < piece.bytes.length) {
-                    throw new IOException("the kernel gave a part of a page");
-                }
-                backlog.add(piece);
+        }
+        boolean more = true;
+        for (int pages = 0; more; pages++) {
+            held = held || read() > 0;
+            if (!held) {
+                break;
             }
-            room -= certain;
+            if (!backlog.add(this.pages.page(), 0, page.length)) {
+                return false;
+            }
+            held = false;
+            more = mayHaveMore(pages);
         }
         return true;
+    }
+
+    /// Whether there may be a page behind the one read last: none where it was not full, unless it is the rest of one whose
+    /// beginning was read before. What comes meanwhile would be read in ever smaller pieces.
+    ///
+    /// @param before pages that were read before it
+    private boolean mayHaveMore(int before) {
+        long commit = pages.page().get(ValueLayout.JAVA_LONG_UNALIGNED, PageLayout.COMMIT_OFFSET);
+        long left = page.length - PageLayout.DATA_OFFSET - (commit & PageLayout.COMMIT_MASK);
+        return before == 0 || left < LEAST_LEFT_BYTES && before < mostPages;
+    }
+
+    private long askDropped() throws IOException {
+        stats.read();
+        askedDropped = stats.dropped();
+        return askedDropped;
     }
 
     @Override
@@ -90,65 +131,83 @@ final class CpuReader implements ReadAhead.Source, AutoCloseable {
     }
 
     @Override
-    public boolean transcodeAhead(long untilNanos) throws IOException {
-        boolean more = !backlog.isEmpty();
-        while (more) {
-            Backlog.Piece piece = backlog.remove();
-            transcode(piece.bytes, piece.length);
-            backlog.release(piece);
-            more = !backlog.isEmpty() && System.nanoTime() - untilNanos < 0;
-        }
-        return !backlog.isEmpty();
+    public boolean isUrgent() {
+        // To ask costs more than it is worth.
+        return false;
     }
 
-    /// Reads what is there.
-    void drain() throws IOException {
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            stats.read();
-            long present = stats.entries();
-            readPages(present);
-            discardDropped();
-            if (present == 0) {
+    @Override
+    public boolean watch(DescriptorPoll poll) throws IOException {
+        if (pages.descriptor().isEmpty()) {
+            return false;
+        }
+        poll.add(pages.descriptor().getAsInt());
+        return true;
+    }
+
+    @Override
+    public long transcode(long mostBytes, long untilNanos, boolean direct) throws IOException {
+        long transcoded = 0;
+        int length;
+        do {
+            length = backlog.take(page, 0, page.length);
+            if (length > 0) {
+                transcoded += page.length;
+                transcode(length);
+            }
+        } while (length > 0 && transcoded < mostBytes && System.nanoTime() - untilNanos < 0);
+        return length == 0 && direct ? transcoded + transcodePages(mostBytes, untilNanos) : transcoded;
+    }
+
+    private long transcodePages(long mostBytes, long untilNanos) throws IOException {
+        long transcoded = 0;
+        note(askDropped(), clock.now());
+        boolean more = true;
+        for (int pages = 0; more; pages++) {
+            held = held || read() > 0;
+            if (!held) {
                 break;
             }
-        }
-    }
-
-    /// Reads all that is there, after recording has stopped, and settles what was lost.
-    void drainFinally() throws IOException {
-        do {
-            stats.read();
-            readPages(stats.entries());
-            discardDropped();
-        } while (stats.entries() > 0);
-        transcoder.settle();
-        settleOverrun();
-    }
-
-    private void readPages(long events) throws IOException {
-        long left = events;
-        while (left > 0) {
-            int length = read(page);
-            if (length <= 0) {
-                return;
+            held = false;
+            MemorySegment.copy(this.pages.page(), ValueLayout.JAVA_BYTE, 0, page, 0, page.length);
+            transcoded += page.length;
+            transcode(page.length);
+            if (transcoded >= mostBytes || System.nanoTime() - untilNanos >= 0) {
+                return transcoded;
             }
-            left -= transcode(page, length);
+            more = mayHaveMore(pages);
         }
+        // All that was there when they were lost has been seen.
+        discardNoted(Long.MAX_VALUE);
+        return transcoded;
     }
 
-    private int read(byte[] into) throws IOException {
-        buffer.clear();
-        int length = pages.read(buffer);
-        if (length > 0) {
-            readBytes += length;
-            buffer.flip().get(into, 0, length);
-        }
+    @Override
+    public Backlog backlog() {
+        return backlog;
+    }
+
+    private int read() throws IOException {
+        int length = pages.read();
+        readBytes += length;
         return length;
     }
 
-    /// @return how many records the page held
-    private int transcode(byte[] from, int length) throws IOException {
-        long missed = PageWalker.missedBefore(from, length);
+    private void note(long dropped, long time) {
+        if (dropped > (notes.isEmpty() ? accountedDropped : notes.getLast().dropped)) {
+            notes.add(new Note(dropped, time));
+        }
+    }
+
+    private void transcode(int length) throws IOException {
+        if (RecordBytes.getLong(page, PageLayout.COMMIT_OFFSET) == NOTE) {
+            note(
+                    RecordBytes.getLong(page, PageLayout.DATA_OFFSET),
+                    RecordBytes.getLong(page, PageLayout.TIMESTAMP_OFFSET));
+            return;
+        }
+        discardNoted(RecordBytes.getLong(page, PageLayout.TIMESTAMP_OFFSET));
+        long missed = PageWalker.missedBefore(page, length);
         if (missed > 0 && !overrunEstimated) {
             accountedOverrun += missed;
             discard(missed);
@@ -156,17 +215,25 @@ final class CpuReader implements ReadAhead.Source, AutoCloseable {
             // A full page has no room for the count. The total has it, perhaps with some that come later: from now on
             // only the total is asked, so that in the end each event is counted once.
             overrunEstimated = true;
-            stats.read();
             settleOverrun();
         }
-        return transcoder.transcode(from, length, 0);
+        transcoder.transcode(page, length, 0);
     }
 
-    private void discardDropped() {
-        long lost = stats.dropped() - accountedDropped;
-        if (lost > 0) {
-            discard(lost);
-            accountedDropped = stats.dropped();
+    /// Settles what was lost, after everything has been read and nothing more comes.
+    void settle() throws IOException {
+        transcoder.settle();
+        note(askDropped(), clock.now());
+        discardNoted(Long.MAX_VALUE);
+        settleOverrun();
+    }
+
+    /// Accounts for what had been lost before a time.
+    private void discardNoted(long time) {
+        while (!notes.isEmpty() && notes.getFirst().time < time) {
+            long dropped = notes.removeFirst().dropped;
+            discard(dropped - accountedDropped);
+            accountedDropped = dropped;
         }
     }
 
@@ -176,11 +243,12 @@ final class CpuReader implements ReadAhead.Source, AutoCloseable {
         writer.discard(events);
     }
 
-    private void settleOverrun() {
-        long lost = stats.overrun() - accountedOverrun;
+    private void settleOverrun() throws IOException {
+        overrunStats.read();
+        long lost = overrunStats.overrun() - accountedOverrun;
         if (lost > 0) {
             discard(lost);
-            accountedOverrun = stats.overrun();
+            accountedOverrun = overrunStats.overrun();
         }
     }
 
@@ -193,13 +261,18 @@ final class CpuReader implements ReadAhead.Source, AutoCloseable {
             accountedOverrun = Math.min(discarded, stats.overrun());
         } else {
             accountedDropped = Math.min(discarded, stats.dropped());
+            askedDropped = accountedDropped;
         }
     }
 
-    /// Starts counting anew, after the kernel's buffer has been cleared, and with it the kernel's counts.
-    void clear() {
+    /// Starts counting anew, after the kernel's buffer has been cleared, and with it the kernel's counts. For a thread
+    /// that excludes both others.
+    void clear() throws IOException {
         transcoder.clear();
         backlog.clear();
+        held = false;
+        notes.clear();
+        askedDropped = 0;
         accountedDropped = 0;
         accountedOverrun = 0;
         overrunEstimated = false;
@@ -215,6 +288,10 @@ final class CpuReader implements ReadAhead.Source, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        pages.close();
+        try {
+            backlog.close();
+        } finally {
+            pages.close();
+        }
     }
 }

@@ -5,6 +5,7 @@ package dev.ringside.kernel.internal.record;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.filter.PayloadView;
 import dev.ringside.kernel.internal.transcode.InterpretedTranscoder;
+import dev.ringside.kernel.internal.transcode.RecordBytes;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import dev.ringside.kernel.internal.transcode.TranscoderCompiler;
@@ -27,6 +28,7 @@ public final class EventTable {
     /// Events that were added before the contexts were known for good, by the ids of their classes.
     private final Map<Integer, RecordPlan> waiting = new LinkedHashMap<>();
 
+    private @Nullable FunctionIds functions;
     private boolean open;
     private @Nullable Entry[] entries = new Entry[1024];
 
@@ -121,6 +123,17 @@ public final class EventTable {
         if (entry != null) {
             entry.setFilters(any);
         }
+    }
+
+    /// Tells records of the function tracer apart from now on.
+    void setFunctions(FunctionIds ids) {
+        functions = ids;
+    }
+
+    /// The id by which the table knows a record: that of its event, or of the function that was entered.
+    int idOf(byte[] page, int record, int size) {
+        int event = RecordBytes.getShort(page, record) & 0xffff;
+        return functions == null ? event : functions.idOf(event, page, record, size);
     }
 
     /// Null where nobody enabled the event.

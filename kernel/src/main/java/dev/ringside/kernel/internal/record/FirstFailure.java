@@ -5,12 +5,12 @@ package dev.ringside.kernel.internal.record;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The first failure of work that goes on all the same, until somebody asks for it. Under the recorder's lock.
+/// The first failure of work that goes on all the same, until somebody asks for it. Any thread.
 final class FirstFailure {
     private @Nullable IOException first;
 
     /// @param e null: nothing failed
-    void keep(@Nullable IOException e) {
+    synchronized void keep(@Nullable IOException e) {
         if (first == null) {
             first = e;
         }
@@ -26,7 +26,7 @@ final class FirstFailure {
     }
 
     /// The first failure since the last call.
-    @Nullable IOException take() {
+    synchronized @Nullable IOException take() {
         IOException taken = first;
         first = null;
         return taken;

@@ -7,7 +7,6 @@ import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.page.PageWalker;
 import dev.ringside.kernel.internal.page.RecordSink;
 import dev.ringside.kernel.internal.tracefs.StackIds;
-import dev.ringside.kernel.internal.transcode.RecordBytes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PageTranscoder implements RecordSink {
     private static final int ID_BYTES = 2;
 
+    private final EventTable events;
     private final RecordWriter records;
     private final RecordSink sink;
     private final @Nullable StackJoiner stacks;
@@ -22,6 +22,7 @@ public final class PageTranscoder implements RecordSink {
     /// @param stackIds which records are call stacks; null: none are recorded
     public PageTranscoder(
             EventTable events, PacketWriter writer, EventContexts contexts, @Nullable StackIds stackIds) {
+        this.events = events;
         this.records = new RecordWriter(events, writer, contexts);
         this.stacks = stackIds == null ? null : new StackJoiner(stackIds, contexts, this);
         this.sink = stacks == null ? this : stacks;
@@ -72,6 +73,6 @@ public final class PageTranscoder implements RecordSink {
             records.noteUnreadable();
             return;
         }
-        records.write(page, record, size, RecordBytes.getShort(page, record) & 0xffff, time);
+        records.write(page, record, size, events.idOf(page, record, size), time);
     }
 }

@@ -2,8 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,14 @@ final class RecordWriter {
     private final PacketWriter writer;
     private final EventContexts contexts;
     private final boolean contextsHere;
+    private final int envelopeBytes;
     private final FirstFailure failure = new FirstFailure();
     private long unreadable;
 
     RecordWriter(EventTable events, PacketWriter writer, EventContexts contexts) {
         this.contexts = contexts;
         this.contextsHere = contexts.areWrittenHere();
+        this.envelopeBytes = CapturedRecord.envelopeBytes(contexts.counters().size());
         this.events = events;
         this.writer = writer;
     }
@@ -54,6 +58,27 @@ final class RecordWriter {
             writer.discard(1);
             failure.keep(e);
         }
+    }
+
+    /// Writes what programs captured of a system call.
+    ///
+    /// @param clock of the recording
+    void writeCaptured(byte[] bytes, int at, int length, RecordingClock clock) {
+        if (length < envelopeBytes + CapturedRecord.MIN_BYTES) {
+            unreadable++;
+            return;
+        }
+        write(
+                bytes,
+                at + envelopeBytes,
+                length - envelopeBytes,
+                CapturedRecord.type(bytes, at + envelopeBytes),
+                clock.at(CapturedRecord.time(bytes, at)));
+    }
+
+    /// Whether so many bytes can be what programs captured.
+    static boolean isCaptured(int length) {
+        return length >= CapturedRecord.envelopeBytes(0) + CapturedRecord.MIN_BYTES;
     }
 
     /// Notes a record that is no record.

@@ -3,6 +3,7 @@
 package dev.ringside.kernel.internal.record;
 
 import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.context.CallStack;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
@@ -27,11 +28,13 @@ final class StateDumpStream {
     private static final int THREAD_OFFSET = 4;
 
     private final Map<StateDumpEvent, Integer> classes = new EnumMap<>(StateDumpEvent.class);
+    private final RecordingClock clock;
     private final EventContexts contexts;
     private @Nullable Opener opener;
     private @Nullable PacketWriter writer;
 
-    StateDumpStream(EventContexts contexts) {
+    StateDumpStream(RecordingClock clock, EventContexts contexts) {
+        this.clock = clock;
         this.contexts = contexts;
     }
 
@@ -77,10 +80,10 @@ final class StateDumpStream {
 
     /// Dumps it into another stream.
     void take(Set<StateDumpEvent> wanted, PacketWriter target) throws IOException {
-        byte[] context = context(System.nanoTime());
+        byte[] context = context(clock.now());
         new StateDump(wanted, (event, payload) -> {
                     int bytes = context.length + payload.length;
-                    int at = target.beginRecord(Objects.requireNonNull(classes.get(event)), System.nanoTime(), bytes);
+                    int at = target.beginRecord(Objects.requireNonNull(classes.get(event)), clock.now(), bytes);
                     System.arraycopy(context, 0, target.packet(), at, context.length);
                     System.arraycopy(payload, 0, target.packet(), at + context.length, payload.length);
                     target.endRecord(at + bytes);

@@ -2,99 +2,148 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
+import dev.ringside.kernel.RecordingClock;
+import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what the programs captured on one CPU and transcodes it, and accounts for every event: recorded, or lost and
-/// placed, since each record says how many were lost before it. One thread at a time.
-final class SystemCallReader implements ReadAhead.Source {
-    /// Holds any record.
+/// placed, since each record says how many were lost before it. One thread spools, one transcodes; whoever makes it
+/// closes it.
+final class SystemCallReader implements BufferReader, AutoCloseable {
+    /// Holds any record. Parts of the buffer are transcoded while the cache of the processor still has them.
     private static final int PIECE_BYTES = 1 << 16;
 
-    private final RingBuffer buffer;
+    private static final int SPOOLED_PART_BYTES = 1 << 19;
+
+    private final CallSource source;
+    private final RecordingClock clock;
     private final RecordWriter records;
-    private final Backlog backlog = new Backlog(PIECE_BYTES);
+    private final Backlog backlog;
     private final RingBuffer.Sink sink = this::take;
+    private final byte[] piece = new byte[PIECE_BYTES];
+    /// Of a record whose end has not been read yet.
+    private int begunBytes;
+
     private long readBytes;
     private long accountedLost;
 
+    /// @param clock      of the recording; the programs have the time of CLOCK_MONOTONIC only
     /// @param lostBefore events that were lost on this CPU before this reader
     SystemCallReader(
-            RingBuffer buffer, EventTable events, PacketWriter writer, EventContexts contexts, long lostBefore) {
-        this.buffer = buffer;
+            CallSource source,
+            RecordingClock clock,
+            EventTable events,
+            PacketWriter writer,
+            EventContexts contexts,
+            Backlog backlog,
+            long lostBefore) {
+        this.source = source;
+        this.clock = clock;
         this.records = new RecordWriter(events, writer, contexts);
+        this.backlog = backlog;
         this.accountedLost = lostBefore;
     }
 
     @Override
-    public boolean readAhead(long mostBytes, long partBytes) {
-        for (long room = backlog.room(mostBytes, partBytes); room > 0; room--) {
-            Backlog.Piece piece = backlog.piece();
-            piece.length = buffer.read(piece.bytes);
-            if (piece.length == 0) {
-                backlog.release(piece);
+    public boolean spool() throws IOException {
+        int left = source.present();
+        while (left > 0) {
+            int bytes = Math.min(left, SPOOLED_PART_BYTES);
+            if (!backlog.add(source.data(), source.start(), bytes)) {
                 return false;
             }
-            readBytes += piece.length;
-            backlog.add(piece);
+            source.free(bytes);
+            readBytes += bytes;
+            left -= bytes;
         }
         return true;
     }
 
     @Override
     public double takeFill() {
-        double fill = (double) readBytes / buffer.dataBytes();
+        double fill = (double) readBytes / source.dataBytes();
         readBytes = 0;
         return fill;
     }
 
     @Override
-    public boolean transcodeAhead(long untilNanos) {
-        boolean more = !backlog.isEmpty();
-        while (more) {
-            Backlog.Piece piece = backlog.remove();
-            RingBuffer.forEach(piece.bytes, piece.length, sink);
-            backlog.release(piece);
-            more = !backlog.isEmpty() && System.nanoTime() - untilNanos < 0;
-        }
-        return !backlog.isEmpty();
+    public boolean isUrgent() {
+        return source.isUrgent();
+    }
+
+    @Override
+    public boolean watch(DescriptorPoll poll) throws IOException {
+        return source.watch(poll);
+    }
+
+    @Override
+    public long transcode(long mostBytes, long untilNanos, boolean direct) throws IOException {
+        // What has come is not later than this.
+        clock.sample();
+        long transcoded = 0;
+        // What comes meanwhile would be read in ever smaller pieces.
+        int present = direct ? source.present() : 0;
+        do {
+            int bytes = backlog.take(piece, begunBytes, PIECE_BYTES - begunBytes);
+            if (bytes == 0 && present > 0) {
+                bytes = Math.min(present, PIECE_BYTES - begunBytes);
+                MemorySegment.copy(source.data(), ValueLayout.JAVA_BYTE, source.start(), piece, begunBytes, bytes);
+                source.free(bytes);
+                present -= bytes;
+                readBytes += bytes;
+            }
+            if (bytes == 0) {
+                break;
+            }
+            transcoded += bytes;
+            int filled = begunBytes + bytes;
+            int whole = RingBuffer.forEach(piece, filled, sink);
+            begunBytes = filled - whole;
+            System.arraycopy(piece, whole, piece, 0, begunBytes);
+        } while (transcoded < mostBytes && System.nanoTime() - untilNanos < 0);
+        return transcoded;
+    }
+
+    @Override
+    public Backlog backlog() {
+        return backlog;
     }
 
     private void take(byte[] bytes, int at, int length) {
-        if (length < CapturedRecord.ENVELOPE_BYTES + CapturedRecord.MIN_BYTES) {
-            records.noteUnreadable();
-            return;
+        if (RecordWriter.isCaptured(length)) {
+            settle(CapturedRecord.lostBefore(bytes, at));
         }
-        settle(CapturedRecord.lostBefore(bytes, at));
-        records.write(
-                bytes,
-                at + CapturedRecord.ENVELOPE_BYTES,
-                length - CapturedRecord.ENVELOPE_BYTES,
-                CapturedRecord.type(bytes, at),
-                CapturedRecord.time(bytes, at));
+        records.writeCaptured(bytes, at, length, clock);
     }
 
     /// Accounts for what was lost after the last record.
     ///
-    /// @param lost events, in all
-    void settle(long lost) {
+    /// @param count what the CPU has counted
+    void settleFinally(long count) {
+        settle(source.lost(count));
+    }
+
+    private void settle(long lost) {
         if (lost > accountedLost) {
             records.writer().discard(lost - accountedLost);
             accountedLost = lost;
         }
     }
 
-    /// Forgets what is there.
+    /// Forgets what is there. For a thread that excludes both others.
     ///
-    /// @param lost events, in all
-    void clear(long lost) {
-        buffer.clear();
+    /// @param count what the CPU has counted
+    void clear(long count) throws IOException {
+        accountedLost = source.clear(count);
         backlog.clear();
-        accountedLost = lost;
+        begunBytes = 0;
     }
 
     PacketWriter writer() {
@@ -103,5 +152,10 @@ final class SystemCallReader implements ReadAhead.Source {
 
     @Nullable IOException takeFailure() {
         return records.takeFailure();
+    }
+
+    @Override
+    public void close() throws IOException {
+        backlog.close();
     }
 }

@@ -4,15 +4,19 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.RecordingClock;
+import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
+import dev.ringside.kernel.internal.bpf.RecordBatch;
+import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.packet.PacketWriter;
-import dev.ringside.kernel.internal.syscall.CapturedRecord;
 import dev.ringside.kernel.internal.syscall.SystemCall;
 import dev.ringside.kernel.internal.syscall.SystemCallCapture;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,13 +32,16 @@ public final class SystemCallStreams implements AutoCloseable {
     public static final int FIRST_KERNEL_ID = 1 << 16;
 
     private final SystemCallCapture capture;
+    private final RecordingClock clock;
     private final EventContexts contexts;
     private final EventTable table;
     private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
     private final FirstFailure failure = new FirstFailure();
 
+    /// @param clock    of the recording
     /// @param contexts of the channel
-    public SystemCallStreams(SystemCallCapture capture, EventContexts contexts) {
+    public SystemCallStreams(SystemCallCapture capture, RecordingClock clock, EventContexts contexts) {
+        this.clock = clock;
         this.contexts = contexts;
         this.table = new EventTable(contexts);
         this.capture = capture;
@@ -50,11 +57,41 @@ public final class SystemCallStreams implements AutoCloseable {
     }
 
     /// Opens the streams.
-    void open(Opener opener) throws IOException {
-        for (int cpu : capture.buffers().keySet()) {
-            readers.put(cpu, new SystemCallReader(capture.buffers().get(cpu), table, opener.open(cpu), contexts, 0));
+    ///
+    /// @param spoolFolder for what waits to be transcoded
+    void open(Opener opener, Path spoolFolder) throws IOException {
+        for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().entrySet()) {
+            open(buffer.getKey(), new OldestCalls(buffer.getValue()), opener, spoolFolder);
+        }
+        for (Map.Entry<Integer, OverwritingBuffer> buffer : capture.overwritingBuffers().entrySet()) {
+            open(buffer.getKey(), new NewestCalls(buffer.getValue(), capture::isAttached), opener, spoolFolder);
         }
         table.open();
+    }
+
+    private void open(int cpu, CallSource source, Opener opener, Path spoolFolder) throws IOException {
+        PacketWriter writer = opener.open(cpu);
+        readers.put(cpu, new SystemCallReader(source, clock, table, writer, contexts, new Backlog(spoolFolder), 0));
+    }
+
+    /// Keeps what is captured, for [#copy].
+    void openForSnapshots() {
+        table.open();
+    }
+
+    /// Copies of what was captured on a CPU and is still there; nothing is taken out. Of a channel that nobody reads.
+    RecordBatch copy(int cpu) {
+        OverwritingBuffer newest = capture.overwritingBuffers().get(cpu);
+        if (newest != null) {
+            return newest.copy(newest.head(), 0, capture.isAttached());
+        }
+        RingBuffer oldest = capture.buffers().get(cpu);
+        return oldest == null ? RecordBatch.empty() : oldest.copy();
+    }
+
+    /// Writes copies into a stream.
+    RecordWriter recordWriter(PacketWriter writer) {
+        return new RecordWriter(table, writer, contexts);
     }
 
     void put(int classId, RecordPlan plan) {
@@ -75,7 +112,7 @@ public final class SystemCallStreams implements AutoCloseable {
     void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
         try {
             capture.setTrackedThreads(threads);
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw failed(e);
         }
     }
@@ -87,12 +124,12 @@ public final class SystemCallStreams implements AutoCloseable {
         }
         try {
             capture.attach();
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             throw failed(e);
         }
     }
 
-    private static KernelTracingException failed(BpfException e) {
+    private static KernelTracingException failed(NativeCallException e) {
         return new KernelTracingException(Reason.IO, String.valueOf(e.getMessage()), e);
     }
 
@@ -103,27 +140,31 @@ public final class SystemCallStreams implements AutoCloseable {
 
     /// Settles what was lost last, after everything has been read and nothing more comes.
     void settle() {
-        lost().forEach((cpu, lost) -> {
+        counts().forEach((cpu, count) -> {
             SystemCallReader reader = readers.get(cpu);
             if (reader != null) {
-                reader.settle(lost);
+                reader.settleFinally(count);
             }
         });
     }
 
-    void clear() {
-        lost().forEach((cpu, lost) -> {
-            SystemCallReader reader = readers.get(cpu);
+    void clear() throws IOException {
+        if (readers.isEmpty()) {
+            capture.buffers().values().forEach(RingBuffer::clear);
+            capture.overwritingBuffers().values().forEach(OverwritingBuffer::clear);
+        }
+        for (Map.Entry<Integer, Long> count : counts().entrySet()) {
+            SystemCallReader reader = readers.get(count.getKey());
             if (reader != null) {
-                reader.clear(lost);
+                reader.clear(count.getValue());
             }
-        });
+        }
     }
 
-    private Map<Integer, Long> lost() {
+    private Map<Integer, Long> counts() {
         try {
-            return capture.lost();
-        } catch (BpfException e) {
+            return capture.counts();
+        } catch (NativeCallException e) {
             failure.keep(new IOException(e.getMessage(), e));
             return Map.of();
         }
@@ -143,6 +184,7 @@ public final class SystemCallStreams implements AutoCloseable {
 
     @Override
     public void close() {
+        readers.values().forEach(failure::keepOfClosing);
         capture.close();
     }
 }

@@ -4,18 +4,19 @@
 /// Recording: reading the kernel's pages of each CPU and channel, and turning them into packets.
 ///
 /// - [ChannelRecorder] is one channel: it knows its parts and lets each do its share.
-/// - [ChannelReaders] has the readers of all CPUs, a [CpuReader] reads the pages of one; [ReadAhead] keeps the
-///   kernel's buffers empty while a [Backlog] is transcoded. [PageTranscoder], [StackJoiner] and [RecordWriter] make
-///   event records of them, by the [EventTable]. [ChannelSnapshot] copies the buffers where they lie, consumes nothing,
-///   and uses the same transcoder.
-/// - [SystemCallStreams] does the same for what programs of ours capture, [StateDumpStream] for the state of the
-///   machine.
+/// - [ChannelReaders] has the readers of all buffers: a [CpuReader] for the pages of each CPU, a [SystemCallReader] for
+///   what programs of ours captured there. Each can be emptied into a [Backlog] (in memory, then in a file) while another
+///   thread transcodes. [PageTranscoder], [StackJoiner] and [RecordWriter] make event records, by the [EventTable].
+/// - [SystemCallStreams] has what programs of ours capture: [OldestCalls] or, in overwrite mode, [NewestCalls] of each
+///   CPU. [StateDumpStream] writes the state of the machine.
+/// - [ChannelSnapshot] copies all buffers ([SnapshotPages]), so that the next one has the same, and uses the same
+///   transcoders.
 /// - [ChannelFiles] says where streams are written: a folder for each trace chunk. A snapshot has one of its own.
-/// - [ReadPeriod] says when to read; the recorder's thread (`DrainAgent`) waits and reads. The switch timers too.
-/// - The clock of an instance is set where the instance is made ([ChannelRecorder#create]) and described by
-///   [KernelSchema][dev.ringside.kernel.internal.packet.KernelSchema].
+/// - The recorder's thread (`DrainAgent`) waits and reads; where nobody wakes it, [ReadPeriod] says when.
+/// - The clock of an instance is set where the instance is made ([ChannelRecorder#create]);
+///   [RecordingClock][dev.ringside.kernel.RecordingClock] says which one, and everything that has a time goes by it.
 ///
-/// Everything of a channel belongs to whoever holds the recorder's lock.
+/// Everything of a channel belongs to whoever holds the recorder's lock, but for spooling ([ChannelReaders]).
 ///
 /// Entry class: [ChannelRecorder].
 @NullMarked

@@ -8,6 +8,7 @@ import static dev.ringside.kernel.internal.bpf.Register.R10;
 import static dev.ringside.kernel.internal.bpf.Register.R2;
 import static dev.ringside.kernel.internal.bpf.Register.R3;
 import static dev.ringside.kernel.internal.bpf.Register.R4;
+import static dev.ringside.kernel.internal.bpf.Register.R5;
 import static dev.ringside.kernel.internal.bpf.Register.R6;
 import static dev.ringside.kernel.internal.bpf.Register.R7;
 import static dev.ringside.kernel.internal.bpf.Register.R8;
@@ -18,6 +19,7 @@ import dev.ringside.kernel.internal.bpf.Assembler.Label;
 import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.Condition;
 import dev.ringside.kernel.internal.bpf.HelperFunction;
+import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.bpf.Width;
 
 /// Assembles the two programs that run when a system call is entered and left. Both are the same for all calls: what to
@@ -31,6 +33,8 @@ import dev.ringside.kernel.internal.bpf.Width;
 /// is ours until the end.
 final class CapturePrograms {
     private static final int RING_BUFFER_NO_WAKEUP = 1;
+    private static final long PERF_CURRENT_CPU = 0xffff_ffffL;
+    private static final int RING_BUFFER_FORCE_WAKEUP = 2;
     private static final int INT_MAX = Integer.MAX_VALUE;
     /// Places on the stack, from its end.
     private static final int ZERO_OR_CPU = -4;
@@ -40,54 +44,61 @@ final class CapturePrograms {
     private static final int IDS = -24;
     private static final int SIZE = -32;
     private static final int REGISTERS = -120;
+    /// What the kernel passed to the program, where a helper asks for it.
+    private static final int PASSED = -128;
+    /// Value, time enabled, time running.
+    private static final int COUNTER = -152;
 
-    /// Where Linux keeps the caller's registers on this architecture (`struct pt_regs`).
-    private static final int FIRST_REGISTER = 56;
+    private static final int COUNTER_BYTES = 24;
 
     private static final int REGISTERS_BYTES = 88;
-    private static final int[] ARGUMENT_REGISTERS = {112, 104, 96, 56, 72, 64};
-    private static final int CALL_NUMBER_REGISTER = 120;
-    private static final int CODE_SEGMENT_REGISTER = 136;
-    /// The code segment of 32-bit programs, whose calls have other numbers.
-    private static final int SEGMENT_OF_32_BITS = 0x23;
 
-    private static final int RECORD = CaptureLayout.ENVELOPE_BYTES;
     private static final int SLOT_MASK = (1 << CaptureLayout.SLOTS_OF_A_PHASE) - 1;
 
     private final CaptureMaps maps;
+    private final CallerRegisters registers;
     private final boolean exit;
+    /// Where the record starts in the scratch memory.
+    private final int record;
     private final Assembler code = new Assembler();
     private final Label end = new Label();
 
-    private CapturePrograms(CaptureMaps maps, boolean exit) {
+    private CapturePrograms(CaptureMaps maps, CallerRegisters registers, boolean exit) {
+        if (registers.bytes() > REGISTERS_BYTES) {
+            throw new IllegalArgumentException("no room for so many registers: bytes=" + registers.bytes());
+        }
         this.maps = maps;
+        this.registers = registers;
         this.exit = exit;
+        this.record = CaptureLayout.envelopeBytes(maps.counters.size());
     }
 
     /// For the raw tracepoint `sys_enter`, which passes registers and call number.
-    static byte[] entry(CaptureMaps maps) {
-        return new CapturePrograms(maps, false).assemble();
+    static byte[] entry(CaptureMaps maps, CallerRegisters registers) {
+        return new CapturePrograms(maps, registers, false).assemble();
     }
 
     /// For the raw tracepoint `sys_exit`, which passes registers and result.
-    static byte[] exit(CaptureMaps maps) {
-        return new CapturePrograms(maps, true).assemble();
+    static byte[] exit(CaptureMaps maps, CallerRegisters registers) {
+        return new CapturePrograms(maps, registers, true).assemble();
     }
 
     private byte[] assemble() {
+        if (maps.overwrites()) {
+            code.store(Width.DOUBLE, R10, PASSED, R1);
+        }
         code.load(Width.DOUBLE, R6, R1, 0).load(Width.DOUBLE, R7, R1, 8);
         if (exit) {
             code.move(R9, R7);
             copyRegisters();
-            code.load(Width.DOUBLE, R7, R10, saved(CALL_NUMBER_REGISTER));
+            code.load(registers.callNumberWidth(), R7, R10, saved(registers.callNumber()));
         }
         findCall();
         checkThread();
         if (!exit) {
             copyRegisters();
         }
-        code.load(Width.DOUBLE, R1, R10, saved(CODE_SEGMENT_REGISTER))
-                .jump(Condition.EQUAL, R1, SEGMENT_OF_32_BITS, end);
+        checkMode();
         lookUp(maps.scratch, ZERO_OR_CPU, 0);
         code.move(R8, R0);
         fillRecord();
@@ -98,23 +109,41 @@ final class CapturePrograms {
             captureAtEntry(send);
         }
         code.place(send);
-        send();
+        if (maps.overwrites()) {
+            sendOverwriting();
+        } else {
+            send();
+        }
         code.place(end).move(R0, 0).exit();
         return code.assemble();
     }
 
-    private static int saved(int register) {
-        return REGISTERS + register - FIRST_REGISTER;
+    private int saved(int register) {
+        return REGISTERS + registers.copied(register);
     }
 
     private void copyRegisters() {
-        code.move(R1, R10)
-                .add(R1, REGISTERS)
-                .move(R2, REGISTERS_BYTES)
-                .move(R3, R6)
-                .add(R3, FIRST_REGISTER)
-                .call(HelperFunction.PROBE_READ_KERNEL)
-                .jump(Condition.NOT_EQUAL, R0, 0, end);
+        int place = REGISTERS;
+        for (CallerRegisters.Part part : registers.parts()) {
+            code.move(R1, R10)
+                    .add(R1, place)
+                    .move(R2, part.bytes())
+                    .move(R3, R6)
+                    .add(R3, part.offset())
+                    .call(HelperFunction.PROBE_READ_KERNEL)
+                    .jump(Condition.NOT_EQUAL, R0, 0, end);
+            place += part.bytes();
+        }
+    }
+
+    /// Ends where a 32-bit program makes the call.
+    private void checkMode() {
+        CallerRegisters.Mode mode = registers.mode();
+        code.load(Width.DOUBLE, R1, R10, saved(mode.offset()));
+        if (mode.mask() != -1) {
+            code.and(R1, mode.mask());
+        }
+        code.jump(Condition.EQUAL, R1, mode.other(), end);
     }
 
     /// From the number in R7 to the call's part of the table; ends where nobody wants the call.
@@ -159,26 +188,47 @@ final class CapturePrograms {
 
     private void fillRecord() {
         code.call(HelperFunction.KTIME_GET_NS)
-                .store(Width.DOUBLE, R8, CaptureLayout.TIME, R0)
-                .load(Width.HALF, R1, R7, CaptureLayout.ENTRY_TYPE);
+                .store(Width.DOUBLE, R8, CaptureLayout.TIME, R0);
+        readCounters();
+        code.load(Width.HALF, R1, R7, CaptureLayout.ENTRY_TYPE);
         if (exit) {
             code.add(R1, CaptureLayout.EXIT);
         }
-        code.store(Width.WORD, R8, RECORD + CaptureLayout.TYPE, R1)
+        code.store(Width.WORD, R8, record + CaptureLayout.TYPE, R1)
                 .load(Width.DOUBLE, R1, R10, IDS)
-                .store(Width.WORD, R8, RECORD + CaptureLayout.THREAD, R1)
+                .store(Width.WORD, R8, record + CaptureLayout.THREAD, R1)
                 .shiftRight(R1, Integer.SIZE)
-                .store(Width.DOUBLE, R8, RECORD + CaptureLayout.PROCESS, R1);
+                .store(Width.DOUBLE, R8, record + CaptureLayout.PROCESS, R1);
         if (exit) {
-            code.store(Width.DOUBLE, R8, RECORD + CaptureLayout.RESULT, R9);
+            code.store(Width.DOUBLE, R8, record + CaptureLayout.RESULT, R9);
         }
         for (int i = 0; i < SystemCall.MAX_ARGUMENTS; i++) {
-            code.load(Width.DOUBLE, R1, R10, saved(ARGUMENT_REGISTERS[i]))
-                    .store(Width.DOUBLE, R8, RECORD + CaptureLayout.ARGUMENTS + i * Long.BYTES, R1);
+            code.load(Width.DOUBLE, R1, R10, saved(registers.arguments().get(i)))
+                    .store(Width.DOUBLE, R8, record + CaptureLayout.ARGUMENTS + i * Long.BYTES, R1);
         }
         code.load(Width.BYTE, R9, R7, exit ? CaptureLayout.EXIT_BYTES : CaptureLayout.ENTRY_BYTES)
-                .add(R9, RECORD)
+                .add(R9, record)
                 .move(R6, 0);
+    }
+
+    /// Those of this CPU, for which the lower half of a word stands (BPF_F_CURRENT_CPU); one that cannot be read is all
+    /// ones.
+    private void readCounters() {
+        for (int i = 0; i < maps.counters.size(); i++) {
+            Label read = new Label();
+            code.loadMap(R1, maps.counters.get(i))
+                    .move(R2, -1)
+                    .shiftRight(R2, Integer.SIZE)
+                    .move(R3, R10)
+                    .add(R3, COUNTER)
+                    .move(R4, COUNTER_BYTES)
+                    .call(HelperFunction.PERF_EVENT_READ_VALUE)
+                    .move(R1, -1)
+                    .jump(Condition.NOT_EQUAL, R0, 0, read)
+                    .load(Width.DOUBLE, R1, R10, COUNTER)
+                    .place(read)
+                    .store(Width.DOUBLE, R8, CaptureLayout.COUNTERS + i * Long.BYTES, R1);
+        }
     }
 
     private void captureAtEntry(Label send) {
@@ -209,7 +259,7 @@ final class CapturePrograms {
         Label same = new Label();
         switches(CaptureLayout.SWITCH_REPLACES_MEMORY);
         code.jump(Condition.EQUAL, R1, 0, same)
-                .load(Width.DOUBLE, R1, R8, RECORD + CaptureLayout.RESULT)
+                .load(Width.DOUBLE, R1, R8, record + CaptureLayout.RESULT)
                 .jump(Condition.EQUAL, R1, 0, replaced)
                 .place(same);
         takePending();
@@ -232,8 +282,8 @@ final class CapturePrograms {
         code.jump(Condition.EQUAL, R6, 0, present)
                 .load(Width.HALF, R1, R7, CaptureLayout.ENTRY_TYPE)
                 .add(R1, CaptureLayout.LATE_EXIT)
-                .store(Width.WORD, R8, RECORD + CaptureLayout.TYPE, R1)
-                .move(R9, RECORD + CaptureLayout.DATA);
+                .store(Width.WORD, R8, record + CaptureLayout.TYPE, R1)
+                .move(R9, record + CaptureLayout.DATA);
         for (int slot = 0; slot < CaptureLayout.SLOTS_OF_A_PHASE; slot++) {
             Label next = new Label();
             code.move(R1, R6).and(R1, 1 << slot).jump(Condition.EQUAL, R1, 0, next);
@@ -266,7 +316,7 @@ final class CapturePrograms {
 
     private void clearCaptured() {
         for (int slot = 0; slot < CaptureLayout.SLOTS; slot += 2) {
-            code.store(Width.DOUBLE, R8, RECORD + CaptureLayout.CAPTURED + slot * Integer.BYTES, 0);
+            code.store(Width.DOUBLE, R8, record + CaptureLayout.CAPTURED + slot * Integer.BYTES, 0);
         }
     }
 
@@ -290,7 +340,7 @@ final class CapturePrograms {
                 .and(R2, 7)
                 .shiftLeft(R2, 3)
                 .add(R2, R8)
-                .load(Width.DOUBLE, R3, R2, RECORD + CaptureLayout.ARGUMENTS)
+                .load(Width.DOUBLE, R3, R2, record + CaptureLayout.ARGUMENTS)
                 .jump(Condition.EQUAL, R3, 0, next)
                 .jump(Condition.NOT_EQUAL, R1, CaptureLayout.KIND_TEXT, sized)
                 .move(R1, R8)
@@ -312,9 +362,9 @@ final class CapturePrograms {
                 .move(R1, R0)
                 .shiftLeft(R1, Short.SIZE)
                 .move(R2, R9)
-                .add(R2, -RECORD)
+                .add(R2, -record)
                 .or(R1, R2)
-                .store(Width.WORD, R8, RECORD + CaptureLayout.CAPTURED + slot * Integer.BYTES, R1)
+                .store(Width.WORD, R8, record + CaptureLayout.CAPTURED + slot * Integer.BYTES, R1)
                 .add(R9, R0)
                 .jump(Condition.ABOVE, R9, CaptureLayout.LAST_START, done)
                 .jump(next)
@@ -339,7 +389,7 @@ final class CapturePrograms {
                 .shiftLeft(R4, 3)
                 .add(R4, R8)
                 // The lower half only, as the kernel takes it: a count is an int.
-                .load(Width.WORD, R2, R4, RECORD + CaptureLayout.RESULT)
+                .load(Width.WORD, R2, R4, record + CaptureLayout.RESULT)
                 .jump(Condition.ABOVE, R2, INT_MAX, nothing)
                 .place(counted)
                 .jump(Condition.EQUAL, R2, 0, nothing)
@@ -366,20 +416,58 @@ final class CapturePrograms {
     }
 
     /// Appends the record to the CPU's buffer, or counts it where there is no room. The count goes with the next one.
+    /// Whoever reads is woken once for each part of the buffer that is filled, and finds in the count of bytes how far the
+    /// records are whole. From here on R6 is where that count is, R7 the count after this record.
     private void send() {
         Label lost = new Label();
-        code.call(HelperFunction.GET_SMP_PROCESSOR_ID).store(Width.WORD, R10, ZERO_OR_CPU, R0);
-        find(maps.rings, ZERO_OR_CPU);
+        Label quiet = new Label();
+        Label flagged = new Label();
+        int part = Integer.numberOfTrailingZeros(maps.bytesOfARing) - CaptureLayout.WAKES_OF_A_BUFFER_LOG2;
+        code.call(HelperFunction.GET_SMP_PROCESSOR_ID)
+                .store(Width.WORD, R10, ZERO_OR_CPU, R0)
+                .jump(Condition.ABOVE_OR_EQUAL, R0, maps.possibleCpus, lost)
+                .shiftLeft(R0, CaptureLayout.COUNT_BYTES_LOG2)
+                .loadMapValue(R6, maps.counts, 0)
+                .add(R6, R0);
+        find(maps.outputs, ZERO_OR_CPU);
         code.jump(Condition.EQUAL, R0, 0, lost)
+                .move(R7, R9)
+                .add(R7, RingBuffer.HEADER_BYTES + 7)
+                .and(R7, -RingBuffer.HEADER_BYTES)
+                .load(Width.DOUBLE, R1, R6, 0)
+                .add(R7, R1)
+                .move(R2, R7)
+                .shiftRight(R1, part)
+                .shiftRight(R2, part)
+                .jump(Condition.EQUAL, R1, R2, quiet)
+                .move(R4, RING_BUFFER_FORCE_WAKEUP)
+                .jump(flagged)
+                .place(quiet)
+                .move(R4, RING_BUFFER_NO_WAKEUP)
+                .place(flagged)
                 .move(R1, R0)
                 .move(R2, R8)
                 .move(R3, R9)
-                .move(R4, RING_BUFFER_NO_WAKEUP)
                 .call(HelperFunction.RINGBUF_OUTPUT)
-                .jump(Condition.EQUAL, R0, 0, end)
+                .jump(Condition.NOT_EQUAL, R0, 0, lost)
+                .store(Width.DOUBLE, R6, 0, R7)
+                .jump(end)
                 .place(lost)
                 .load(Width.DOUBLE, R1, R8, CaptureLayout.LOST)
                 .add(R1, 1)
                 .store(Width.DOUBLE, R8, CaptureLayout.LOST, R1);
+    }
+
+    /// Puts the record over the CPU's oldest ones. Its number says how many there were before it.
+    private void sendOverwriting() {
+        code.load(Width.DOUBLE, R1, R8, CaptureLayout.COUNT)
+                .add(R1, 1)
+                .store(Width.DOUBLE, R8, CaptureLayout.COUNT, R1)
+                .load(Width.DOUBLE, R1, R10, PASSED)
+                .loadMap(R2, maps.outputs)
+                .loadConstant(R3, PERF_CURRENT_CPU)
+                .move(R4, R8)
+                .move(R5, R9)
+                .call(HelperFunction.PERF_EVENT_OUTPUT);
     }
 }

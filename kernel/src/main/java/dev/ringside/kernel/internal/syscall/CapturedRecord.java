@@ -9,13 +9,18 @@ public final class CapturedRecord {
     /// The largest one, envelope included.
     public static final int MAX_BYTES = CaptureLayout.SCRATCH_BYTES;
 
-    /// Before the record itself.
-    public static final int ENVELOPE_BYTES = CaptureLayout.ENVELOPE_BYTES;
+    /// The most performance counters in an envelope.
+    public static final int MAX_COUNTERS = CaptureLayout.MAX_COUNTERS;
 
     /// The smallest record without its envelope.
     public static final int MIN_BYTES = CaptureLayout.ARGUMENTS;
 
     private CapturedRecord() {}
+
+    /// Bytes before the record itself; the last of them are the counters.
+    public static int envelopeBytes(int counters) {
+        return CaptureLayout.envelopeBytes(counters);
+    }
 
     /// Nanoseconds of CLOCK_MONOTONIC.
     ///
@@ -29,8 +34,19 @@ public final class CapturedRecord {
         return RecordBytes.getLong(bytes, at + CaptureLayout.LOST);
     }
 
+    public static void putLostBefore(byte[] bytes, int at, long lost) {
+        RecordBytes.putLong(bytes, at + CaptureLayout.LOST, lost);
+    }
+
+    /// Which one of its CPU's events it is, counted from 1, where the oldest are overwritten.
+    public static long number(byte[] bytes, int at) {
+        return RecordBytes.getLong(bytes, at + CaptureLayout.COUNT);
+    }
+
     /// The `kernelId` of the plan for it.
-    public static int type(byte[] bytes, int at) {
-        return RecordBytes.getShort(bytes, at + CaptureLayout.ENVELOPE_BYTES + CaptureLayout.TYPE) & 0xffff;
+    ///
+    /// @param record where the record itself starts
+    public static int type(byte[] bytes, int record) {
+        return RecordBytes.getShort(bytes, record + CaptureLayout.TYPE) & 0xffff;
     }
 }

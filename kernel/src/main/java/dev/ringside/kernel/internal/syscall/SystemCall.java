@@ -17,6 +17,11 @@ public record SystemCall(int number, String name, boolean hexReturn, List<Parame
         parameters = List.copyOf(parameters);
     }
 
+    /// The same call under the number of another architecture.
+    SystemCall withNumber(int other) {
+        return new SystemCall(other, name, hexReturn, parameters);
+    }
+
     /// When a parameter is shown.
     enum Shown {
         AT_ENTRY,

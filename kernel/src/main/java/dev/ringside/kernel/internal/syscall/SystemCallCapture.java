@@ -2,9 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.syscall;
 
-import dev.ringside.kernel.internal.bpf.BpfException;
+import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.BpfProgram;
+import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.syscall.SystemCall.Shown;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,30 +42,37 @@ public final class SystemCallCapture implements AutoCloseable {
 
     /// Makes maps and programs, which do not run yet.
     ///
-    /// @param bytesOfACpu of records that wait to be drained
-    public SystemCallCapture(List<Integer> cpus, long bytesOfACpu, ThreadFields fields) throws BpfException {
+    /// @param bytesOfACpu of records that wait to be drained, or that are kept
+    /// @param overwrite   whether new records take the place of the oldest where there is no room, else they are lost
+    /// @param counters    whose values are in each record's envelope
+    public SystemCallCapture(
+            List<Integer> cpus, long bytesOfACpu, boolean overwrite, ThreadFields fields, List<PerfCounter> counters)
+            throws NativeCallException {
         this.fields = fields;
+        CallerRegisters registers = Architecture.ofThisMachine()
+                .orElseThrow(() -> new NativeCallException("the registers of this architecture are not known", 0))
+                .registers();
         try {
-            maps = closing.add(new CaptureMaps(cpus, bytesOfACpu));
+            maps = closing.add(new CaptureMaps(cpus, bytesOfACpu, overwrite, counters));
             entry = closing.add(BpfProgram.load(
-                    BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps)));
+                    BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps, registers)));
             exit = closing.add(
-                    BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps)));
-        } catch (BpfException | RuntimeException e) {
+                    BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps, registers)));
+        } catch (NativeCallException | RuntimeException e) {
             closing.close();
             throw e;
         }
     }
 
     /// Starts running the programs.
-    public void attach() throws BpfException {
+    public void attach() throws NativeCallException {
         if (!attached) {
             attached = true;
             try {
                 // Exits first, so that no entry is without its exit.
                 exit.attachRaw("sys_exit");
                 entry.attachRaw("sys_enter");
-            } catch (BpfException e) {
+            } catch (NativeCallException e) {
                 detach();
                 throw e;
             }
@@ -130,7 +139,7 @@ public final class SystemCallCapture implements AutoCloseable {
     /// Records only these threads, and those that they start from now on.
     ///
     /// @param threads empty: all
-    public void setTrackedThreads(Collection<Integer> threads) throws BpfException {
+    public void setTrackedThreads(Collection<Integer> threads) throws NativeCallException {
         if (threads.isEmpty()) {
             filter(false);
             follow(false);
@@ -156,7 +165,7 @@ public final class SystemCallCapture implements AutoCloseable {
     }
 
     /// Forgets all threads but these and those that they have started, some of the others perhaps started meanwhile.
-    private void forgetOthers(Set<Integer> threads) throws BpfException {
+    private void forgetOthers(Set<Integer> threads) throws NativeCallException {
         boolean more = true;
         while (more) {
             more = false;
@@ -170,14 +179,14 @@ public final class SystemCallCapture implements AutoCloseable {
     }
 
     /// The thread for whose sake a thread is tracked.
-    private int trackedAncestor(int thread) throws BpfException {
+    private int trackedAncestor(int thread) throws NativeCallException {
         return maps.threads
                 .get(thread, Integer.BYTES)
                 .map(value -> ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt())
                 .orElse(thread);
     }
 
-    private void follow(boolean on) throws BpfException {
+    private void follow(boolean on) throws NativeCallException {
         if (!on) {
             for (BpfProgram follower : followers) {
                 follower.detach();
@@ -199,23 +208,39 @@ public final class SystemCallCapture implements AutoCloseable {
         }
     }
 
-    /// The buffers by CPU.
+    /// Whether the newest records are kept ([#overwritingBuffers]), else the oldest ([#buffers]).
+    public boolean overwrites() {
+        return maps.overwrites();
+    }
+
+    /// Whether the programs run.
+    public boolean isAttached() {
+        return attached;
+    }
+
+    /// The buffers by CPU where the oldest records are kept; else none.
     public Map<Integer, RingBuffer> buffers() {
         return maps.buffers;
     }
 
-    /// How many events of each CPU found no room so far: exact where the programs do not run.
-    public Map<Integer, Long> lost() throws BpfException {
+    /// The buffers by CPU where the newest records are kept; else none.
+    public Map<Integer, OverwritingBuffer> overwritingBuffers() {
+        return maps.overwritingBuffers;
+    }
+
+    /// What each CPU has counted so far: events that found no room or, where the oldest are overwritten, all events. Exact
+    /// where the programs do not run.
+    public Map<Integer, Long> counts() throws NativeCallException {
         // The kernel packs the memory of all possible CPUs, in their order.
         int stride = CaptureLayout.SCRATCH_BYTES + 7 & ~7;
-        List<Integer> cpus = List.copyOf(maps.buffers.keySet());
+        List<Integer> cpus = List.copyOf(overwrites() ? maps.overwritingBuffers.keySet() : maps.buffers.keySet());
         byte[] all = maps.scratch.get(0, stride * cpus.size()).orElse(new byte[stride * cpus.size()]);
         ByteBuffer scratch = ByteBuffer.wrap(all).order(ByteOrder.nativeOrder());
-        Map<Integer, Long> lost = new LinkedHashMap<>();
+        Map<Integer, Long> counts = new LinkedHashMap<>();
         for (int i = 0; i < cpus.size(); i++) {
-            lost.put(cpus.get(i), scratch.getLong(i * stride + CaptureLayout.LOST));
+            counts.put(cpus.get(i), scratch.getLong(i * stride + CaptureLayout.LOST));
         }
-        return lost;
+        return counts;
     }
 
     @Override

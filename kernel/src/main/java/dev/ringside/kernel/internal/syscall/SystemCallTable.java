@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,14 +30,16 @@ public final class SystemCallTable {
 
     /// The table of the machine's architecture; empty where there is none.
     public static Optional<SystemCallTable> ofThisMachine() {
-        return switch (System.getProperty("os.arch", "")) {
-            case "amd64", "x86_64" -> Optional.of(Holder.X86_64);
-            default -> Optional.empty();
-        };
+        return Architecture.ofThisMachine().map(Holder.TABLES::get);
+    }
+
+    static SystemCallTable of(Architecture architecture) {
+        return Objects.requireNonNull(Holder.TABLES.get(architecture));
     }
 
     /// @param lines in the format that the resource explains
-    static SystemCallTable parse(List<String> lines) {
+    /// @param known calls that need no more than a new number
+    static SystemCallTable parse(List<String> lines, Map<String, SystemCall> known) {
         Map<String, SystemCall> calls = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
@@ -44,7 +47,7 @@ public final class SystemCallTable {
                 continue;
             }
             try {
-                SystemCall call = parse(line);
+                SystemCall call = parse(line, known);
                 if (calls.put(call.name(), call) != null) {
                     throw new IllegalArgumentException("a second line for " + call.name());
                 }
@@ -55,8 +58,12 @@ public final class SystemCallTable {
         return new SystemCallTable(Map.copyOf(calls));
     }
 
-    private static SystemCall parse(String line) {
+    private static SystemCall parse(String line, Map<String, SystemCall> known) {
         String[] words = line.split("\\s+");
+        SystemCall same = words.length == 2 ? known.get(words[1]) : null;
+        if (same != null) {
+            return same.withNumber(Integer.parseInt(words[0]));
+        }
         if (words.length < 3 || !words[2].startsWith("ret:")) {
             throw new IllegalArgumentException("NR NAME ret:TYPE expected: " + line);
         }
@@ -91,16 +98,20 @@ public final class SystemCallTable {
     }
 
     private static final class Holder {
-        private static final SystemCallTable X86_64 = load("x86-64.txt");
+        private static final SystemCallTable X86_64 = load(Architecture.X86_64.table(), Map.of());
+        private static final Map<Architecture, SystemCallTable> TABLES = Map.of(
+                Architecture.X86_64, X86_64,
+                Architecture.AARCH64, load(Architecture.AARCH64.table(), X86_64.byName));
 
-        private static SystemCallTable load(String resource) {
+        private static SystemCallTable load(String resource, Map<String, SystemCall> known) {
             try (InputStream in = SystemCallTable.class.getResourceAsStream(resource)) {
                 if (in == null) {
                     throw new IllegalStateException("resource is missing: name=" + resource);
                 }
                 return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)
                         .lines()
-                        .toList());
+                        .toList(),
+                        known);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -25,6 +25,15 @@ final class ControlFile {
         }
     }
 
+    /// Fails where the file cannot be opened: its permissions do not tell.
+    static void requireReadable(Path file) throws KernelTracingException {
+        try {
+            Files.newInputStream(file).close();
+        } catch (IOException e) {
+            throw failure("read", file, "", e);
+        }
+    }
+
     /// Replaces what the file says.
     static void write(Path file, String text) throws KernelTracingException {
         write(file, text, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);

@@ -116,6 +116,11 @@ public final class Tracefs implements AutoCloseable {
         return ControlFile.read(root.resolve(file));
     }
 
+    /// Fails where a control file cannot be opened.
+    void requireReadable(String file) throws KernelTracingException {
+        ControlFile.requireReadable(root.resolve(file));
+    }
+
     /// Gives a control file one more command.
     public void append(String file, String text) throws KernelTracingException {
         ControlFile.append(root.resolve(file), text);

@@ -4,13 +4,14 @@ package dev.ringside.kernel.internal.tracefs;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.page.BlockingPages;
+import dev.ringside.kernel.internal.page.NonBlockingPages;
+import dev.ringside.kernel.internal.page.PageSource;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -168,14 +169,25 @@ public final class TracefsInstance implements AutoCloseable {
             addTrackedThreads(threads);
             return;
         }
+        paused(() -> {
+            trackAllThreads();
+            setOption("event-fork", true);
+            addTrackedThreads(threads);
+        });
+    }
+
+    /// A change of what is recorded.
+    interface Change {
+        void make() throws KernelTracingException;
+    }
+
+    /// Changes something while nothing is recorded. Where that fails, nothing is recorded any more: better than everybody.
+    void paused(Change change) throws KernelTracingException {
         boolean on = isTracingOn();
         if (on) {
             setTracingOn(false);
         }
-        // Stays off where this fails: better nothing recorded than everybody.
-        trackAllThreads();
-        setOption("event-fork", true);
-        addTrackedThreads(threads);
+        change.make();
         if (on) {
             setTracingOn(true);
         }
@@ -190,13 +202,18 @@ public final class TracefsInstance implements AutoCloseable {
 
     private void addTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
         asked.addAll(threads);
+        appendIds(TRACKED_THREADS, threads);
+    }
+
+    /// Adds numbers to a file that is a set of them.
+    void appendIds(String file, Collection<Integer> numbers) throws KernelTracingException {
         // The kernel takes at most a page in one write.
-        List<Integer> rest = new ArrayList<>(threads);
+        List<Integer> rest = new ArrayList<>(numbers);
         for (int from = 0; from < rest.size(); from += 256) {
             String ids = rest.subList(from, Math.min(rest.size(), from + 256)).stream()
                     .map(String::valueOf)
                     .collect(Collectors.joining(" "));
-            ControlFile.append(folder.resolve(TRACKED_THREADS), ids);
+            ControlFile.append(folder.resolve(file), ids);
         }
     }
 
@@ -228,15 +245,22 @@ public final class TracefsInstance implements AutoCloseable {
         }
     }
 
-    /// Opens a CPU's buffer for consuming reads of whole sub-buffers. Reads block while it is empty. Whoever opens it
-    /// closes it.
-    public FileChannel openPages(int cpu) throws KernelTracingException {
+    /// Opens a CPU's buffer for reads that consume whole sub-buffers. Whoever opens it closes it.
+    ///
+    /// @param pageBytes of a sub-buffer
+    public PageSource openPages(int cpu, int pageBytes) throws IOException {
         Path file = pagesFile(cpu);
         try {
-            return FileChannel.open(file, StandardOpenOption.READ);
+            return NonBlockingPages.open(file, pageBytes);
         } catch (IOException e) {
-            throw new KernelTracingException(Reason.IO, "cannot open " + file + ": " + e.getMessage(), e);
+            // Whoever may not read it hears so once more.
+            return BlockingPages.open(file, statsFile(cpu), pageBytes);
         }
+    }
+
+    /// How full a buffer is when those who wait for it are woken, where this kernel lets us say so (Linux 5.0).
+    public void setWakePercent(int percent) {
+        tryWrite("buffer_percent", Integer.toString(percent));
     }
 
     /// A CPU's buffer, to be opened or mapped.

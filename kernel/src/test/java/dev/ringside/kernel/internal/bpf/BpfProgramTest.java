@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringside.kernel.internal.bpf.BpfMap.Type;
+import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +29,7 @@ final class BpfProgramTest {
     void assumeAllowed() {
         try {
             BpfMap.create(Type.ARRAY, 4, 4, 1).close();
-        } catch (BpfException e) {
+        } catch (NativeCallException e) {
             Assumptions.abort("eBPF cannot be used here: " + e.getMessage());
         }
     }
@@ -40,7 +41,7 @@ final class BpfProgramTest {
                 .exit()
                 .assemble();
         assertThatThrownBy(() -> BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "test_bad", code))
-                .isInstanceOf(BpfException.class)
+                .isInstanceOf(NativeCallException.class)
                 .hasMessageContaining("test_bad")
                 .hasMessageContaining("R5 !read_ok");
     }
@@ -64,9 +65,9 @@ final class BpfProgramTest {
     /// A program that appends the number of runs to a ring buffer, for the thread that a mapped value names.
     @Test
     void aProgramsRecordsComeInOrderAndWithoutGaps() throws Exception {
-        try (BpfMap state = BpfMap.createMappable(16);
-                RingBuffer ring = RingBuffer.create(4096);
+        try (BpfMap state = BpfMap.createMappable(24);
                 Arena arena = Arena.ofShared();
+                RingBuffer ring = RingBuffer.create(4096, state.mapped(arena).asSlice(16));
                 BpfProgram program =
                         BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "test_count", counter(state, ring))) {
             MemorySegment memory = state.mapped(arena);
@@ -78,12 +79,12 @@ final class BpfProgramTest {
                     program.attachRaw("sys_enter");
                     for (int i = 0; i < CALLS; i++) {
                         // Each of these is at least one system call.
-                        state.get(0, 16);
-                        RingBuffer.forEach(records, ring.read(records), (bytes, at, length) -> seen.add(
+                        state.get(0, 24);
+                        RingBuffer.forEach(records, ring.read(records, 0, records.length), (bytes, at, length) -> seen.add(
                                 ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(at)));
                     }
                     program.detach();
-                } catch (BpfException e) {
+                } catch (NativeCallException e) {
                     throw new IllegalStateException(e);
                 }
             });
@@ -127,6 +128,10 @@ final class BpfProgramTest {
                 .move(Register.R3, 8)
                 .move(Register.R4, 0)
                 .call(HelperFunction.RINGBUF_OUTPUT)
+                .jump(Condition.NOT_EQUAL, Register.R0, 0, end)
+                .load(Width.DOUBLE, Register.R1, Register.R6, 16)
+                .add(Register.R1, 16)
+                .store(Width.DOUBLE, Register.R6, 16, Register.R1)
                 .place(end)
                 .move(Register.R0, 0)
                 .exit()

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class SystemCallTableTest {
     private SystemCallTable table;
@@ -105,6 +107,38 @@ final class SystemCallTableTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "openat, 257, 56",
+        "read, 0, 63",
+        "newfstatat, 262, 79",
+        "clone, 56, 220",
+        "execve, 59, 221",
+        "exit_group, 231, 94",
+        "io_uring_enter, 426, 426",
+        "futex_wait, 455, 455",
+        "open, 2, -1",
+        "fadvise64_64, -1, 223"
+    })
+    void eachArchitectureHasNumbersOfItsOwn(String name, int x86, int arm) {
+        assertThat(number(Architecture.X86_64, name)).isEqualTo(x86);
+        assertThat(number(Architecture.AARCH64, name)).isEqualTo(arm);
+    }
+
+    private static int number(Architecture architecture, String name) {
+        return SystemCallTable.of(architecture).call(name).map(SystemCall::number).orElse(-1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTableHasNumbersThatFitTheProgramsOnce(Architecture architecture) {
+        assertThat(SystemCallTable.of(architecture).calls())
+                .hasSizeGreaterThan(300)
+                .extracting(SystemCall::number)
+                .doesNotHaveDuplicates()
+                .allMatch(number -> number >= 0 && number < CaptureLayout.MAX_CALLS);
+    }
+
     /// Whatever a record's captures hold, be it cut, huge or a lie.
     @Test
     void compiledAndInterpretedTranscodersWriteTheSameForEveryCall() {
@@ -156,7 +190,7 @@ final class SystemCallTableTest {
         "x read ret:s64, line 1"
     })
     void saysWhereALineIsWrong(String line, String message) {
-        assertThatThrownBy(() -> SystemCallTable.parse(List.of(line)))
+        assertThatThrownBy(() -> SystemCallTable.parse(List.of(line), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("line 1")
                 .hasMessageContaining(message);

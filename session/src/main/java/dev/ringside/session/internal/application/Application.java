@@ -4,6 +4,7 @@ package dev.ringside.session.internal.application;
 
 import dev.ringside.protocol.ApplicationMessage;
 import dev.ringside.protocol.ApplicationMessage.Done;
+import dev.ringside.protocol.ApplicationMessage.Register;
 import dev.ringside.protocol.EventDescription;
 import dev.ringside.session.internal.trace.FileNames;
 import java.time.Instant;
@@ -22,6 +23,7 @@ public final class Application {
     private final long uid;
     private final String processName;
     private final Instant registered;
+    private final long startTimeSeconds;
     private final MessageSender sender;
     private final Map<String, EventDescription> events = new LinkedHashMap<>();
     private final Map<Long, CompletableFuture<String>> requests = new HashMap<>();
@@ -29,19 +31,44 @@ public final class Application {
     private long lastRequest;
     private boolean gone;
 
-    Application(int producerId, long pid, long uid, String processName, MessageSender sender) {
+    Application(int producerId, long uid, Register message, MessageSender sender) {
         this.producerId = producerId;
-        this.pid = pid;
+        this.pid = message.pid();
         this.uid = uid;
-        this.processName = processName;
+        this.processName = message.processName();
+        this.startTimeSeconds = message.startTimeSeconds();
         this.registered = Instant.now();
         this.sender = sender;
     }
 
     /// A channel that the application has been told to map.
-    ///
-    /// @param enabled name and class id of the events it has been told to write there
-    public record OpenedChannel(long channelId, Map<String, Integer> enabled) {}
+    public static final class OpenedChannel {
+        private final long channelId;
+        private final Map<String, Integer> enabled = new LinkedHashMap<>();
+        private boolean refused;
+
+        public OpenedChannel(long channelId) {
+            this.channelId = channelId;
+        }
+
+        public long channelId() {
+            return channelId;
+        }
+
+        /// Name and class id of the events that it has been told to write there.
+        public Map<String, Integer> enabled() {
+            return enabled;
+        }
+
+        /// Notes that it could not map the channel: then none of its events can be enabled either.
+        public void refuse() {
+            refused = true;
+        }
+
+        public boolean isRefused() {
+            return refused;
+        }
+    }
 
     public int producerId() {
         return producerId;
@@ -63,6 +90,11 @@ public final class Application {
     /// `NAME-PID`, fit for a path and a line of text.
     public String label() {
         return FileNames.safe(processName) + "-" + pid;
+    }
+
+    /// As it says, from the Unix epoch.
+    public long startTimeSeconds() {
+        return startTimeSeconds;
     }
 
     public Instant registered() {

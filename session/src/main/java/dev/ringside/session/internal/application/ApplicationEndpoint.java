@@ -36,7 +36,7 @@ public final class ApplicationEndpoint implements Connections.Server {
             register = connection.receive(Register.class);
         } catch (VersionMismatchException e) {
             log.warning("application refused: " + e.getMessage());
-            ApplicationRegistry.refuse(connection, e.getMessage());
+            ApplicationRegistry.refuse(connection, String.valueOf(e.getMessage()));
             return;
         }
         long uid = identity.uid(connection, register.pid(), register.uid());

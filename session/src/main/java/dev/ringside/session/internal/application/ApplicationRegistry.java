@@ -13,6 +13,7 @@ import dev.ringside.protocol.EventDescription;
 import dev.ringside.protocol.MessageConnection;
 import dev.ringside.protocol.ProtocolVersion;
 import dev.ringside.session.internal.DaemonLog;
+import dev.ringside.session.internal.observer.ObservedChannel;
 import dev.ringside.session.internal.trace.DescriptionCheck;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ import java.util.Optional;
 public final class ApplicationRegistry {
     /// More tracepoints than this in one process show that something is wrong with it.
     private static final int MAXIMUM_EVENTS = 20_000;
+    /// The number after it is the daemon's own.
+    private static final int LAST_PRODUCER_ID = ObservedChannel.PRODUCER_ID - 1;
 
     private final Map<Integer, Application> applications = new LinkedHashMap<>();
     private final Listener listener;
@@ -59,8 +62,7 @@ public final class ApplicationRegistry {
             refuse(connection, problem.get());
             return Optional.empty();
         }
-        Application application = new Application(
-                nextProducerId(), message.pid(), uid, message.processName(), new MessageSender(connection));
+        Application application = new Application(nextProducerId(), uid, message, new MessageSender(connection));
         applications.put(application.producerId(), application);
         application.send(new Registered(ProtocolVersion.CURRENT, application.producerId()));
         log.info("application registered: " + name(application));
@@ -141,7 +143,7 @@ public final class ApplicationRegistry {
 
     private int nextProducerId() {
         do {
-            lastProducerId = lastProducerId == Integer.MAX_VALUE ? 1 : lastProducerId + 1;
+            lastProducerId = lastProducerId == LAST_PRODUCER_ID ? 1 : lastProducerId + 1;
         } while (applications.containsKey(lastProducerId));
         return lastProducerId;
     }

@@ -123,6 +123,11 @@ public final class ChannelBuffers implements PacketSink {
         return id;
     }
 
+    /// What the names of its stream files begin with.
+    public String streamName() {
+        return channelName;
+    }
+
     public RingFile file() {
         return file;
     }

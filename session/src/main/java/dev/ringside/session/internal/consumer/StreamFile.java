@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,13 +117,13 @@ final class StreamFile implements Closeable {
     private void writeFully(ByteBuffer source, long position) throws IOException {
         long at = position;
         while (source.hasRemaining()) {
-            at += data.write(source, at);
+            at += opened(data).write(source, at);
         }
     }
 
     private void writeIndex(RingPacket packet, long bytes) throws IOException {
         try {
-            index.add(new PacketIndexEntry(
+            opened(index).add(new PacketIndexEntry(
                     offsetBytes,
                     bytes * Byte.SIZE,
                     packet.contentBits(),
@@ -138,10 +139,14 @@ final class StreamFile implements Closeable {
         }
     }
 
+    private static <T> T opened(@Nullable T file) {
+        return Objects.requireNonNull(file, "a packet is written to open files");
+    }
+
     /// Takes back what a failed write left.
     private void abandon() {
         try {
-            data.truncate(offsetBytes);
+            opened(data).truncate(offsetBytes);
         } catch (IOException e) {
             // The write's own error is the one to tell; the next write of this packet goes to the same place.
             return;

@@ -9,6 +9,8 @@ import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.RuleSettings;
 import dev.ringside.protocol.EventDescription;
 import dev.ringside.session.internal.consumer.ChannelBuffers;
+import dev.ringside.session.internal.observer.ChosenEvent;
+import dev.ringside.session.internal.observer.ObservedChannel;
 import dev.ringside.session.internal.trace.ContextFields;
 import dev.ringside.session.internal.trace.TraceOwner;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// An event record channel of a session. Belongs to the control agent's thread.
 final class Channel {
@@ -24,12 +27,19 @@ final class Channel {
     private final Map<RuleSettings, EventRule> rules = new LinkedHashMap<>();
     private final List<String> contexts = new ArrayList<>();
     private final Map<TraceOwner, OwnedBuffers> buffers = new LinkedHashMap<>();
+    private final Map<TraceOwner, ObservedBuffers> observed = new LinkedHashMap<>();
     private boolean enabled = true;
     private long discardedByFormerBuffers;
     private long lostByFormerBuffers;
 
     /// @param streamClassId the channel's data stream class in the owner's trace
     record OwnedBuffers(ChannelBuffers rings, int streamClassId) {}
+
+    /// Those that the daemon writes.
+    ///
+    /// @param observed what has been asked for of each application, by producer id
+    record ObservedBuffers(
+            OwnedBuffers owned, ObservedChannel channel, Map<Integer, Map<String, ChosenEvent>> observed) {}
 
     Channel(ChannelSettings settings) {
         this.settings = settings;
@@ -70,6 +80,7 @@ final class Channel {
 
     /// Adds a rule, or enables it again.
     void enableRule(RuleSettings rule) throws CommandFailure {
+        EventRule asked = EventRule.of(rule);
         EventRule known = rules.get(rule);
         if (known != null && known.enabled()) {
             throw new CommandFailure(FailureCode.EVENT_EXISTS, "User space event rule already enabled");
@@ -77,7 +88,7 @@ final class Channel {
         if (known != null) {
             known.enabled(true);
         } else {
-            rules.put(rule, new EventRule(rule));
+            rules.put(rule, asked);
         }
     }
 
@@ -99,6 +110,11 @@ final class Channel {
         return enabled && rules.values().stream().anyMatch(rule -> rule.matches(event));
     }
 
+    /// The rules by which the daemon is to write an event of its own.
+    List<EventRule> observingRules(EventDescription event) {
+        return enabled ? rules.values().stream().filter(rule -> rule.observes(event)).toList() : List.of();
+    }
+
     Optional<OwnedBuffers> buffersOf(TraceOwner owner) {
         return Optional.ofNullable(buffers.get(owner));
     }
@@ -107,17 +123,40 @@ final class Channel {
         buffers.put(owner, added);
     }
 
+    Optional<ObservedBuffers> observedOf(TraceOwner owner) {
+        return Optional.ofNullable(observed.get(owner));
+    }
+
+    void addObserved(TraceOwner owner, ObservedBuffers added) {
+        observed.put(owner, added);
+    }
+
+    Collection<ObservedBuffers> observed() {
+        return observed.values();
+    }
+
+    /// The owner's, whoever writes them.
+    List<OwnedBuffers> allOf(TraceOwner owner) {
+        return Stream.concat(buffersOf(owner).stream(), observedOf(owner).map(ObservedBuffers::owned).stream())
+                .toList();
+    }
+
     /// Keeps the counts of buffers that are closed.
     void removeBuffers(TraceOwner owner) {
-        OwnedBuffers removed = buffers.remove(owner);
-        if (removed != null) {
+        for (OwnedBuffers removed : allOf(owner)) {
             discardedByFormerBuffers += removed.rings().discardedEvents();
             lostByFormerBuffers += removed.rings().lostPackets();
         }
+        buffers.remove(owner);
+        observed.remove(owner);
     }
 
+    /// Whoever writes them.
     Collection<ChannelBuffers> allBuffers() {
-        return buffers.values().stream().map(OwnedBuffers::rings).toList();
+        return Stream.concat(
+                        buffers.values().stream(), observed.values().stream().map(ObservedBuffers::owned))
+                .map(OwnedBuffers::rings)
+                .toList();
     }
 
     long discardedEvents() {

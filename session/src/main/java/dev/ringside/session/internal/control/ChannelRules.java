@@ -19,8 +19,8 @@ final class ChannelRules {
     private static final long MONITOR_TIMER_MICROS = 1_000_000;
     private static final long MAXIMUM_SUB_BUFFER_BYTES = 1 << 30;
     private static final long MAXIMUM_SUB_BUFFER_COUNT = 1 << 16;
-    /// `_65535_99999999.idx`
-    private static final int RESERVED_NAME_BYTES = 20;
+    /// `-jvm_65535_99999999.idx`
+    private static final int RESERVED_NAME_BYTES = 24;
 
     private ChannelRules() {}
 

@@ -56,7 +56,7 @@ public final class ClientEndpoint implements Connections.Server {
             }
         } catch (VersionMismatchException e) {
             log.warning("client refused: " + e.getMessage());
-            connection.send(new Failed(FailureCode.PROTOCOL_MISMATCH, e.getMessage()));
+            connection.send(new Failed(FailureCode.PROTOCOL_MISMATCH, String.valueOf(e.getMessage())));
         }
     }
 
@@ -65,7 +65,7 @@ public final class ClientEndpoint implements Connections.Server {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            log.error("request failed: request=" + request.getClass().getSimpleName(), e.getCause());
+            log.error("request failed: request=" + request.getClass().getSimpleName(), e);
             return new Failed(FailureCode.INTERNAL, "The session daemon failed: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,13 +10,15 @@ final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final FailureCode code;
+    private final String message;
 
     CommandFailure(FailureCode code, String message) {
         super(message);
         this.code = code;
+        this.message = message;
     }
 
     Failed toResponse() {
-        return new Failed(code, getMessage());
+        return new Failed(code, message);
     }
 }

@@ -58,7 +58,7 @@ public final class ControlAgent implements Executor, AutoCloseable {
         } catch (RejectedExecutionException e) {
             throw new IOException("the session daemon is ending", e);
         } catch (ExecutionException e) {
-            log.error("request failed", e.getCause());
+            log.error("request failed", e);
             throw new IOException("the session daemon failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,7 +10,10 @@ import dev.ringside.kernel.KernelRecorder;
 import dev.ringside.kernel.KernelRecordingSettings;
 import dev.ringside.kernel.KernelTracer;
 import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.PerfCounter;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
+import dev.ringside.protocol.ClientMessage.EventEnabled;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.KernelRule;
@@ -27,9 +30,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a session records of the kernel. Its state belongs to the control agent's thread, where its futures complete; the
@@ -37,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class KernelDomain {
     private final Definition definition;
     private final Path stateFile;
-    private long epochOffsetNanos;
+    private final Supplier<RecordingClock> clocks;
     private final KernelAgent agent;
     private final Executor control;
     private final Problems problems;
@@ -53,13 +58,13 @@ final class KernelDomain {
     KernelDomain(
             Definition definition,
             Path stateFile,
-            long epochOffsetNanos,
+            Supplier<RecordingClock> clocks,
             KernelAgent agent,
             Executor control,
             Problems problems) {
         this.stateFile = stateFile;
         this.definition = definition;
-        this.epochOffsetNanos = epochOffsetNanos;
+        this.clocks = clocks;
         this.agent = agent;
         this.control = control;
         this.problems = problems;
@@ -111,8 +116,7 @@ final class KernelDomain {
     /// Adds a rule to a channel; the default channel is made where there is none, and is gone again where the rule fails.
     ///
     /// @param name empty: the default channel
-    /// @return the channel's name
-    CompletableFuture<String> enableRule(String name, KernelRule rule) throws CommandFailure {
+    CompletableFuture<EventEnabled> enableRule(String name, KernelRule rule) throws CommandFailure {
         requireOutput();
         KernelChannel known = channels.get(name.isEmpty() ? ChannelRules.DEFAULT_NAME : name);
         if (known == null && !name.isEmpty()) {
@@ -131,13 +135,19 @@ final class KernelDomain {
         List<KernelEventRule> rules = KernelRules.rules(rule);
         return onKernel(recording -> {
                     enableRule(recording, made, channelName, rules);
-                    return channelName;
+                    return rules.stream()
+                            .map(recording::limits)
+                            .flatMap(Optional::stream)
+                            .findFirst()
+                            .orElse("");
                 })
                 .thenApplyAsync(
-                        done -> {
-                            KernelChannel channel = made == null ? channels.get(done) : noteChannel(made, asked);
+                        limits -> {
+                            KernelChannel channel = made == null
+                                    ? Objects.requireNonNull(channels.get(channelName), "the channel is known")
+                                    : noteChannel(made, asked);
                             channel.put(rule, true);
-                            return done;
+                            return new EventEnabled(channelName, limits);
                         },
                         control);
     }
@@ -198,32 +208,46 @@ final class KernelDomain {
 
     /// @param name empty: all channels
     CompletableFuture<Void> addContext(String name, String type) throws CommandFailure {
-        KernelContext context;
-        try {
-            context = KernelContext.parse(type);
-        } catch (KernelTracingException e) {
-            throw KernelRules.failure(e);
-        }
+        ContextAdder context = contextAdder(type);
         Collection<KernelChannel> wanted = name.isEmpty() ? List.copyOf(channels.values()) : List.of(channel(name));
         if (wanted.isEmpty()) {
             return enableChannel(KernelRules.defaultChannel())
-                    .thenComposeAsync(made -> addContext(List.of(made), context), control);
+                    .thenComposeAsync(made -> addContext(List.of(made), type, context), control);
         }
         if (wanted.stream().anyMatch(channel -> channel.contexts().contains(type))) {
             throw new CommandFailure(FailureCode.CONTEXT_EXISTS, "Kernel tracing context already exists");
         }
-        return addContext(wanted, context);
+        return addContext(wanted, type, context);
     }
 
-    private CompletableFuture<Void> addContext(Collection<KernelChannel> wanted, KernelContext context) {
+    /// Adds a context to a channel.
+    private interface ContextAdder {
+        void add(KernelRecorder recording, String channel) throws KernelTracingException;
+    }
+
+    private static ContextAdder contextAdder(String type) throws CommandFailure {
+        try {
+            Optional<PerfCounter> counter = PerfCounter.parse(type);
+            if (counter.isPresent()) {
+                return (recording, channel) -> recording.addCounter(channel, counter.get());
+            }
+            KernelContext context = KernelContext.parse(type);
+            return (recording, channel) -> recording.addContext(channel, context);
+        } catch (KernelTracingException e) {
+            throw KernelRules.failure(e);
+        }
+    }
+
+    private CompletableFuture<Void> addContext(
+            Collection<KernelChannel> wanted, String type, ContextAdder context) {
         return onKernel(recording -> {
                     for (KernelChannel channel : wanted) {
-                        recording.addContext(channel.settings().name(), context);
+                        context.add(recording, channel.settings().name());
                     }
-                    return context;
+                    return type;
                 })
                 .thenAcceptAsync(
-                        done -> wanted.forEach(channel -> channel.contexts().add(done.typeName())), control);
+                        done -> wanted.forEach(channel -> channel.contexts().add(done)), control);
     }
 
     CompletableFuture<Void> changeTracker(TrackerAttribute attribute, TrackerChange change, List<String> values)
@@ -282,17 +306,17 @@ final class KernelDomain {
                 .thenAccept(done -> {});
     }
 
-    /// @param offsetNanos from the epoch to the clock's zero, as it is now
-    CompletableFuture<Void> regenerateMetadata(long offsetNanos) {
-        if (!everUsed) {
-            epochOffsetNanos = offsetNanos;
+    /// Describes the clock as the session now has it.
+    CompletableFuture<Void> regenerateMetadata() {
+        if (channels.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
+        RecordingClock now = clocks.get();
         return onKernel(recording -> {
-                    recording.regenerateMetadata(offsetNanos);
-                    return offsetNanos;
+                    recording.regenerateMetadata(now);
+                    return now;
                 })
-                .thenAcceptAsync(done -> epochOffsetNanos = done, control);
+                .thenAccept(done -> {});
     }
 
     /// How many streams a snapshot has at most.
@@ -442,14 +466,15 @@ final class KernelDomain {
 
     private <T> CompletableFuture<T> onKernel(RecorderTask<T> task) {
         everUsed = true;
-        return agent.ask(tracer -> task.run(recorder(tracer)));
+        RecordingClock now = clocks.get();
+        return agent.ask(tracer -> task.run(recorder(tracer, now)));
     }
 
     private interface RecorderTask<T> {
         T run(KernelRecorder recording) throws KernelTracingException;
     }
 
-    private KernelRecorder recorder(KernelTracer tracer) {
+    private KernelRecorder recorder(KernelTracer tracer, RecordingClock clock) {
         KernelRecorder open = recorder;
         if (open == null) {
             open = tracer.newRecorder(new KernelRecordingSettings(
@@ -457,7 +482,7 @@ final class KernelDomain {
                     definition.output().orElse(Path.of("")).resolve("kernel"),
                     definition.format(),
                     definition.created(),
-                    epochOffsetNanos,
+                    clock,
                     definition.snapshot(),
                     Optional.of(stateFile)));
             recorder = open;

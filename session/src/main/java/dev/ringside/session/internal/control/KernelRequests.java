@@ -16,6 +16,7 @@ import dev.ringside.protocol.ClientMessage.Ok;
 import dev.ringside.protocol.ClientMessage.Response;
 import dev.ringside.protocol.ClientMessage.SessionRotated;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /// Does what clients ask of the kernel domain. Called on the control agent's thread.
@@ -45,7 +46,7 @@ final class KernelRequests {
             // It makes a channel.
             session = notStarted(enable.session());
         }
-        return session.kernel().enableRule(enable.channel(), enable.rule()).thenApply(EventEnabled::new);
+        return session.kernel().enableRule(enable.channel(), enable.rule()).thenApply(Response.class::cast);
     }
 
     CompletableFuture<Response> disableEvent(DisableKernelEvent disable) throws CommandFailure {
@@ -89,10 +90,20 @@ final class KernelRequests {
             throw new CommandFailure(
                     FailureCode.INVALID, "Session was already rotated once since it became inactive");
         }
-        return session.kernel().rotate().thenApply(archive -> {
-            session.rotated();
-            return new SessionRotated(archive.toString());
-        });
+        return sessions.describeClock(session).thenCompose(done -> rotate(session));
+    }
+
+    private static CompletableFuture<Response> rotate(RecordingSession session) {
+        try {
+            return session.kernel().rotate().thenApply(archive -> rotated(session, archive));
+        } catch (CommandFailure e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Response rotated(RecordingSession session, Path archive) {
+        session.rotated();
+        return new SessionRotated(archive.toString());
     }
 
     CompletableFuture<Response> regenerateStateDump(String name) throws CommandFailure {

@@ -15,7 +15,7 @@ final class Processors {
     private Processors() {}
 
     /// One more than the highest CPU number in use.
-    private static int count() {
+    static int count() {
         try {
             String[] ranges = Files.readString(ONLINE).trim().split("[-,]");
             return Integer.parseInt(ranges[ranges.length - 1]) + 1;

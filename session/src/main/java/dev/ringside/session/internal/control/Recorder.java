@@ -7,27 +7,19 @@ import dev.ringside.protocol.ApplicationMessage.CloseChannel;
 import dev.ringside.protocol.ApplicationMessage.DisableEvent;
 import dev.ringside.protocol.ApplicationMessage.EnableEvent;
 import dev.ringside.protocol.ApplicationMessage.OpenChannel;
-import dev.ringside.protocol.ClientMessage.BufferOwnership;
-import dev.ringside.protocol.ClientMessage.ChannelSettings;
-import dev.ringside.protocol.ClientMessage.LossMode;
 import dev.ringside.protocol.EventDescription;
-import dev.ringside.ring.RingFile;
-import dev.ringside.ring.RingShape;
-import dev.ringside.ring.RingShape.RingSelection;
 import dev.ringside.session.internal.DaemonLog;
 import dev.ringside.session.internal.application.Application;
 import dev.ringside.session.internal.application.Application.OpenedChannel;
 import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Consumer;
 import dev.ringside.session.internal.control.Channel.OwnedBuffers;
-import dev.ringside.session.internal.control.RecordingSession.Definition;
+import dev.ringside.session.internal.observer.Observer;
 import dev.ringside.session.internal.trace.TraceFolder;
 import dev.ringside.session.internal.trace.TraceOwner;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,14 +32,21 @@ import org.jspecify.annotations.Nullable;
 /// Belongs to the control agent's thread.
 final class Recorder {
     private final Consumer consumer;
+    private final ChannelRings rings;
+    private final Observations observations;
     private final ControlAgent control;
     private final DaemonLog log;
-    private long lastChannelId;
 
-    Recorder(Consumer consumer, ControlAgent control, DaemonLog log) {
+    Recorder(Consumer consumer, Observer observer, ControlAgent control, DaemonLog log) {
         this.consumer = consumer;
+        this.rings = new ChannelRings(consumer);
+        this.observations = new Observations(observer, rings, log);
         this.control = control;
         this.log = log;
+    }
+
+    Observations observations() {
+        return observations;
     }
 
     /// Tells one application the difference between what it records for a session and what it should.
@@ -62,6 +61,9 @@ final class Recorder {
         session.saw(application);
         for (Channel channel : session.channels()) {
             reconcile(session, channel, application, answers);
+            if (observations.reconcile(session, channel, application, answers)) {
+                saveState(session);
+            }
         }
         return answers;
     }
@@ -72,7 +74,7 @@ final class Recorder {
             Application application,
             List<CompletableFuture<String>> answers)
             throws IOException {
-        TraceOwner owner = owner(channel.settings(), application);
+        TraceOwner owner = ChannelRings.owner(channel.settings(), application);
         List<EventDescription> wanted =
                 application.events().stream().filter(channel::records).toList();
         Optional<OwnedBuffers> known = channel.buffersOf(owner);
@@ -87,103 +89,23 @@ final class Recorder {
         if (opened == null) {
             opened = open(session, buffers.rings(), channel, application, answers);
         }
-        enable(session, trace(session, owner), buffers, opened, application, wanted, answers);
-    }
-
-    private static TraceOwner owner(ChannelSettings settings, Application application) {
-        return settings.ownership() == BufferOwnership.USER
-                ? new TraceOwner.User(application.uid())
-                : new TraceOwner.Process(
-                        application.processName(),
-                        application.pid(),
-                        application.uid(),
-                        application.registered(),
-                        application.producerId());
+        enable(session, ChannelRings.trace(session, owner), buffers, opened, application, wanted, answers);
     }
 
     private OwnedBuffers createBuffers(RecordingSession session, Channel channel, TraceOwner owner)
             throws IOException {
-        ChannelSettings settings = channel.settings();
-        TraceFolder trace = trace(session, owner);
-        RingSelection selection = selection(settings);
-        Set<String> streamNames = ChannelBuffers.streamNames(settings, ringCount(selection));
-        if (!trace.claimStreamNames(streamNames)) {
-            throw new IOException(
-                    "the stream files would have the names of another channel's: channel=" + settings.name());
-        }
-        try {
-            int streamClassId = trace.addStreamClass(selection == RingSelection.PER_CPU, channel.contexts());
-            long id = ++lastChannelId;
-            RingFile file = session.ringFolder()
-                    .createRings(id, shape(settings, selection, trace, streamClassId), owner.uid());
-            OwnedBuffers buffers = new OwnedBuffers(newBuffers(session, settings, trace, id, file), streamClassId);
-            channel.addBuffers(owner, buffers);
-            buffers.rings().recording(true);
-            consumer.add(buffers.rings());
-            saveState(session);
-            return buffers;
-        } catch (IOException e) {
-            trace.releaseStreamNames(streamNames);
-            throw e;
-        }
-    }
-
-    private static int ringCount(RingSelection selection) {
-        return selection == RingSelection.PER_CHANNEL ? Processors.lanes() : Processors.ringsByCpu();
-    }
-
-    private TraceFolder trace(RecordingSession session, TraceOwner owner) throws IOException {
-        TraceFolder known = session.traces().get(owner);
-        if (known != null) {
-            return known;
-        }
-        Definition definition = session.definition();
-        TraceFolder made = TraceFolder.create(
-                definition.output(), owner, definition.name(), definition.created(), definition.format(), session.clock());
-        session.traces().put(owner, made);
+        OwnedBuffers made = rings.create(session, channel, owner);
+        saveState(session);
         return made;
     }
 
-    private static RingShape shape(
-            ChannelSettings settings, RingSelection selection, TraceFolder trace, int streamClassId) {
-        return new RingShape(
-                ringCount(selection),
-                (int) settings.subBufferBytes(),
-                (int) settings.subBufferCount(),
-                settings.lossMode() == LossMode.OVERWRITE ? RingShape.LossMode.OVERWRITE : RingShape.LossMode.DISCARD,
-                selection,
-                RingShape.RingClock.MONOTONIC,
-                trace.uuid(),
-                streamClassId,
-                0);
-    }
-
-    private static ChannelBuffers newBuffers(
-            RecordingSession session, ChannelSettings settings, TraceFolder trace, long id, RingFile file)
-            throws IOException {
-        try {
-            return ChannelBuffers.create(id, settings, file, trace.folder(), session.problems());
-        } catch (IOException e) {
-            file.close();
-            Files.deleteIfExists(file.path());
-            throw e;
-        }
-    }
-
-    /// Processes that share buffers have no common concurrency ids: they go by CPU.
-    private static RingSelection selection(ChannelSettings settings) {
-        return switch (settings.allocation()) {
-            case PER_CPU -> RingSelection.PER_CPU;
-            case PER_CID ->
-                settings.ownership() == BufferOwnership.PROCESS ? RingSelection.PER_CID : RingSelection.PER_CPU;
-            case PER_CHANNEL -> RingSelection.PER_CHANNEL;
-        };
-    }
-
     private static CompletableFuture<String> ask(
-            RecordingSession session, Application application, LongFunction<ApplicationMessage> message) {
+            RecordingSession session,
+            Application application,
+            OpenedChannel opened,
+            LongFunction<ApplicationMessage> message) {
         return application.request(message).whenComplete((error, failure) -> {
-            if (error != null && !error.isEmpty()) {
+            if (error != null && !error.isEmpty() && !opened.isRefused()) {
                 session.problems().add("application=" + application.label() + " does not record: " + error);
             }
         });
@@ -195,15 +117,21 @@ final class Recorder {
             Channel channel,
             Application application,
             List<CompletableFuture<String>> answers) {
-        OpenedChannel opened = new OpenedChannel(rings.id(), new LinkedHashMap<>());
+        OpenedChannel opened = new OpenedChannel(rings.id());
         application.channels().put(rings.id(), opened);
         rings.producerAdded();
         consumer.wakeUp();
         String ringFile = rings.file().path().toString();
         answers.add(ask(
-                session,
-                application,
-                request -> new OpenChannel(request, rings.id(), ringFile, channel.contexts())));
+                        session,
+                        application,
+                        opened,
+                        request -> new OpenChannel(request, rings.id(), ringFile, channel.contexts()))
+                .whenComplete((error, failure) -> {
+                    if (error != null && !error.isEmpty()) {
+                        opened.refuse();
+                    }
+                }));
         return opened;
     }
 
@@ -221,7 +149,7 @@ final class Recorder {
             if (!wantedNames.contains(name)) {
                 opened.enabled().remove(name);
                 answers.add(
-                        ask(session, application, request -> new DisableEvent(request, opened.channelId(), name)));
+                        ask(session, application, opened, request -> new DisableEvent(request, opened.channelId(), name)));
             }
         }
         List<EventDescription> added = wanted.stream()
@@ -233,25 +161,27 @@ final class Recorder {
         trace.eventClassIds(buffers.streamClassId(), added, session.problems()::add).forEach((name, id) -> {
             opened.enabled().put(name, id);
             answers.add(ask(
-                    session, application, request -> new EnableEvent(request, opened.channelId(), name, id)));
+                    session, application, opened, request -> new EnableEvent(request, opened.channelId(), name, id)));
         });
         saveState(session);
     }
 
     /// Repairs and writes what a dead process left behind. Buffers of its own are closed.
     void applicationGone(RecordingSession session, Application application) {
+        CompletableFuture<Void> observed = observations.gone(session, application);
         for (Channel channel : session.channels()) {
-            TraceOwner owner = owner(channel.settings(), application);
-            Optional<OwnedBuffers> buffers = channel.buffersOf(owner);
-            if (buffers.isEmpty() || !application.channels().containsKey(buffers.get().rings().id())) {
-                continue;
-            }
-            ChannelBuffers rings = buffers.get().rings();
-            rings.producerRemoved();
-            consumer.releaseDeadOwner(rings, application.producerId());
-            if (owner instanceof TraceOwner.Process) {
-                rings.recording(false);
-                session.closing(consumer.remove(List.of(rings)).thenRunAsync(() -> {
+            TraceOwner owner = ChannelRings.owner(channel.settings(), application);
+            channel.buffersOf(owner)
+                    .map(OwnedBuffers::rings)
+                    .filter(rings -> application.channels().containsKey(rings.id()))
+                    .ifPresent(rings -> {
+                        rings.producerRemoved();
+                        consumer.releaseDeadOwner(rings, application.producerId());
+                    });
+            List<ChannelBuffers> own = channel.allOf(owner).stream().map(OwnedBuffers::rings).toList();
+            if (owner instanceof TraceOwner.Process && !own.isEmpty()) {
+                own.forEach(rings -> rings.recording(false));
+                session.closing(observed.thenCompose(done -> consumer.remove(own)).thenRunAsync(() -> {
                     channel.removeBuffers(owner);
                     closeTraceWhenUnused(session, owner);
                 }, control));
@@ -260,15 +190,17 @@ final class Recorder {
     }
 
     private void closeTraceWhenUnused(RecordingSession session, TraceOwner owner) {
-        if (session.channels().stream().allMatch(channel -> channel.buffersOf(owner).isEmpty())) {
-            close(session.traces().remove(owner));
+        if (session.channels().stream().allMatch(channel -> channel.allOf(owner).isEmpty())) {
+            closeDescribed(session, session.traces().remove(owner));
         }
         saveState(session);
     }
 
     /// Writes everything there is and takes all buffers of a session apart.
     CompletableFuture<Void> close(RecordingSession session, Collection<Application> applications) {
-        return consumer.remove(session.allBuffers()).thenRunAsync(() -> {
+        CompletableFuture<Void> written =
+                observations.finish(session).thenCompose(done -> consumer.remove(session.allBuffers()));
+        return written.thenRunAsync(() -> {
             for (ChannelBuffers rings : session.allBuffers()) {
                 forget(rings, applications);
             }
@@ -288,6 +220,18 @@ final class Recorder {
                 application.request(request -> new CloseChannel(request, rings.id()));
             }
         }
+    }
+
+    /// One that ends before its session.
+    private void closeDescribed(RecordingSession session, @Nullable TraceFolder trace) {
+        if (trace != null && ClockKeeper.learns(session)) {
+            try {
+                trace.regenerate(session.clock().describe());
+            } catch (IOException e) {
+                session.problems().add("the clock cannot be described anew: " + Output.reason(e));
+            }
+        }
+        close(trace);
     }
 
     private void close(@Nullable TraceFolder trace) {

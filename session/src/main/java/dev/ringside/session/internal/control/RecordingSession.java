@@ -3,18 +3,22 @@
 package dev.ringside.session.internal.control;
 
 import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.kernel.RecordingClock;
 import dev.ringside.protocol.ClientMessage.BufferOwnership;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
 import dev.ringside.protocol.ClientMessage.SessionSummary;
 import dev.ringside.protocol.ClientMessage.SnapshotOutput;
+import dev.ringside.ring.RingShape.RingClock;
 import dev.ringside.session.internal.application.Application;
 import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Problems;
+import dev.ringside.session.internal.control.Channel.ObservedBuffers;
 import dev.ringside.session.internal.kernel.KernelAgent;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.SessionState;
+import dev.ringside.session.internal.trace.SessionClock;
 import dev.ringside.session.internal.trace.TraceClock;
 import dev.ringside.session.internal.trace.TraceFolder;
 import dev.ringside.session.internal.trace.TraceOwner;
@@ -31,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// A recording session: what a client made of it, and what has been made for it. Belongs to the control agent's thread.
 final class RecordingSession {
@@ -39,7 +44,8 @@ final class RecordingSession {
 
     private final Definition definition;
     private final RingFolder ringFolder;
-    private TraceClock clock = TraceClock.sample();
+    private final SessionClock clock;
+    private @Nullable TraceClock described;
     private final Map<String, Channel> channels = new LinkedHashMap<>();
     private final Map<TraceOwner, TraceFolder> traces = new LinkedHashMap<>();
     private final Set<String> applicationNames = new LinkedHashSet<>();
@@ -56,15 +62,17 @@ final class RecordingSession {
 
     /// What was said at creation, made whole.
     ///
-    /// @param shmPath empty: the default place
+    /// @param shmPath  empty: the default place
     /// @param snapshot whether there is no output but that of snapshots
+    /// @param clock    what time stamps count, in both domains
     record Definition(
             String name,
             Instant created,
             Optional<Path> output,
             boolean snapshot,
             CtfVersion format,
-            String shmPath) {
+            String shmPath,
+            RingClock clock) {
         String formatName() {
             return format == CtfVersion.CTF_2 ? "ctf-2" : "ctf-1.8";
         }
@@ -73,8 +81,9 @@ final class RecordingSession {
     RecordingSession(Definition definition, RingFolder ringFolder, KernelAgent kernelAgent, Executor control) {
         this.definition = definition;
         this.ringFolder = ringFolder;
+        this.clock = definition.clock() == RingClock.TSC ? SessionClock.cycles() : SessionClock.monotonic();
         this.kernel = new KernelDomain(
-                definition, ringFolder.kernelStateFile(), clock.epochOffsetNanos(), kernelAgent, control, problems);
+                definition, ringFolder.kernelStateFile(), this::recordingClock, kernelAgent, control, problems);
     }
 
     Definition definition() {
@@ -89,15 +98,31 @@ final class RecordingSession {
         return ringFolder;
     }
 
-    TraceClock clock() {
+    SessionClock clock() {
         return clock;
     }
 
-    /// Samples the clock again, and describes all traces of user space anew.
-    void regenerateMetadata() throws IOException {
-        clock = TraceClock.sample();
+    /// The clock as all traces of the session have it.
+    TraceClock describedClock() {
+        TraceClock known = described;
+        if (known == null) {
+            known = clock.describe();
+            described = known;
+        }
+        return known;
+    }
+
+    /// Likewise, for the kernel domain.
+    RecordingClock recordingClock() {
+        return new RecordingClock(describedClock().clockClass(), clock.counter());
+    }
+
+    /// Describes the clock as it is known now, in all traces of user space.
+    void describeClockAgain() throws IOException {
+        TraceClock now = clock.describe();
+        described = now;
         for (TraceFolder trace : traces.values()) {
-            trace.regenerate(clock);
+            trace.regenerate(now);
         }
     }
 
@@ -225,6 +250,11 @@ final class RecordingSession {
         return traces;
     }
 
+    /// What the daemon writes itself.
+    List<ObservedBuffers> observed() {
+        return channels.values().stream().flatMap(channel -> channel.observed().stream()).toList();
+    }
+
     List<ChannelBuffers> allBuffers() {
         List<ChannelBuffers> all = new ArrayList<>();
         channels.values().forEach(channel -> all.addAll(channel.allBuffers()));
@@ -253,8 +283,8 @@ final class RecordingSession {
     SessionState state() {
         List<SessionState.Buffers> all = new ArrayList<>();
         for (Channel channel : channels.values()) {
-            traces.forEach((owner, trace) -> channel.buffersOf(owner).ifPresent(buffers -> all.add(
-                    state(channel.settings(), trace, buffers))));
+            traces.forEach((owner, trace) ->
+                    channel.allOf(owner).forEach(buffers -> all.add(state(channel.settings(), trace, buffers))));
         }
         return new SessionState(
                 name(),
@@ -271,7 +301,7 @@ final class RecordingSession {
         return new SessionState.Buffers(
                 buffers.rings().id(),
                 buffers.rings().file().path().toString(),
-                settings.name(),
+                buffers.rings().streamName(),
                 trace.folder().map(Path::toString).orElse(""),
                 trace.uuid().toString(),
                 buffers.streamClassId(),
@@ -301,11 +331,15 @@ final class RecordingSession {
                 startedOnce,
                 definition.created().getEpochSecond(),
                 definition.formatName(),
-                definition.shmPath());
+                definition.shmPath(),
+                definition.clock() == RingClock.TSC ? "tsc" : "monotonic");
     }
 
     SessionDetail detail() {
         return new SessionDetail(
-                summary(), channels.values().stream().map(Channel::detail).toList(), List.copyOf(applicationNames));
+                summary(),
+                channels.values().stream().map(Channel::detail).toList(),
+                List.copyOf(applicationNames),
+                problems.list());
     }
 }

@@ -6,7 +6,6 @@ import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.protocol.ClientMessage.AddContext;
 import dev.ringside.protocol.ClientMessage.AddSnapshotOutput;
 import dev.ringside.protocol.ClientMessage.ChangeTracker;
-import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
 import dev.ringside.protocol.ClientMessage.BufferAllocation;
 import dev.ringside.protocol.ClientMessage.ClearSession;
 import dev.ringside.protocol.ClientMessage.CreateSession;
@@ -42,10 +41,11 @@ import dev.ringside.protocol.ClientMessage.SessionList;
 import dev.ringside.protocol.ClientMessage.Shutdown;
 import dev.ringside.protocol.ClientMessage.StartSession;
 import dev.ringside.protocol.ClientMessage.StopSession;
-import dev.ringside.protocol.ClientMessage.TracepointList;
 import dev.ringside.protocol.ClientMessage.Welcome;
 import dev.ringside.protocol.ProtocolVersion;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import dev.ringside.session.internal.observer.JvmEvents;
+import dev.ringside.session.internal.observer.Observer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,9 +61,11 @@ public final class RequestHandler {
     private final Sessions sessions;
     private final KernelRequests kernel;
     private final SnapshotRequests snapshots;
+    private final ObservedRequests observed;
 
-    public RequestHandler(Sessions sessions, KernelAgent kernelAgent) {
+    public RequestHandler(Sessions sessions, KernelAgent kernelAgent, Observer observer, ControlAgent control) {
         this.sessions = sessions;
+        this.observed = new ObservedRequests(observer, control);
         this.kernel = new KernelRequests(sessions, kernelAgent);
         this.snapshots = new SnapshotRequests(sessions);
     }
@@ -111,7 +113,10 @@ public final class RequestHandler {
             case AddContext add -> now(addContext(add));
             case ListSessions() -> now(listSessions());
             case DescribeSession(String session) -> now(sessions.get(session).detail());
-            case ListTracepoints(Domain domain) -> now(listTracepoints(domain));
+            case ListTracepoints(Domain domain) -> {
+                requireUserSpace(domain);
+                yield observed.tracepoints(sessions.applications().applications());
+            }
             case EnableKernelEvent enable -> kernel.enableEvent(enable);
             case DisableKernelEvent disable -> kernel.disableEvent(disable);
             case ChangeTracker track -> kernel.track(track);
@@ -153,15 +158,14 @@ public final class RequestHandler {
     }
 
     private static CompletableFuture<Response> regenerateMetadata(RecordingSession session) throws CommandFailure {
+        session.clock().resample();
         try {
-            session.regenerateMetadata();
+            session.describeClockAgain();
         } catch (IOException e) {
             throw new CommandFailure(
                     FailureCode.INPUT_OUTPUT, "Cannot write the metadata anew: " + Output.reason(e));
         }
-        return session.kernel()
-                .regenerateMetadata(session.clock().epochOffsetNanos())
-                .thenApply(done -> new Ok());
+        return session.kernel().regenerateMetadata().thenApply(done -> new Ok());
     }
 
     private Response enableChannel(EnableChannel enable) throws CommandFailure {
@@ -179,17 +183,27 @@ public final class RequestHandler {
 
     private CompletableFuture<Response> enableEvent(EnableEvent enable) throws CommandFailure {
         requireUserSpace(enable.domain());
-        RecordingSession session = sessions.get(enable.session());
+        sessions.get(enable.session());
         RuleSettings rule = enable.rule();
         if (rule.pattern().isEmpty()) {
             throw new CommandFailure(FailureCode.INVALID, "Invalid parameter: an event rule needs a name pattern");
         }
-        if (!rule.filter().isEmpty()) {
-            throw new CommandFailure(FailureCode.NOT_SUPPORTED, "Filter expressions are not supported yet");
+        EventRule.of(rule);
+        if (JvmEvents.areChosenBy(rule.pattern())) {
+            return observed.requireAccess().thenCompose(done -> enableRule(enable));
         }
-        Channel channel = session.channelForRule(enable.channel());
-        channel.enableRule(rule);
-        return sessions.tellApplications(session).thenApply(done -> new EventEnabled(channel.name()));
+        return enableRule(enable);
+    }
+
+    private CompletableFuture<Response> enableRule(EnableEvent enable) {
+        try {
+            RecordingSession session = sessions.get(enable.session());
+            Channel channel = session.channelForRule(enable.channel());
+            channel.enableRule(enable.rule());
+            return sessions.tellApplications(session).thenApply(done -> new EventEnabled(channel.name()));
+        } catch (CommandFailure e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private CompletableFuture<Response> disableEvent(DisableEvent disable) throws CommandFailure {
@@ -223,14 +237,6 @@ public final class RequestHandler {
         List<RecordingSession> all = new ArrayList<>(sessions.all());
         Collections.reverse(all);
         return new SessionList(all.stream().map(RecordingSession::summary).toList());
-    }
-
-    private Response listTracepoints(Domain domain) throws CommandFailure {
-        requireUserSpace(domain);
-        return new TracepointList(sessions.applications().applications().stream()
-                .map(application -> new ApplicationTracepoints(
-                        application.pid(), application.processName(), List.copyOf(application.events())))
-                .toList());
     }
 
     private static void requireUserSpace(Domain domain) throws CommandFailure {

@@ -16,6 +16,7 @@ import dev.ringside.session.internal.consumer.ChannelBuffers;
 import dev.ringside.session.internal.consumer.Consumer;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
 import dev.ringside.session.internal.kernel.KernelAgent;
+import dev.ringside.session.internal.observer.Observer;
 import dev.ringside.session.internal.state.RingFolder;
 import dev.ringside.session.internal.state.RingFolders;
 import dev.ringside.session.internal.trace.FileNames;
@@ -47,6 +48,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
     private final RunDirectory run;
     private final RingFolders ringFolders;
     private final Recorder recorder;
+    private final ClockKeeper clocks;
     private final Consumer consumer;
     private final KernelAgent kernel;
     private final ControlAgent control;
@@ -54,14 +56,21 @@ public final class Sessions implements ApplicationRegistry.Listener {
     private final ApplicationRegistry applications;
     private final Map<String, RecordingSession> sessions = new LinkedHashMap<>();
 
-    public Sessions(RunDirectory run, Consumer consumer, KernelAgent kernel, ControlAgent control, DaemonLog log) {
+    public Sessions(
+            RunDirectory run,
+            Consumer consumer,
+            Observer observer,
+            KernelAgent kernel,
+            ControlAgent control,
+            DaemonLog log) {
         this.run = run;
         this.ringFolders = new RingFolders(run);
         this.consumer = consumer;
         this.kernel = kernel;
         this.control = control;
         this.log = log;
-        this.recorder = new Recorder(consumer, control, log);
+        this.recorder = new Recorder(consumer, observer, control, log);
+        this.clocks = new ClockKeeper(control);
         this.applications = new ApplicationRegistry(this, log);
     }
 
@@ -98,12 +107,14 @@ public final class Sessions implements ApplicationRegistry.Listener {
                 request.snapshot() ? Optional.empty() : output(request, dated),
                 request.snapshot(),
                 format(request.traceFormat()),
-                shmPath(request, dated));
+                shmPath(request, dated),
+                ClockKeeper.clock(request.clock()));
         RecordingSession session = new RecordingSession(definition, ringFolder(definition), kernel, control);
         if (request.snapshot() && !request.noOutput()) {
             session.snapshots().add(new SnapshotOutput(0, "", snapshotPath(request, dated), 0));
         }
         sessions.put(name, session);
+        clocks.keep(session);
         recorder.saveState(session);
         log.info("session created: session=" + name);
         return session;
@@ -242,9 +253,21 @@ public final class Sessions implements ApplicationRegistry.Listener {
         }
         stopRecording(session);
         log.info("session stopped: session=" + session.name());
-        return CompletableFuture.allOf(
-                        consumer.settle(session.allBuffers()), session.closed(), session.kernel().stop())
-                .thenApplyAsync(done -> stopped(session), control);
+        return settled(session).thenApplyAsync(done -> stopped(session), control);
+    }
+
+    /// Of a session that records no more: completed when all is written, and what its clock was is described for good.
+    private CompletableFuture<Void> settled(RecordingSession session) {
+        CompletableFuture<Void> written = recorder.observations()
+                .finish(session)
+                .thenComposeAsync(done -> consumer.settle(session.allBuffers()), control);
+        return CompletableFuture.allOf(written, session.closed(), session.kernel().stop())
+                .thenComposeAsync(done -> clocks.describe(session), control);
+    }
+
+    /// Describes the clock of a session as it is known now, where that says more than before.
+    CompletableFuture<Void> describeClock(RecordingSession session) {
+        return clocks.describe(session);
     }
 
     private void stopRecording(RecordingSession session) {
@@ -265,7 +288,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
     CompletableFuture<Void> snapshot(RecordingSession session, Path folder, long maximumBytes) {
         List<ChannelBuffers> buffers = session.allBuffers();
         int rings = buffers.stream().mapToInt(ChannelBuffers::ringCount).sum();
-        return session.kernel().streamCount().thenComposeAsync(
+        return describeClock(session).thenComposeAsync(done -> session.kernel().streamCount(), control).thenComposeAsync(
                 streams -> {
                     if (session.ending()) {
                         return CompletableFuture.failedFuture(new CommandFailure(
@@ -274,7 +297,10 @@ public final class Sessions implements ApplicationRegistry.Listener {
                     long mostBytes = maximumBytes == 0 ? Long.MAX_VALUE : maximumBytes / Math.max(1, streams + rings);
                     return CompletableFuture.allOf(
                             session.kernel().snapshot(folder, mostBytes),
-                            userSpaceSnapshot(session, folder, mostBytes));
+                            recorder.observations()
+                                    .catchUp(session)
+                                    .thenComposeAsync(
+                                            done -> userSpaceSnapshot(session, folder, mostBytes), control));
                 },
                 control);
     }
@@ -288,7 +314,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
                 Path place = TraceFolder.createFolder(folder, trace.getKey());
                 traces.put(trace.getValue(), place);
                 for (Channel channel : session.channels()) {
-                    channel.buffersOf(trace.getKey()).ifPresent(owned -> written.add(
+                    channel.allOf(trace.getKey()).forEach(owned -> written.add(
                             consumer.snapshot(owned.rings(), place, mostBytes)));
                 }
             }
@@ -315,8 +341,13 @@ public final class Sessions implements ApplicationRegistry.Listener {
     /// Stops, writes all there is, and forgets the session.
     CompletableFuture<SessionStopped> destroy(RecordingSession session) {
         session.end();
+        boolean describing = session.active() && ClockKeeper.learns(session);
         stopRecording(session);
-        return CompletableFuture.allOf(session.closed(), session.kernel().close())
+        CompletableFuture<Void> described =
+                describing ? settled(session) : CompletableFuture.completedFuture(null);
+        return described
+                .thenCompose(done -> CompletableFuture.allOf(
+                        session.closed(), session.kernel().close()))
                 .thenComposeAsync(done -> recorder.close(session, applications.applications()), control)
                 .thenApplyAsync(
                         done -> {

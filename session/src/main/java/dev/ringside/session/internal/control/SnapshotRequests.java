@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.session.internal.control;
 
+import dev.ringside.ctf.writer.UnfinishedFolder;
 import dev.ringside.protocol.ClientMessage.AddSnapshotOutput;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.RecordSnapshot;
@@ -17,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /// Does what clients ask of snapshots. Called on the control agent's thread.
 final class SnapshotRequests {
@@ -67,14 +69,25 @@ final class SnapshotRequests {
         }
         SnapshotOutput output = output(session, record.output());
         Path folder = folder(output, session.nextSnapshot());
-        return sessions.snapshot(session, folder, output.maximumBytes())
+        Path unfinished = made(UnfinishedFolder.of(folder));
+        return sessions.snapshot(session, unfinished, output.maximumBytes())
+                .thenRun(() -> finish(folder))
                 .handle((written, failure) -> {
                     if (failure != null) {
-                        deleteAll(folder);
+                        deleteAll(unfinished);
                         throw failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
                     }
                     return new SnapshotRecorded(folder.toString());
                 });
+    }
+
+    private static void finish(Path folder) {
+        try {
+            UnfinishedFolder.finish(folder);
+        } catch (IOException e) {
+            throw new CompletionException(new CommandFailure(
+                    FailureCode.INPUT_OUTPUT, "Cannot write to output=" + folder + ": " + Output.reason(e)));
+        }
     }
 
     /// What the client did not say is as the session has it.
@@ -93,9 +106,12 @@ final class SnapshotRequests {
                 asked.maximumBytes() == 0 ? known.maximumBytes() : asked.maximumBytes());
     }
 
-    private static Path folder(SnapshotOutput output, long number) throws CommandFailure {
-        Path folder = Path.of(output.path())
+    private static Path folder(SnapshotOutput output, long number) {
+        return Path.of(output.path())
                 .resolve(output.name() + "-" + DATE_TIME.format(LocalDateTime.now()) + "-" + number);
+    }
+
+    private static Path made(Path folder) throws CommandFailure {
         try {
             Files.createDirectories(folder);
             return folder;

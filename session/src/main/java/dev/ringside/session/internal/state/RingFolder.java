@@ -83,8 +83,10 @@ public record RingFolder(Path path, Path pointer) {
             }
             boolean deleted = deleteWhenEmpty(path);
             // Those of the home and the user, in shared memory: others may still be using them.
-            for (Path parent = path.getParent(); deleted && isOurs(parent); parent = parent.getParent()) {
+            Path parent = path.getParent();
+            while (deleted && parent != null && isOurs(parent)) {
                 deleted = deleteWhenEmpty(parent);
+                parent = parent.getParent();
             }
         }
         Files.deleteIfExists(pointer);

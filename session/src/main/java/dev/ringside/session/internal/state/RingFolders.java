@@ -63,7 +63,9 @@ public final class RingFolders {
 
     /// Whatever the file mode creation mask: applications of other users must get to their own files.
     private static void openToOthers(Path folder) throws IOException {
-        for (Path each = folder; isOwn(each) && !each.equals(SHARED_MEMORY); each = each.getParent()) {
+        for (Path each = folder;
+                each != null && isOwn(each) && !each.equals(SHARED_MEMORY);
+                each = each.getParent()) {
             Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx--x--x"));
             if (each.equals(userFolder(RunDirectory.ownUid()))) {
                 return;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,7 +43,10 @@ public final class ContextFields {
             return Optional.empty();
         }
         List<StructureMember> members = new ArrayList<>();
-        types.forEach(type -> members.add(new StructureMember(type, CLASSES.get(type))));
+        for (String type : types) {
+            FieldClass fieldClass = Objects.requireNonNull(CLASSES.get(type), "the context is known");
+            members.add(new StructureMember(type, fieldClass));
+        }
         return Optional.of(FieldClasses.structure(members));
     }
 

@@ -178,7 +178,7 @@ public final class TraceFolder implements Closeable {
     /// @return its id
     public int addStreamClass(boolean hasCpuId, List<String> contexts) throws IOException {
         int id = streamClasses.size();
-        DataStreamClass added = UserSpaceSchema.dataStreamClass(id, hasCpuId, contexts);
+        DataStreamClass added = UserSpaceSchema.dataStreamClass(id, origin.clock().name(), hasCpuId, contexts);
         if (metadata.isPresent()) {
             metadata.get().append(added);
         }

@@ -52,12 +52,13 @@ final class UserSpaceSchema {
                 Attributes.NONE);
     }
 
+    /// @param clock    the name of the trace's
     /// @param hasCpuId whether rings are chosen by CPU
-    static DataStreamClass dataStreamClass(int id, boolean hasCpuId, List<String> contexts) {
+    static DataStreamClass dataStreamClass(int id, String clock, boolean hasCpuId, List<String> contexts) {
         return new DataStreamClass(
                 id,
                 Identity.NONE,
-                Optional.of(TraceClock.NAME),
+                Optional.of(clock),
                 Optional.of(packetContext(hasCpuId)),
                 Optional.of(eventRecordHeader()),
                 ContextFields.commonContext(contexts),

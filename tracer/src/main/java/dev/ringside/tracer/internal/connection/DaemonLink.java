@@ -223,7 +223,7 @@ public final class DaemonLink {
         try {
             action.run();
         } catch (RequestException e) {
-            error = e.getMessage();
+            error = String.valueOf(e.getMessage());
         } catch (RuntimeException | LinkageError e) {
             error = e.toString();
         }

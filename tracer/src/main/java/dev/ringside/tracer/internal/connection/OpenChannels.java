@@ -4,10 +4,13 @@ package dev.ringside.tracer.internal.connection;
 
 import dev.ringside.protocol.ApplicationMessage.EnableEvent;
 import dev.ringside.protocol.ApplicationMessage.OpenChannel;
+import dev.ringside.ring.ClockUnavailableException;
+import dev.ringside.ring.CycleCounter;
 import dev.ringside.ring.RingFile;
 import dev.ringside.ring.RingProducer;
 import dev.ringside.tracepoint.spi.Tracepoint;
 import dev.ringside.tracer.internal.writer.ContextField;
+import dev.ringside.tracer.internal.writer.Debug;
 import dev.ringside.tracer.internal.writer.EventWriters;
 import dev.ringside.tracer.internal.writer.WriterSpec;
 import java.io.IOException;
@@ -71,6 +74,10 @@ final class OpenChannels {
     private RingProducer attach(String ringFile) throws RequestException {
         try {
             return RingProducer.attach(RingFile.open(Path.of(ringFile)), producerId);
+        } catch (ClockUnavailableException e) {
+            Debug.log("nothing is recorded into a session", e);
+            throw new RequestException("its clock, the time stamp counter, cannot be read by the program: "
+                    + CycleCounter.whyNot() + " (java --enable-native-access=ALL-UNNAMED; x86-64 Linux)");
         } catch (IOException | RuntimeException e) {
             throw new RequestException("the ring file cannot be used: file=" + ringFile + " reason=" + e);
         }

@@ -10,6 +10,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,14 @@ final class SocketWatch implements AutoCloseable {
     private static final long WATCHED_PAUSE_MILLIS = 60_000;
 
     private final Path socket;
+    private final Path folder;
     private @Nullable WatchService watch;
 
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
     SocketWatch(Path socket) {
         this.socket = socket;
+        this.folder = Objects.requireNonNull(socket.toAbsolutePath().getParent(), "a socket is in a folder");
     }
 
     /// Tells how long a connection lasted that has ended. Short ones are not tried again at once for ever.
@@ -38,7 +41,7 @@ final class SocketWatch implements AutoCloseable {
 
     /// To be called after a connection failed or ended; returns when the next try makes sense.
     void awaitChange() throws InterruptedException {
-        if (watch == null && Files.isDirectory(socket.getParent())) {
+        if (watch == null && Files.isDirectory(folder)) {
             watch = watchFolder();
         }
         // Looked at after the watch began, so that a socket made meanwhile is not missed. One that is there may not be
@@ -82,7 +85,6 @@ final class SocketWatch implements AutoCloseable {
     }
 
     private @Nullable WatchService watchFolder() {
-        Path folder = socket.getParent();
         try {
             WatchService service = folder.getFileSystem().newWatchService();
             try {

@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /// The kernel's thread id out of the thread descriptor that `pthread_self` points to: glibc keeps it there, at an
 /// offset that is found by looking for it in two threads. A system call for each event would cost more than the
@@ -22,7 +24,7 @@ final class NativeThreadId {
 
     static {
         MemorySegment memory = MemorySegment.NULL;
-        MethodHandle self = null;
+        MethodHandle self = MethodHandles.empty(MethodType.methodType(long.class));
         long offset = -1;
         try {
             SymbolLookup symbols = Linker.nativeLinker().defaultLookup();

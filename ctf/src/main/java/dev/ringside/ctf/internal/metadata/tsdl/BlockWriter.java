@@ -22,6 +22,8 @@ public final class BlockWriter {
     /// What every reader takes for an offset in cycles.
     private static final int MAX_OFFSET_BITS = 63;
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final TraceClass trace;
     private final ByteOrder byteOrder;
 
@@ -87,12 +89,14 @@ public final class BlockWriter {
         text.endBlock();
     }
 
-    /// In cycles alone where they fit, as LTTng has it.
+    /// In cycles alone where they fit, as LTTng has it, if a cycle is a nanosecond: of others some readers make floating-point
+    /// numbers, and years of cycles do not fit into these.
     private static void offset(TsdlText text, ClockClass clock) {
         BigInteger frequency = new BigInteger(Long.toUnsignedString(clock.frequencyHz()));
         BigInteger cycles = new BigInteger(Long.toUnsignedString(clock.offsetCycles()));
         BigInteger total = BigInteger.valueOf(clock.offsetSeconds()).multiply(frequency).add(cycles);
-        if (total.signum() >= 0 && total.bitLength() <= MAX_OFFSET_BITS) {
+        boolean fits = total.signum() >= 0 && total.bitLength() <= MAX_OFFSET_BITS;
+        if (clock.offsetSeconds() == 0 || fits && clock.frequencyHz() == NANOS_PER_SECOND) {
             text.attribute("offset", total.toString());
             return;
         }

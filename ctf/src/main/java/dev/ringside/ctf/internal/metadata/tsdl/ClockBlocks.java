@@ -23,8 +23,10 @@ final class ClockBlocks {
         var clocks = new ArrayList<ClockClass>();
         for (Block block : blocks) {
             ClockClass clock = clockClass(block, isLttng);
-            if (clocks.stream().anyMatch(other -> other.id().equals(clock.id()))) {
-                throw block.fault("there is a clock `" + clock.id() + "` already");
+            for (ClockClass other : clocks) {
+                if (other.id().equals(clock.id())) {
+                    throw block.fault("there is a clock `" + clock.id() + "` already");
+                }
             }
             clocks.add(clock);
         }

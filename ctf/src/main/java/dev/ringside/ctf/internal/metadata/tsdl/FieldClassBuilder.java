@@ -42,6 +42,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,7 @@ final class FieldClassBuilder {
             roles.enterMember(member.name());
             FieldClass fieldClass = build(member.type(), null, depth + 1);
             roles.leaveMember();
-            members.add(new StructureMember(names.get(member.name()), fieldClass));
+            members.add(new StructureMember(shown(names, member), fieldClass));
         }
         resolver.pop();
         var structure = new Structure(members, type.minimumAlignmentBits(), Attributes.NONE);
@@ -238,12 +239,16 @@ final class FieldClassBuilder {
             FieldClass fieldClass = build(option.type(), option.name(), depth + 1);
             Optional<IntegerRangeSet> selecting = ranges == null ? Optional.empty() : ranges.take(option.name());
             selecting.ifPresent(present -> options.add(new VariantOption(
-                    Optional.of(names.get(option.name())), fieldClass, present, Attributes.NONE)));
+                    Optional.of(shown(names, option)), fieldClass, present, Attributes.NONE)));
         }
         if (ranges != null && options.isEmpty()) {
             throw variant.place().fault("the enumeration `" + tag.shown()
                     + "` has no label of an option of the variant");
         }
         return new Variant(options, target == null ? UNUSED : target.location(), Attributes.NONE);
+    }
+
+    private static String shown(Map<String, String> names, Member member) {
+        return Objects.requireNonNull(names.get(member.name()), "every member is shown by a name");
     }
 }

@@ -11,16 +11,22 @@ import java.util.List;
 
 /// Cuts a TSDL text into tokens (CTF 1.8.3 annex C.1): C's comments, identifiers, integers, strings and punctuators.
 final class Lexer {
-    private static final BigInteger MAX_INTEGER = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+    /// Of whatever base.
+    private static final int DIGITS_OF_A_LONG = 15;
     private static final String SINGLE_PUNCTUATORS = "{}[]()<>;:=,.*+-";
 
     private final String text;
+    /// The text and two zeros, so that its end needs no look at its length. An array, since most of a short command's
+    /// metadata is read by the interpreter, where a call costs as much as ten comparisons.
+    private final char[] chars;
     private int at;
     private int line = 1;
     private int lineStart;
 
     private Lexer(String text) {
         this.text = text;
+        chars = new char[text.length() + 2];
+        text.getChars(0, text.length(), chars, 0);
     }
 
     /// All tokens of a text; the last is of kind `END`.
@@ -45,10 +51,10 @@ final class Lexer {
         if (at == text.length()) {
             return new Token(Kind.END, "", BigInteger.ZERO, place);
         }
-        char c = text.charAt(at);
+        char c = chars[at];
         if (isIdentifierStart(c)) {
             int start = at;
-            while (at < text.length() && isIdentifierPart(text.charAt(at))) {
+            while (isIdentifierPart(chars[at])) {
                 at++;
             }
             return new Token(Kind.IDENTIFIER, text.substring(start, at), BigInteger.ZERO, place);
@@ -68,18 +74,18 @@ final class Lexer {
     }
 
     private void skipBlanksAndComments() throws MetadataException {
-        while (at < text.length()) {
-            char c = text.charAt(at);
+        while (true) {
+            char c = chars[at];
             if (c == '\n') {
                 at++;
                 line++;
                 lineStart = at;
-            } else if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == 0x0b) {
+            } else if (c == ' ' || c >= '\t' && c <= '\r') {
                 at++;
-            } else if (text.startsWith("//", at)) {
+            } else if (c == '/' && chars[at + 1] == '/') {
                 int end = text.indexOf('\n', at);
                 at = end < 0 ? text.length() : end;
-            } else if (text.startsWith("/*", at)) {
+            } else if (c == '/' && chars[at + 1] == '*') {
                 skipBlockComment();
             } else {
                 return;
@@ -94,7 +100,7 @@ final class Lexer {
             throw start.fault("the comment has no end");
         }
         for (; at < end + 2; at++) {
-            if (text.charAt(at) == '\n') {
+            if (chars[at] == '\n') {
                 line++;
                 lineStart = at + 1;
             }
@@ -104,8 +110,8 @@ final class Lexer {
     private Token integer(Place place) throws MetadataException {
         int radix = 10;
         int digitsStart = at;
-        if (text.charAt(at) == '0' && at + 1 < text.length()) {
-            char second = text.charAt(at + 1);
+        if (chars[at] == '0') {
+            char second = chars[at + 1];
             if (second == 'x' || second == 'X') {
                 radix = 16;
                 digitsStart += 2;
@@ -118,22 +124,24 @@ final class Lexer {
             }
         }
         at = digitsStart;
-        while (at < text.length() && Character.digit(text.charAt(at), radix) >= 0 && text.charAt(at) < 0x80) {
+        while (chars[at] < 0x80 && Character.digit(chars[at], radix) >= 0) {
             at++;
         }
         // 64 binary digits and some leading zeros; also keeps the conversion below from being slow.
         if (at == digitsStart || at - digitsStart > 200) {
             throw place.fault(at == digitsStart ? "the integer has no digits" : "the integer does not fit 64 bits");
         }
-        BigInteger value = new BigInteger(text.substring(digitsStart, at), radix);
-        if (value.compareTo(MAX_INTEGER) > 0) {
+        BigInteger value = at - digitsStart <= DIGITS_OF_A_LONG
+                ? BigInteger.valueOf(Long.parseLong(text, digitsStart, at, radix))
+                : new BigInteger(text.substring(digitsStart, at), radix);
+        if (value.bitLength() > Long.SIZE) {
             throw place.fault("the integer does not fit 64 bits");
         }
-        while (at < text.length() && "uUlL".indexOf(text.charAt(at)) >= 0) {
+        while (isIntegerSuffix(chars[at])) {
             at++;
         }
-        if (at < text.length() && isIdentifierPart(text.charAt(at))) {
-            throw place().fault("`" + text.charAt(at) + "` cannot follow an integer of base " + radix);
+        if (isIdentifierPart(chars[at])) {
+            throw place().fault("`" + chars[at] + "` cannot follow an integer of base " + radix);
         }
         return new Token(Kind.INTEGER, "", value, place);
     }
@@ -149,10 +157,10 @@ final class Lexer {
     private String quoted(char quote, Place start) throws MetadataException {
         var content = new StringBuilder();
         while (true) {
-            if (at == text.length() || text.charAt(at) == '\n') {
+            if (at == text.length() || chars[at] == '\n') {
                 throw start.fault("the literal has no closing quote");
             }
-            char c = text.charAt(at);
+            char c = chars[at];
             if (c == 0) {
                 throw place().fault("a literal cannot hold the character U+0000");
             }
@@ -171,7 +179,7 @@ final class Lexer {
     /// C's escapes; an unknown one stands for its character.
     private void escape(StringBuilder content) throws MetadataException {
         Place place = place();
-        char c = text.charAt(at++);
+        char c = chars[at++];
         switch (c) {
             case 'a' -> content.append('\u0007');
             case 'b' -> content.append('\b');
@@ -200,7 +208,7 @@ final class Lexer {
     private int hexadecimal(int count, char letter, Place place) throws MetadataException {
         int least = letter == 'x' ? 1 : count;
         int found = 0;
-        while (found < count && at + found < text.length() && Character.digit(text.charAt(at + found), 16) >= 0) {
+        while (found < count && at + found < text.length() && Character.digit(chars[at + found], 16) >= 0) {
             found++;
         }
         return found < least ? letter : digits(16, found, found, place);
@@ -209,8 +217,8 @@ final class Lexer {
     private int digits(int radix, int least, int most, Place place) throws MetadataException {
         long value = 0;
         int count = 0;
-        while (count < most && at < text.length() && Character.digit(text.charAt(at), radix) >= 0) {
-            value = value * radix + Character.digit(text.charAt(at), radix);
+        while (count < most && at < text.length() && Character.digit(chars[at], radix) >= 0) {
+            value = value * radix + Character.digit(chars[at], radix);
             at++;
             count++;
         }
@@ -221,11 +229,10 @@ final class Lexer {
     }
 
     private Token punctuator(char c, Place place) throws MetadataException {
-        for (String longer : List.of("...", ":=", "->")) {
-            if (text.startsWith(longer, at)) {
-                at += longer.length();
-                return new Token(Kind.PUNCTUATOR, longer, BigInteger.ZERO, place);
-            }
+        String longer = c == '.' ? "..." : c == ':' ? ":=" : c == '-' ? "->" : "";
+        if (!longer.isEmpty() && text.startsWith(longer, at)) {
+            at += longer.length();
+            return new Token(Kind.PUNCTUATOR, longer, BigInteger.ZERO, place);
         }
         if (SINGLE_PUNCTUATORS.indexOf(c) < 0) {
             throw place.fault(c < ' ' ? "the character U+%04X has no place here".formatted((int) c)
@@ -233,6 +240,10 @@ final class Lexer {
         }
         at++;
         return new Token(Kind.PUNCTUATOR, String.valueOf(c), BigInteger.ZERO, place);
+    }
+
+    private static boolean isIntegerSuffix(char c) {
+        return c == 'u' || c == 'U' || c == 'l' || c == 'L';
     }
 
     private static boolean isDigit(char c) {

@@ -4,21 +4,49 @@ package dev.ringside.ctf.internal.metadata.tsdl;
 
 import dev.ringside.ctf.internal.metadata.Place;
 import dev.ringside.ctf.metadata.MetadataException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The comment that plain text metadata starts with, `/* CTF 1.8` (CTF 1.8.3 §7.1). Text without it is taken too: LTTng
 /// from 2.14 on takes the packets off its metadata and what is left may have none.
 final class Signature {
-    private static final Pattern SIGNATURE = Pattern.compile("\\s*/\\*\\s*CTF\\b\\s*(\\S*)");
+    private static final String NAME = "CTF";
+    private static final String VERSION = "1.8";
 
     private Signature() {}
 
     static void check(String text) throws MetadataException {
-        Matcher matcher = SIGNATURE.matcher(text);
-        if (matcher.lookingAt() && !matcher.group(1).equals("1.8")) {
-            throw new Place(1, 1).fault("the signature says version `" + matcher.group(1)
-                    + "`, but this format is 1.8");
+        int comment = blanksEnd(text, 0);
+        if (!text.startsWith("/*", comment)) {
+            return;
         }
+        int name = blanksEnd(text, comment + 2);
+        int nameEnd = name + NAME.length();
+        if (!text.startsWith(NAME, name) || nameEnd < text.length() && isWord(text.charAt(nameEnd))) {
+            return;
+        }
+        int version = blanksEnd(text, nameEnd);
+        int end = version;
+        while (end < text.length() && !isBlank(text.charAt(end))) {
+            end++;
+        }
+        if (!text.substring(version, end).equals(VERSION)) {
+            throw new Place(1, 1).fault("the signature says version `" + text.substring(version, end)
+                    + "`, but this format is " + VERSION);
+        }
+    }
+
+    private static int blanksEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && isBlank(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
+    }
+
+    private static boolean isWord(char c) {
+        return c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
     }
 }

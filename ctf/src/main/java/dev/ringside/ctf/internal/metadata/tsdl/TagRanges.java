@@ -36,8 +36,11 @@ final class TagRanges {
             }
         }
         List<Mapping> mappings = ((EnumType) types.getFirst()).mappings();
-        Limits.checkVariantRanges(
-                tag.place(), mappings.stream().mapToInt(mapping -> mapping.ranges().ranges().size()).sum());
+        int ranges = 0;
+        for (Mapping mapping : mappings) {
+            ranges += mapping.ranges().ranges().size();
+        }
+        Limits.checkVariantRanges(tag.place(), ranges);
         return new TagRanges(mappings);
     }
 

@@ -42,6 +42,11 @@ record TraceFacts(
     }
 
     boolean hasClock(String name) {
-        return clocks.stream().anyMatch(clock -> clock.id().equals(name));
+        for (ClockClass clock : clocks) {
+            if (clock.id().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

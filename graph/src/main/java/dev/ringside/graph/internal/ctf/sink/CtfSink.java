@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class CtfSink implements Sink {
             }
             return status;
         } catch (UncheckedIOException e) {
-            throw cannotWrite(e.getCause());
+            throw cannotWrite(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw cannotWrite(e);
         }
@@ -127,7 +128,8 @@ final class CtfSink implements Sink {
     private void copy(
             DataStream stream, FileChannel file, long offsetBytes, long lengthBytes, long streamOffsetBytes)
             throws IOException {
-        copies.get(stream).write(file, offsetBytes, lengthBytes, streamOffsetBytes);
+        Objects.requireNonNull(copies.get(stream), "all streams have a copy")
+                .write(file, offsetBytes, lengthBytes, streamOffsetBytes);
     }
 
     /// Each stream has its own file, so that the order among streams only matters where they are seen first.

@@ -63,11 +63,14 @@ final class PrinterEmitter extends RecordEmitter {
     }
 
     private static int roomBytes(FieldFormat[] formats) {
-        return Arrays.stream(formats)
-                .filter(format -> format != null)
-                .mapToInt(format -> format.lead.lengthBytes() + VALUE_ROOM_BYTES
-                        + (format.colorEnd == null ? 0 : 3 * format.colorEnd.lengthBytes()))
-                .sum() + VALUE_ROOM_BYTES;
+        int roomBytes = VALUE_ROOM_BYTES;
+        for (FieldFormat format : formats) {
+            if (format != null) {
+                roomBytes += format.lead.lengthBytes() + VALUE_ROOM_BYTES
+                        + (format.colorEnd == null ? 0 : 3 * format.colorEnd.lengthBytes());
+            }
+        }
+        return roomBytes;
     }
 
     /// What the caller has to append before.

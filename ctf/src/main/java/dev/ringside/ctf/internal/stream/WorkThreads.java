@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.ctf.internal.count;
+package dev.ringside.ctf.internal.stream;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +9,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Does a piece of work on several threads, one of which is the caller's.
-public final class CountingThreads {
-    private CountingThreads() {}
+public final class WorkThreads {
+    private WorkThreads() {}
 
     /// Returns when all threads are done. The first failure of any is thrown here.
     ///
@@ -20,15 +20,22 @@ public final class CountingThreads {
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i < threads; i++) {
             int number = i;
-            others.add(Thread.ofPlatform().daemon().name("count-" + i).start(() -> attempt(number, work, failure)));
+            others.add(started(new Thread(() -> attempt(number, work, failure), "ctf-" + number)));
         }
         attempt(0, work, failure);
-        others.forEach(CountingThreads::join);
+        others.forEach(WorkThreads::join);
         switch (failure.get()) {
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             case null, default -> { }
         }
+    }
+
+    /// A thread of the simplest kind: a builder takes milliseconds of a short run.
+    private static Thread started(Thread thread) {
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     private static void attempt(int number, IntConsumer work, AtomicReference<@Nullable Throwable> failure) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.kernel.internal.bpf;
+package dev.ringside.kernel.internal.linux;
 
 /// The kernel refused a call. The message ends with the verifier's last lines where it refused a program.
-public final class BpfException extends Exception {
+public final class NativeCallException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private static final int EPERM = 1;
@@ -12,7 +12,7 @@ public final class BpfException extends Exception {
 
     private final int errorNumber;
 
-    BpfException(String message, int errorNumber) {
+    public NativeCallException(String message, int errorNumber) {
         super(message);
         this.errorNumber = errorNumber;
     }
@@ -27,7 +27,7 @@ public final class BpfException extends Exception {
         return errorNumber == EPERM || errorNumber == EACCES;
     }
 
-    /// Whether this kernel has no bpf(2).
+    /// Whether this kernel does not know the call.
     public boolean isMissing() {
         return errorNumber == ENOSYS || errorNumber == 0;
     }
