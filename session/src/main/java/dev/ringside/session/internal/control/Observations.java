@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongUnaryOperator;
 
 /// Brings the daemon's observer to record what the sessions want of applications' JVM events. Belongs to the control
 /// agent's thread.
@@ -93,7 +94,10 @@ final class Observations {
         ObservedBuffers made = new ObservedBuffers(
                 owned,
                 ObservedChannel.attach(
-                        owned.rings().file(), ObservedChannel.knownContexts(channel.contexts())),
+                        owned.rings().file(),
+                        ObservedChannel.knownContexts(channel.contexts()),
+                        // The traces' clock is CLOCK_MONOTONIC.
+                        LongUnaryOperator.identity()),
                 new HashMap<>());
         channel.addObserved(owner, made);
         return made;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /// The writing end of a channel's rings for observed events, one ring for each CPU. Belongs to the observer's thread
 /// once it is made; the rings belong to whoever made them, and outlive it.
@@ -29,21 +30,25 @@ public final class ObservedChannel {
 
     private final int ringCount;
     private final List<String> contexts;
+    private final LongUnaryOperator clock;
     private final TimedRingWriter rings;
     private final MemorySegment record = Arena.ofAuto().allocate(MOST_RECORD_BYTES, Long.BYTES);
     private int at;
 
-    private ObservedChannel(int ringCount, List<String> contexts, TimedRingWriter rings) {
+    private ObservedChannel(int ringCount, List<String> contexts, LongUnaryOperator clock, TimedRingWriter rings) {
         this.ringCount = ringCount;
         this.contexts = contexts;
+        this.clock = clock;
         this.rings = rings;
     }
 
     /// @param file     of rings that nobody else writes to
     /// @param contexts those of the data stream class
-    public static ObservedChannel attach(RingFile file, List<String> contexts) {
-        TimedRingWriter rings = TimedRingWriter.attach(file, PRODUCER_ID, System.nanoTime());
-        return new ObservedChannel(file.shape().ringCount(), List.copyOf(contexts), rings);
+    /// @param clock    what the trace's clock says at a time of CLOCK_MONOTONIC; called on the observer's thread too
+    public static ObservedChannel attach(RingFile file, List<String> contexts, LongUnaryOperator clock) {
+        TimedRingWriter rings =
+                TimedRingWriter.attach(file, PRODUCER_ID, clock.applyAsLong(System.nanoTime()));
+        return new ObservedChannel(file.shape().ringCount(), List.copyOf(contexts), clock, rings);
     }
 
     /// Of a channel's contexts those that observed events have.
@@ -69,7 +74,7 @@ public final class ObservedChannel {
         record.set(ValueLayout.JAVA_BYTE, at++, (byte) event.preempted());
         record.set(ValueLayout.JAVA_LONG_UNALIGNED, at, event.durationNanos());
         at += Long.BYTES;
-        rings.write(event.cpu(), asked.classId(), event.timeNanos(), record, at);
+        rings.write(event.cpu(), asked.classId(), clock.applyAsLong(event.timeNanos()), record, at);
     }
 
     private void putContext(String context, ThreadSwitch event) {
@@ -106,6 +111,6 @@ public final class ObservedChannel {
 
     /// All up to that time has been written.
     void reached(long timeNanos) {
-        rings.reached(timeNanos);
+        rings.reached(clock.applyAsLong(timeNanos));
     }
 }

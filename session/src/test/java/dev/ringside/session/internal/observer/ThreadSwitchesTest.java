@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ThreadSwitchesTest {
         RingShape shape = new RingShape(
                 2, 4096, 4, LossMode.DISCARD, RingSelection.PER_CPU, RingClock.GIVEN, new UUID(1, 2), 0, 0);
         file = RingFile.create(folder.resolve("ring"), shape, 0);
-        channel = ObservedChannel.attach(file, List.of("vpid", "procname", "vtid"));
+        channel = ObservedChannel.attach(file, List.of("vpid", "procname", "vtid"), LongUnaryOperator.identity());
     }
 
     @AfterEach
