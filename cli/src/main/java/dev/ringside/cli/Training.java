@@ -3,6 +3,7 @@
 package dev.ringside.cli;
 
 import dev.ringside.cli.console.Environment;
+import dev.ringside.kernel.KernelTracer;
 import dev.ringside.protocol.RunDirectory;
 import dev.ringside.session.SessionDaemon;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class Training {
                 try (SessionDaemon _ = SessionDaemon.start(RunDirectory.of(variables, RunDirectory.ownUid()))) {
                     record(environment);
                 }
+                KernelTracer.rehearse(home.resolve("kernel"));
                 if (args.length > 2) {
                     run("ringside", environment, "view", args[2]);
                 }

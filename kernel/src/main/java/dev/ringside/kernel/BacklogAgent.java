@@ -2,16 +2,20 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel;
 
+import dev.ringside.kernel.internal.linux.ThreadPriority;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that transcodes what waits, while another one keeps the kernel's buffers empty. It is there from the first
-/// time on that something waits.
+/// The thread that transcodes what waits, while another one keeps the kernel's buffers empty.
 final class BacklogAgent {
     /// Then whoever else wants the recorder's lock has it.
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /// Before others, since every pause of the JVM waits for it, and with it the thread that reads; after that one and
+    /// the compiler, which makes it faster.
+    private static final int PRIORITY = -10;
 
     private final String name;
     private final ReentrantLock lock;
@@ -38,15 +42,15 @@ final class BacklogAgent {
         this.work = work;
     }
 
+    /// Starts the thread: before anything waits, since whoever notices that has no time for it.
+    void start() {
+        thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+    }
+
     /// Something waits, until [#isBehind] says otherwise. For the thread that reads.
     void begin() {
         behind = true;
-        Thread runs = thread;
-        if (runs == null) {
-            thread = Thread.ofPlatform().name(name).daemon().start(this::run);
-        } else {
-            LockSupport.unpark(runs);
-        }
+        LockSupport.unpark(thread);
     }
 
     /// Whether this thread still is to transcode, or does.
@@ -70,6 +74,7 @@ final class BacklogAgent {
     }
 
     private void run() {
+        ThreadPriority.set(PRIORITY);
         while (!closed) {
             if (!behind) {
                 LockSupport.park(this);

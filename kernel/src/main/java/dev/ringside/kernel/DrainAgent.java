@@ -3,6 +3,7 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.internal.bpf.DescriptorPoll;
+import dev.ringside.kernel.internal.linux.ThreadPriority;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.ReadPeriod;
 import java.io.IOException;
@@ -24,9 +25,13 @@ final class DrainAgent {
     private static final System.Logger LOGGER = System.getLogger(DrainAgent.class.getName());
     private static final long DEFAULT_READ_TIMER_MICROS = 200_000;
 
-    /// What the thread transcodes at most before it copies the rest. A buffer of the usual size is a part full when it
-    /// begins, and has room for longer.
+    /// What the thread transcodes itself: what takes no longer, so that a buffer that is a part full when it begins has
+    /// room for what comes meanwhile.
     private static final long DIRECT_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    /// The thread runs before others, as far as this user may say so: it needs the processor seldom and for a moment, but
+    /// where it waits for many others, a buffer runs over. So do those of the JVM that it may have to wait for.
+    private static final int PRIORITY = -20;
 
     /// Before it is tried again to read what found no room, or failed.
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -85,6 +90,7 @@ final class DrainAgent {
         watch();
         active = true;
         if (thread == null) {
+            backlog.start();
             thread = Thread.ofPlatform().name(threadName).daemon().start(this::run);
         }
         wake();
@@ -143,6 +149,10 @@ final class DrainAgent {
 
     /// Waits, reads all channels, and again, until the recording is closed.
     private void run() {
+        if (poll != null) {
+            ThreadPriority.set(PRIORITY);
+            ThreadPriority.setOfJvm(PRIORITY);
+        }
         long left = period.first(readTimerNanos());
         while (!closed) {
             if (!active) {
@@ -193,7 +203,7 @@ final class DrainAgent {
                 if (!active) {
                     return true;
                 }
-                if (!isUrgent() && !transcode(System.nanoTime() + DIRECT_NANOS, true)) {
+                if (estimatedNanos() <= DIRECT_NANOS && !transcode(System.nanoTime() + DIRECT_NANOS, true)) {
                     afterTranscoding();
                     return true;
                 }
@@ -222,13 +232,12 @@ final class DrainAgent {
         return more;
     }
 
-    private boolean isUrgent() {
+    private long estimatedNanos() {
+        long nanos = 0;
         for (RecordedChannel channel : channels) {
-            if (isRead(channel) && channel.recorder.isUrgent()) {
-                return true;
-            }
+            nanos += isRead(channel) ? channel.recorder.estimatedNanos() : 0;
         }
-        return false;
+        return nanos;
     }
 
     private boolean isBehind() {

@@ -4,7 +4,9 @@ package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.probe.DynamicEvents;
+import dev.ringside.kernel.internal.record.Rehearsal;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,6 +36,14 @@ public final class KernelTracer implements AutoCloseable {
     /// What is there to trace with and what is missing. Changes nothing: mounts nothing, creates nothing.
     public static List<Facility> facilities() {
         return Facilities.find();
+    }
+
+    /// Does the work of a recording on events made up for it, without the kernel and for any user, so that a cache that the
+    /// JVM makes meanwhile knows it: what is not compiled yet when a recording begins is slow.
+    ///
+    /// @param folder made here, for files that nobody needs
+    public static void rehearse(Path folder) throws IOException {
+        Rehearsal.run(folder);
     }
 
     /// Where tracefs is mounted.

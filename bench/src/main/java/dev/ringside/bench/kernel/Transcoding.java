@@ -11,6 +11,7 @@ import dev.ringside.kernel.internal.names.EventNames;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
+import dev.ringside.kernel.internal.page.PageSource;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.EventTable;
 import dev.ringside.kernel.internal.record.PageTranscoder;
@@ -19,8 +20,7 @@ import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlanner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +28,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Records pages of a program's events once, then turns them into packets again and again, on one thread, and prints how
 /// many events a second that was: the median of the rounds after warming up. Packets are written to a file each time.
@@ -37,7 +35,6 @@ final class Transcoding {
     private static final int PAGE_BYTES = 32 << 10;
     private static final long BUFFER_BYTES = 64L << 20;
     private static final int PACKET_BYTES = 1 << 20;
-    private static final Pattern ENTRIES = Pattern.compile("entries: (\\d+)");
 
     private Transcoding() {}
 
@@ -86,21 +83,12 @@ final class Transcoding {
     }
 
     private static void read(TracefsInstance instance, int cpu, int pageBytes, List<byte[]> pages)
-            throws IOException, KernelTracingException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(pageBytes);
-        try (FileChannel channel = instance.openPages(cpu)) {
-            while (entries(instance, cpu) > 0) {
-                buffer.clear();
-                byte[] page = new byte[channel.read(buffer)];
-                buffer.flip().get(page);
-                pages.add(page);
+            throws IOException {
+        try (PageSource source = instance.openPages(cpu, pageBytes)) {
+            while (source.read() > 0) {
+                pages.add(source.page().toArray(ValueLayout.JAVA_BYTE));
             }
         }
-    }
-
-    private static long entries(TracefsInstance instance, int cpu) throws KernelTracingException {
-        Matcher matcher = ENTRIES.matcher(instance.read("per_cpu/cpu" + cpu + "/stats"));
-        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     private static void measure(

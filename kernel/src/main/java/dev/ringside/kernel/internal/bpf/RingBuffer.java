@@ -9,6 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the records that programs appended to a ring buffer map, in the order in which they were appended. One thread
 /// at a time; whoever makes it closes it, and the map with it.
@@ -31,7 +33,7 @@ public final class RingBuffer implements AutoCloseable {
     private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-    private final BpfMap map;
+    private final @Nullable BpfMap map;
     private final int dataBytes;
     private final Arena arena;
     private final MemorySegment finished;
@@ -47,6 +49,29 @@ public final class RingBuffer implements AutoCloseable {
         this.consumer = map.mapped(0, PAGE_BYTES, true, arena);
         this.data = map.mapped(PAGE_BYTES, PAGE_BYTES + 2L * dataBytes, false, arena)
                 .asSlice(PAGE_BYTES);
+    }
+
+    private RingBuffer(byte[] records, MemorySegment finished) {
+        this.map = null;
+        this.dataBytes = records.length;
+        this.finished = finished;
+        this.arena = Arena.ofShared();
+        this.consumer = arena.allocate(ValueLayout.JAVA_LONG);
+        this.data = arena.allocate(2L * dataBytes, Long.BYTES);
+        MemorySegment.copy(records, 0, data, ValueLayout.JAVA_BYTE, 0, dataBytes);
+        MemorySegment.copy(records, 0, data, ValueLayout.JAVA_BYTE, dataBytes, dataBytes);
+    }
+
+    /// A buffer of no program, which has the same records again whenever as many bytes more are said to be finished.
+    ///
+    /// @param records as they lie in a buffer ([#header]); a power of two of bytes
+    public static RingBuffer of(byte[] records, MemorySegment finished) {
+        return new RingBuffer(records, finished);
+    }
+
+    /// The word that says how long a record is, and whether nobody wants it.
+    public static int header(int bytes, boolean discarded) {
+        return discarded ? bytes | DISCARDED : bytes;
     }
 
     /// @param wantedBytes of data; rounded up to what the kernel allows ([#bytesFor])
@@ -71,8 +96,9 @@ public final class RingBuffer implements AutoCloseable {
         return (int) Math.clamp(Long.highestOneBit(Math.max(1, wantedBytes * 2 - 1)), PAGE_BYTES, most);
     }
 
+    /// What programs append to.
     public BpfMap map() {
-        return map;
+        return Objects.requireNonNull(map);
     }
 
     /// Bytes that it holds.
@@ -176,6 +202,8 @@ public final class RingBuffer implements AutoCloseable {
     @Override
     public void close() {
         arena.close();
-        map.close();
+        if (map != null) {
+            map.close();
+        }
     }
 }

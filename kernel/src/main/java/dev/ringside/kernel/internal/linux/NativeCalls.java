@@ -92,8 +92,13 @@ public final class NativeCalls {
                 Linker.Option.captureCallState("errno"));
     }
 
+    /// @throws IllegalCallerException where native access is denied
     public static NativeCalls get() {
-        return Holder.INSTANCE;
+        try {
+            return Holder.INSTANCE;
+        } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+            throw new IllegalCallerException("native access is not enabled", e);
+        }
     }
 
     private Numbers numbers() throws NativeCallException {
@@ -163,12 +168,11 @@ public final class NativeCalls {
         }
     }
 
-    /// Gives the calling thread another share of the processor (`nice`), where it may have it.
-    ///
-    /// @return whether it has it now
-    public boolean setPriority(int nice) {
+    /// @param thread 0: the calling one
+    /// @return false where this user may not
+    boolean setPriority(int thread, int nice) {
         try {
-            call("setpriority", numbers().setPriority(), 0, 0, nice, 0, 0, 0);
+            call("setpriority", numbers().setPriority(), 0, thread, nice, 0, 0, 0);
             return true;
         } catch (NativeCallException e) {
             return false;

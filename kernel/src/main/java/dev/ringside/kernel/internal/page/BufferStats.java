@@ -16,6 +16,7 @@ public final class BufferStats {
     private long entries;
     private long overrun;
     private long dropped;
+    private long bytes;
 
     public BufferStats(Path file) {
         this.file = file;
@@ -31,6 +32,7 @@ public final class BufferStats {
         }
         String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
         entries = value(text, "entries: ");
+        bytes = value(text, "\nbytes: ");
         overrun = value(text, "\noverrun: ");
         dropped = value(text, "\ndropped events: ") + value(text, "\ncommit overrun: ");
     }
@@ -50,6 +52,11 @@ public final class BufferStats {
     /// Events that have not been read.
     public long entries() {
         return entries;
+    }
+
+    /// Of the events that have not been read.
+    public long bytes() {
+        return bytes;
     }
 
     /// Oldest events that made room for new ones, in all.

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 /// One thread adds, one takes, at the same time, and neither waits for the other. Nobody does while it is emptied or
 /// closed.
 final class Backlog implements AutoCloseable {
-    /// Holds what comes in some tens of milliseconds at the highest rate.
-    private static final int MEMORY_BYTES = 4 << 20;
+    /// So little that its first use, when there is no time to lose, takes little: the system gives memory page by page.
+    private static final int MEMORY_BYTES = 1 << 20;
 
     private final MemoryQueue memory;
     private final SpoolQueue file;

@@ -19,7 +19,7 @@ interface BufferReader {
     /// @param mostBytes  at most about so many: a part is transcoded even where it is more
     /// @param untilNanos when to come to an end; a part is transcoded even where that has passed
     /// @param direct     what the kernel has too; for a thread that excludes spooling
-    /// @return bytes of buffer that were transcoded; 0: nothing was there
+    /// @return bytes of records that were transcoded; 0: nothing was there
     long transcode(long mostBytes, long untilNanos, boolean direct) throws IOException;
 
     /// Bytes of backlog.
@@ -29,8 +29,8 @@ interface BufferReader {
     /// thread that reads.
     double takeFill();
 
-    /// Whether the kernel's buffer is known to be so full that it is to be emptied before anything is transcoded.
-    boolean isUrgent();
+    /// Bytes of records that are there to be read and that wait. For the thread that reads.
+    long presentBytes() throws IOException;
 
     /// Has a poll say when there is something to read.
     ///

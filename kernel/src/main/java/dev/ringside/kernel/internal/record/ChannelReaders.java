@@ -19,6 +19,12 @@ final class ChannelReaders {
     /// Of each buffer in turn, so that no CPU keeps the others waiting.
     private static final long PART_BYTES = 1 << 20;
 
+    /// Fewer bytes tell nothing about how long others take.
+    private static final long MEASURED_BYTES = 1 << 15;
+
+    /// Of code that is not compiled: some microseconds for a record.
+    private static final double COLD_NANOS_PER_BYTE = 100;
+
     /// How often a spooling that found no room is tried again.
     private static final int MOST_ROUNDS = 64;
 
@@ -26,6 +32,7 @@ final class ChannelReaders {
     private final List<BufferReader> readers = new ArrayList<>();
     private final List<BufferReader> unwatched = new ArrayList<>();
     private final FirstFailure failures;
+    private double nanosPerByte = COLD_NANOS_PER_BYTE;
 
     /// @param failures gets what goes wrong
     ChannelReaders(FirstFailure failures) {
@@ -102,14 +109,18 @@ final class ChannelReaders {
         return false;
     }
 
-    /// Whether a buffer is to be emptied before anything is transcoded; under the recorder's lock.
-    boolean isUrgent() {
+    /// How long it takes to transcode what is there, as far as the last time tells; under the recorder's lock, for the thread
+    /// that reads.
+    long estimatedNanos() {
+        long bytes = 0;
         for (BufferReader reader : readers) {
-            if (reader.isUrgent()) {
-                return true;
+            try {
+                bytes += reader.presentBytes();
+            } catch (IOException e) {
+                failures.keep(e);
             }
         }
-        return false;
+        return (long) (bytes * nanosPerByte);
     }
 
     /// Transcodes what waits, and with `direct`, for the thread that spools otherwise, what the kernel has; under the
@@ -118,23 +129,32 @@ final class ChannelReaders {
     /// @param untilNanos when to come to an end
     /// @return whether there may be more
     boolean transcode(long untilNanos, boolean direct) {
-        boolean more = true;
-        while (more) {
-            more = false;
+        long began = System.nanoTime();
+        long bytes = 0;
+        long round = PART_BYTES;
+        boolean late = false;
+        while (round >= PART_BYTES && !late) {
+            round = 0;
             for (BufferReader reader : readers) {
-                try {
-                    long bytes = reader.transcode(PART_BYTES, untilNanos, direct);
-                    boolean late = System.nanoTime() - untilNanos >= 0;
-                    if (late && bytes > 0) {
-                        return true;
-                    }
-                    more |= bytes >= PART_BYTES;
-                } catch (IOException e) {
-                    failures.keep(e);
-                }
+                long part = transcode(reader, untilNanos, direct);
+                round = Math.max(round, part);
+                bytes += part;
             }
+            late = System.nanoTime() - untilNanos >= 0;
         }
-        return false;
+        if (bytes >= MEASURED_BYTES) {
+            nanosPerByte = (double) (System.nanoTime() - began) / bytes;
+        }
+        return late && round > 0;
+    }
+
+    private long transcode(BufferReader reader, long untilNanos, boolean direct) {
+        try {
+            return reader.transcode(PART_BYTES, untilNanos, direct);
+        } catch (IOException e) {
+            failures.keep(e);
+            return 0;
+        }
     }
 
     /// Transcodes all that the kernel has now; under the recorder's lock.
@@ -144,7 +164,11 @@ final class ChannelReaders {
         if (stopped) {
             spooling.lock();
             try {
-                transcode(Long.MAX_VALUE, true);
+                for (BufferReader reader : readers) {
+                    while (transcode(reader, Long.MAX_VALUE, true) > 0) {
+                        // Until nothing is there.
+                    }
+                }
             } finally {
                 spooling.unlock();
             }

@@ -488,9 +488,9 @@ public final class ChannelRecorder implements AutoCloseable {
         return readers.isBehind();
     }
 
-    /// Whether a buffer is so full that it is to be emptied before anything is transcoded.
-    public boolean isUrgent() {
-        return readers.isUrgent();
+    /// How long it takes to transcode what is there, as far as the last time tells.
+    public long estimatedNanos() {
+        return readers.estimatedNanos();
     }
 
     /// Transcodes what was copied.

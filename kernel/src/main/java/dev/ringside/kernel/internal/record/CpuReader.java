@@ -28,9 +28,6 @@ final class CpuReader implements BufferReader, AutoCloseable {
     /// kernel said.
     private static final long NOTE = -1;
 
-    /// What a full page may leave free.
-    private static final int LEAST_LEFT_BYTES = 64;
-
     private final PageSource pages;
     private final RecordingClock clock;
     private final BufferStats stats;
@@ -45,6 +42,9 @@ final class CpuReader implements BufferReader, AutoCloseable {
     private final ArrayDeque<Note> notes = new ArrayDeque<>();
     /// Whether the page read last has found no room yet.
     private boolean held;
+
+    /// Whether the kernel has been asked since pages were taken.
+    private boolean askedNow;
 
     private long readBytes;
     private long askedDropped;
@@ -75,7 +75,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
         this.page = new byte[pageBytes];
         this.note = MemorySegment.ofArray(new byte[pageBytes]);
         this.bufferBytes = bufferBytes;
-        this.mostPages = (int) Math.ceilDiv(bufferBytes, pageBytes) + 1;
+        this.mostPages = (int) Math.ceilDiv(bufferBytes, pageBytes - PageLayout.DATA_OFFSET) + 2;
     }
 
     @Override
@@ -114,11 +114,15 @@ final class CpuReader implements BufferReader, AutoCloseable {
     private boolean mayHaveMore(int before) {
         long commit = pages.page().get(ValueLayout.JAVA_LONG_UNALIGNED, PageLayout.COMMIT_OFFSET);
         long left = page.length - PageLayout.DATA_OFFSET - (commit & PageLayout.COMMIT_MASK);
-        return before == 0 || left < LEAST_LEFT_BYTES && before < mostPages;
+        // The end of a full page has no room for the next record, however large that was.
+        return before == 0 || left < page.length / 2 && before < mostPages;
     }
 
     private long askDropped() throws IOException {
-        stats.read();
+        if (!askedNow) {
+            stats.read();
+        }
+        askedNow = false;
         askedDropped = stats.dropped();
         return askedDropped;
     }
@@ -131,9 +135,10 @@ final class CpuReader implements BufferReader, AutoCloseable {
     }
 
     @Override
-    public boolean isUrgent() {
-        // To ask costs more than it is worth.
-        return false;
+    public long presentBytes() throws IOException {
+        stats.read();
+        askedNow = true;
+        return stats.bytes() + backlog.addedBytes() - backlog.takenBytes();
     }
 
     @Override
@@ -152,8 +157,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
         do {
             length = backlog.take(page, 0, page.length);
             if (length > 0) {
-                transcoded += page.length;
-                transcode(length);
+                transcoded += transcode(length);
             }
         } while (length > 0 && transcoded < mostBytes && System.nanoTime() - untilNanos < 0);
         return length == 0 && direct ? transcoded + transcodePages(mostBytes, untilNanos) : transcoded;
@@ -170,8 +174,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
             }
             held = false;
             MemorySegment.copy(this.pages.page(), ValueLayout.JAVA_BYTE, 0, page, 0, page.length);
-            transcoded += page.length;
-            transcode(page.length);
+            transcoded += transcode(page.length);
             if (transcoded >= mostBytes || System.nanoTime() - untilNanos >= 0) {
                 return transcoded;
             }
@@ -188,6 +191,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
     }
 
     private int read() throws IOException {
+        askedNow = false;
         int length = pages.read();
         readBytes += length;
         return length;
@@ -199,12 +203,13 @@ final class CpuReader implements BufferReader, AutoCloseable {
         }
     }
 
-    private void transcode(int length) throws IOException {
+    /// @return bytes of its records
+    private int transcode(int length) throws IOException {
         if (RecordBytes.getLong(page, PageLayout.COMMIT_OFFSET) == NOTE) {
             note(
                     RecordBytes.getLong(page, PageLayout.DATA_OFFSET),
                     RecordBytes.getLong(page, PageLayout.TIMESTAMP_OFFSET));
-            return;
+            return Long.BYTES;
         }
         discardNoted(RecordBytes.getLong(page, PageLayout.TIMESTAMP_OFFSET));
         long missed = PageWalker.missedBefore(page, length);
@@ -218,6 +223,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
             settleOverrun();
         }
         transcoder.transcode(page, length, 0);
+        return PageWalker.end(page, length);
     }
 
     /// Settles what was lost, after everything has been read and nothing more comes.
@@ -271,6 +277,7 @@ final class CpuReader implements BufferReader, AutoCloseable {
         transcoder.clear();
         backlog.clear();
         held = false;
+        askedNow = false;
         notes.clear();
         askedDropped = 0;
         accountedDropped = 0;

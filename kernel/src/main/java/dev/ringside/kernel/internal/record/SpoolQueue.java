@@ -9,12 +9,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes that wait in a file without a name, first in, first out. The file is there from the first use on, and is empty
 /// again when everything in it has been taken and more is added. One thread adds, one takes, at the same time; nobody
 /// does while it is emptied or closed.
 final class SpoolQueue implements AutoCloseable {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
     private final Path folder;
     private final SpoolLimit limit;
     private volatile @Nullable FileChannel file;
@@ -59,8 +62,11 @@ final class SpoolQueue implements AutoCloseable {
     /// On Unix the file loses its name right away, and goes with this process however it ends.
     private FileChannel open() throws IOException {
         Files.createDirectories(folder);
+        // A random name would take what makes random numbers, which is slow at its first use.
+        String name = ".backlog-" + ProcessHandle.current().pid() + "-" + NUMBERS.getAndIncrement();
         return FileChannel.open(
-                Files.createTempFile(folder, ".backlog", ""),
+                folder.resolve(name),
+                StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE);

@@ -74,8 +74,8 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
     }
 
     @Override
-    public boolean isUrgent() {
-        return source.isUrgent();
+    public long presentBytes() {
+        return source.present() + backlog.addedBytes() - backlog.takenBytes();
     }
 
     @Override

@@ -15,6 +15,9 @@ public final class CapturedRecord {
     /// The smallest record without its envelope.
     public static final int MIN_BYTES = CaptureLayout.ARGUMENTS;
 
+    /// The largest one of which nothing is captured, without its envelope.
+    public static final int MOST_BYTES_WITHOUT_CAPTURES = CaptureLayout.DATA;
+
     private CapturedRecord() {}
 
     /// Bytes before the record itself; the last of them are the counters.
