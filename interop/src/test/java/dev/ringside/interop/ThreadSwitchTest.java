@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -157,6 +158,7 @@ final class ThreadSwitchTest {
 
     /// Two parts of the kernel look at the same switch, one after the other, and each reads the clock.
     @Test
+    @Tag("peer")
     void equalsWhatTracefsTellsOfTheSameThreads() throws IOException {
         List<Facility> facilities = KernelTracer.facilities();
         assumeTrue(

@@ -98,7 +98,7 @@ public record RingShape(
         MONOTONIC,
         /// Raw cycles of the processor's time stamp counter, see [CycleCounter].
         TSC,
-        /// Nanoseconds of CLOCK_MONOTONIC that the writer says, see [TimedRingWriter].
+        /// What the writer says, in units of the trace's clock, see [TimedRingWriter].
         GIVEN
     }
 }

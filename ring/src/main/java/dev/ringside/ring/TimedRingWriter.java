@@ -21,24 +21,26 @@ public final class TimedRingWriter {
 
     /// @param producerId what owner words say while this process holds a ring; positive, unique among the processes that
     ///     use the file
-    /// @param startNanos before which no record will be; where the trace's time begins in a ring that was never written
-    public static TimedRingWriter attach(RingFile file, int producerId, long startNanos) {
+    /// @param start      by the trace's clock, before which no record will be: where time begins in a ring that was
+    ///     never written
+    public static TimedRingWriter attach(RingFile file, int producerId, long start) {
         if (file.shape().clock() != RingClock.GIVEN) {
             throw new IllegalArgumentException("clock=" + file.shape().clock() + " is not given by the writer");
         }
         TimedRecords records = new TimedRecords(file.segment(), file.shape(), producerId);
-        records.begin(startNanos);
+        records.begin(start);
         return new TimedRingWriter(records);
     }
 
     /// Writes a record; one older than the ring's last gets the time of that.
     ///
+    /// @param timestamp    by the trace's clock, as all others here
     /// @param eventClassId event record class id, unsigned
     /// @param record       contexts and payload, byte-packed in native byte order
     /// @param bytes        how many of them, from 0 on
     /// @return false if it was discarded (and counted), because the ring is full
-    public boolean write(int ring, int eventClassId, long timestampNanos, MemorySegment record, int bytes) {
-        return records.write(ring, eventClassId, timestampNanos, record, bytes);
+    public boolean write(int ring, int eventClassId, long timestamp, MemorySegment record, int bytes) {
+        return records.write(ring, eventClassId, timestamp, record, bytes);
     }
 
     /// Counts events that are lost already; the ring's next packet tells.
@@ -47,7 +49,7 @@ public final class TimedRingWriter {
     }
 
     /// Ends the open packets of all rings at that time: no record will be older.
-    public void reached(long timestampNanos) {
-        records.reached(timestampNanos);
+    public void reached(long timestamp) {
+        records.reached(timestamp);
     }
 }

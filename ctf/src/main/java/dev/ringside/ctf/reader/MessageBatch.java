@@ -25,6 +25,9 @@ public final class MessageBatch {
         /// Adds the messages of the portions as runs, with [MessageBatch#add].
         void order(Ranges portions, MessageBatch batch);
 
+        /// The same order as a sequence, valid until the next call of a method here; null where it cannot be had so.
+        @Nullable MessageSequence sequence(Ranges portions);
+
         /// One that does the same and may be used by another thread.
         Ordering another();
     }
@@ -174,6 +177,13 @@ public final class MessageBatch {
     /// care, and so does not pay for the order. Valid until this batch is changed or asked for a run.
     public Ranges ranges() {
         return ordering == null ? runs : portions;
+    }
+
+    /// The order of all messages in [#ranges()], where it is still open and can be told message by message; null
+    /// otherwise. It stays open.
+    public @Nullable MessageSequence sequence() {
+        Ordering open = ordering;
+        return open == null ? null : open.sequence(portions);
     }
 
     /// The time of the last event of a stream with a clock.

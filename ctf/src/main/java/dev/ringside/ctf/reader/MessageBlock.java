@@ -107,7 +107,7 @@ public final class MessageBlock {
     }
 
     /// Whether no time goes back.
-    boolean isOrdered() {
+    public boolean isOrdered() {
         return columns.isOrdered();
     }
 

@@ -4,16 +4,20 @@ package dev.ringside.ctf.internal.merge;
 
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.MessageSequence;
+import org.jspecify.annotations.Nullable;
 
-/// Puts portions of a batch in order, when someone asks for it.
+/// Puts portions of a batch in order, when someone asks for it: mostly by a [TimeMerge], otherwise message by message.
 final class PortionOrdering implements MessageBatch.Ordering {
     private final MessageOrder order;
     private final HeadHeap heap;
+    private final TimeMerge merge;
     private MergeHead[] heads = new MergeHead[0];
 
     PortionOrdering(MessageOrder order) {
         this.order = order;
         this.heap = new HeadHeap(order);
+        this.merge = new TimeMerge(order);
     }
 
     @Override
@@ -22,7 +26,35 @@ final class PortionOrdering implements MessageBatch.Ordering {
     }
 
     @Override
+    public @Nullable MessageSequence sequence(MessageBatch.Ranges portions) {
+        int size = merge.merge(portions);
+        return size < 0 ? null : new MessageSequence(merge.codes(), size);
+    }
+
+    @Override
     public void order(MessageBatch.Ranges portions, MessageBatch batch) {
+        int size = merge.merge(portions);
+        if (size < 0) {
+            orderByHeap(portions, batch);
+        } else {
+            addRuns(portions, merge.codes(), size, batch);
+        }
+    }
+
+    private static void addRuns(MessageBatch.Ranges portions, int[] codes, int size, MessageBatch batch) {
+        int start = 0;
+        while (start < size) {
+            int end = start + 1;
+            while (end < size && codes[end] == codes[end - 1] + 1) {
+                end++;
+            }
+            int message = MessageSequence.message(codes[start]);
+            batch.add(portions.block(MessageSequence.range(codes[start])), message, message + end - start);
+            start = end;
+        }
+    }
+
+    private void orderByHeap(MessageBatch.Ranges portions, MessageBatch batch) {
         int count = portions.size();
         if (heads.length < count) {
             heads = new MergeHead[count];

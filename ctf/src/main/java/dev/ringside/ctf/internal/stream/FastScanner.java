@@ -83,14 +83,19 @@ final class FastScanner {
         int packetStart = state.packetStartBits() >> 3;
         int at = positionBits >>> 3;
         if (uniform != null) {
-            at = scanUniform(uniform, block, window, at, packetStart, end, limit);
+            int chunk = Math.min(limit, block.size() + CHUNK);
+            at = scanUniform(uniform, block, window, at, packetStart, end, chunk);
+            if (block.size() == chunk) {
+                // What follows may well be of the same class.
+                return at << 3;
+            }
         }
         return scan(block, window, at, packetStart, end, Math.min(limit, block.size() + CHUNK)) << 3;
     }
 
     /// Scans as many records as are of one class, where that is a way to be quicker.
     private int scanUniform(
-            UniformRun run, MessageBlock block, byte[] window, int at, int packetStart, int end, int limit) {
+            UniformRun run, MessageBlock block, byte[] window, int at, int packetStart, int end, int chunk) {
         if (at + Long.BYTES > end || (at - packetStart & shape.alignmentBytes() - 1) != 0
                 || !run.isCommon(window, at)) {
             return at;
@@ -106,7 +111,6 @@ final class FastScanner {
         }
         run.at = at;
         run.cycles = cycles;
-        int chunk = Math.min(limit, block.size() + CHUNK);
         SkipProgram program = programs[ordinal];
         if (size >= 0) {
             run.fixed(block, window, at, end, chunk, ordinal, size);

@@ -100,8 +100,11 @@ final class DecimalFormats {
         if (scaled < MAXIMUM_SIGNIFICAND / 10 || scaled >= MAXIMUM_SIGNIFICAND - 1) {
             return 0;
         }
-        boolean up = rest == 0.5 ? isTieRoundedUp(magnitude, scale, scaled) : rest > 0.5;
-        return put(target, index, up ? significand + 1 : significand, exponent);
+        if (rest == 0.5 && !isTieRoundedUp(magnitude, scale, scaled)) {
+            return put(target, index, significand, exponent);
+        }
+        // Without a branch, which could not be foreseen; the sum is exact.
+        return put(target, index, significand + (int) (rest + 0.5), exponent);
     }
 
     /// @param scaled the rounded product of the magnitude and a power of ten, half-way between two integers

@@ -62,7 +62,10 @@ public final class ThreadDescriptors implements AutoCloseable {
         } catch (NativeCallException e) {
             ofThread.forEach(NativeCalls.get()::close);
             if (e.errorNumber() != ESRCH) {
-                leaveOut(e.isDenied() ? "the kernel does not let this user look at the process" : e.getMessage());
+                leaveOut(
+                        e.isDenied()
+                                ? "the kernel does not let this user look at the process"
+                                : String.valueOf(e.getMessage()));
             }
         }
     }

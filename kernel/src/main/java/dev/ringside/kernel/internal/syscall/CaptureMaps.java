@@ -68,7 +68,7 @@ final class CaptureMaps implements AutoCloseable {
             possibleCpus = cpus.getLast() + 1;
             bytesOfARing = RingBuffer.bytesFor(bytesOfACpu);
             counts = closing.add(BpfMap.createMappable(possibleCpus * CaptureLayout.COUNT_BYTES));
-            outputs = closing.add(overwrite ? overwriting(cpus, bytesOfACpu) : keeping(cpus, bytesOfACpu));
+            outputs = overwrite ? overwriting(cpus, bytesOfACpu) : keeping(cpus, bytesOfACpu);
             filterMemory = filter.mapped(arena);
             callMemory = calls.mapped(arena);
         } catch (NativeCallException | RuntimeException e) {
@@ -83,7 +83,8 @@ final class CaptureMaps implements AutoCloseable {
             MemorySegment finished = counted.asSlice((long) cpu * CaptureLayout.COUNT_BYTES, Long.BYTES);
             buffers.put(cpu, closing.add(RingBuffer.create(bytes, finished)));
         }
-        BpfMap byCpu = BpfMap.createArrayOf(buffers.firstEntry().getValue().map(), possibleCpus);
+        BpfMap byCpu = closing.add(
+                BpfMap.createArrayOf(buffers.firstEntry().getValue().map(), possibleCpus));
         for (Map.Entry<Integer, RingBuffer> buffer : buffers.entrySet()) {
             byCpu.put(buffer.getKey(), buffer.getValue().map());
         }
@@ -94,8 +95,8 @@ final class CaptureMaps implements AutoCloseable {
         for (int cpu : cpus) {
             overwritingBuffers.put(cpu, closing.add(OverwritingBuffer.create(cpu, bytes)));
         }
-        BpfMap byCpu =
-                BpfMap.create(Type.PERF_EVENT_ARRAY, Integer.BYTES, Integer.BYTES, possibleCpus);
+        BpfMap byCpu = closing.add(
+                BpfMap.create(Type.PERF_EVENT_ARRAY, Integer.BYTES, Integer.BYTES, possibleCpus));
         for (Map.Entry<Integer, OverwritingBuffer> buffer : overwritingBuffers.entrySet()) {
             byCpu.put(buffer.getKey(), buffer.getValue());
         }

@@ -75,7 +75,7 @@ final class EventLines {
         DataStream stream = block.stream();
         StreamText streamText = streams.get(stream);
         if (streamText == null) {
-            streamText = new StreamText(stream, options, fieldFormats, times.end());
+            streamText = new StreamText(stream, options, fieldFormats);
             streams.put(stream, streamText);
         }
         BlockText made = new BlockText(block, streamText);
@@ -131,32 +131,34 @@ final class EventLines {
         if (start < 0 || (endBits & Byte.SIZE - 1) != 0 || end - start > MAX_COMPILED_BYTES) {
             return appendInterpreted(block, message);
         }
-        Packet packet = block.shownPacket();
-        Label header = event.printerHeader(packet);
-        if (header == null) {
-            header = event.printerHeader(packet, compiled, packet == null ? Label.EMPTY : context(block.stream, packet));
-        }
-        int roomBytes = TimestampWriter.ROOM_BYTES + header.roomBytes() + compiled.roomBytes();
-        byte[] target = text.ensure(roomBytes + EscapedText.MAX_ESCAPE_BYTES * (end - start));
-        int index = times.putUpToEnd(target, text.length(), block.nanos[message]);
-        if (index < 0) {
+        long nanos = block.nanos[message];
+        if (!times.enter(nanos)) {
             return false;
         }
-        index = header.put(target, index);
-        index = compiled.printer().print(block.window, start, block.packetStart(), end, text, target, index);
-        text.setLength(index);
+        Label line = lineStart(block, event);
+        byte[] target = text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
+        int index = text.length();
+        int next = line.put(target, index);
+        times.putDigits(target, index, nanos);
+        text.setLength(compiled.printer().print(block.window, start, block.packetStart(), end, text, target, next));
         return true;
     }
 
+    private Label lineStart(BlockText block, EventText event) {
+        Packet packet = block.shownPacket();
+        Label known = event.lineStart(times.second(), packet);
+        return known != null ? known : makeLineStart(block, event, packet);
+    }
+
+    private Label makeLineStart(BlockText block, EventText event, @Nullable Packet packet) {
+        Label context = packet == null ? Label.EMPTY : context(block.stream, packet);
+        return event.makeLineStart(times.second(), packet, context);
+    }
+
     private boolean appendInterpreted(BlockText block, int message) {
-        if (!block.stream.hasClock) {
+        if (!block.stream.hasClock || !times.appendUsual(text, block.nanos[message])) {
             return false;
         }
-        int index = times.put(text.ensure(TimestampWriter.ROOM_BYTES), text.length(), block.nanos[message]);
-        if (index < 0) {
-            return false;
-        }
-        text.setLength(index);
         appendAfterTimes(block, message);
         return true;
     }

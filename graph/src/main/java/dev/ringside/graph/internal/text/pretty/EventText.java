@@ -7,22 +7,19 @@ import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.pretty.EventFormat.CompiledPrinter;
 import org.jspecify.annotations.Nullable;
 
-/// The text of one event record class in one data stream: its header and, because the context of a packet is the same for all its
-/// events, header and packet context together. One thread.
+/// The text of one event record class in one data stream: its header and, because the times down to the second and the
+/// context of a packet are the same for many of its events, the whole beginning of a line. One thread.
 final class EventText {
     final EventFormat format;
     private final Label header;
-    private final Label timesEnd;
     private @Nullable CompiledPrinter compiled;
-    /// The packet of the label that follows; the printer's label holds the packet context, too.
-    private @Nullable Packet printerPacket;
-    /// From the end of the times to the printer's first value; null where it is not known.
-    private @Nullable Label printerHeader;
+    /// What the label that follows was made for.
+    private @Nullable Packet linePacket;
+    private @Nullable Label lineTimes;
+    private Label lineStart = Label.EMPTY;
 
-    /// @param timesEnd the end of the times in every line
-    EventText(Label timesEnd, Label header, EventFormat format) {
+    EventText(Label header, EventFormat format) {
         this.header = header;
-        this.timesEnd = timesEnd;
         this.format = format;
     }
 
@@ -40,19 +37,24 @@ final class EventText {
         return made;
     }
 
-    /// What [#printerHeader(Packet, CompiledPrinter, Label)] made for the same packet; null where this is another one.
-    @Nullable Label printerHeader(@Nullable Packet current) {
-        return printerPacket == current ? printerHeader : null;
+    /// The beginning of a line, up to the printer's first value.
+    ///
+    /// @param times  the times of the event, whatever their digits
+    /// @param packet null without a packet context
+    /// @return null where [#makeLineStart] has to make it
+    @Nullable Label lineStart(Label times, @Nullable Packet packet) {
+        return lineTimes == times && linePacket == packet ? lineStart : null;
     }
 
-    /// The end of the times, the header, the packet context and what the printer leaves out at its beginning.
+    /// Makes the beginning of a line.
     ///
-    /// @param current null without a packet context
-    /// @param context its text, empty without one
-    Label printerHeader(@Nullable Packet current, CompiledPrinter printer, Label context) {
-        Label made = Label.join(Label.join(timesEnd, Label.join(header, context)), Label.of(printer.lead()));
-        printerPacket = current;
-        printerHeader = made;
-        return made;
+    /// @param context the text of the packet's context, empty without one
+    Label makeLineStart(Label times, @Nullable Packet packet, Label context) {
+        CompiledPrinter printer = compiled;
+        Label lead = printer == null ? Label.EMPTY : Label.of(printer.lead());
+        lineStart = Label.join(Label.join(times, header), Label.join(context, lead));
+        linePacket = packet;
+        lineTimes = times;
+        return lineStart;
     }
 }

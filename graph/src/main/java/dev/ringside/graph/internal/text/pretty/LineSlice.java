@@ -4,6 +4,7 @@ package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
+import dev.ringside.ctf.reader.MessageSequence;
 import dev.ringside.graph.internal.text.TextBuffer;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -23,9 +24,10 @@ final class LineSlice {
     private long messageCount;
     /// The first message that was not formatted.
     private int restBatch;
-    private int restRun;
-    private int restMessage;
+    /// How many messages of that batch were formatted.
+    private long restMessage;
     private long lastNanos;
+    private BlockText[] blocks = new BlockText[8];
     /// Whether the text is there: read and written under the lock of [ParallelLines].
     boolean done;
 
@@ -78,13 +80,20 @@ final class LineSlice {
         }
     }
 
+    /// @return whether all of the batch was formatted
     private boolean format(EventLines lines, MessageBatch batch) {
-        restRun = 0;
         restMessage = 0;
-        for (; restRun < batch.runCount(); restRun++) {
-            int formatted = format(lines, batch.block(restRun), batch.from(restRun), batch.to(restRun));
-            if (formatted < batch.to(restRun)) {
-                restMessage = formatted;
+        MessageSequence sequence = batch.sequence();
+        if (sequence != null) {
+            restMessage = format(lines, batch.ranges(), sequence.codes(), sequence.size());
+            return restMessage == sequence.size();
+        }
+        for (int run = 0; run < batch.runCount(); run++) {
+            int from = batch.from(run);
+            int to = batch.to(run);
+            int formatted = batch.block(run).hasStream() ? format(lines, lines.enter(batch.block(run)), from, to) : to;
+            restMessage += formatted - from;
+            if (formatted < to) {
                 return false;
             }
         }
@@ -92,23 +101,47 @@ final class LineSlice {
     }
 
     /// @return the first message that was not formatted
-    private int format(EventLines lines, MessageBlock block, int from, int to) {
-        if (!block.hasStream()) {
-            return to;
-        }
-        BlockText entered = lines.enter(block);
+    private int format(EventLines lines, BlockText block, int from, int to) {
         int message = from;
+        while (message < to && format(lines, block, message)) {
+            message++;
+        }
+        return message;
+    }
+
+    /// @return how many messages were formatted
+    private int format(EventLines lines, MessageBatch.Ranges ranges, int[] codes, int size) {
+        if (blocks.length < ranges.size()) {
+            blocks = new BlockText[ranges.size()];
+        }
+        BlockText[] entered = blocks;
+        for (int range = 0; range < ranges.size(); range++) {
+            entered[range] = lines.enter(ranges.block(range));
+        }
+        int done = 0;
+        while (done < size) {
+            int code = codes[done];
+            if (!format(lines, entered[MessageSequence.range(code)], MessageSequence.message(code))) {
+                break;
+            }
+            done++;
+        }
+        return done;
+    }
+
+    /// @return false where nothing was done
+    private boolean format(EventLines lines, BlockText block, int message) {
+        if (block.types[message] < 0) {
+            return isSilent(block.block, message);
+        }
         int lineStart = text.length();
         try {
-            while (message < to && (entered.types[message] >= 0 ? append(lines, entered, message) : isSilent(block, message))) {
-                lineStart = text.length();
-                message++;
-            }
+            return append(lines, block, message);
         } catch (RuntimeException | Error e) {
             // The rest starts with this message, so that the graph's thread meets the same failure, in its turn.
             text.setLength(lineStart);
+            return false;
         }
-        return message;
     }
 
     private boolean append(EventLines lines, BlockText block, int message) {
@@ -130,14 +163,15 @@ final class LineSlice {
     void printRest(ParallelLines.Printer printer) {
         for (; restBatch < batchCount; restBatch++) {
             MessageBatch batch = batches.get(restBatch);
-            for (; restRun < batch.runCount(); restRun++) {
-                MessageBlock block = batch.block(restRun);
-                if (block.hasStream()) {
-                    printer.print(block, Math.max(restMessage, batch.from(restRun)), batch.to(restRun));
+            for (int run = 0; run < batch.runCount(); run++) {
+                int to = batch.to(run);
+                int from = (int) Math.min(to, batch.from(run) + restMessage);
+                restMessage -= from - batch.from(run);
+                if (from < to && batch.block(run).hasStream()) {
+                    printer.print(batch.block(run), from, to);
                 }
-                restMessage = 0;
             }
-            restRun = 0;
+            restMessage = 0;
         }
     }
 }

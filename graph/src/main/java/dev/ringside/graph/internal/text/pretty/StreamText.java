@@ -21,14 +21,12 @@ final class StreamText {
     final @Nullable HeaderShape headerShape;
     private final DataStreamSchema schema;
     private final PrettyOptions options;
-    private final Label timesEnd;
     private final FieldFormats fieldFormats;
     private final @Nullable EventText[] events;
     private @Nullable Packet packet;
     private Label context = Label.EMPTY;
 
-    StreamText(DataStream stream, PrettyOptions options, FieldFormats fieldFormats, Label timesEnd) {
-        this.timesEnd = timesEnd;
+    StreamText(DataStream stream, PrettyOptions options, FieldFormats fieldFormats) {
         this.schema = stream.schema();
         this.options = options;
         this.fieldFormats = fieldFormats;
@@ -54,7 +52,6 @@ final class StreamText {
         if (event == null) {
             EventRecordClass eventClass = schema.eventRecordClass(ordinal);
             event = new EventText(
-                    timesEnd,
                     Label.of(EventHeaderText.of(options, schema.trace(), eventClass)),
                     fieldFormats.ofEvent(schema, ordinal, hasPacketContext));
             events[ordinal] = event;

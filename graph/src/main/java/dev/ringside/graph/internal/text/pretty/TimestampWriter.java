@@ -13,12 +13,11 @@ import java.nio.charset.StandardCharsets;
 final class TimestampWriter {
     /// Babeltrace's mark for "no time yet"; a difference of this size shows as unknown, too.
     private static final long UNKNOWN = -1;
-    /// Room for all that [#put] stores.
-    static final int ROOM_BYTES = 256;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final int SLOT_NANOS = 10_000;
-    private static final int SLOT_DIGITS = 5;
-    private static final int SLOT_INNER_DIGITS = 4;
+    private static final int SECOND_DIGITS = 9;
+    /// Most differences have no more digits.
+    private static final int SHORT_DIGITS = 4;
+    private static final int SHORT_NANOS = 10_000;
 
     private final PrettyOptions.Clock options;
     private final WallClockText wallClock;
@@ -34,12 +33,11 @@ final class TimestampWriter {
     /// What stands before the digits of a delta below a second.
     private final Label middleOfShort;
     private long secondNanos = Long.MIN_VALUE / 2;
-    /// Most times fall into the same ten microseconds as the time before.
-    private long slotNanos = Long.MIN_VALUE / 2;
-    /// The text of these times and of a delta below ten microseconds, with zeros for the digits that differ.
-    private byte[] slotText = new byte[0];
+    /// The text of all times within that second, with zeros for the digits that differ.
+    private Label second = Label.EMPTY;
     /// Where the first of these digits are.
-    private int slotTextBytes;
+    private int nanosAt;
+    private int deltaAt;
 
     TimestampWriter(PrettyOptions options, Runnable warnOfNegativeTime) {
         this.options = options.clock();
@@ -79,66 +77,65 @@ final class TimestampWriter {
 
     /// Appends everything before the rest of the header.
     void append(TextBuffer text, long cycles, long nanos) {
-        int index = put(text.ensure(ROOM_BYTES), text.length(), nanos);
-        if (index >= 0) {
-            text.setLength(index);
-        } else {
+        if (!appendUsual(text, nanos)) {
             appendUnusual(text, cycles, nanos);
         }
     }
 
-    /// Stores the times of a usual event: shown as hours, minutes and seconds, less than a second after the one before.
+    /// Appends the times of a usual event.
     ///
-    /// @return the index after them, or -1 where the event is not usual and nothing was done
-    int put(byte[] target, int index, long nanos) {
-        int next = putUpToEnd(target, index, nanos);
-        return next < 0 ? next : end.put(target, next);
+    /// @return false where the event is not usual and nothing was done
+    boolean appendUsual(TextBuffer text, long nanos) {
+        if (!enter(nanos)) {
+            return false;
+        }
+        int start = text.length();
+        text.append(second);
+        putDigits(text.ensure(0), start, nanos);
+        return true;
     }
 
-    /// What [#putUpToEnd] leaves out.
-    Label end() {
-        return end;
-    }
-
-    /// The same as [#put] without the constant text at the end.
-    int putUpToEnd(byte[] target, int index, long nanos) {
+    /// Looks at a usual event: its time is shown as hours, minutes and seconds, less than a second after the one before.
+    ///
+    /// @return false where the event is not usual
+    boolean enter(long nanos) {
         long delta = nanos - lastNanos;
         if (!usual || nanos < 0 || delta < 0 || delta >= NANOS_PER_SECOND || lastNanos == UNKNOWN) {
-            return -1;
+            return false;
         }
-        long inSlot = nanos - slotNanos;
-        if (inSlot < 0 || inSlot >= SLOT_NANOS) {
-            inSlot = newSlot(nanos);
-        }
-        lastNanos = nanos;
-        byte[] source = slotText;
-        System.arraycopy(source, 0, target, index, source.length);
-        int digits = index + slotTextBytes;
-        Digits.putFour(target, digits, (int) inSlot);
-        int next = digits + middleOfShort.lengthBytes() + SLOT_INNER_DIGITS;
-        if (delta < SLOT_NANOS) {
-            Digits.putFour(target, next + SLOT_DIGITS, (int) delta);
-        } else {
-            Digits.putNine(target, next, (int) delta);
-        }
-        return next + 9;
-    }
-
-    /// Makes the text of everything down to the ten microseconds.
-    private long newSlot(long nanos) {
         long within = nanos - secondNanos;
         if (within < 0 || within >= NANOS_PER_SECOND) {
-            within = nanos % NANOS_PER_SECOND;
-            secondNanos = nanos - within;
-            String second = begin + wallClock.upToSecond(secondNanos);
-            slotText = (second + "0".repeat(SLOT_DIGITS + SLOT_INNER_DIGITS) + middleOfShort + "0".repeat(9))
-                    .getBytes(StandardCharsets.US_ASCII);
-            slotTextBytes = second.length() + SLOT_DIGITS;
+            enterSecond(nanos);
         }
-        int slot = (int) within / SLOT_NANOS;
-        Digits.putFive(slotText, slotTextBytes - SLOT_DIGITS, slot);
-        slotNanos = secondNanos + (long) slot * SLOT_NANOS;
-        return nanos - slotNanos;
+        return true;
+    }
+
+    /// The text of the times of the event that [#enter] looked at, without their digits: the same label until another second.
+    Label second() {
+        return second;
+    }
+
+    /// Stores the digits of the times of the event that [#enter] looked at.
+    ///
+    /// @param index where the text of [#second()] begins
+    void putDigits(byte[] target, int index, long nanos) {
+        Digits.putNine(target, index + nanosAt, (int) (nanos - secondNanos));
+        int delta = (int) (nanos - lastNanos);
+        lastNanos = nanos;
+        if (delta < SHORT_NANOS) {
+            Digits.putFour(target, index + deltaAt + SECOND_DIGITS - SHORT_DIGITS, delta);
+        } else {
+            Digits.putNine(target, index + deltaAt, delta);
+        }
+    }
+
+    private void enterSecond(long nanos) {
+        secondNanos = nanos - nanos % NANOS_PER_SECOND;
+        String zeros = "0".repeat(SECOND_DIGITS);
+        Label upToNanos = Label.join(begin, Label.of(wallClock.upToSecond(secondNanos)));
+        nanosAt = upToNanos.lengthBytes();
+        deltaAt = nanosAt + SECOND_DIGITS + middleOfShort.lengthBytes();
+        second = Label.join(upToNanos, Label.of(zeros + middleOfShort + zeros + end));
     }
 
     private void appendUnusual(TextBuffer text, long cycles, long nanos) {
