@@ -249,10 +249,19 @@ final class KernelRecorderTest {
         List<String> events = text.stream().filter(line -> line.contains("msg = ")).toList();
         assertThat(events).hasSize((int) recorded);
         assertThat(text).anyMatch(line -> line.contains("discarded"));
-        assertThat(events.stream().anyMatch(line -> line.contains("\"number " + (written - 1) + "\"")))
-                .isEqualTo(overwrite);
-        assertThat(events).anyMatch(line -> line.contains("\"number " + (written / 2 + 1) + "\""));
-        assertThat(events).noneMatch(line -> line.contains("\"number " + written * 3 / 4 + "\""));
+        // The newest when the buffer was read, or the first that found room then.
+        int inTheMiddle = overwrite ? written / 2 : written / 2 + 1;
+        assertThat(events).anyMatch(line -> line.contains("\"number " + inTheMiddle + "\""));
+        if (events.stream().map(KernelRecorderTest::cpu).distinct().count() == 1) {
+            assertThat(events.stream().anyMatch(line -> line.contains("\"number " + (written - 1) + "\"")))
+                    .isEqualTo(overwrite);
+            assertThat(events).noneMatch(line -> line.contains("\"number " + written * 3 / 4 + "\""));
+        }
+    }
+
+    /// A thread that changes its CPU finds another buffer there.
+    private static String cpu(String line) {
+        return line.replaceFirst(".*\\{ cpu_id = (\\d+) }.*", "$1");
     }
 
     @Test
