@@ -52,6 +52,8 @@ final class DrainAgent {
     private @Nullable Thread thread;
     /// When the next switch timer fires.
     private volatile long switchNanos = Long.MAX_VALUE;
+    /// Whether all that is to be done from time to time was done since the last reading began.
+    private volatile boolean settled;
 
     DrainAgent(String sessionName, ReentrantLock lock, ProcessWatch processes) {
         this.lock = lock;
@@ -191,6 +193,10 @@ final class DrainAgent {
             fill = Math.max(fill, channel.recorder.takeFill());
         }
         long read = polled ? readTimerNanos() : period.next(fill, burstNanos());
+        if (!settled || backlog.isBehind()) {
+            // Somebody else had the lock, or has it; timers wait for that, and for nothing that would wake this thread.
+            return Math.min(read, RETRY_NANOS);
+        }
         return switchNanos == Long.MAX_VALUE ? read : Math.clamp(switchNanos - System.nanoTime(), 0, read);
     }
 
@@ -198,6 +204,7 @@ final class DrainAgent {
     ///
     /// @return whether all of it was read
     private boolean read() {
+        settled = false;
         if (!backlog.isBehind() && lock.tryLock()) {
             try {
                 if (!active) {
@@ -258,6 +265,7 @@ final class DrainAgent {
         }
         long until = switches.untilNext(channels, now);
         switchNanos = until == Long.MAX_VALUE ? until : now + until;
+        settled = true;
     }
 
     private static boolean isRead(RecordedChannel channel) {
