@@ -180,32 +180,39 @@ final class ThreadSwitchTest {
                 List<Switch> ours = ThreadSwitches.of(switches.all(), each.tid(), each.begun(), each.ended());
                 compared += assertSame(ours, ThreadSwitches.of(switches.sched(), each.tid(), 0, Long.MAX_VALUE));
             }
-            assertThat(compared).isGreaterThan(500);
+            assertThat(compared).isGreaterThan(250);
         }
     }
 
     /// The kernel tells tracefs of a switch before it tells perf: each of ours lies between the one in tracefs that it
-    /// is and the next of the thread; so none is missing in between.
+    /// is and the next of the thread; so none is missing in between. But for one kind: the kernel's filter by thread now and
+    /// then leaves out that an idle processor turns to a thread, in all instances alike.
     private static int assertSame(List<Switch> ours, List<Switch> sched) {
-        int first = -1;
-        while (first + 1 < sched.size() && sched.get(first + 1).nanos() <= ours.getFirst().nanos()) {
-            first++;
+        int at = -1;
+        while (at + 1 < sched.size() && sched.get(at + 1).nanos() <= ours.getFirst().nanos()) {
+            at++;
         }
-        for (int i = 0; i < ours.size(); i++) {
-            Switch our = ours.get(i);
-            Switch their = sched.get(first + i);
+        int same = 0;
+        for (Switch our : ours) {
+            Switch their = sched.get(Math.max(at, 0));
+            if (our.in() && !their.in()) {
+                assertThat(our.duration()).as("%s %s", our, their).isNotZero();
+                continue;
+            }
+            at++;
             assertThat(List.of(our.in(), our.cpu()))
                     .as("%s %s", our, their)
                     .isEqualTo(List.of(their.in(), their.cpu()));
             assertThat(our.nanos()).as("%s %s", our, their).isGreaterThanOrEqualTo(their.nanos());
             if (!our.in()) {
                 assertThat(our.preempted()).as("%s %s", our, their).isEqualTo(their.preempted());
+                same++;
             }
-            if (first + i + 1 < sched.size()) {
-                assertThat(our.nanos()).as("%s %s", our, their).isLessThan(sched.get(first + i + 1).nanos());
+            if (at < sched.size()) {
+                assertThat(our.nanos()).as("%s %s", our, their).isLessThan(sched.get(at).nanos());
             }
         }
-        return ours.size();
+        return same;
     }
 
     @Test
