@@ -27,7 +27,9 @@ public final class UnfinishedFolder {
 
     /// The folder around a file whose writer has not finished it (yet); empty where there is none.
     public static Optional<Path> around(Path file) {
-        for (Path folder = file.toAbsolutePath(); folder.getFileName() != null; folder = folder.getParent()) {
+        for (Path folder = file.toAbsolutePath();
+                folder != null && folder.getFileName() != null;
+                folder = folder.getParent()) {
             if (folder.getFileName().toString().endsWith(SUFFIX)) {
                 return Optional.of(folder);
             }

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Runs one command line. One thread.
@@ -66,8 +67,9 @@ public final class ReadingCommands {
             report(new CommandException("Command failed.", e.actor(), e));
         } catch (UncheckedIOException e) {
             // Who reads our output may go away at any time; that is no error of ours to tell.
-            if (!"Broken pipe".equals(String.valueOf(e.getCause().getMessage()))) {
-                report(new CommandException("Cannot write output.", "", e.getCause()));
+            IOException cause = Objects.requireNonNull(e.getCause());
+            if (!"Broken pipe".equals(cause.getMessage())) {
+                report(new CommandException("Cannot write output.", "", cause));
             }
         }
         return 1;

@@ -75,7 +75,8 @@ final class StreamIntersection {
     }
 
     private static Value entry(Value value, String name) {
-        if (value instanceof Value.Map(Map<String, Value> entries) && entries.get(name) instanceof Value entry) {
+        Value entry = value instanceof Value.Map(Map<String, Value> entries) ? entries.get(name) : null;
+        if (entry != null) {
             return entry;
         }
         throw new IllegalArgumentException("missing entry in query result: name=" + name);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /// What programs captured on one CPU, as a row of bytes that [RingBuffer#forEach] takes apart into records, each of which
-/// says how many were lost before it. One thread at a time, [#isUrgent] apart.
+/// says how many were lost before it. One thread at a time.
 interface CallSource {
     /// Bytes that the buffer holds.
     int dataBytes();
@@ -22,9 +22,6 @@ interface CallSource {
 
     /// Gives the room of the oldest bytes back.
     void free(int bytes);
-
-    /// Whether the buffer is so full that something will be lost soon. Any thread.
-    boolean isUrgent();
 
     /// Has a poll say when there is something.
     ///

@@ -88,11 +88,6 @@ final class NewestCalls implements CallSource {
     }
 
     @Override
-    public boolean isUrgent() {
-        return false;
-    }
-
-    @Override
     public boolean watch(DescriptorPoll poll) {
         return false;
     }

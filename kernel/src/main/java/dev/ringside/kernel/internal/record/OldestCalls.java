@@ -37,11 +37,6 @@ record OldestCalls(RingBuffer buffer) implements CallSource {
     }
 
     @Override
-    public boolean isUrgent() {
-        return buffer.present() > buffer.dataBytes() / 2;
-    }
-
-    @Override
     public boolean watch(DescriptorPoll poll) throws IOException {
         poll.add(buffer);
         return true;

@@ -58,7 +58,7 @@ final class TimestampWriter {
         middleOfShort = Label.of(middle + "0.");
     }
 
-    /// Whether times depend on nothing but the time before, for all times that [#put] takes.
+    /// Whether times depend on nothing but the time before.
     boolean isUsual() {
         return usual;
     }
