@@ -68,6 +68,13 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
         return new RecordedStream(file, newEvents, packetSizes, lastDiscarded, sequences);
     }
 
+    /// Whether any stream has a packet, data and index, while it is still being written.
+    static boolean hasPackets(Path folder) throws IOException {
+        try (Stream<Path> indexes = Files.list(folder.resolve("index"))) {
+            return indexes.anyMatch(index -> index.toFile().length() > PacketIndexLayout.HEADER_BYTES);
+        }
+    }
+
     static List<Event> allEvents(Path folder) throws IOException {
         return readAll(folder).stream().flatMap(stream -> stream.events.stream()).toList();
     }

@@ -369,9 +369,10 @@ class RecordingTest {
         try (FakeApplication application = new FakeApplication(daemon.run(), "app", intEvent("x:a"))) {
             application.ready();
             application.record("x:a", int32(7));
-            while (RecordedStream.allEvents(userTrace("s")).isEmpty()) {
+            while (!RecordedStream.hasPackets(userTrace("s"))) {
                 Thread.onSpinWait();
             }
+            assertThat(RecordedStream.allEvents(userTrace("s"))).hasSize(1);
         }
     }
 
