@@ -105,7 +105,7 @@ final class DrainAgent {
                 continue;
             }
             try {
-                polled &= channel.recorder.watch(watching);
+                polled &= channel.recorder.streams().watch(watching);
             } catch (IOException e) {
                 LOGGER.log(Level.WARNING, "buffers are read by time only: {0}", e.getMessage());
                 polled = false;
@@ -190,7 +190,7 @@ final class DrainAgent {
     private long untilNext() {
         double fill = 0;
         for (RecordedChannel channel : channels) {
-            fill = Math.max(fill, channel.recorder.takeFill());
+            fill = Math.max(fill, channel.recorder.streams().takeFill());
         }
         long read = polled ? readTimerNanos() : period.next(fill, burstNanos());
         if (!settled || backlog.isBehind()) {
@@ -220,7 +220,7 @@ final class DrainAgent {
         }
         boolean all = true;
         for (RecordedChannel channel : channels) {
-            all &= !isRead(channel) || channel.recorder.spool();
+            all &= !isRead(channel) || channel.recorder.streams().spool();
         }
         if (isBehind()) {
             backlog.begin();
@@ -234,7 +234,7 @@ final class DrainAgent {
     private boolean transcode(long untilNanos, boolean direct) {
         boolean more = false;
         for (RecordedChannel channel : channels) {
-            more |= isRead(channel) && channel.recorder.transcode(untilNanos, direct);
+            more |= isRead(channel) && channel.recorder.streams().transcode(untilNanos, direct);
         }
         return more;
     }
@@ -242,14 +242,14 @@ final class DrainAgent {
     private long estimatedNanos() {
         long nanos = 0;
         for (RecordedChannel channel : channels) {
-            nanos += isRead(channel) ? channel.recorder.estimatedNanos() : 0;
+            nanos += isRead(channel) ? channel.recorder.streams().estimatedNanos() : 0;
         }
         return nanos;
     }
 
     private boolean isBehind() {
         for (RecordedChannel channel : channels) {
-            if (channel.recorder.isBehind()) {
+            if (channel.recorder.streams().isBehind()) {
                 return true;
             }
         }

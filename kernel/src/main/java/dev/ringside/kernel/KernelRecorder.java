@@ -98,7 +98,7 @@ public final class KernelRecorder implements AutoCloseable {
     public void addContext(String channelName, KernelContext context) throws KernelTracingException {
         locked(() -> {
             RecordedChannel channel = channel(channelName);
-            if (channel.recorder.isOpen()) {
+            if (channel.recorder.streams().isOpen()) {
                 throw new KernelTracingException(
                         Reason.INVALID, "contexts are added before the first start: channel=" + channelName);
             }
@@ -138,7 +138,7 @@ public final class KernelRecorder implements AutoCloseable {
 
     /// Lets snapshots of a channel map no buffer of the kernel, also where they could (as before Linux 6.10).
     public void leaveUnmapped(String channelName) throws KernelTracingException {
-        locked(() -> channel(channelName).recorder.leaveUnmapped());
+        locked(() -> channel(channelName).recorder.streams().leaveUnmapped());
     }
 
     /// Records what a rule matches into a channel, from the next start on or at once where the recording is running.
@@ -232,7 +232,7 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void dumpState() {
         for (RecordedChannel channel : channels.values()) {
-            channel.recorder.dumpState(channel.stateDumpEvents());
+            channel.recorder.streams().dumpState(channel.stateDumpEvents());
         }
     }
 
@@ -247,7 +247,7 @@ public final class KernelRecorder implements AutoCloseable {
     public void flush() throws KernelTracingException {
         locked(() -> {
             for (RecordedChannel channel : channels.values()) {
-                channel.recorder.drainAndFlush(!active);
+                channel.recorder.streams().drainAndFlush(!active);
             }
             processes.catchUp();
             throwFailure();
@@ -286,7 +286,7 @@ public final class KernelRecorder implements AutoCloseable {
         try {
             int count = 0;
             for (RecordedChannel channel : channels.values()) {
-                count += channel.recorder.snapshotStreams();
+                count += channel.recorder.streams().snapshotStreams();
             }
             return count;
         } finally {
@@ -298,7 +298,7 @@ public final class KernelRecorder implements AutoCloseable {
     public void clear() throws KernelTracingException {
         locked(() -> {
             for (RecordedChannel channel : channels.values()) {
-                channel.recorder.clear();
+                channel.recorder.streams().clear();
             }
             throwFailure();
         });
@@ -308,7 +308,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             return channels.values().stream()
-                    .map(channel -> channel.recorder.status())
+                    .map(channel -> channel.recorder.streams().status())
                     .toList();
         } finally {
             lock.unlock();
@@ -388,7 +388,7 @@ public final class KernelRecorder implements AutoCloseable {
 
     private void throwFailure() throws KernelTracingException {
         for (RecordedChannel channel : channels.values()) {
-            IOException failure = channel.recorder.takeFailure();
+            IOException failure = channel.recorder.streams().takeFailure();
             if (failure != null) {
                 throw new KernelTracingException(
                         Reason.IO,

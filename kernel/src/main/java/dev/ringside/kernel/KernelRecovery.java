@@ -73,12 +73,12 @@ final class KernelRecovery {
             for (RecordingState.Event event : channel.events()) {
                 addEvent(recorder, event);
             }
-            recorder.resume(state.folder(), state.uuid(), channel.header());
-            recorder.drainAndFlush(true);
-            KernelChannelStatus status = recorder.status();
+            recorder.streams().resume(state.folder(), state.uuid(), channel.header());
+            recorder.streams().drainAndFlush(true);
+            KernelChannelStatus status = recorder.streams().status();
             recorded += status.recordedEvents();
             discarded += status.discardedEvents();
-            IOException failure = recorder.takeFailure();
+            IOException failure = recorder.streams().takeFailure();
             if (failure != null) {
                 throw new KernelTracingException(
                         Reason.IO, "channel " + channel.settings().name() + ": " + failure.getMessage(), failure);

@@ -61,7 +61,7 @@ final class KernelSwitch {
         }
         for (RecordedChannel channel : channels) {
             rules.setEnabled(channel, false);
-            channel.recorder.drainAndFlush(true);
+            channel.recorder.streams().drainAndFlush(true);
         }
         processes.stop();
     }

@@ -32,7 +32,7 @@ final class RecordingFiles {
             metadata = TraceMetadata.create(settings, settings.outputFolder(), uuid);
         }
         for (RecordedChannel channel : channels) {
-            if (channel.recorder.isOpen()) {
+            if (channel.recorder.streams().isOpen()) {
                 continue;
             }
             EventHeader header = EventHeader.forEvents(channel.recorder.eventClasses());
@@ -44,11 +44,11 @@ final class RecordingFiles {
             channel.streamClass = streamClass;
             channel.header = header;
             if (metadata == null) {
-                channel.recorder.openForSnapshots();
+                channel.recorder.streams().openForSnapshots();
             } else {
                 metadata.append(streamClass);
                 metadata.append(streamClass, channel.events.values());
-                channel.recorder.open(metadata.folder(), uuid, header);
+                channel.recorder.streams().open(metadata.folder(), uuid, header);
             }
         }
     }
@@ -69,7 +69,7 @@ final class RecordingFiles {
                 DataStreamClass streamClass = Objects.requireNonNull(channel.streamClass);
                 trace.append(streamClass);
                 trace.append(streamClass, channel.events.values());
-                channel.recorder.snapshot(
+                channel.recorder.streams().snapshot(
                         folder, uuid, Objects.requireNonNull(channel.header), mostBytes, channel.stateDumpEvents());
             }
         } finally {
@@ -120,8 +120,8 @@ final class RecordingFiles {
             }
             next.append(channel.streamClass);
             next.append(channel.streamClass, channel.events.values());
-            channel.recorder.drainAndFlush(stopped);
-            channel.recorder.switchTo(folder);
+            channel.recorder.streams().drainAndFlush(stopped);
+            channel.recorder.streams().switchTo(folder);
         }
         TraceMetadata before = metadata;
         metadata = next;

@@ -31,7 +31,7 @@ final class SwitchTimers {
         for (RecordedChannel channel : channels) {
             Long at = due.get(channel);
             if (at != null && now - at >= 0) {
-                channel.recorder.drainAndFlush(false);
+                channel.recorder.streams().drainAndFlush(false);
                 // What would have fired meanwhile does not queue up, and as long as the writing took, others have their turn.
                 long end = System.nanoTime();
                 due.put(channel, end + Math.max(periodNanos(channel), end - now));

@@ -3,7 +3,7 @@
 
 /// Recording: reading the kernel's pages of each CPU and channel, and turning them into packets.
 ///
-/// - [ChannelRecorder] is one channel: it knows its parts and lets each do its share.
+/// - [ChannelRecorder] is one channel: its tracefs instance and what that records. [ChannelStreams] is where it goes.
 /// - [ChannelReaders] has the readers of all buffers: a [CpuReader] for the pages of each CPU, a [SystemCallReader] for
 ///   what programs of ours captured there. Each can be emptied into a [Backlog] (in memory, then in a file) while another
 ///   thread transcodes. [PageTranscoder], [StackJoiner] and [RecordWriter] make event records, by the [EventTable].

@@ -107,10 +107,8 @@ public final class TracefsInstance implements AutoCloseable {
     }
 
     /// Gives each CPU at least `totalBytes` of buffer in sub-buffers of about `subBufferBytes`, smaller ones where
-    /// memory is too fragmented or the kernel knows one size only.
-    ///
-    /// @return bytes of one kernel sub-buffer, header included
-    public int setBufferSizes(long subBufferBytes, long totalBytes) throws KernelTracingException {
+    /// memory is too fragmented or the kernel knows one size only; [#subBufferBytes] says what came of it.
+    public void setBufferSizes(long subBufferBytes, long totalBytes) throws KernelTracingException {
         long wanted = Math.clamp(subBufferBytes, PAGE_BYTES, (long) MAX_SUB_BUFFER_PAGES * PAGE_BYTES);
         if (Files.exists(folder.resolve("buffer_subbuf_size_kb"))) {
             for (long bytes = wanted; bytes > PAGE_BYTES; bytes >>= 1) {
@@ -120,7 +118,6 @@ public final class TracefsInstance implements AutoCloseable {
             }
         }
         write("buffer_size_kb", Long.toString((totalBytes + 1023) >> 10));
-        return subBufferBytes();
     }
 
     /// Bytes of one kernel sub-buffer, header included.
