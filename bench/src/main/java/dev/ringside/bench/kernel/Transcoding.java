@@ -53,7 +53,8 @@ final class Transcoding {
             table = new EventTable(contexts);
             table.open();
             instance.setClock("mono");
-            int pageBytes = instance.setBufferSizes(PAGE_BYTES, BUFFER_BYTES);
+            instance.setBufferSizes(PAGE_BYTES, BUFFER_BYTES);
+            int pageBytes = instance.subBufferBytes();
             RecordPlanner planner = new RecordPlanner(EventNames.ofLttng());
             for (String event : events) {
                 String[] name = event.split(":");
