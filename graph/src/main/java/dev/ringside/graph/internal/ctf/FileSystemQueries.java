@@ -8,7 +8,6 @@ import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.TimeRange;
 import dev.ringside.ctf.reader.TraceReader;
-import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.graph.GraphException;
@@ -48,7 +47,7 @@ final class FileSystemQueries {
     }
 
     /// How likely an input is a trace for this source: a directory with metadata is.
-    private static Value supportInfo(Parameters parameters) {
+    private static Value supportInfo(Parameters parameters) throws QueryException {
         String type = parameters.requiredText("type");
         String input = parameters.requiredText("input");
         Path metadata = metadataOf(input);
@@ -71,16 +70,16 @@ final class FileSystemQueries {
     }
 
     /// Inputs of one group are parts of one logical trace.
-    private static Optional<String> group(Path metadata) {
+    private static Optional<String> group(Path metadata) throws QueryException {
         try {
             TraceClass traceClass = MetadataReader.read(Files.readAllBytes(metadata));
-            Identity identity = traceClass.identity();
-            boolean known = identity.uid().isPresent()
-                    && (traceClass.version() == CtfVersion.CTF_1_8 || identity.name().isPresent());
-            return known ? Optional.of(groupText(identity)) : Optional.empty();
-        } catch (IOException | MetadataException e) {
-            // Making the component will say what is wrong.
-            return Optional.empty();
+            return PortNames.isIdentified(traceClass)
+                    ? Optional.of(groupText(TraceReader.identity(traceClass)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new QueryException("cannot read the metadata: file=" + metadata, e);
+        } catch (MetadataException e) {
+            throw new QueryException("Wrong metadata: file=" + metadata + ": " + e.getMessage(), e);
         }
     }
 
@@ -89,8 +88,11 @@ final class FileSystemQueries {
                 + identity.name().orElse("") + ", uid: " + identity.uid().orElse("");
     }
 
-    private static Value traceInfos(Parameters parameters) {
+    private static Value traceInfos(Parameters parameters) throws QueryException {
         TraceReader reader = FileSystemSourceClass.open(parameters);
+        if (reader.streams().isEmpty()) {
+            throw new QueryException("Trace has no streams: inputs=" + parameters.texts("inputs").orElseThrow());
+        }
         List<Value> streams = new ArrayList<>();
         for (DataStream stream : reader.streams()) {
             var info = new LinkedHashMap<String, Value>();

@@ -3,8 +3,10 @@
 package dev.ringside.graph.internal.ctf;
 
 import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.metadata.MetadataReader;
 import dev.ringside.ctf.reader.TraceOptions;
 import dev.ringside.ctf.reader.TraceReader;
+import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.Parameters;
@@ -15,6 +17,8 @@ import dev.ringside.graph.SourceClass;
 import dev.ringside.graph.Value;
 import dev.ringside.graph.internal.ComponentHelp;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +47,22 @@ public final class FileSystemSourceClass implements SourceClass {
         TraceReader reader = open(parameters);
         long processors = Runtime.getRuntime().availableProcessors();
         return new FileSystemSource(context, reader, parameters.unsignedInteger("threads").orElse(processors));
+    }
+
+    /// What CTF 2 adds needs version 1. Metadata that cannot be read is a fault later, when the component is made.
+    @Override
+    public boolean supportsMip(int version, Value.Map parameters) {
+        return version == 1 || version == 0 && !(parameters.entries().get("inputs") instanceof Value.Array inputs
+                && inputs.elements().stream().anyMatch(FileSystemSourceClass::isCtf2));
+    }
+
+    private static boolean isCtf2(Value input) {
+        try {
+            return input instanceof Value.Text text && MetadataReader.read(
+                    Files.readAllBytes(Path.of(text.value(), "metadata"))).version() == CtfVersion.CTF_2;
+        } catch (IOException | InvalidPathException | MetadataException e) {
+            return false;
+        }
     }
 
     @Override
