@@ -32,8 +32,8 @@ public record GraphEnvironment(
                 new Interrupter());
     }
 
-    /// Whether text for some descriptors of this process may have colours: `BABELTRACE_TERM_COLOR` is `always`; or it is not `never`, `NO_COLOR` is not
-    /// set, `TERM` names a terminal with colours, and all descriptors are terminals.
+    /// Whether text for some descriptors of this process may have colours: `BABELTRACE_TERM_COLOR` is `always`; or it
+    /// is not `never`, `NO_COLOR` is not set, `TERM` names a terminal with colours, and all descriptors are terminals.
     public static boolean hasColors(Map<String, String> environment, int... descriptors) {
         if (alwaysHasColors(environment)) {
             return true;

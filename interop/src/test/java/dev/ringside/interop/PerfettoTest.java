@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What `sink.perfetto.file` writes, decoded by protoc with Perfetto's field numbers, holds every event of the trace once, at its time, on a track that was
-/// described before, and slices that nest.
+/// What `sink.perfetto.file` writes, decoded by protoc with Perfetto's field numbers, holds every event of the trace
+/// once, at its time, on a track that was described before, and slices that nest.
 @Tag("peer")
 final class PerfettoTest {
     private static final Pattern JSON = Pattern.compile("\\{\"time\":(-?\\d+),.*?\"event\":\"([^\"]*)\".*");

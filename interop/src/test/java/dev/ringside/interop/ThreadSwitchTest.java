@@ -185,8 +185,8 @@ final class ThreadSwitchTest {
     }
 
     /// The kernel tells tracefs of a switch before it tells perf: each of ours lies between the one in tracefs that it
-    /// is and the next of the thread; so none is missing in between. But for one kind: the kernel's filter by thread now and
-    /// then leaves out that an idle processor turns to a thread, in all instances alike.
+    /// is and the next of the thread; so none is missing in between. But for one kind: the kernel's filter by thread
+    /// now and then leaves out that an idle processor turns to a thread, in all instances alike.
     private static int assertSame(List<Switch> ours, List<Switch> sched) {
         int at = -1;
         while (at + 1 < sched.size() && sched.get(at + 1).nanos() <= ours.getFirst().nanos()) {
@@ -353,7 +353,8 @@ final class ThreadSwitchTest {
             List<List<Counted>> works = List.of(program.work(), program.work(), program.work());
             end(home);
             List<Switch> all = ThreadSwitches.of(trace).all();
-            // Who a thread is in its own namespace is looked up when it is seen first; not of one that has ended by then.
+            // Who a thread is in its own namespace is looked up when it is seen first; not of one that has ended by
+            // then.
             assertThat(works).anySatisfy(counted -> counted.forEach(each -> assertFound(each, all)));
         }
     }

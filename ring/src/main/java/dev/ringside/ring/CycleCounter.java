@@ -26,8 +26,8 @@ public final class CycleCounter {
         return NativeGate.whyNot();
     }
 
-    /// Why the counter is no clock for a trace of this machine: not usable here, or the kernel itself does not trust it,
-    /// which it shows by keeping time with something else. Empty: it is one.
+    /// Why the counter is no clock for a trace of this machine: not usable here, or the kernel itself does not trust
+    /// it, which it shows by keeping time with something else. Empty: it is one.
     public static Optional<String> whyNoClock() {
         return usable() ? whyNotTrusted(clockSource()) : Optional.of(whyNot());
     }

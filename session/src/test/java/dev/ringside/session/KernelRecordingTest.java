@@ -327,8 +327,8 @@ class KernelRecordingTest {
         }
     }
 
-    /// In the folders of all snapshots that may begin soon, the first stream is a pipe that nobody reads: whoever opens it
-    /// waits.
+    /// In the folders of all snapshots that may begin soon, the first stream is a pipe that nobody reads: whoever opens
+    /// it waits.
     private static void blockStreams(Path output) throws Exception {
         List<String> command = new ArrayList<>(List.of("mkfifo"));
         for (int seconds = 0; seconds < 120; seconds++) {

@@ -30,8 +30,8 @@ final class GeneratedShapes {
             "net_dev_queue skbaddr:x64 len:u32 name:s network_header:v transport:p",
             "kmem_kmalloc call_site:x64 ptr:x64 bytes_req:u64 bytes_alloc:u64 gfp_flags:x32");
 
-    /// @param headerBits of the id in the event record header: 16 (LTTng's large header), 5 (its compact one), 0 (a plain header: an id of 16
-    ///                   bits after a timestamp of 64)
+    /// @param headerBits of the id in the event record header: 16 (LTTng's large header), 5 (its compact one), 0 (a
+    ///                   plain header: an id of 16 bits after a timestamp of 64)
     /// @param context    fields of each event
     /// @param alignmentBits of integers of whole bytes
     record Shape(

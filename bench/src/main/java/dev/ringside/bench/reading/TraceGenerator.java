@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
-/// Makes a trace as LTTng's consumer would have written it, of one of the [GeneratedShapes]. The events of all streams interleave at random in
-/// time.
+/// Makes a trace as LTTng's consumer would have written it, of one of the [GeneratedShapes]. The events of all streams
+/// interleave at random in time.
 ///
-/// Usage: `TraceGenerator DIR SHAPE ctf-1.8|ctf-2 EVENTS STREAMS [PACKET_BYTES]`; packets have 512 KiB unless said otherwise.
+/// Usage: `TraceGenerator DIR SHAPE ctf-1.8|ctf-2 EVENTS STREAMS [PACKET_BYTES]`; packets have 512 KiB unless said
+/// otherwise.
 public final class TraceGenerator {
     private static final int PACKET_BYTES = 512 * 1024;
     private static final int EVENTS_HEADER_OFFSET = 32 + 52;

@@ -5,7 +5,8 @@ package dev.ringside.graph.internal.ftrace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Goes through the records of a page of the kernel's ring buffer (tracefs `events/header_page` and `events/header_event`). One thread.
+/// Goes through the records of a page of the kernel's ring buffer (tracefs `events/header_page` and
+/// `events/header_event`). One thread.
 ///
 /// ```
 /// 0      8                    8 + commitBytes

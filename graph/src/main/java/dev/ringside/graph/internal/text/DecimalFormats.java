@@ -8,10 +8,12 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
-/// Floating-point numbers as the C library prints them with `%g` and `%f`: the exact binary value, rounded half to even.
+/// Floating-point numbers as the C library prints them with `%g` and `%f`: the exact binary value, rounded half to
+/// even.
 ///
-/// Most values take a way that needs one multiplication or division by a power of ten that a double holds exactly. What is rounded there is less than
-/// the distance of any result from a tie, unless the result is the tie itself: then the sign of the error decides.
+/// Most values take a way that needs one multiplication or division by a power of ten that a double holds exactly. What
+/// is rounded there is less than the distance of any result from a tie, unless the result is the tie itself: then the
+/// sign of the error decides.
 final class DecimalFormats {
     private static final int SIGNIFICANT_DIGITS = 6;
     private static final int MAXIMUM_SIGNIFICAND = 1_000_000;

@@ -4,8 +4,8 @@ package dev.ringside.graph.internal.zstd;
 
 import org.jspecify.annotations.Nullable;
 
-/// Decodes the compressed blocks of one frame, in their order: each is literals, and sequences of some of those followed by a
-/// copy of what was decoded before (RFC 8878 §3.1.1.3). One thread.
+/// Decodes the compressed blocks of one frame, in their order: each is literals, and sequences of some of those
+/// followed by a copy of what was decoded before (RFC 8878 §3.1.1.3). One thread.
 final class CompressedBlocks {
     private static final int LITERALS_ACCURACY_BITS = 9;
     private static final int OFFSET_ACCURACY_BITS = 8;
@@ -141,8 +141,8 @@ final class CompressedBlocks {
         };
     }
 
-    /// How far back a copy begins (RFC 8878 §3.1.1.5): the lowest values stand for recent distances, others where no literal
-    /// comes before.
+    /// How far back a copy begins (RFC 8878 §3.1.1.5): the lowest values stand for recent distances, others where no
+    /// literal comes before.
     private int distance(long offset, boolean noLiterals) {
         if (offset > REPEATED_OFFSETS) {
             recentOffsets[2] = recentOffsets[1];

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The system calls that eBPF, perf events and mapped kernel buffers need, through the C library's `syscall`. Stateless after the first
-/// use; any thread.
+/// The system calls that eBPF, perf events and mapped kernel buffers need, through the C library's `syscall`. Stateless
+/// after the first use; any thread.
 public final class NativeCalls {
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;

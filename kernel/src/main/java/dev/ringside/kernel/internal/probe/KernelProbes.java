@@ -44,7 +44,8 @@ public final class KernelProbes {
     public static List<ProbeDefinition> function(String location, String recordName) throws KernelTracingException {
         String[] words = split(location);
         String place = place(words[0]);
-        // The kernel asks the youngest probe of a place first, and a probe of the return replaces the address of the caller.
+        // The kernel asks the youngest probe of a place first, and a probe of the return replaces the address of the
+        // caller.
         return List.of(
                 new ProbeDefinition(ProbeDefinition.KERNEL_PROBES, 'r', place, words[1], recordName + "_exit"),
                 new ProbeDefinition(

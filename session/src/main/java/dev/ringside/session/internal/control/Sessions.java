@@ -35,8 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// All recording sessions: makes, starts, stops and destroys them, and keeps applications in step with them. Belongs to the
-/// control agent's thread; futures complete on it.
+/// All recording sessions: makes, starts, stops and destroys them, and keeps applications in step with them. Belongs to
+/// the control agent's thread; futures complete on it.
 public final class Sessions implements ApplicationRegistry.Listener {
     /// How long a command waits for applications; one that is stopped by a debugger must not stop the command.
     private static final long APPLICATION_TIMEOUT_MILLIS = 2000;

@@ -123,8 +123,8 @@ final class FieldClassFallback {
         }
     }
 
-    /// The name that a role has in CTF 1.8, else the nearest identifier; no two members have the same. A name that means
-    /// a role the member does not have is changed: an underscore before it is enough for us, but Babeltrace takes
+    /// The name that a role has in CTF 1.8, else the nearest identifier; no two members have the same. A name that
+    /// means a role the member does not have is changed: an underscore before it is enough for us, but Babeltrace takes
     /// that off before it looks.
     ///
     /// @param later the members behind it in its structure

@@ -7,7 +7,8 @@ import dev.ringside.graph.internal.debuginfo.elf.ElfFile;
 import dev.ringside.graph.internal.debuginfo.elf.MalformedObjectException;
 import java.io.IOException;
 
-/// Where the units of a package file (`.dwp`) have their parts of its sections (DWARF 5 §7.3.5; before, GNU's version 2).
+/// Where the units of a package file (`.dwp`) have their parts of its sections (DWARF 5 §7.3.5; before, GNU's version
+/// 2).
 ///
 /// ```
 /// version        4 bytes: 2 or 5

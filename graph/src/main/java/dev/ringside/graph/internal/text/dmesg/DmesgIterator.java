@@ -21,7 +21,8 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Gives the lines. A line without a time has that of the line before: the kernel writes such lines as parts of one message. One thread.
+/// Gives the lines. A line without a time has that of the line before: the kernel writes such lines as parts of one
+/// message. One thread.
 final class DmesgIterator implements MessageIterator {
     private static final int BLOCK_LINES = 1000;
     private static final int MAXIMUM_LINE_BYTES = 1 << 20;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An end of the time range: a time, or a time of the day of the first message. Immutable.
 ///
-/// @param nanos     from the origin, where the time is known; nothing is bounded where neither this nor a time of day is there
+/// @param nanos     from the origin, where the time is known; nothing is bounded where neither this nor a time of day
+///                  is there
 /// @param timeOfDay of the day of the first message
 record TimeBound(@Nullable Long nanos, @Nullable LocalTime timeOfDay, ZoneId zone) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every trace of the corpus is printed alike by the interpreter, by generated printers and by several threads, errors included.
+/// Every trace of the corpus is printed alike by the interpreter, by generated printers and by several threads, errors
+/// included.
 class WaysToPrintTest {
     private static final Limits ONE_THREAD = new Limits(1, 0, 1);
     private static final List<Map<String, Value>> OPTIONS = List.of(
