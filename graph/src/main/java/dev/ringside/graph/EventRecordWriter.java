@@ -92,7 +92,8 @@ public final class EventRecordWriter {
         encoder.beginStructure(header);
         for (FieldNode member : header.children()) {
             if (!(member.fieldClass() instanceof FieldClass.Integer integer)) {
-                throw new IllegalArgumentException("an event record header of other fields than integers: member=" + member);
+                throw new IllegalArgumentException(
+                        "an event record header of other fields than integers: member=" + member);
             }
             long value = 0;
             if (integer.roles().contains(Role.EVENT_RECORD_CLASS_ID)) {

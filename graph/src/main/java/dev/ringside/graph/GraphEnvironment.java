@@ -40,7 +40,8 @@ public record GraphEnvironment(
         }
         String wish = environment.getOrDefault("BABELTRACE_TERM_COLOR", "");
         String refused = environment.getOrDefault("NO_COLOR", "");
-        if (wish.equalsIgnoreCase("never") || !refused.isEmpty() || !isColorTerminal(environment.getOrDefault("TERM", ""))) {
+        if (wish.equalsIgnoreCase("never") || !refused.isEmpty()
+                || !isColorTerminal(environment.getOrDefault("TERM", ""))) {
             return false;
         }
         for (int descriptor : descriptors) {

@@ -82,7 +82,8 @@ final class DebugInfoTest {
     }
 
     private void compile(String... options) {
-        var command = new java.util.ArrayList<>(List.of("g++", "-Wl,--build-id=0x" + BUILD_ID, "-o", program.toString()));
+        var command =
+                new java.util.ArrayList<>(List.of("g++", "-Wl,--build-id=0x" + BUILD_ID, "-o", program.toString()));
         command.addAll(List.of(options));
         command.add(home.folder().resolve("program.cpp").toString());
         home.run(command).succeeded();

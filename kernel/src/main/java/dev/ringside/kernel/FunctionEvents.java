@@ -64,8 +64,8 @@ final class FunctionEvents {
         if (!function.matches("[A-Za-z_.][\\w.$]*") || !definition.arguments().isEmpty()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y), and its function tracer records"
-                            + " entries of functions without arguments only: location=" + function
+                    "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y), and its function tracer "
+                            + "records entries of functions without arguments only: location=" + function
                             + (definition.arguments().isEmpty() ? "" : " arguments=" + definition.arguments()));
         }
         if (!FunctionTracer.knows(tracefs, function)) {

@@ -74,7 +74,8 @@ public final class KernelTracer implements AutoCloseable {
         try {
             return new KernelRecovery(tracefs, RecordingState.parse(state)).run();
         } catch (IllegalArgumentException e) {
-            throw new KernelTracingException(KernelTracingException.Reason.INVALID, "a saved state cannot be read: " + e.getMessage(), e);
+            throw new KernelTracingException(
+                    KernelTracingException.Reason.INVALID, "a saved state cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// The processor's time stamp counter, for whoever fits [RingShape.RingClock#TSC] to other clocks ([CycleClock]). Any
 /// thread.
 public final class CycleCounter {
-    private static final Path CLOCK_SOURCE = Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
+    private static final Path CLOCK_SOURCE =
+            Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
 
     private CycleCounter() {}
 

@@ -22,7 +22,8 @@ public record CycleFit(long frequencyHz, long zeroNanos, long residualNanos) {
     /// @throws IllegalArgumentException if the frequency is none that a time stamp counter has
     public CycleFit {
         if (frequencyHz <= 0 || frequencyHz > HIGHEST_HZ) {
-            throw new IllegalArgumentException("frequencyHz=" + frequencyHz + " is not in the range 1 to " + HIGHEST_HZ);
+            throw new IllegalArgumentException(
+                    "frequencyHz=" + frequencyHz + " is not in the range 1 to " + HIGHEST_HZ);
         }
     }
 

@@ -118,7 +118,8 @@ final class Transcoding {
         List<Double> warm = millions.subList(rounds / 3, rounds).stream().sorted().toList();
         System.out.printf(
                 Locale.ROOT,
-                "transcoding, %s: %.1f million events/s on one thread (median of %d; %d events in %d pages; budget 10)%n",
+                "transcoding, %s: %.1f million events/s on one thread (median of %d; %d events in %d pages; budget "
+                        + "10)%n",
                 name,
                 warm.get(warm.size() / 2),
                 warm.size(),

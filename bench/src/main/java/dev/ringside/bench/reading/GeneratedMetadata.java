@@ -100,9 +100,10 @@ final class GeneratedMetadata {
             case 'd' -> "floating_point { exp_dig = 11; mant_dig = 53; align = 8; } " + name + ";";
             case 's' -> "string " + name + ";";
             case 'c' -> integer(8, 8, " encoding = UTF8;") + " " + name + "[" + field.bits() + "];";
-            case 'q' -> integer(8, 8, "") + " _" + name + "_length; " + integer(field.bits(), 8, "") + " " + name + "[ _"
-                    + name + "_length ];";
-            case 'v' -> "enum : " + integer(8, 8, "") + " { \"narrow\" = 0, \"wide\" = 1 } _" + name + "_tag; variant <_" + name
+            case 'q' -> integer(8, 8, "") + " _" + name + "_length; " + integer(field.bits(), 8, "") + " " + name
+                    + "[ _" + name + "_length ];";
+            case 'v' -> "enum : " + integer(8, 8, "") + " { \"narrow\" = 0, \"wide\" = 1 } _" + name
+                    + "_tag; variant <_" + name
                     + "_tag> { " + integer(32, 8, "") + " narrow; " + integer(64, 8, "") + " wide; } " + name + ";";
             case 'p' -> "struct { " + integer(32, 8, "") + " low; " + integer(64, 8, "") + " high; } " + name + ";";
             default -> throw new IllegalArgumentException("CTF 1.8 has no such type of field: " + field.type());

@@ -52,7 +52,8 @@ public final class TraceGenerator {
                 : GeneratedMetadata.ctf18(shape, UUID_TEXT);
         Files.writeString(folder.resolve("metadata"), metadata);
         for (int stream = 0; stream < streams; stream++) {
-            new TraceGenerator(shape, packetBytes, stream).stream(folder.resolve("channel0_" + stream), stream, events / streams);
+            new TraceGenerator(shape, packetBytes, stream)
+                    .stream(folder.resolve("channel0_" + stream), stream, events / streams);
         }
     }
 
@@ -102,7 +103,8 @@ public final class TraceGenerator {
             return;
         }
         packet.align(shape.alignmentBits());
-        boolean extended = shape.events().size() > 1 && shape.alignmentBits() > 1 && random.nextInt(EXTENDED_EVERY) == 0;
+        boolean extended = shape.events().size() > 1 && shape.alignmentBits() > 1
+                && random.nextInt(EXTENDED_EVERY) == 0;
         // The low bits wrap once at most between two records.
         if (!extended) {
             packet.put(id, idBits);

@@ -76,7 +76,8 @@ class KernelCommandsTest {
             assertThat(run("enable-channel", "-k", "c", "--tracefile-size=1M", "--tracefile-count=2").status())
                     .isZero();
             assertThat(run("enable-event", "-k", "-c", "c", "sched_switch", "--filter=next_tid > 1").out())
-                    .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and filter expression `next_tid > 1`\n");
+                    .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and filter expression "
+                            + "`next_tid > 1`\n");
             assertThat(run("track", "-k", "--uid=root,7", "--vpid=1").out())
                     .isEqualTo("""
                             Added 1 to the virtual process ID tracker inclusion set

@@ -192,7 +192,9 @@ public final class MessageBatch {
     ///
     /// @param otherwise the result where there is no such event
     public long lastEventNanos(long otherwise) {
-        return ordering != null && portions.areOrdered() ? portions.latestEventNanos(otherwise) : ordered().lastEventNanos(otherwise);
+        return ordering != null && portions.areOrdered()
+                ? portions.latestEventNanos(otherwise)
+                : ordered().lastEventNanos(otherwise);
     }
 
     /// The blocks are not forgotten before they are replaced: a batch is meant to be filled again.

@@ -41,8 +41,8 @@ public final class RandomTraces {
                 .map(DataStreamClass::defaultClockClassId).distinct().count() < 2;
         return new TraceClass(
                 traceClass.version(), traceClass.identity(), traceClass.metadataStreamUuid(), traceClass.packetHeader(),
-                traceClass.environment(), comparable ? traceClass.clockClasses() : clocks, traceClass.dataStreamClasses(),
-                traceClass.attributes());
+                traceClass.environment(), comparable ? traceClass.clockClasses() : clocks,
+                traceClass.dataStreamClasses(), traceClass.attributes());
     }
 
     /// Writes a trace into a new directory, in the format that the class is of.

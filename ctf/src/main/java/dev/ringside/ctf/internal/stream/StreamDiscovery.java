@@ -134,7 +134,8 @@ public final class StreamDiscovery {
 
     private void noteOthers(
             StreamFile file, PacketDecoder decoder, PacketProperties first, Map<StreamKey, FilePart> found) {
-        boolean onlyOne = indexes.ask(file, false, index -> index.agrees(0, first) && index.holdsOnly(StreamKey.of(first)));
+        boolean onlyOne =
+                indexes.ask(file, false, index -> index.agrees(0, first) && index.holdsOnly(StreamKey.of(first)));
         if (onlyOne) {
             indexes.decided(file.path());
             return;

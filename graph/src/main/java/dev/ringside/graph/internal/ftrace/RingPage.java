@@ -113,7 +113,9 @@ final class RingPage {
                 long next = body + (long) roundUp(word);
                 position = (int) Math.min(next, end);
             } else {
-                time = type == TYPE_TIME_EXTEND ? time + delta + (word << DELTA_BITS) : absolute(delta + (word << DELTA_BITS));
+                time = type == TYPE_TIME_EXTEND
+                        ? time + delta + (word << DELTA_BITS)
+                        : absolute(delta + (word << DELTA_BITS));
                 position = body + Integer.BYTES;
             }
         }

@@ -15,8 +15,10 @@ import java.util.Map;
 /// bright colours. Immutable; any thread.
 public record TerminalColors(
         String reset, String bold, String red, String green, String yellow, String blue, String magenta, String cyan,
-        String brightRed, String brightGreen, String brightYellow, String brightBlue, String brightMagenta, String brightCyan) {
-    public static final TerminalColors NONE = new TerminalColors("", "", "", "", "", "", "", "", "", "", "", "", "", "");
+        String brightRed, String brightGreen, String brightYellow, String brightBlue, String brightMagenta,
+        String brightCyan) {
+    public static final TerminalColors NONE =
+            new TerminalColors("", "", "", "", "", "", "", "", "", "", "", "", "", "");
 
     private static final String ESCAPE = "\u001b[";
 

@@ -96,7 +96,8 @@ class ZstdFramesTest {
 
     @Test
     void literalsOfLongSequencesAreDecoded() throws Exception {
-        byte[] text = "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
+        byte[] text = "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(20_000)
+                .getBytes(StandardCharsets.US_ASCII);
         assertThat(ZstdFrames.decompress(compressed(text, "-5"), text.length)).isEqualTo(text);
     }
 

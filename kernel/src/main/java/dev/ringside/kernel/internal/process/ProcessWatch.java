@@ -73,7 +73,8 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (!ThreadFiles.isInFirstPidNamespace()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "the session daemon runs in a pid namespace of its own, where the kernel's thread ids are not known");
+                    "the session daemon runs in a pid namespace of its own, where the kernel's thread ids are not "
+                            + "known");
         }
         wanted = true;
         if (groups.addAll(more) && instance != null) {

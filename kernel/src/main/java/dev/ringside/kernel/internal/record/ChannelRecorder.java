@@ -184,8 +184,8 @@ public final class ChannelRecorder implements AutoCloseable {
         if (!functionTracer.isInstalled() && streams.isRead()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "the first function of a channel is enabled before its first start, because the kernel changes no tracer"
-                            + " while its buffers are read: channel=" + settings.name());
+                    "the first function of a channel is enabled before its first start, because the kernel changes "
+                            + "no tracer while its buffers are read: channel=" + settings.name());
         }
         functionTracer.setFunctions(functions);
     }

@@ -57,7 +57,8 @@ public final class SystemCallCapture implements AutoCloseable {
             entry = closing.add(BpfProgram.load(
                     BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps, registers)));
             exit = closing.add(
-                    BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps, registers)));
+                    BpfProgram.load(
+                            BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps, registers)));
         } catch (NativeCallException | RuntimeException e) {
             closing.close();
             throw e;

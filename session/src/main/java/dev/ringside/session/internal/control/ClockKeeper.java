@@ -81,7 +81,8 @@ final class ClockKeeper {
                 .handleAsync(
                         (done, failure) -> {
                             if (failure != null) {
-                                session.problems().add("kernel: the clock cannot be described anew: " + failure.getMessage());
+                                session.problems()
+                                        .add("kernel: the clock cannot be described anew: " + failure.getMessage());
                             }
                             return null;
                         },

@@ -288,7 +288,8 @@ public final class Sessions implements ApplicationRegistry.Listener {
     CompletableFuture<Void> snapshot(RecordingSession session, Path folder, long maximumBytes) {
         List<ChannelBuffers> buffers = session.allBuffers();
         int rings = buffers.stream().mapToInt(ChannelBuffers::ringCount).sum();
-        return describeClock(session).thenComposeAsync(done -> session.kernel().streamCount(), control).thenComposeAsync(
+        return describeClock(session).thenComposeAsync(done -> session.kernel().streamCount(), control)
+                .thenComposeAsync(
                 streams -> {
                     if (session.ending()) {
                         return CompletableFuture.failedFuture(new CommandFailure(

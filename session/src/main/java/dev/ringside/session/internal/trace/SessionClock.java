@@ -82,7 +82,8 @@ public final class SessionClock {
             long after = System.nanoTime();
             if (after - before < bestSpreadNanos) {
                 bestSpreadNanos = after - before;
-                long epochNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), NANOS_PER_SECOND), now.getNano());
+                long epochNanos =
+                        Math.addExact(Math.multiplyExact(now.getEpochSecond(), NANOS_PER_SECOND), now.getNano());
                 bestOffsetNanos = epochNanos - (before + (after - before) / 2);
             }
         }

@@ -200,7 +200,8 @@ final class JsonReader {
                     case 'r' -> '\r';
                     case 't' -> '\t';
                     case 'u' -> hexadecimal();
-                    default -> throw invalid("no such escape in a string: a backslash stands before \" \\ / b f n r t or u");
+                    default -> throw invalid(
+                            "no such escape in a string: a backslash stands before \" \\ / b f n r t or u");
                 };
         at += letter == 'u' ? 2 + ESCAPE_DIGITS : 2;
         return meant;

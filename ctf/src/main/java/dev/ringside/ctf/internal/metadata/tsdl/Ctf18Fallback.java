@@ -48,7 +48,8 @@ public final class Ctf18Fallback {
         return trace.dataStreamClasses().stream()
                 .flatMap(stream -> stream.packetContext().stream())
                 .flatMap(context -> context.members().stream())
-                .anyMatch(member -> MemberNames.namesLostRole(member.name(), member.fieldClass(), Scope.PACKET_CONTEXT, 1));
+                .anyMatch(member ->
+                        MemberNames.namesLostRole(member.name(), member.fieldClass(), Scope.PACKET_CONTEXT, 1));
     }
 
     public static Ctf18Schema lower(TraceClass trace) {

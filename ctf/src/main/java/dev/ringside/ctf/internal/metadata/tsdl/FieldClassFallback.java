@@ -106,7 +106,8 @@ final class FieldClassFallback {
         for (StructureMember member : structure.members()) {
             locations.enterMember(member.name());
             attributes(member.attributes());
-            String name = name(member, structure.members().subList(members.size() + 1, structure.members().size()), taken);
+            String name =
+                    name(member, structure.members().subList(members.size() + 1, structure.members().size()), taken);
             renamed.put(new Place(locations.scope(), locations.here()), name);
             FieldClass fieldClass = fieldClass(member.fieldClass());
             members.add(new StructureMember(name, withRolesOf(name, fieldClass)));

@@ -114,7 +114,8 @@ final class CtfSink implements Sink {
         Interrupter interrupter = context.interrupter();
         Optional<long[]> counts = tally.copy(interrupter::isInterrupted, this::copy);
         if (counts.isPresent()) {
-            context.log().log(GraphLog.Level.INFO, actor, "Copied all packets as they are: data-streams=" + copies.size());
+            context.log()
+                    .log(GraphLog.Level.INFO, actor, "Copied all packets as they are: data-streams=" + copies.size());
             copies.clear();
             finish();
             return true;

@@ -113,7 +113,8 @@ final class Form {
             case BLOCK_4 -> data.skip(data.unsigned32());
             case BLOCK, EXPRESSION -> data.skip(data.unsignedLeb());
             case DATA_16 -> data.skip(DATA_16_BYTES);
-            default -> throw new MalformedObjectException("unknown attribute form: form=0x" + Integer.toHexString(form));
+            default -> throw new MalformedObjectException(
+                    "unknown attribute form: form=0x" + Integer.toHexString(form));
         }
         return position;
     }

@@ -77,7 +77,8 @@ final class PackageIndex {
     private int row(long unitId) throws MalformedObjectException {
         for (int slot = 0; slot < slots; slot++) {
             if (index.seek(HEADER_BYTES + (long) slot * Long.BYTES).signed64() == unitId) {
-                long row = index.seek(HEADER_BYTES + (long) slots * Long.BYTES + (long) slot * Integer.BYTES).unsigned32();
+                long row = index.seek(HEADER_BYTES + (long) slots * Long.BYTES + (long) slot * Integer.BYTES)
+                        .unsigned32();
                 if (row > 0 && row <= units) {
                     return (int) row - 1;
                 }

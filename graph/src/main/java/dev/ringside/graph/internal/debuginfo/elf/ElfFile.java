@@ -272,6 +272,7 @@ public final class ElfFile {
             return Optional.empty();
         }
         String hex = HexFormat.of().formatHex(buildId);
-        return Optional.of(directory.resolve(".build-id").resolve(hex.substring(0, 2)).resolve(hex.substring(2) + ".debug"));
+        return Optional.of(
+                directory.resolve(".build-id").resolve(hex.substring(0, 2)).resolve(hex.substring(2) + ".debug"));
     }
 }

@@ -70,7 +70,8 @@ final class FieldLocations {
         List<String> items = new ArrayList<>();
         for (FieldNode node = target; node.parent() != null; node = node.parent()) {
             FieldNode parent = node.parent();
-            if (parent.fieldClass() instanceof FieldClass.Structure || parent.fieldClass() instanceof FieldClass.Variant) {
+            if (parent.fieldClass() instanceof FieldClass.Structure
+                    || parent.fieldClass() instanceof FieldClass.Variant) {
                 items.add(byName ? node.name() : Integer.toString(parent.children().indexOf(node)));
             } else if (!byName) {
                 items.add("<CURRENT>");

@@ -110,7 +110,8 @@ final class DmesgIterator implements MessageIterator {
 
     /// @return where the text behind the time begins
     private int readTime() {
-        String start = new String(line, 0, Math.min(lineLength, STAMP_BYTES), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String start =
+                new String(line, 0, Math.min(lineLength, STAMP_BYTES), java.nio.charset.StandardCharsets.ISO_8859_1);
         Matcher seconds = SECONDS.matcher(start);
         if (seconds.lookingAt()) {
             lastNanos = number(seconds, 1) * 1_000_000_000L + number(seconds, 2) * 1000L;

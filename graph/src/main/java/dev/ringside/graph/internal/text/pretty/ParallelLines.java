@@ -51,7 +51,8 @@ final class ParallelLines {
     private boolean closed;
 
     ParallelLines(
-            PrettyOptions options, FieldFormats formats, EventLines inOrder, TextBuffer text, Printer printer, Limits limits) {
+            PrettyOptions options, FieldFormats formats, EventLines inOrder, TextBuffer text, Printer printer,
+            Limits limits) {
         this.options = options;
         this.formats = formats;
         this.inOrder = inOrder;

@@ -46,7 +46,8 @@ abstract class RecordPrinter {
 
     static void checkEnd(int position, int end) {
         if (position > end) {
-            throw new IndexOutOfBoundsException("a record goes on behind its end: position=" + position + " end=" + end);
+            throw new IndexOutOfBoundsException(
+                    "a record goes on behind its end: position=" + position + " end=" + end);
         }
     }
 }

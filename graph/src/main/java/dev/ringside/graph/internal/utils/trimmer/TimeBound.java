@@ -37,7 +37,8 @@ record TimeBound(@Nullable Long nanos, @Nullable LocalTime timeOfDay, ZoneId zon
                     new TimeBound(Math.multiplyExact(seconds.value(), NANOS_PER_SECOND), null, zone);
                 case Value.Text text -> parse(text.value(), zone);
                 case Value other -> throw parameters.failure(
-                        "unexpected type for `" + name + "`: expected STRING or SIGNED_INTEGER, actual-type=" + other.typeName());
+                        "unexpected type for `" + name + "`: expected STRING or SIGNED_INTEGER, actual-type="
+                                + other.typeName());
             };
         } catch (ArithmeticException | DateTimeException e) {
             throw parameters.failure("Invalid date/time format: param=\"" + given(parameters, name)

@@ -46,7 +46,8 @@ class RandomRecordsTest {
             EventLines generated = lines(options, 0);
             for (int record = 0; record < RECORDS_EACH; record++) {
                 MessageBlock block = block(stream, random);
-                assertThat(print(generated, block)).as("seed=%d %s", seed, metadata).isEqualTo(print(interpreted, block));
+                assertThat(print(generated, block)).as("seed=%d %s", seed, metadata)
+                        .isEqualTo(print(interpreted, block));
             }
             compiled += new FieldFormats(options, 0).ofEvent(stream.schema(), 0, false).compiled() == null ? 0 : 1;
         }

@@ -65,7 +65,8 @@ class WaysToPrintTest {
         String failure = "";
         try (Graph graph = new Graph(1, environment)) {
             GraphComponent source = graph.add(
-                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs", new Value.Map(GraphRun.inputs(trace)));
+                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs",
+                    new Value.Map(GraphRun.inputs(trace)));
             GraphComponent muxer = graph.add(
                     GraphRun.component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
             GraphComponent sink = graph.add(
@@ -92,7 +93,8 @@ class WaysToPrintTest {
         for (Path trace : traces) {
             for (Map<String, Value> options : OPTIONS) {
                 String expected = print(trace, options, Integer.MAX_VALUE, ONE_THREAD);
-                assertThat(print(trace, options, 0, ONE_THREAD)).as("%s generated %s", trace, options).isEqualTo(expected);
+                assertThat(print(trace, options, 0, ONE_THREAD)).as("%s generated %s", trace, options)
+                        .isEqualTo(expected);
                 assertThat(print(trace, options, 1, new Limits(3, 0, 2)))
                         .as("%s three threads %s", trace, options)
                         .isEqualTo(expected);
