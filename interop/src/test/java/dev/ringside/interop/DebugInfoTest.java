@@ -38,7 +38,8 @@ final class DebugInfoTest {
                 }
                 return x;
             }
-            namespace space { struct Thing { int method(int x); template<class T> T grow(T t) { return t + deep((int) t); } };
+            namespace space { struct Thing { int method(int x); template<class T> T grow(T t) \
+            { return t + deep((int) t); } };
             int Thing::method(int x) { return x * mid(x); }
             namespace { __attribute__((noinline)) int hidden(int y) { return y * y; } } }
             __attribute__((noinline, cold)) void rare(int x) { printf("%d", x); }

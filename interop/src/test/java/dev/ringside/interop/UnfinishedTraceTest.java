@@ -32,8 +32,8 @@ class UnfinishedTraceTest {
     }
 
     private static List<String> convert(Path trace, Path written, String... options) {
-        var command = new ArrayList<>(
-                Home.java("dev.ringside.cli.Main", "convert", trace.toString(), "-c", "sink.ctf.fs", "-p",
+        var command = new ArrayList<>(Home.java(
+                "dev.ringside.cli.Main", "convert", trace.toString(), "-c", "sink.ctf.fs", "-p",
                 "path=\"" + written + "\",ctf-version=\"1\",assume-single-trace=yes"));
         command.addAll(List.of(options));
         return command;

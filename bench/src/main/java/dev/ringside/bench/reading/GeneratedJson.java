@@ -22,7 +22,8 @@ final class GeneratedJson {
         StringBuilder text = new StringBuilder();
         text.append(fragment("{'type':'preamble','version':2,'uuid':" + numbers(uuid) + "}"));
         text.append(fragment("{'type':'trace-class','namespace':'lttng.org,2009','name':'','uid':'" + uuid
-                + "','environment':{'domain':'ust','tracer_name':'lttng-ust','tracer_major':2,'tracer_minor':16,'hostname':'bench'},"
+                + "','environment':{'domain':'ust','tracer_name':'lttng-ust','tracer_major':2,'tracer_minor':16,"
+                + "'hostname':'bench'},"
                 + "'packet-header-field-class':" + structure(1, List.of(
                         member("magic", integer(32, 8, "packet-magic-number")),
                         member("uuid", "{'type':'static-length-blob','length':16,'roles':['metadata-stream-uuid']}"),
@@ -44,9 +45,9 @@ final class GeneratedJson {
                         member("cpu_id", integer(32, 8, ""))))
                 + ",'event-record-header-field-class':" + header() + context + "}"));
         for (GeneratedShapes.EventClass event : shape.events()) {
-            text.append(
-                    fragment("{'type':'event-record-class','id':" + event.id() + ",'data-stream-class-id':0,'name':'"
-                    + event.name() + "','payload-field-class':" + structure(1, fields(event.payload()))
+            text.append(fragment("{'type':'event-record-class','id':" + event.id()
+                    + ",'data-stream-class-id':0,'name':'" + event.name()
+                    + "','payload-field-class':" + structure(1, fields(event.payload()))
                     + ",'attributes':{'lttng.org,2009':{'log-level':'debug:line'}}}"));
         }
         return text.toString();

@@ -87,7 +87,8 @@ class FtraceSourceTest {
         assertThat(lines).anyMatch(line -> line.endsWith(
                 "\"payload\":{\"filename\":\"/usr/bin/sh\",\"pid\":21820,\"old_pid\":21820}}"));
         assertThat(lines).anyMatch(line -> line.contains(
-                "\"prev_comm\":\"sh\",\"prev_pid\":21820,\"prev_prio\":120,\"prev_state\":2,\"next_comm\":\"sh\",\"next_pid\":21821"));
+                "\"prev_comm\":\"sh\",\"prev_pid\":21820,\"prev_prio\":120,\"prev_state\":2,"
+                        + "\"next_comm\":\"sh\",\"next_pid\":21821"));
     }
 
     @Test

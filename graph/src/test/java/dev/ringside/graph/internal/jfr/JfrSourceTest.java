@@ -167,7 +167,8 @@ class JfrSourceTest {
     @Test
     void tellsTheThreadAsContext() {
         assertThat(orders(Map.of()).get(2))
-                .containsPattern("\"common_context\":\\{\"vtid\":[1-9][0-9]*,\"java_tid\":[1-9][0-9]*,\"thread_name\":\"other\"}")
+                .containsPattern("\"common_context\":\\{\"vtid\":[1-9][0-9]*,\"java_tid\":[1-9][0-9]*,"
+                        + "\"thread_name\":\"other\"}")
                 .containsPattern("\"who\":\\{\"vtid\":[1-9][0-9]*,\"java_tid\":[1-9][0-9]*,\"thread_name\":\"other\"}");
     }
 

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class KernelProbes {
     /// `SYMBOL`, `SYMBOL+OFFSET` (decimal, octal or hexadecimal), `MODULE:SYMBOL…`, an address.
     private static final Pattern PLACE = Pattern.compile(
-            "(?:\\w+:)?[A-Za-z_.][\\w.$]*(?:\\+(?:0[xX][0-9a-fA-F]{1,16}|\\d{1,18}))?|0[xX][0-9a-fA-F]{1,16}|\\d{1,20}");
+            "(?:\\w+:)?[A-Za-z_.][\\w.$]*(?:\\+(?:0[xX][0-9a-fA-F]{1,16}|\\d{1,18}))?"
+                    + "|0[xX][0-9a-fA-F]{1,16}|\\d{1,20}");
     private static final Pattern EVENT = Pattern.compile("event:(\\w+):(\\w+)");
 
     private KernelProbes() {}

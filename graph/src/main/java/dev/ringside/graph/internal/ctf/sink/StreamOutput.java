@@ -82,8 +82,7 @@ final class StreamOutput {
         frame.encode(ended);
         if (frame.buffer().positionBits() != frameBits) {
             throw new GraphException(
-                    "", "Cannot write packet lengths of variable length: stream-name=\"" + stream.name()
-                    + "\"");
+                    "", "Cannot write packet lengths of variable length: stream-name=\"" + stream.name() + "\"");
         }
         file.overwrite(packetStartBits >>> 3, frame.buffer().bytes(), frameBits);
         packet = null;

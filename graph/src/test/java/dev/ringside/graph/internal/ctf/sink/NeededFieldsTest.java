@@ -29,8 +29,8 @@ class NeededFieldsTest {
     private static final int CONTEXT_BYTES = 4;
     private static final int EVENT_BYTES = 2;
     private static final String U16 = """
-            {"name": "%s", "field-class": {"type": "fixed-length-unsigned-integer", "length": 16, "byte-order": "little-endian",
-            "alignment": 8, "roles": ["%s"]}}""";
+            {"name": "%s", "field-class": {"type": "fixed-length-unsigned-integer", "length": 16,
+            "byte-order": "little-endian", "alignment": 8, "roles": ["%s"]}}""";
     private static final String U8 = """
             {"type": "fixed-length-unsigned-integer", "length": 8, "byte-order": "little-endian", "alignment": 8}""";
     private static final String METADATA = "\u001e{\"type\": \"preamble\", \"version\": 2}\n"
@@ -38,8 +38,8 @@ class NeededFieldsTest {
             + "\"member-classes\": [" + U16.formatted("size", "packet-total-length") + ", "
             + U16.formatted("content", "packet-content-length") + "]}}\n"
             + "\u001e{\"type\": \"event-record-class\", \"name\": \"e\", \"payload-field-class\": {\"type\": "
-            + "\"structure\", "
-            + "\"member-classes\": [{\"name\": \"a\", \"field-class\": " + U8 + "}, {\"name\": \"b\", \"field-class\": "
+            + "\"structure\", \"member-classes\": [{\"name\": \"a\", \"field-class\": " + U8 + "}, "
+            + "{\"name\": \"b\", \"field-class\": "
             + "{\"type\": \"optional\", \"field-class\": " + U8 + ", \"selector-field-ranges\": [[512, 512]], "
             + "\"selector-field-location\": {\"origin\": \"packet-context\", \"path\": [\"size\"]}}}]}}\n";
 
