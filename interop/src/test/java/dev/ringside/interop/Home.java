@@ -168,7 +168,8 @@ final class Home implements AutoCloseable {
         try {
             if (!process.waitFor(PROCESS_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("does not end: " + process.info() + "\nout:\n" + out.join() + "\nerr:\n" + err.join());
+                throw new AssertionError(
+                        "does not end: " + process.info() + "\nout:\n" + out.join() + "\nerr:\n" + err.join());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

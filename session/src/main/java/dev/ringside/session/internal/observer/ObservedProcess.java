@@ -27,6 +27,7 @@ public record ObservedProcess(int producerId, long virtualPid, long uid, String 
     Optional<String> problem() {
         return ProcessSearch.find(this).isPresent()
                 ? Optional.empty()
-                : Optional.of("pid=" + virtualPid + " is no process that the session daemon sees: another PID namespace");
+                : Optional.of(
+                        "pid=" + virtualPid + " is no process that the session daemon sees: another PID namespace");
     }
 }

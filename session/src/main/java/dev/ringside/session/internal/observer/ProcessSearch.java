@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// Finds the process that an application is, in `/proc`. An application in a PID namespace of its own says a number that
-/// here is someone else's, or no one's; and one may say anything. So its number there, its user and its start must all
-/// be those that are known. Stateless; any thread.
+/// Finds the process that an application is, in `/proc`. An application in a PID namespace of its own says a number
+/// that here is someone else's, or no one's; and one may say anything. So its number there, its user and its start must
+/// all be those that are known. Stateless; any thread.
 final class ProcessSearch {
     private static final Path PROC = Path.of("/proc");
     /// The kernel counts the starts of processes in such steps.

@@ -150,7 +150,8 @@ class ThreadSwitchesTest {
         in(0);
         assertThat(recorded())
                 .containsExactly(
-                        "in cpu=0 shop preempted=0 -1", "out cpu=0 shop preempted=1 200", "in cpu=0 shop preempted=1 200");
+                        "in cpu=0 shop preempted=0 -1", "out cpu=0 shop preempted=1 200",
+                        "in cpu=0 shop preempted=1 200");
     }
 
     @Test
