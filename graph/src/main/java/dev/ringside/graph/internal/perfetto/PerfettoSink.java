@@ -52,7 +52,8 @@ final class PerfettoSink implements Sink {
             for (int ordinal = 0; ordinal < names.size(); ordinal++) {
                 String name = names.get(ordinal);
                 events.add(new EventShape(
-                        name, slices.role(name), SchedSwitch.is(name, schema.eventFields(ordinal)), name.startsWith("irq_")));
+                        name, slices.role(name), SchedSwitch.is(name, schema.eventFields(ordinal)),
+                        name.startsWith("irq_")));
             }
             Map<String, Object> environment = schema.trace().traceClass().environment();
             long pid = environment.get("vpid") instanceof Long known ? known : ContextValues.UNKNOWN;

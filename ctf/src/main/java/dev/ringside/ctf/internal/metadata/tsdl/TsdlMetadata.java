@@ -46,7 +46,8 @@ public final class TsdlMetadata {
         ByteOrder byteOrder = traceByteOrder();
         boolean isLttng = TraceFacts.isLttng(document.environment());
         this.facts = new TraceFacts(
-                byteOrder, trace.has("uuid"), document.environment(), ClockBlocks.clockClasses(document.clocks(), isLttng));
+                byteOrder, trace.has("uuid"), document.environment(),
+                ClockBlocks.clockClasses(document.clocks(), isLttng));
         this.builder = new FieldClassBuilder(facts, sourceMap);
     }
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A sequence number or a counter of lost event records in a packet context may be one of the [NeededFields]. Where losses
-/// are to be left out, such a field keeps its value and loses its role: no reader then finds a loss in it.
+/// A sequence number or a counter of lost event records in a packet context may be one of the [NeededFields]. Where
+/// losses are to be left out, such a field keeps its value and loses its role: no reader then finds a loss in it.
 final class NeededRoles {
     private final Set<Role> ignored = EnumSet.noneOf(Role.class);
 

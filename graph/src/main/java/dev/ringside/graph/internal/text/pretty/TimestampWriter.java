@@ -95,7 +95,8 @@ final class TimestampWriter {
         return true;
     }
 
-    /// Looks at a usual event: its time is shown as hours, minutes and seconds, less than a second after the one before.
+    /// Looks at a usual event: its time is shown as hours, minutes and seconds, less than a second after the one
+    /// before.
     ///
     /// @return false where the event is not usual
     boolean enter(long nanos) {
@@ -110,7 +111,8 @@ final class TimestampWriter {
         return true;
     }
 
-    /// The text of the times of the event that [#enter] looked at, without their digits: the same label until another second.
+    /// The text of the times of the event that [#enter] looked at, without their digits: the same label until another
+    /// second.
     Label second() {
         return second;
     }
