@@ -2,7 +2,6 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.perfetto;
 
-import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;

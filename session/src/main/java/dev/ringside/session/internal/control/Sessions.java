@@ -3,7 +3,6 @@
 package dev.ringside.session.internal.control;
 
 import dev.ringside.ctf.schema.CtfVersion;
-import dev.ringside.protocol.ApplicationMessage;
 import dev.ringside.protocol.ClientMessage.CreateSession;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.SessionStopped;

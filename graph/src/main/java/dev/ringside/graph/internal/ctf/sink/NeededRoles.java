@@ -12,7 +12,6 @@ import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.ctf.schema.VariantOption;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
