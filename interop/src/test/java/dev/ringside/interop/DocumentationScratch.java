@@ -22,10 +22,12 @@ import java.util.stream.Stream;
 /// a page says `/tmp/`, it is a folder in here, and `…` in a command is `*`.
 final class DocumentationScratch implements AutoCloseable {
     private static final String APP = """
+            import dev.ringside.tracepoint.Event;
             import dev.ringside.tracepoint.Tracepoints;
 
             public class App {
                 public interface Shop {
+                    @Event
                     void orderFilled(long orderId);
                 }
 

@@ -75,9 +75,19 @@ final class EventCatalog {
                         throw new IllegalArgumentException("a probe is made, not matched: " + rule);
                 };
         if (matched.isEmpty()) {
-            throw new KernelTracingException(Reason.UNKNOWN_EVENT, "the kernel has no such event: " + rule);
+            throw new KernelTracingException(Reason.UNKNOWN_EVENT, "the kernel has no such " + text(rule));
         }
         return matched;
+    }
+
+    private static String text(KernelEventRule rule) {
+        return switch (rule) {
+            case KernelEventRule.SystemCall(String pattern, _) -> "system call: pattern=" + pattern;
+            case KernelEventRule.Tracepoint(String pattern) -> "event: pattern=" + pattern;
+            case KernelEventRule.Filtered(KernelEventRule inner, _) -> text(inner);
+            case KernelEventRule.UserProbe _, KernelEventRule.KernelProbe _, KernelEventRule.Function _ ->
+                "event: " + rule;
+        };
     }
 
     private List<KernelEvent> matchTracepoints(String pattern) throws KernelTracingException {

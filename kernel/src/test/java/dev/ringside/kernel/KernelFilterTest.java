@@ -187,7 +187,7 @@ final class KernelFilterTest {
         try (KernelRecorder recorder = machine.recorder(folder.resolve("kernel"), CtfVersion.CTF_2)) {
             recorder.enableChannel(TracedMachine.quiet("channel0"));
             for (String expression : List.of(
-                    "$ctx.nonsense == 1", "$app.a:b == 1", "prev_tid ==", "prev_tid < \"x\"")) {
+                    "$ctx.nonsense == 1", "$app.a:b == 1", "prev_tid ==", "prev_tid < \"x\"", "nonsense == 1")) {
                 assertThatThrownBy(() -> recorder.enableEvents("channel0", filtered(expression)))
                         .isInstanceOf(KernelTracingException.class)
                         .extracting(e -> ((KernelTracingException) e).reason())

@@ -198,6 +198,29 @@ class KernelCommandsTest {
     }
 
     @Test
+    void listsWhatCanBeRecordedBeforeThereIsADaemonAndLeavesNone() throws IOException {
+        assertThat(run("list", "--kernel").out())
+                .startsWith("Kernel events:\n")
+                .contains("      sched_switch (loglevel: TRACE_EMERG (0)) (type: tracepoint)\n");
+        assertThat(run("list").err()).contains("No session daemon is available");
+        assertThat(run("--no-sessiond", "list", "--kernel").status()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhichEventAndWhichFieldOfAFilterThereIsNot() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            assertThat(run("enable-event", "-k", "nosuch").err()).contains("the kernel has no such event: pattern=nosuch ");
+            assertThat(run("enable-event", "-k", "--syscall", "nosuch").err())
+                    .contains("the kernel has no such system call: pattern=nosuch ");
+            CommandRun filtered = run("enable-event", "-k", "sched_wakeup", "--filter=nosuch > 1");
+            assertThat(filtered.status()).isEqualTo(1);
+            assertThat(filtered.err()).contains("no event of the rule has a field of this name: name=nosuch known=comm,");
+            assertThat(run("enable-event", "-k", "sched_*", "--filter=prev_tid > 1").status()).isZero();
+        }
+    }
+
+    @Test
     void writesATextIntoTheKernelTrace() throws IOException {
         Path on = Path.of("/sys/kernel/tracing/tracing_on");
         try (SessionDaemon _ = daemon()) {

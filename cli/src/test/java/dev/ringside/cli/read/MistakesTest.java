@@ -5,6 +5,7 @@ package dev.ringside.cli.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,9 @@ class MistakesTest {
                 + "the first letter: FOO",
         "-l FOO TRACE | --log-level option: expecting NONE,",
         "convert -w FOLDER/no/such/file TRACE | Cannot open output file: path=\"FOLDER/no/such/file\"",
+        "convert -w /dev/full TRACE | Cannot write output. CAUSED BY [Babeltrace CLI] No space left on device: "
+                + "path=\"/dev/full\"",
+        "convert FOLDER/trace/metadata | it is a file of no kind that a source component reads",
         "run -c sink.text.pretty | Missing component instance name: sink.text.pretty",
         "run -c a:sink.text.pretty | Incomplete graph: no source component.",
         "run -c a:source.ctf.fs -c b:sink.text.pretty -x a:c | cannot find downstream component `c`: a:c",
@@ -94,6 +98,18 @@ class MistakesTest {
     void areToldWithTheWayOut(String line, String expected) {
         assertThat(trace.run(line.strip().split(" "))).as(line).isEqualTo(1);
         assertThat(error()).contains(expected.strip().replace("FOLDER", trace.folder().toString()));
+    }
+
+    @Test
+    void metadataThatIsCutOffIsNamedWithItsPlace() throws IOException {
+        Path metadata = trace.folder().resolve("trace/metadata");
+        String text = Files.readString(metadata);
+        Files.writeString(metadata, text.substring(0, text.indexOf("event {") + 10));
+        assertThat(trace.run("convert", "TRACE")).isEqualTo(1);
+        assertThat(error()).containsPattern("Wrong metadata: .*file=" + metadata + " line=[0-9]+ column=[0-9]+: ");
+        Files.writeString(metadata, "");
+        assertThat(trace.run("convert", "TRACE")).isEqualTo(1);
+        assertThat(error()).contains("file=" + metadata + ": the file is empty");
     }
 
     @Test
