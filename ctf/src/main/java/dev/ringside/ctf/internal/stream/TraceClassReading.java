@@ -11,8 +11,8 @@ import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.TraceClass;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class TraceClassReading {
             throws IOException, MetadataException {
         TraceClass largest = null;
         for (Path directory : directories) {
-            TraceClass traceClass = MetadataReader.read(Files.readAllBytes(directory.resolve("metadata")));
+            TraceClass traceClass = MetadataReader.read(bytesOf(directory.resolve("metadata")));
             if (traceClass.version() == CtfVersion.CTF_2 && traceClass.dataStreamClasses().isEmpty()) {
                 throw new MetadataException(0, 0, "the metadata has no data stream class: path=\""
                         + directory.resolve("metadata") + "\"");
@@ -43,6 +43,13 @@ public final class TraceClassReading {
             throw new IllegalArgumentException("a trace has at least one directory");
         }
         return adjusted(largest, options);
+    }
+
+    /// All bytes of a file, without the classes of channels.
+    private static byte[] bytesOf(Path metadata) throws IOException {
+        try (FileInputStream in = new FileInputStream(metadata.toFile())) {
+            return in.readAllBytes();
+        }
     }
 
     /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both
