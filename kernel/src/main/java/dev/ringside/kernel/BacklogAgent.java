@@ -84,7 +84,8 @@ final class BacklogAgent {
             try {
                 work.transcode(System.nanoTime() + STEP_NANOS);
                 if (!work.isBehind()) {
-                    // In this order: what was added meanwhile is seen by us, or was added by one who says so after this.
+                    // In this order: what was added meanwhile is seen by us, or was added by one who says so after
+                    // this.
                     behind = false;
                     behind = work.isBehind();
                 }

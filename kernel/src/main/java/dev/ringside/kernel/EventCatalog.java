@@ -119,8 +119,8 @@ final class EventCatalog {
         }
     }
 
-    /// How to record a dynamic event, under the name that the user gave: the kernel's fields for where it was are LTTng's
-    /// `ip` and `parent_ip`, the others are what the user asked for.
+    /// How to record a dynamic event, under the name that the user gave: the kernel's fields for where it was are
+    /// LTTng's `ip` and `parent_ip`, the others are what the user asked for.
     RecordPlan probePlan(KernelEvent event, String recordName) throws KernelTracingException {
         try {
             EventFormat format =

@@ -156,8 +156,8 @@ final class EventRules {
         if (!channel.recorder.contexts().counters().isEmpty()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "the channel has performance counters, and only system calls that eBPF programs capture have room for"
-                            + " them: channel=" + channel.recorder.settings().name() + " rule=" + rule);
+                    "the channel has performance counters, and only system calls that eBPF programs capture have "
+                            + "room for them: channel=" + channel.recorder.settings().name() + " rule=" + rule);
         }
     }
 
@@ -217,8 +217,8 @@ final class EventRules {
         if (taken) {
             throw new KernelTracingException(
                     Reason.ALREADY_EXISTS,
-                    "the channel records the function already, and the function tracer tells of each entry once: location="
-                            + definitions.getFirst().place());
+                    "the channel records the function already, and the function tracer tells of each entry once: "
+                            + "location=" + definitions.getFirst().place());
         }
         int id = channel.kernelIds.getOrDefault(event, FunctionIds.FIRST_ID + channel.kernelIds.size());
         RecordPlan plan = functions.plan(channel.recorder, event, id, recordName);

@@ -71,7 +71,9 @@ final class ListCommand implements ControlCommand {
         if (!options.arguments().isEmpty()) {
             return session(context, name(), options, style, options.arguments().getFirst());
         }
-        return DOMAINS.stream().anyMatch(options::has) ? instrumentationPoints(context, options, style) : sessions(context, style);
+        return DOMAINS.stream().anyMatch(options::has)
+                ? instrumentationPoints(context, options, style)
+                : sessions(context, style);
     }
 
     static void checkValues(ParsedOptions options) throws CommandException {

@@ -150,14 +150,9 @@ final class RecordCommand implements ControlCommand {
         if (detail.applications().isEmpty() && kernelRules.isEmpty()) {
             tellNothingRegistered(context, program, Path.of(session.output()));
         } else {
-            RecordSummary.tell(
-                    context.output(),
-                    System.getProperty("ringside.invoked", context.program()),
-                    detail,
-                    sources(detail, kernelRules),
-                    stopped,
-                    TraceContent.read(Path.of(session.output())),
-                    run.runNanos());
+            TraceContent content = TraceContent.read(Path.of(session.output()));
+            new RecordSummary(detail, sources(detail, kernelRules), stopped, content, run.runNanos())
+                    .tell(context.output(), System.getProperty("ringside.invoked", context.program()));
         }
         return exitStatus;
     }

@@ -76,7 +76,8 @@ class KernelCommandsTest {
             assertThat(run("enable-channel", "-k", "c", "--tracefile-size=1M", "--tracefile-count=2").status())
                     .isZero();
             assertThat(run("enable-event", "-k", "-c", "c", "sched_switch", "--filter=next_tid > 1").out())
-                    .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and filter expression `next_tid > 1`\n");
+                    .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and filter expression "
+                            + "`next_tid > 1`\n");
             assertThat(run("track", "-k", "--uid=root,7", "--vpid=1").out())
                     .isEqualTo("""
                             Added 1 to the virtual process ID tracker inclusion set
@@ -103,7 +104,8 @@ class KernelCommandsTest {
                     .contains("1.00 MiB at most, 2 per CPU\n")
                     .contains("Filter: `next_tid > 1`\n");
             assertThat(run("--mi=xml", "list", "s").out())
-                    .contains("<uid_process_attr_tracker><process_attr_values><uid><type><name>root</name></type></uid>");
+                    .contains("<uid_process_attr_tracker><process_attr_values>"
+                            + "<uid><type><name>root</name></type></uid>");
             assertThat(run("enable-channel", "-k", "c").out()).contains("enabled for session `s`");
             assertThat(run("disable-channel", "-k", "nochannel").status()).isEqualTo(4);
         }
@@ -275,8 +277,9 @@ class KernelCommandsTest {
                     .isEqualTo("""
                             error: filter expression: column 10: unexpected =
                             Parse error
-                            Error: Failed to enable kernel event rule with pattern `sched_switch`, with filter expression \
-                            `prev_tid =`, and attached to event record channel `channel0`: Invalid parameter (session `s`)
+                            Error: Failed to enable kernel event rule with pattern `sched_switch`, \
+                            with filter expression `prev_tid =`, \
+                            and attached to event record channel `channel0`: Invalid parameter (session `s`)
                             """);
             CommandRun context = run("enable-event", "-k", "sched_switch", "--filter=$ctx.nonsense == 1");
             assertThat(context.status()).isEqualTo(1);

@@ -76,7 +76,8 @@ public final class TraceClassReading {
             boolean epoch = options.forceUnixEpoch() || lttng && clock.id().equals("monotonic");
             clocks.add(adjusted(clock, options, epoch));
         }
-        return new TraceClass(traceClass.version(), identity(traceClass, options, lttng), traceClass.metadataStreamUuid(),
+        return new TraceClass(
+                traceClass.version(), identity(traceClass, options, lttng), traceClass.metadataStreamUuid(),
                 traceClass.packetHeader(), traceClass.environment(), clocks, traceClass.dataStreamClasses(),
                 traceClass.attributes());
     }

@@ -5,8 +5,9 @@ package dev.ringside.graph.internal.text;
 import dev.ringside.ctf.internal.codec.Words;
 
 
-/// Integers as ASCII digits in a byte array. Eight digits are made at once inside one `long`, by splitting it in halves three times.
-/// Stateless; nothing is allocated. The caller sees to it that there is room: [#ROOM_BYTES] for any number.
+/// Integers as ASCII digits in a byte array. Eight digits are made at once inside one `long`, by splitting it in halves
+/// three times. Stateless; nothing is allocated. The caller sees to it that there is room: [#ROOM_BYTES] for any
+/// number.
 public final class Digits {
     static final int MAXIMUM_DECIMAL_BYTES = 20;
     public static final int ROOM_BYTES = 32;

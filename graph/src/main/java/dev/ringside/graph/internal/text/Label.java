@@ -6,8 +6,8 @@ import dev.ringside.ctf.internal.codec.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Constant text that is put into a byte array often: a short label costs two stores and no branch that is hard to foresee.
-/// Immutable; any thread.
+/// Constant text that is put into a byte array often: a short label costs two stores and no branch that is hard to
+/// foresee. Immutable; any thread.
 public final class Label {
     public static final Label EMPTY = of("");
 

@@ -11,7 +11,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/// Where a text sink writes to: the file of its `path` parameter, or standard output, which is never closed. One thread.
+/// Where a text sink writes to: the file of its `path` parameter, or standard output, which is never closed. One
+/// thread.
 public final class TextOutput {
     private final OutputStream stream;
     private final boolean owned;

@@ -44,7 +44,8 @@ class TallyTest {
         PacketTrace.write(directory, "a", 0);
         PacketTrace.write(directory, "b", 7);
         String inOrder = counted(Long.MAX_VALUE);
-        assertThat(counted(0)).isEqualTo(inOrder).contains(2 * PacketTrace.PACKETS * PacketTrace.EVENTS + " Event messages");
+        assertThat(counted(0)).isEqualTo(inOrder)
+                .contains(2 * PacketTrace.PACKETS * PacketTrace.EVENTS + " Event messages");
     }
 
     @Test

@@ -75,8 +75,8 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /// @param wantedBytes of data; rounded up to what the kernel allows ([#bytesFor])
-    /// @param finished    where the programs count the bytes that they have appended, headers and padding included: a u64,
-    ///                    written after each record by one CPU at a time
+    /// @param finished    where the programs count the bytes that they have appended, headers and padding included: a
+    ///                    u64, written after each record by one CPU at a time
     public static RingBuffer create(long wantedBytes, MemorySegment finished) throws NativeCallException {
         int bytes = bytesFor(wantedBytes);
         BpfMap map = BpfMap.createRingBuffer(bytes);

@@ -80,7 +80,8 @@ final class BpfProgramTest {
                     for (int i = 0; i < CALLS; i++) {
                         // Each of these is at least one system call.
                         state.get(0, 24);
-                        RingBuffer.forEach(records, ring.read(records, 0, records.length), (bytes, at, length) -> seen.add(
+                        RingBuffer.forEach(
+                                records, ring.read(records, 0, records.length), (bytes, at, length) -> seen.add(
                                 ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(at)));
                     }
                     program.detach();

@@ -5,7 +5,8 @@ package dev.ringside.graph.internal.text.pretty;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
 import org.jspecify.annotations.Nullable;
 
-/// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any thread.
+/// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any
+/// thread.
 final class EventFormat {
     final FieldFormat[] formats;
     private final StreamCodecs codecs;

@@ -7,11 +7,12 @@ import dev.ringside.graph.internal.text.Digits;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;
 
-/// What generated printers call. What stores into an array finds room there and returns the index behind it; it stores a lead first, the constant text
-/// before a value.
+/// What generated printers call. What stores into an array finds room there and returns the index behind it; it stores
+/// a lead first, the constant text before a value.
 ///
-/// All printers share these methods. The launcher names this class to the just-in-time compiler, so that they are called and not put into each printer:
-/// dozens of printers are compiled in a fraction of the time, and run no slower. Stateless.
+/// All printers share these methods. The launcher names this class to the just-in-time compiler, so that they are
+/// called and not put into each printer: dozens of printers are compiled in a fraction of the time, and run no slower.
+/// Stateless.
 final class FieldText {
     private static final long TRUE = word("true    ");
     private static final long FALSE = word("false   ");

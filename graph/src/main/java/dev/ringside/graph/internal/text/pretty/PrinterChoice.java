@@ -9,8 +9,8 @@ import dev.ringside.ctf.internal.codec.Words;
 /// @param programs                whether classes that are simple enough get a [ProgramPrinter], from their first event on
 /// @param eventsBeforeCompilation how many events of any other class are interpreted before a printer is generated
 record PrinterChoice(boolean programs, int eventsBeforeCompilation) {
-    /// Making and starting a generated class costs as much as interpreting a thousand records later on, but the first records of a process, where nothing
-    /// is compiled yet, take ten times as long.
+    /// Making and starting a generated class costs as much as interpreting a thousand records later on, but the first
+    /// records of a process, where nothing is compiled yet, take ten times as long.
     private static final int EVENTS_BEFORE_COMPILATION = 100;
     /// Where the classes that generate others are not in the cache ahead of time, since next to nothing needs them.
     private static final int EVENTS_BEFORE_COMPILATION_IF_BRIEF = 5_000;

@@ -21,7 +21,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Random event record classes and random bytes as their records: what generated printers append is what the interpreter appends.
+/// Random event record classes and random bytes as their records: what generated printers append is what the
+/// interpreter appends.
 class RandomRecordsTest {
     private static final int CLASSES = 300;
     private static final int RECORDS_EACH = 20;

@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every trace of the corpus is printed alike by the interpreter, by programs, by generated printers and by several threads, errors included.
+/// Every trace of the corpus is printed alike by the interpreter, by programs, by generated printers and by several
+/// threads, errors included.
 class WaysToPrintTest {
     private static final Limits ONE_THREAD = new Limits(1, 0, 1);
     private static final List<Map<String, Value>> OPTIONS = List.of(
@@ -64,7 +65,8 @@ class WaysToPrintTest {
         String failure = "";
         try (Graph graph = new Graph(1, environment)) {
             GraphComponent source = graph.add(
-                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs", new Value.Map(GraphRun.inputs(trace)));
+                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs",
+                    new Value.Map(GraphRun.inputs(trace)));
             GraphComponent muxer = graph.add(
                     GraphRun.component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
             GraphComponent sink = graph.add(
