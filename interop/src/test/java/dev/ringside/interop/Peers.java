@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 final class Peers {
     private Peers() {}
 
-    /// The real Babeltrace 2: the system property `ringside.babeltrace` names it, otherwise it is the one that is installed.
+    /// The real Babeltrace 2: the system property `ringside.babeltrace` names it, otherwise it is the one that is
+    /// installed.
     static String babeltrace() {
         return System.getProperty("ringside.babeltrace", "babeltrace2");
     }
@@ -33,7 +34,10 @@ final class Peers {
     }
 
     static boolean isInstalled(String program) {
-        return program.contains("/") ? Files.isExecutable(Path.of(program)) : Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        if (program.contains("/")) {
+            return Files.isExecutable(Path.of(program));
+        }
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

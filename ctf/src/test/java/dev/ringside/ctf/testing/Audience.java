@@ -6,8 +6,8 @@ package dev.ringside.ctf.testing;
 public enum Audience {
     /// Whoever knows the specifications.
     ANYONE,
-    /// Babeltrace 2.0, which only reads CTF 1.8: no lengths and selectors that are not right beside, no odd names, and what
-    /// 2.1 does not know either.
+    /// Babeltrace 2.0, which only reads CTF 1.8: no lengths and selectors that are not right beside, no odd names,
+    /// and what 2.1 does not know either.
     BABELTRACE_2_0,
     /// Babeltrace 2.1: no reals of 16 bits, no empty labels, no integers beyond 64 bits in attributes. It errs with
     /// optional fields whose selector is signed (absent or an abort) and with locations that go up more than one

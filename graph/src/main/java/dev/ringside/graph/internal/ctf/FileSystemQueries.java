@@ -14,6 +14,7 @@ import dev.ringside.graph.GraphException;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Value;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class FileSystemQueries {
     }
 
     /// How likely an input is a trace for this source: a directory with metadata is.
-    private static Value supportInfo(Parameters parameters) throws QueryException {
+    private static Value supportInfo(Parameters parameters) {
         String type = parameters.requiredText("type");
         String input = parameters.requiredText("input");
         Path metadata = metadataOf(input);
@@ -70,16 +71,16 @@ final class FileSystemQueries {
     }
 
     /// Inputs of one group are parts of one logical trace.
-    private static Optional<String> group(Path metadata) throws QueryException {
-        try {
-            TraceClass traceClass = MetadataReader.read(Files.readAllBytes(metadata));
+    private static Optional<String> group(Path metadata) {
+        // Without the classes of channels, which nothing else needs on the way to a small trace.
+        try (FileInputStream in = new FileInputStream(metadata.toFile())) {
+            TraceClass traceClass = MetadataReader.read(in.readAllBytes());
             return PortNames.isIdentified(traceClass)
                     ? Optional.of(groupText(TraceReader.identity(traceClass)))
                     : Optional.empty();
-        } catch (IOException e) {
-            throw new QueryException("cannot read the metadata: file=" + metadata, e);
-        } catch (MetadataException e) {
-            throw new QueryException("Wrong metadata: file=" + metadata + ": " + e.getMessage(), e);
+        } catch (IOException | MetadataException e) {
+            // Making the component will say what is wrong.
+            return Optional.empty();
         }
     }
 

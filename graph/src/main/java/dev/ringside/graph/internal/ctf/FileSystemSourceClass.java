@@ -16,8 +16,8 @@ import dev.ringside.graph.Source;
 import dev.ringside.graph.SourceClass;
 import dev.ringside.graph.Value;
 import dev.ringside.graph.internal.ComponentHelp;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,9 +57,11 @@ public final class FileSystemSourceClass implements SourceClass {
     }
 
     private static boolean isCtf2(Value input) {
-        try {
-            return input instanceof Value.Text text && MetadataReader.read(
-                    Files.readAllBytes(Path.of(text.value(), "metadata"))).version() == CtfVersion.CTF_2;
+        if (!(input instanceof Value.Text text)) {
+            return false;
+        }
+        try (FileInputStream in = new FileInputStream(Path.of(text.value(), "metadata").toFile())) {
+            return MetadataReader.read(in.readAllBytes()).version() == CtfVersion.CTF_2;
         } catch (IOException | InvalidPathException | MetadataException e) {
             return false;
         }
@@ -93,7 +95,7 @@ public final class FileSystemSourceClass implements SourceClass {
         } catch (IOException e) {
             throw new GraphException("", "Cannot read the metadata: inputs=" + inputs, e);
         } catch (MetadataException e) {
-            throw new GraphException("", "Wrong metadata: inputs=" + inputs + ": " + e.getMessage(), e);
+            throw new GraphException("", "Wrong metadata: inputs=" + inputs, e);
         }
     }
 }

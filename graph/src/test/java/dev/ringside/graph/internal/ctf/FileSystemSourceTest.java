@@ -214,7 +214,8 @@ class FileSystemSourceTest {
     @Test
     void portsAndGroupsGoByTheIdentityOfTheTraceClass() throws IOException, QueryException {
         String uuid = "2a6422d0-6cee-11e0-8c08-cb07d7b3a564";
-        Files.writeString(directory.resolve("metadata"), METADATA.replace("minor = 8;", "minor = 8; uuid = \"" + uuid + "\";")
+        Files.writeString(directory.resolve("metadata"), METADATA
+                .replace("minor = 8;", "minor = 8; uuid = \"" + uuid + "\";")
                 + "env { tracer_name = \"lttng-ust\"; hostname = \"here\"; };");
         assertThat(query("babeltrace.trace-infos", Map.of("inputs", Value.of(List.of(Value.of(directory.toString()))))))
                 .contains("{namespace: `lttng.org,2009`, name: ``, uid: `" + uuid + "`} | 0 | ");
@@ -228,13 +229,6 @@ class FileSystemSourceTest {
         assertThatThrownBy(() -> query("babeltrace.trace-infos",
                         Map.of("inputs", Value.of(List.of(Value.of(directory.toString()))))))
                 .isInstanceOf(QueryException.class).hasMessageContaining("Trace has no streams");
-    }
-
-    @Test
-    void metadataThatIsWrongSupportsNothing() throws IOException {
-        Files.writeString(directory.resolve("metadata"), "/* CTF 1.8 */ trace {");
-        assertThatThrownBy(() -> query("babeltrace.support-info", asDirectory()))
-                .isInstanceOf(QueryException.class).hasMessageContaining("line 1");
     }
 
     @Test

@@ -211,8 +211,8 @@ final class Lexer {
         }
     }
 
-    /// Octal and hexadecimal escapes are bytes: some together may make one character of UTF-8. Up to three digits belong
-    /// to one of them, and of its value the low eight bits count, as in Babeltrace.
+    /// Octal and hexadecimal escapes are bytes: some together may make one character of UTF-8. Up to three digits
+    /// belong to one of them, and of its value the low eight bits count, as in Babeltrace.
     private void bytes(StringBuilder content, Place place) throws MetadataException {
         var bytes = new ByteArrayOutputStream();
         while (at + 1 < text.length() && chars[at] == '\\' && isByteEscape(chars[at + 1])) {

@@ -22,9 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A length or time of a packet may be one of the [NeededFields]: its value has to stay, though the packet that is written
-/// may have another. Then another field says that, behind all others of the packet context: of several fields with a role
-/// the last one counts (CTF2-SPEC-2.0 §6.4). In CTF 1.8 the name is the role, and the needed field gets another.
+/// A length or time of a packet may be one of the [NeededFields]: its value has to stay, though the packet that is
+/// written may have another. Then another field says that, behind all others of the packet context: of several fields
+/// with a role the last one counts (CTF2-SPEC-2.0 §6.4). In CTF 1.8 the name is the role, and the needed field gets
+/// another.
 final class SeparateRoles {
     /// What changes where packets are not copied, and how its field is called, unless that name is taken.
     private static final Map<Role, String> NAMES = new EnumMap<>(Map.of(

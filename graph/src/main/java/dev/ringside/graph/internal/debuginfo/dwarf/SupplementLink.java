@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// The section `.debug_sup` (DWARF 5 §7.3.6): in a file that uses another one, the name of that and its checksum; in the
-/// supplementary file, the same checksum.
+/// The section `.debug_sup` (DWARF 5 §7.3.6): in a file that uses another one, the name of that and its checksum; in
+/// the supplementary file, the same checksum.
 ///
 /// @param supplementary whether the file is one that others use
 /// @param name          empty in a supplementary file

@@ -36,8 +36,8 @@ final class FieldClassText {
         this.mip0 = mipVersion == 0;
     }
 
-    /// Appends what follows the colon of a property, and the lines below it: attributes first, then what the class is made
-    /// of, under a title where there are attributes.
+    /// Appends what follows the colon of a property, and the lines below it: attributes first, then what the class is
+    /// made of, under a title where there are attributes.
     void append(FieldNode node) {
         Attributes own = node.fieldClass().attributes();
         head(node);
@@ -72,11 +72,13 @@ final class FieldClassText {
                     "Members", node.children().stream().noneMatch(Visibility::isShown), () -> members(node, structure));
             case FieldClass.Integer integer ->
                 new Parts("Mappings", integer.mappings().isEmpty(), () -> mappings(integer.mappings()));
-            case FieldClass.FixedLengthBitMap map -> new Parts("Flags", map.flags().isEmpty(), () -> mappings(map.flags()));
+            case FieldClass.FixedLengthBitMap map ->
+                new Parts("Flags", map.flags().isEmpty(), () -> mappings(map.flags()));
             case FieldClass.StaticLengthArray ignored -> new Parts("", false, () -> element(node));
             case FieldClass.DynamicLengthArray ignored -> new Parts("", false, () -> element(node));
             case FieldClass.OptionalField optional -> new Parts("", false, () -> content(node, optional));
-            case FieldClass.Variant variant -> new Parts("Options", variant.options().isEmpty(), () -> options(node, variant));
+            case FieldClass.Variant variant ->
+                new Parts("Options", variant.options().isEmpty(), () -> options(node, variant));
             default -> Parts.NONE;
         };
     }
@@ -97,12 +99,15 @@ final class FieldClassText {
             case FieldClass.StaticLengthString ignored -> simple("String");
             case FieldClass.DynamicLengthString ignored -> simple("String");
             case FieldClass.StaticLengthBlob blob -> {
-                text.add(" ").fieldType("Static BLOB").add(" (Length ").value(GroupedDigits.unsigned(blob.lengthBytes()));
+                text.add(" ").fieldType("Static BLOB").add(" (Length ")
+                        .value(GroupedDigits.unsigned(blob.lengthBytes()));
                 text.add(", Media type `").value(blob.mediaType()).add("`)");
             }
-            case FieldClass.DynamicLengthBlob blob -> length(node, "Dynamic BLOB", blob.lengthLocation(), blob.mediaType());
+            case FieldClass.DynamicLengthBlob blob ->
+                length(node, "Dynamic BLOB", blob.lengthLocation(), blob.mediaType());
             case FieldClass.StaticLengthArray array ->
-                text.add(" ").fieldType("Static array").add(" (Length ").value(GroupedDigits.unsigned(array.length())).add(")");
+                text.add(" ").fieldType("Static array").add(" (Length ").value(GroupedDigits.unsigned(array.length()))
+                        .add(")");
             case FieldClass.DynamicLengthArray array -> length(node, "Dynamic array", array.lengthLocation(), "");
             case FieldClass.OptionalField optional -> optional(node, optional);
             case FieldClass.Variant variant -> variant(node, variant);
@@ -140,11 +145,13 @@ final class FieldClassText {
     }
 
     private void integer(FieldClass.Integer integer) {
-        String kind = (integer.signed() ? "Signed " : "Unsigned ") + (integer.mappings().isEmpty() ? "integer" : "enumeration");
+        String kind = (integer.signed() ? "Signed " : "Unsigned ")
+                + (integer.mappings().isEmpty() ? "integer" : "enumeration");
         int lengthBits = integer instanceof FieldClass.FixedLength fixed ? fixed.layout().lengthBits() : Long.SIZE;
         boolean variable = integer instanceof FieldClass.VariableLengthInteger;
         text.add(" ").fieldType(kind).add(" (").value(lengthBits + "-bit").add(", Base ");
-        text.value(Integer.toString(integer.displayBase().radix())).add(variable && !mip0 ? ", Expect small values" : "");
+        text.value(Integer.toString(integer.displayBase().radix()))
+                .add(variable && !mip0 ? ", Expect small values" : "");
         if (!integer.mappings().isEmpty()) {
             text.add(", ");
             counted(integer.mappings().stream().map(Mapping::label).distinct().count(), "mapping");

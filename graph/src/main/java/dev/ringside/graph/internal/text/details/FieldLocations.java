@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the field that a field location leads to (CTF2-SPEC-2.0 §6.3.1), as far as it is one that users of the trace see: a field of an
-/// event.
+/// Finds the field that a field location leads to (CTF2-SPEC-2.0 §6.3.1), as far as it is one that users of the trace
+/// see: a field of an event.
 final class FieldLocations {
     private FieldLocations() {}
 
@@ -65,8 +65,8 @@ final class FieldLocations {
         return null;
     }
 
-    /// The way to a field from its root structure, by the names of members (CTF2-SPEC-2.0 §5.3.6: options of variants and
-    /// elements of arrays are no steps), or by the positions of members and options.
+    /// The way to a field from its root structure, by the names of members (CTF2-SPEC-2.0 §5.3.6: options of variants
+    /// and elements of arrays are no steps), or by the positions of members and options.
     static List<String> items(FieldNode target, boolean byName) {
         List<String> items = new ArrayList<>();
         for (FieldNode node = target; node.parent() != null; node = node.parent()) {
