@@ -130,21 +130,6 @@ public final class RingBuffer implements AutoCloseable {
         POSITION.setRelease(consumer, 0L, position);
     }
 
-    /// Takes what is there now, perhaps only a part of the last record; the kernel may use its room again.
-    ///
-    /// @param into gets the bytes as they lie in the buffer ([#forEach] takes them apart)
-    /// @param at   where to put them
-    /// @param most of them
-    /// @return bytes that it got; 0: nothing is there
-    public int read(byte[] into, int at, int most) {
-        int bytes = Math.min(present(), Math.min(most, into.length - at));
-        if (bytes > 0) {
-            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, start(), into, at, bytes);
-            free(bytes);
-        }
-        return bytes;
-    }
-
     /// Copies of all records that are there; they stay.
     public RecordBatch copy() {
         byte[] bytes = new byte[present()];
