@@ -148,6 +148,11 @@ final class RecordedChannel {
                 saved);
     }
 
+    /// Whether its events have performance counters.
+    boolean hasCounters() {
+        return !recorder.contexts().counters().isEmpty();
+    }
+
     /// What any rule wants, each event once.
     List<KernelEvent> enabledEvents() {
         return rules.values().stream().flatMap(List::stream).distinct().toList();
