@@ -12,10 +12,13 @@ import java.util.List;
 /// application's death from the closed socket.
 public sealed interface ApplicationMessage extends Message {
     /// @param protocolVersion  [ProtocolVersion#CURRENT] of the application
+    /// @param pid              in the innermost PID namespace that it is in
+    /// @param pidNamespace     inode number of that namespace; 0 where the system has none
     /// @param startTimeSeconds when the process started, from the Unix epoch
     record Register(
             int protocolVersion,
             long pid,
+            long pidNamespace,
             long parentPid,
             long uid,
             long gid,

@@ -48,7 +48,7 @@ final class FakeApplication implements AutoCloseable {
     FakeApplication(RunDirectory run, String processName, long pid, EventDescription... events) throws IOException {
         connection = MessageConnection.connect(run.applicationSocket());
         connection.send(new Register(
-                ProtocolVersion.CURRENT, pid, 1, RunDirectory.ownUid(), 0, processName, 1_700_000_000, Long.SIZE));
+                ProtocolVersion.CURRENT, pid, 0, 1, RunDirectory.ownUid(), 0, processName, 1_700_000_000, Long.SIZE));
         producerId = connection.receive(Registered.class).producerId();
         thread = Thread.ofPlatform().daemon().name("fake-application").start(this::receiveAll);
         describe(events);

@@ -269,6 +269,6 @@ class HostileApplicationTest {
     }
 
     private static Register register(int bitsPerLong) {
-        return new Register(ProtocolVersion.CURRENT, 1, 1, RunDirectory.ownUid(), 0, "app", 0, bitsPerLong);
+        return new Register(ProtocolVersion.CURRENT, 1, 0, 1, RunDirectory.ownUid(), 0, "app", 0, bitsPerLong);
     }
 }

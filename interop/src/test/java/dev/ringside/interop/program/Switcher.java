@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /// Threads that leave CPUs of their own will and against it. Prints `PID pid`; then does for each line that it reads
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 ///   thread a line `THREAD name tid voluntary involuntary since begun ended until`: how often the kernel counted that
 ///   it
 ///   left a CPU, asked between the nanoseconds `since` and `begun` and again between `ended` and `until`;
+/// - `hold SLEEPERS SPINNERS ROUNDS`: the same, but the threads live on to the end of the program;
 /// - `idle N`: starts so many threads that do nothing until the end.
 public final class Switcher {
     private static final long PARK_NANOS = 200_000;
@@ -43,7 +45,9 @@ public final class Switcher {
             String[] words = line.split(" ");
             switch (words[0]) {
                 case "work" ->
-                    work(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                    work(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]), false);
+                case "hold" ->
+                    work(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]), true);
                 case "idle" -> idle(Integer.parseInt(words[1]));
                 default -> throw new IllegalArgumentException(line);
             }
@@ -60,23 +64,36 @@ public final class Switcher {
 
     private static volatile boolean sleepersDone;
 
-    private static void work(int sleepers, int spinners, int rounds) throws InterruptedException {
+    private static void work(int sleepers, int spinners, int rounds, boolean held) throws InterruptedException {
         sleepersDone = false;
-        List<Thread> sleeping = new ArrayList<>();
-        List<Thread> spinning = new ArrayList<>();
+        var sleeping = new CountDownLatch(sleepers);
+        var spinning = new CountDownLatch(spinners);
+        List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < sleepers; i++) {
-            sleeping.add(Thread.ofPlatform().name("sleeper-" + i).start(() -> counted(() -> sleep(rounds))));
+            threads.add(started("sleeper-" + i, () -> sleep(rounds), sleeping, held));
         }
         for (int i = 0; i < spinners; i++) {
-            spinning.add(Thread.ofPlatform().name("spinner-" + i).start(() -> counted(Switcher::spin)));
+            threads.add(started("spinner-" + i, Switcher::spin, spinning, held));
         }
-        for (Thread thread : sleeping) {
-            thread.join();
-        }
+        sleeping.await();
         sleepersDone = true;
-        for (Thread thread : spinning) {
-            thread.join();
+        spinning.await();
+        if (!held) {
+            for (Thread thread : threads) {
+                thread.join();
+            }
         }
+    }
+
+    /// @param held whether the thread does not end when it has done its work
+    private static Thread started(String name, Runnable work, CountDownLatch done, boolean held) {
+        return Thread.ofPlatform().daemon(held).name(name).start(() -> {
+            counted(work);
+            done.countDown();
+            while (held) {
+                LockSupport.park();
+            }
+        });
     }
 
     private static void sleep(int rounds) {

@@ -24,6 +24,7 @@ public final class Application {
     private final String processName;
     private final Instant registered;
     private final long startTimeSeconds;
+    private final long pidNamespace;
     private final MessageSender sender;
     private final Map<String, EventDescription> events = new LinkedHashMap<>();
     private final Map<Long, CompletableFuture<String>> requests = new HashMap<>();
@@ -37,6 +38,7 @@ public final class Application {
         this.uid = uid;
         this.processName = message.processName();
         this.startTimeSeconds = message.startTimeSeconds();
+        this.pidNamespace = message.pidNamespace();
         this.registered = Instant.now();
         this.sender = sender;
     }
@@ -90,6 +92,11 @@ public final class Application {
     /// `NAME-PID`, fit for a path and a line of text.
     public String label() {
         return FileNames.safe(processName) + "-" + pid;
+    }
+
+    /// The inode number of its PID namespace, as it says; 0: unknown.
+    public long pidNamespace() {
+        return pidNamespace;
     }
 
     /// As it says, from the Unix epoch.

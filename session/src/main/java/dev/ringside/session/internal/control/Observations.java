@@ -39,6 +39,7 @@ final class Observations {
         return new ObservedProcess(
                 application.producerId(),
                 application.pid(),
+                application.pidNamespace(),
                 application.uid(),
                 application.processName(),
                 application.startTimeSeconds());

@@ -14,8 +14,9 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /// Finds the process that an application is, in `/proc`. An application in a PID namespace of its own says a number that
-/// here is someone else's, or no one's; and one may say anything. So its number there, its user and its start must all
-/// be those that are known. Stateless; any thread.
+/// here is someone else's, or no one's; and one may say anything. So its number there, that namespace, its user and its
+/// start must all be those that are known: containers that are started together have the same numbers. Stateless; any
+/// thread.
 final class ProcessSearch {
     private static final Path PROC = Path.of("/proc");
     /// Both sides round a time that they compute from the machine's start; between, the clock may have been set.
@@ -55,10 +56,22 @@ final class ProcessSearch {
             long owner = (Integer) Files.getAttribute(folder, "unix:uid") & 0xFFFF_FFFFL;
             return owner == process.uid()
                     && virtualId(folder).equals(Optional.of(process.virtualPid()))
+                    && isIn(folder, process.pidNamespace())
                     && secondsFromStart(Long.parseLong(folder.getFileName().toString()), process.startTimeSeconds())
                             <= toleranceSeconds;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /// Whether a process is in a PID namespace, as far as that can be told.
+    private static boolean isIn(Path folder, long namespace) {
+        try {
+            String link = Files.readSymbolicLink(folder.resolve("ns/pid")).toString();
+            return namespace == 0 || link.equals("pid:[" + namespace + "]");
+        } catch (IOException e) {
+            // Another one's; then the rest has to do.
+            return true;
         }
     }
 

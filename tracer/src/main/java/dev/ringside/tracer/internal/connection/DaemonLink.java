@@ -142,6 +142,7 @@ public final class DaemonLink {
         connection.send(new Register(
                 ProtocolVersion.CURRENT,
                 ProcessFacts.PID,
+                ProcessFacts.pidNamespace(),
                 ProcessFacts.parentPid(),
                 RunDirectory.ownUid(),
                 ProcessFacts.groupId(),

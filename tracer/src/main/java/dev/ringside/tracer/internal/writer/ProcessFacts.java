@@ -38,6 +38,17 @@ public final class ProcessFacts {
                 .orElse(0L);
     }
 
+    /// The inode number of the PID namespace; 0 where the system has none.
+    public static long pidNamespace() {
+        try {
+            // As in `pid:[4026531836]`.
+            String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return Long.parseLong(link.substring(link.indexOf('[') + 1, link.length() - 1));
+        } catch (IOException | RuntimeException e) {
+            return 0;
+        }
+    }
+
     /// The effective group id; −1 where the system has none.
     public static long groupId() {
         try {
