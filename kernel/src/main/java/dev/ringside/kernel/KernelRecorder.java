@@ -341,7 +341,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     /// One thing to do.
-    private interface Step {
+    interface Step {
         void run() throws KernelTracingException;
     }
 
@@ -361,7 +361,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     /// Does something to a recording that is not closed, under the lock.
-    private void locked(Step step) throws KernelTracingException {
+    void locked(Step step) throws KernelTracingException {
         lock.lock();
         try {
             checkOpen();

@@ -144,6 +144,7 @@ final class RecordedChannel {
                 recorder.instance().name(),
                 recorder.streamClassId(),
                 Objects.requireNonNull(header),
+                recorder.systemCalls().isPresent() || recorder.tracepoints().isPresent(),
                 recorder.contexts().list(),
                 saved);
     }
