@@ -58,7 +58,8 @@ final class Training {
                 for (TrainingTrace.Kind kind : LARGE_KINDS) {
                     runProcess("ringside", "convert", large(home, kind), "-c", "sink.utils.counter");
                     runProcess("ringside", "convert", large(home, kind), "-c", "sink.utils.counter", "-p", "step=+0");
-                    runProcess("ringside", "convert", large(home, kind), "-o", "ctf", "-w", large(home, kind) + "-copy");
+                    runProcess("ringside", "convert", large(home, kind), "-o", "ctf", "-w",
+                            large(home, kind) + "-copy");
                 }
             }
             case "printing" -> {

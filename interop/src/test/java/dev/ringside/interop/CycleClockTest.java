@@ -30,16 +30,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Two sessions record the same thread switches at the same time, one on `--clock=tsc`, of the kernel and of the user space
-/// domain: cut up by rotations and in snapshots, both tell the same times.
+/// Two sessions record the same thread switches at the same time, one on `--clock=tsc`, of the kernel and of the user
+/// space domain: cut up by rotations and in snapshots, both tell the same times.
 @Timeout(240)
 @Tag("peer")
 final class CycleClockTest {
     private static final String MONOTONIC = "monotonic";
     private static final String CYCLES = "cycles";
     private static final List<String> SESSIONS = List.of(MONOTONIC, CYCLES);
-    /// Two instances of tracefs read their clocks one after the other; a virtual processor may pause in between, but not
-    /// at half of all events. A clock that goes wrong by a tenth of a percent is more than this apart within a second.
+    /// Two instances of tracefs read their clocks one after the other; a virtual processor may pause in between, but
+    /// not at half of all events. A clock that goes wrong by a tenth of a percent is more than this apart within a
+    /// second.
     private static final long MEDIAN_NANOS = 1_000_000;
 
     @BeforeEach

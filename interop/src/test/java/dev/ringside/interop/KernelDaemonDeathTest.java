@@ -48,8 +48,8 @@ final class KernelDaemonDeathTest {
             storm.destroy();
             assertThat(Files.readString(home.runFolder().resolve("daemon.log")))
                     .contains("kernel events recovered: session=s ")
-                    .containsPattern("the killed daemon had not read is lost, how many events cannot be known: session=s "
-                            + "channels=\\[calls]\\R");
+                    .containsPattern("the killed daemon had not read is lost, how many events cannot be known: "
+                            + "session=s channels=\\[calls]\\R");
             Babeltrace.Text text = Babeltrace.run("--no-delta", trace.toString());
             assertThat(text.status()).as(text.err()).isZero();
             assertThat(text.out()).contains("syscall_entry_write").contains("sched_switch");

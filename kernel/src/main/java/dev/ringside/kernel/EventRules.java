@@ -19,8 +19,11 @@ import dev.ringside.protocol.filter.FilterParser;
 import dev.ringside.protocol.filter.FilterSyntaxException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Turns the event rules of a recording into events of its channels: matches or makes them, gives each a class in the
 /// trace, and switches them on and off in the kernel. Under the recorder's lock; closed by it, after the channels.
@@ -64,8 +67,8 @@ final class EventRules {
         if (isProbe(rule) && channel.hasCounters()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "the channel has performance counters, and to programs at probes the kernel does not give the records"
-                            + " that tracefs has: channel=" + channel.recorder.settings().name() + " rule=" + rule);
+                    "the channel has performance counters, and to programs at probes the kernel does not give the "
+                            + "records that tracefs has: channel=" + channel.recorder.settings().name() + " rule=" + rule);
         }
         List<EventRecordClass> added = new ArrayList<>();
         List<KernelEvent> events =
@@ -78,6 +81,9 @@ final class EventRules {
                         probe(channel, KernelProbes.function(location, name), name + ENTRY_SUFFIX, true, added);
                     default -> match(channel, rule, added);
                 };
+        if (filter.isPresent()) {
+            requireFields(channel, filter.get(), events);
+        }
         files.describe(channel, added);
         channel.put(rule, filter, events);
         try {
@@ -124,6 +130,28 @@ final class EventRules {
                 case APPLICATION_CONTEXT ->
                     throw new KernelTracingException(
                             Reason.INVALID, "the kernel has no context of applications: name=" + reference.name());
+            }
+        }
+    }
+
+    /// A name that none of the events has is a slip of the pen: nothing would ever be recorded.
+    private static void requireFields(RecordedChannel channel, FilterExpression filter, List<KernelEvent> events)
+            throws KernelTracingException {
+        Set<String> fields = new HashSet<>();
+        for (KernelEvent event : events) {
+            RecordPlan plan = channel.plans.get(event);
+            if (plan == null) {
+                // What programs capture of a system call has fields that come with its exit.
+                return;
+            }
+            plan.payload().members().forEach(member -> fields.add(member.name()));
+        }
+        for (FilterExpression.Reference reference : filter.references().toList()) {
+            if (reference.place() == FilterExpression.Place.PAYLOAD && !fields.contains(reference.name())) {
+                throw new KernelTracingException(
+                        Reason.INVALID,
+                        "filter: no event of the rule has a field of this name: name=" + reference.name()
+                                + (events.size() == 1 ? " known=" + String.join(",", new TreeSet<>(fields)) : ""));
             }
         }
     }
@@ -232,8 +260,8 @@ final class EventRules {
         if (taken) {
             throw new KernelTracingException(
                     Reason.ALREADY_EXISTS,
-                    "the channel records the function already, and the function tracer tells of each entry once: location="
-                            + definitions.getFirst().place());
+                    "the channel records the function already, and the function tracer tells of each entry once: "
+                            + "location=" + definitions.getFirst().place());
         }
         int id = channel.kernelIds.getOrDefault(event, FunctionIds.FIRST_ID + channel.kernelIds.size());
         RecordPlan plan = functions.plan(channel.recorder, event, id, recordName);

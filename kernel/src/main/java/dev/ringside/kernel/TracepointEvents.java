@@ -14,8 +14,8 @@ import dev.ringside.kernel.internal.tracefs.Tracefs;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import java.util.Optional;
 
-/// Records tracepoints through programs of ours in channels that have performance counters, because the records of tracefs
-/// have no room for them; in other channels tracefs records them. Under the recorder's lock.
+/// Records tracepoints through programs of ours in channels that have performance counters, because the records of
+/// tracefs have no room for them; in other channels tracefs records them. Under the recorder's lock.
 final class TracepointEvents {
     private final Tracefs tracefs;
     private final EventCatalog catalog;
@@ -25,8 +25,8 @@ final class TracepointEvents {
         this.catalog = catalog;
     }
 
-    /// Why an event cannot be recorded in a channel that has performance counters; empty where nothing is known to speak
-    /// against it.
+    /// Why an event cannot be recorded in a channel that has performance counters; empty where nothing is known to
+    /// speak against it.
     static Optional<String> refusal(RecordedChannel channel, KernelEvent event) {
         if (EventCatalog.stateDumpEvent(event).isPresent()) {
             return Optional.of("the state of the machine is read by the recorder, not counted with on a CPU");

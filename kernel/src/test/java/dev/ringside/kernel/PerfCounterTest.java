@@ -113,7 +113,8 @@ class PerfCounterTest {
             refused(Reason.UNSUPPORTED, () -> recorder.enableEvents(CHANNEL, new Tracepoint("lttng_logger")));
             refused(
                     Reason.UNSUPPORTED,
-                    () -> recorder.enableEvents(CHANNEL, new KernelEventRule.UserProbe("/bin/sh+0x1000", "probe", false)));
+                    () -> recorder.enableEvents(
+                            CHANNEL, new KernelEventRule.UserProbe("/bin/sh+0x1000", "probe", false)));
             refused(
                     Reason.UNSUPPORTED,
                     () -> recorder.enableEvents(

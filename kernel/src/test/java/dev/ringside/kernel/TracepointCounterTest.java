@@ -30,7 +30,8 @@ final class TracepointCounterTest {
     private static final String PLAIN = "plain";
     private static final String SCRIPT = "for i in 1 2 3 4 5 6 7 8; do /bin/true; (:) & wait; done; :";
     private static final Pattern LINE = Pattern.compile("\\[([0-9.:]+)] (?:\\S+ )?([a-z_0-9]+): "
-            + "\\{ cpu_id = (\\d+) }, (?:\\{ perf_cpu_context_switches = (\\d+)(?:, perf_cpu_page_fault = (\\d+))? }, )?"
+            + "\\{ cpu_id = (\\d+) }, (?:\\{ perf_cpu_context_switches = (\\d+)"
+            + "(?:, perf_cpu_page_fault = (\\d+))? }, )?"
             + "(\\{.*})");
 
     @TempDir
@@ -128,7 +129,9 @@ final class TracepointCounterTest {
         int at = 0;
         for (String each : plain) {
             // The kernel's filter by thread now and then leaves out that an idle processor turns to a thread.
-            while (at < counted.size() && counted.get(at).contains("prev_tid = 0,") && !plain.contains(counted.get(at))) {
+            while (at < counted.size()
+                    && counted.get(at).contains("prev_tid = 0,")
+                    && !plain.contains(counted.get(at))) {
                 at++;
             }
             at += at < counted.size() && counted.get(at).equals(each) ? 1 : 0;

@@ -12,18 +12,15 @@ import java.util.List;
 /// application's death from the closed socket.
 public sealed interface ApplicationMessage extends Message {
     /// @param protocolVersion  [ProtocolVersion#CURRENT] of the application
-    /// @param pid              in the innermost PID namespace that it is in
-    /// @param pidNamespace     inode number of that namespace; 0 where the system has none
-    /// @param startTimeSeconds when the process started, from the Unix epoch
+    /// @param startTimeMillis  when the process started, from the Unix epoch
     record Register(
             int protocolVersion,
             long pid,
-            long pidNamespace,
             long parentPid,
             long uid,
             long gid,
             String processName,
-            long startTimeSeconds,
+            long startTimeMillis,
             int bitsPerLong)
             implements ApplicationMessage {}
 

@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
-/// A traced process as the daemon sees it: speaks the protocol, and writes records through real rings. Its records are made by hand,
-/// so that no tracer is needed.
+/// A traced process as the daemon sees it: speaks the protocol, and writes records through real rings. Its records are
+/// made by hand, so that no tracer is needed.
 final class FakeApplication implements AutoCloseable {
     private final MessageConnection connection;
     private final int producerId;
@@ -48,7 +48,7 @@ final class FakeApplication implements AutoCloseable {
     FakeApplication(RunDirectory run, String processName, long pid, EventDescription... events) throws IOException {
         connection = MessageConnection.connect(run.applicationSocket());
         connection.send(new Register(
-                ProtocolVersion.CURRENT, pid, 0, 1, RunDirectory.ownUid(), 0, processName, 1_700_000_000, Long.SIZE));
+                ProtocolVersion.CURRENT, pid, 1, RunDirectory.ownUid(), 0, processName, 1_700_000_000, Long.SIZE));
         producerId = connection.receive(Registered.class).producerId();
         thread = Thread.ofPlatform().daemon().name("fake-application").start(this::receiveAll);
         describe(events);

@@ -5,10 +5,11 @@ package dev.ringside.bench.reading;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A field of a generated event record, written `name:type` in the tables of [GeneratedShapes]. Types: `u8`, `i32`, `x64` (unsigned,
-/// signed, shown in hexadecimal, with their bits, from 1 to 64), `d` (64-bit real), `s` (string), `c16` (text of 16 bytes), `q16` (sequence of
-/// elements of so many bits, with its length before), `v` (variant of a 32-bit and a 64-bit integer, with its selector before), `p` (structure of
-/// a 32-bit and a 64-bit integer); only in CTF 2 `l` (variable-length unsigned integer) and `w` (string in UTF-16).
+/// A field of a generated event record, written `name:type` in the tables of [GeneratedShapes]. Types: `u8`, `i32`,
+/// `x64` (unsigned, signed, shown in hexadecimal, with their bits, from 1 to 64), `d` (64-bit real), `s` (string),
+/// `c16` (text of 16 bytes), `q16` (sequence of elements of so many bits, with its length before), `v` (variant of a
+/// 32-bit and a 64-bit integer, with its selector before), `p` (structure of a 32-bit and a 64-bit integer); only in
+/// CTF 2 `l` (variable-length unsigned integer) and `w` (string in UTF-16).
 ///
 /// @param bits of the integer, the bytes of the text or the bits of an element
 record GeneratedField(String name, char type, int bits) {
@@ -19,7 +20,8 @@ record GeneratedField(String name, char type, int bits) {
                 int colon = word.indexOf(':');
                 String digits = word.substring(colon + 2);
                 fields.add(new GeneratedField(
-                        word.substring(0, colon), word.charAt(colon + 1), digits.isEmpty() ? 0 : Integer.parseInt(digits)));
+                        word.substring(0, colon), word.charAt(colon + 1),
+                        digits.isEmpty() ? 0 : Integer.parseInt(digits)));
             }
         }
         return List.copyOf(fields);

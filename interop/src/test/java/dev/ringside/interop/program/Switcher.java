@@ -21,9 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// - `work SLEEPERS SPINNERS ROUNDS`: each sleeper parks for so many rounds, meanwhile each spinner is busy. For each
 ///   thread a line `THREAD name tid voluntary involuntary since begun ended until`: how often the kernel counted that
-///   it
-///   left a CPU, asked between the nanoseconds `since` and `begun` and again between `ended` and `until`;
-/// - `hold SLEEPERS SPINNERS ROUNDS`: the same, but the threads live on to the end of the program;
+///   it left a CPU, asked between the nanoseconds `since` and `begun` and again between `ended` and `until`;
+/// - `stay SLEEPERS SPINNERS ROUNDS`: the same by threads that are there until the end of the program;
 /// - `idle N`: starts so many threads that do nothing until the end.
 public final class Switcher {
     private static final long PARK_NANOS = 200_000;
@@ -44,10 +43,12 @@ public final class Switcher {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] words = line.split(" ");
             switch (words[0]) {
-                case "work" ->
-                    work(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]), false);
-                case "hold" ->
-                    work(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]), true);
+                case "work", "stay" ->
+                    work(
+                            Integer.parseInt(words[1]),
+                            Integer.parseInt(words[2]),
+                            Integer.parseInt(words[3]),
+                            words[0].equals("stay"));
                 case "idle" -> idle(Integer.parseInt(words[1]));
                 default -> throw new IllegalArgumentException(line);
             }
@@ -64,33 +65,32 @@ public final class Switcher {
 
     private static volatile boolean sleepersDone;
 
-    private static void work(int sleepers, int spinners, int rounds, boolean held) throws InterruptedException {
+    private static void work(int sleepers, int spinners, int rounds, boolean stay) throws InterruptedException {
         sleepersDone = false;
-        var sleeping = new CountDownLatch(sleepers);
-        var spinning = new CountDownLatch(spinners);
+        CountDownLatch sleeping = new CountDownLatch(sleepers);
+        CountDownLatch spinning = new CountDownLatch(spinners);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < sleepers; i++) {
-            threads.add(started("sleeper-" + i, () -> sleep(rounds), sleeping, held));
+            threads.add(start("sleeper-" + i, () -> sleep(rounds), sleeping, stay));
         }
         for (int i = 0; i < spinners; i++) {
-            threads.add(started("spinner-" + i, Switcher::spin, spinning, held));
+            threads.add(start("spinner-" + i, Switcher::spin, spinning, stay));
         }
         sleeping.await();
         sleepersDone = true;
         spinning.await();
-        if (!held) {
+        if (!stay) {
             for (Thread thread : threads) {
                 thread.join();
             }
         }
     }
 
-    /// @param held whether the thread does not end when it has done its work
-    private static Thread started(String name, Runnable work, CountDownLatch done, boolean held) {
-        return Thread.ofPlatform().daemon(held).name(name).start(() -> {
+    private static Thread start(String name, Runnable work, CountDownLatch done, boolean stay) {
+        return Thread.ofPlatform().daemon().name(name).start(() -> {
             counted(work);
             done.countDown();
-            while (held) {
+            while (stay) {
                 LockSupport.park();
             }
         });

@@ -158,7 +158,8 @@ public final class Reads {
     /// That a record ended where it was to end.
     public static void checkEnd(int position, int end) {
         if (position > end) {
-            throw new IndexOutOfBoundsException("a record goes on behind its end: position=" + position + " end=" + end);
+            throw new IndexOutOfBoundsException(
+                    "a record goes on behind its end: position=" + position + " end=" + end);
         }
     }
 

@@ -6,6 +6,9 @@ import dev.ringside.ctf.reader.MalformedTraceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -32,8 +35,18 @@ public final class StreamFile implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw fault(path, 0, "cannot open the file: " + e);
+            throw fault(path, 0, "cannot open the file: " + reason(e));
         }
+    }
+
+    /// Without the name of a Java class, and without the path, which is said already.
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException failure when failure.getReason() != null -> failure.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     public Path path() {

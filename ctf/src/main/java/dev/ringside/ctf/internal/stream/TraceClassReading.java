@@ -30,11 +30,7 @@ public final class TraceClassReading {
             throws IOException, MetadataException {
         TraceClass largest = null;
         for (Path directory : directories) {
-            TraceClass traceClass = MetadataReader.read(Files.readAllBytes(directory.resolve("metadata")));
-            if (traceClass.version() == CtfVersion.CTF_2 && traceClass.dataStreamClasses().isEmpty()) {
-                throw new MetadataException(0, 0, "the metadata has no data stream class: path=\""
-                        + directory.resolve("metadata") + "\"");
-            }
+            TraceClass traceClass = read(directory.resolve("metadata"));
             if (largest == null || classCount(traceClass) > classCount(largest)) {
                 largest = traceClass;
             }
@@ -43,6 +39,28 @@ public final class TraceClassReading {
             throw new IllegalArgumentException("a trace has at least one directory");
         }
         return adjusted(largest, options);
+    }
+
+    /// @throws MetadataException whose reason names the file
+    private static TraceClass read(Path file) throws IOException, MetadataException {
+        byte[] text = Files.readAllBytes(file);
+        if (text.length == 0) {
+            throw new MetadataException(
+                    0, 0, "file=" + file + ": the file is empty: was the trace copied while, or before, it was written?");
+        }
+        try {
+            TraceClass traceClass = MetadataReader.read(text);
+            if (traceClass.version() == CtfVersion.CTF_2 && traceClass.dataStreamClasses().isEmpty()) {
+                throw new MetadataException(0, 0, "the metadata has no data stream class");
+            }
+            return traceClass;
+        } catch (MetadataException e) {
+            MetadataException named = new MetadataException(
+                    0, 0, "file=" + file + (e.line() > 0 ? " line=" + e.line() + " column=" + e.column() : "") + ": "
+                            + e.reason());
+            named.initCause(e.getCause());
+            throw named;
+        }
     }
 
     /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both
@@ -69,7 +87,8 @@ public final class TraceClassReading {
             boolean epoch = options.forceUnixEpoch() || lttng && clock.id().equals("monotonic");
             clocks.add(adjusted(clock, options, epoch));
         }
-        return new TraceClass(traceClass.version(), identity(traceClass, options, lttng), traceClass.metadataStreamUuid(),
+        return new TraceClass(
+                traceClass.version(), identity(traceClass, options, lttng), traceClass.metadataStreamUuid(),
                 traceClass.packetHeader(), traceClass.environment(), clocks, traceClass.dataStreamClasses(),
                 traceClass.attributes());
     }

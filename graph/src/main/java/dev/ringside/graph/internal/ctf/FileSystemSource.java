@@ -42,9 +42,11 @@ final class FileSystemSource implements Source {
         warnOfUnfinished();
         for (DataStream stream : reader.streams()) {
             context.addOutputPort(PortNames.of(reader, stream), stream);
-            context.log().log(GraphLog.Level.DEBUG, context.actor(), "Found data stream: name=\"" + stream.name() + "\"");
+            context.log()
+                    .log(GraphLog.Level.DEBUG, context.actor(), "Found data stream: name=\"" + stream.name() + "\"");
         }
-        context.log().log(GraphLog.Level.INFO, context.actor(), "Opened trace: data-streams=" + reader.streams().size());
+        context.log()
+                .log(GraphLog.Level.INFO, context.actor(), "Opened trace: data-streams=" + reader.streams().size());
     }
 
     /// Each index that turned out to be wrong, once.

@@ -6,8 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Integers as ASCII digits in a byte array. Eight digits are made at once inside one `long`, by splitting it in halves three times.
-/// Stateless; nothing is allocated. The caller sees to it that there is room: [#ROOM_BYTES] for any number.
+/// Integers as ASCII digits in a byte array. Eight digits are made at once inside one `long`, by splitting it in halves
+/// three times. Stateless; nothing is allocated. The caller sees to it that there is room: [#ROOM_BYTES] for any
+/// number.
 public final class Digits {
     static final int MAXIMUM_DECIMAL_BYTES = 20;
     public static final int ROOM_BYTES = 32;

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Constant text that is put into a byte array often: a short label costs two stores and no branch that is hard to foresee.
-/// Immutable; any thread.
+/// Constant text that is put into a byte array often: a short label costs two stores and no branch that is hard to
+/// foresee. Immutable; any thread.
 public final class Label {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

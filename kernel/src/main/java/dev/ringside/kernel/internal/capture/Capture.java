@@ -31,8 +31,8 @@ public interface Capture extends AutoCloseable {
     /// The buffers by CPU where the newest records are kept; else none.
     Map<Integer, OverwritingBuffer> overwritingBuffers();
 
-    /// What each CPU has counted so far: events that found no room or, where the oldest are overwritten, all events. Exact
-    /// where the programs do not run.
+    /// What each CPU has counted so far: events that found no room or, where the oldest are overwritten, all events.
+    /// Exact where the programs do not run.
     Map<Integer, Long> counts() throws NativeCallException;
 
     /// Events in all for which the kernel did not run a program, since one was running on the CPU. They are lost; on

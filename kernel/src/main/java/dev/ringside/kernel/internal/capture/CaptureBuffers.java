@@ -19,13 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Where the programs of one channel put their records. At any time at most one of them may be running on a CPU. Whoever
-/// makes it closes it.
+/// Where the programs of one channel put their records. At any time at most one of them may be running on a CPU.
+/// Whoever makes it closes it.
 public final class CaptureBuffers implements AutoCloseable {
     /// Where each CPU makes its record.
     final BpfMap scratch;
-    /// How many bytes each CPU has put into its ring buffer ([Envelope#COUNT_BYTES] apart, so that no two CPUs share a line
-    /// of the cache).
+    /// How many bytes each CPU has put into its ring buffer ([Envelope#COUNT_BYTES] apart, so that no two CPUs share a
+    /// line of the cache).
     final BpfMap counts;
     /// Performance counters, in the order of the envelope.
     final List<BpfMap> counters = new ArrayList<>();

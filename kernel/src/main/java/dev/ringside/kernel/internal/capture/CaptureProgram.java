@@ -25,9 +25,9 @@ import dev.ringside.kernel.internal.bpf.Width;
 /// What all programs that record events have in common: whose events they record, the envelope, and sending the record.
 /// One instance assembles one program, in the order [#begin], [#checkThread], [#openRecord], [#send].
 ///
-/// Registers: R8 the CPU's scratch memory, where the record grows; R9 how long envelope and record are, when it is sent.
-/// Linux runs the programs of a channel without letting another one of them run in between on the CPU, so the CPU's
-/// scratch memory is ours until the end.
+/// Registers: R8 the CPU's scratch memory, where the record grows; R9 how long envelope and record are, when it is
+/// sent. Linux runs the programs of a channel without letting another one of them run in between on the CPU, so the
+/// CPU's scratch memory is ours until the end.
 public abstract class CaptureProgram {
     private static final int RING_BUFFER_NO_WAKEUP = 1;
     private static final int RING_BUFFER_FORCE_WAKEUP = 2;
@@ -141,8 +141,8 @@ public abstract class CaptureProgram {
     }
 
     /// Appends the record to the CPU's buffer, or counts it where there is no room. The count goes with the next one.
-    /// Whoever reads is woken once for each part of the buffer that is filled, and finds in the count of bytes how far the
-    /// records are whole. From here on R6 is where that count is, R7 the count after this record.
+    /// Whoever reads is woken once for each part of the buffer that is filled, and finds in the count of bytes how far
+    /// the records are whole. From here on R6 is where that count is, R7 the count after this record.
     private void sendToRing() {
         Label quiet = new Label();
         Label flagged = new Label();

@@ -88,8 +88,8 @@ public final class ThreadFilter implements AutoCloseable {
         memory.set(ValueLayout.JAVA_INT, ONLY_SOME, 1);
     }
 
-    /// How often the kernel did not tell of a new thread, because a program was running on the CPU: if it was one of those
-    /// that are recorded, its events are missing.
+    /// How often the kernel did not tell of a new thread, because a program was running on the CPU: if it was one of
+    /// those that are recorded, its events are missing.
     public long missed() throws NativeCallException {
         return followers.length == 0 ? 0 : followers[0].missedRuns();
     }

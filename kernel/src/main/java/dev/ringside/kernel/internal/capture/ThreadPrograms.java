@@ -17,9 +17,9 @@ import dev.ringside.kernel.internal.bpf.Condition;
 import dev.ringside.kernel.internal.bpf.HelperFunction;
 import dev.ringside.kernel.internal.bpf.Width;
 
-/// Assembles the programs that keep a set of threads complete: who is started by one of them comes in, with the value that
-/// its parent has there, and who ends goes. Each lets others who listen to the tracepoint have the event: to the kernel, 0 would
-/// mean that nobody gets it. Stateless; any thread.
+/// Assembles the programs that keep a set of threads complete: who is started by one of them comes in, with the value
+/// that its parent has there, and who ends goes. Each lets others who listen to the tracepoint have the event: to the
+/// kernel, 0 would mean that nobody gets it. Stateless; any thread.
 final class ThreadPrograms {
     private static final int KEY = -4;
     private static final int VALUE = -8;

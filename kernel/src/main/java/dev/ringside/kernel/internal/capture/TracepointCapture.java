@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Records tracepoints of one channel whose events have performance counters, for which the kernel's own records have no
-/// room: a program for each of them. The kernel runs no two of its programs at tracepoints on one CPU at the same time;
-/// what it leaves out for that is [#missed].
+/// Records tracepoints of one channel whose events have performance counters, for which the kernel's own records have
+/// no room: a program for each of them. The kernel runs no two of its programs at tracepoints on one CPU at the same
+/// time; what it leaves out for that is [#missed].
 public final class TracepointCapture implements Capture {
     private final Closing closing = new Closing();
     private final ThreadFilter threads;

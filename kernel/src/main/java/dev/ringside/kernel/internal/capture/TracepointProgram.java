@@ -20,8 +20,9 @@ import dev.ringside.kernel.internal.format.EventFormat;
 import java.util.List;
 import java.util.Map;
 
-/// Assembles the program that runs at one tracepoint. The kernel passes the record that tracefs would have, of which the
-/// first eight bytes, common to all events, are hidden: it is copied as it is, dynamic arrays too, behind the envelope.
+/// Assembles the program that runs at one tracepoint. The kernel passes the record that tracefs would have, of which
+/// the first eight bytes, common to all events, are hidden: it is copied as it is, dynamic arrays too, behind the
+/// envelope.
 ///
 /// Who is recorded is what tracefs decides by `set_event_pid`: also that another thread wakes one of ours or makes room
 /// for it.

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The streams of what programs of ours capture for a channel, one for each CPU beside that of the tracefs instance: each is
-/// in time order without waiting for the other, and readers of traces merge streams anyway. Belongs to whoever holds the
-/// recorder's lock; whoever makes it closes it.
+/// The streams of what programs of ours capture for a channel, one for each CPU beside that of the tracefs instance:
+/// each is in time order without waiting for the other, and readers of traces merge streams anyway. Belongs to whoever
+/// holds the recorder's lock; whoever makes it closes it.
 ///
 /// @param <C> what is captured
 public final class CapturedStreams<C extends Capture> implements AutoCloseable {

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One channel: its tracefs instance and what that records, events with their contexts and filters, of which threads.
-/// Where it goes is told by its [ChannelStreams]. Belongs to whoever holds the recorder's lock; whoever makes it closes it.
+/// Where it goes is told by its [ChannelStreams]. Belongs to whoever holds the recorder's lock; whoever makes it closes
+/// it.
 public final class ChannelRecorder implements AutoCloseable {
     /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
     private static final int MAX_PAGE_BYTES = 32 << 10;
@@ -187,8 +188,8 @@ public final class ChannelRecorder implements AutoCloseable {
         if (!functionTracer.isInstalled() && streams.isRead()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "the first function of a channel is enabled before its first start, because the kernel changes no tracer"
-                            + " while its buffers are read: channel=" + settings.name());
+                    "the first function of a channel is enabled before its first start, because the kernel changes "
+                            + "no tracer while its buffers are read: channel=" + settings.name());
         }
         functionTracer.setFunctions(functions);
     }

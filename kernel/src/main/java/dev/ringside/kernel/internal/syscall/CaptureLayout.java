@@ -4,8 +4,8 @@ package dev.ringside.kernel.internal.syscall;
 
 import dev.ringside.kernel.internal.capture.CapturedRecord;
 
-/// What the programs put into a buffer behind the envelope for each system call, and the table that tells them what to put
-/// there.
+/// What the programs put into a buffer behind the envelope for each system call, and the table that tells them what to
+/// put there.
 ///
 /// ```
 /// record      0 u32 type        4 s32 thread     8 s32 process   12 u32 0

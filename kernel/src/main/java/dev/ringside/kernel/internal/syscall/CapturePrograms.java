@@ -23,8 +23,8 @@ import dev.ringside.kernel.internal.capture.CaptureProgram;
 /// copy stands in a map that [CaptureLayout] describes. One instance assembles one program.
 ///
 /// Registers: R6 first the caller's saved registers, then one bit for each slot of the entry that could not be read; R7
-/// the call's part of the table; R8 the CPU's scratch memory, where the record grows; R9 first the result, then how long
-/// envelope and record are.
+/// the call's part of the table; R8 the CPU's scratch memory, where the record grows; R9 first the result, then how
+/// long envelope and record are.
 final class CapturePrograms extends CaptureProgram {
     private static final int INT_MAX = Integer.MAX_VALUE;
     /// Places on the stack, from its end.

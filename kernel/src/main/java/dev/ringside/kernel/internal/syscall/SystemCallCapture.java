@@ -21,8 +21,8 @@ import java.util.Map;
 /// Records system calls of one channel: the programs, what they are told, and the buffers that they fill, one for each
 /// CPU.
 ///
-/// A page that is not resident cannot be read from a tracepoint. What an entry could not read is read at the exit, where
-/// the kernel has used it; the exit record then has it.
+/// A page that is not resident cannot be read from a tracepoint. What an entry could not read is read at the exit,
+/// where the kernel has used it; the exit record then has it.
 public final class SystemCallCapture implements Capture {
     private final Closing closing = new Closing();
     private final CaptureBuffers buffers;
@@ -53,7 +53,8 @@ public final class SystemCallCapture implements Capture {
             entry = closing.add(BpfProgram.load(
                     BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps, registers)));
             exit = closing.add(
-                    BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps, registers)));
+                    BpfProgram.load(
+                            BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps, registers)));
         } catch (NativeCallException | RuntimeException e) {
             closing.close();
             throw e;

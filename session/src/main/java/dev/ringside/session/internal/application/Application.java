@@ -23,8 +23,7 @@ public final class Application {
     private final long uid;
     private final String processName;
     private final Instant registered;
-    private final long startTimeSeconds;
-    private final long pidNamespace;
+    private final long startTimeMillis;
     private final MessageSender sender;
     private final Map<String, EventDescription> events = new LinkedHashMap<>();
     private final Map<Long, CompletableFuture<String>> requests = new HashMap<>();
@@ -37,8 +36,7 @@ public final class Application {
         this.pid = message.pid();
         this.uid = uid;
         this.processName = message.processName();
-        this.startTimeSeconds = message.startTimeSeconds();
-        this.pidNamespace = message.pidNamespace();
+        this.startTimeMillis = message.startTimeMillis();
         this.registered = Instant.now();
         this.sender = sender;
     }
@@ -94,14 +92,9 @@ public final class Application {
         return FileNames.safe(processName) + "-" + pid;
     }
 
-    /// The inode number of its PID namespace, as it says; 0: unknown.
-    public long pidNamespace() {
-        return pidNamespace;
-    }
-
     /// As it says, from the Unix epoch.
-    public long startTimeSeconds() {
-        return startTimeSeconds;
+    public long startTimeMillis() {
+        return startTimeMillis;
     }
 
     public Instant registered() {

@@ -39,10 +39,9 @@ final class Observations {
         return new ObservedProcess(
                 application.producerId(),
                 application.pid(),
-                application.pidNamespace(),
                 application.uid(),
                 application.processName(),
-                application.startTimeSeconds());
+                application.startTimeMillis());
     }
 
     /// Has observed what a channel of an active session now wants of an application.

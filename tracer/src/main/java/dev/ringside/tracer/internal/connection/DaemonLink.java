@@ -142,12 +142,11 @@ public final class DaemonLink {
         connection.send(new Register(
                 ProtocolVersion.CURRENT,
                 ProcessFacts.PID,
-                ProcessFacts.pidNamespace(),
                 ProcessFacts.parentPid(),
                 RunDirectory.ownUid(),
                 ProcessFacts.groupId(),
                 ProcessFacts.NAME,
-                ProcessFacts.startTimeSeconds(),
+                ProcessFacts.startTimeMillis(),
                 Long.SIZE));
         ApplicationMessage answer = connection.receive(ApplicationMessage.class);
         if (answer instanceof Refused(int version, String reason)) {

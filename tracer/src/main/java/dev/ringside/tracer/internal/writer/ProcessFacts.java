@@ -30,23 +30,13 @@ public final class ProcessFacts {
         return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
     }
 
-    public static long startTimeSeconds() {
+    /// When the process started, from the Unix epoch; as fine as the kernel counts it, in hundredths of a second.
+    public static long startTimeMillis() {
         return ProcessHandle.current()
                 .info()
                 .startInstant()
-                .map(Instant::getEpochSecond)
+                .map(Instant::toEpochMilli)
                 .orElse(0L);
-    }
-
-    /// The inode number of the PID namespace; 0 where the system has none.
-    public static long pidNamespace() {
-        try {
-            // As in `pid:[4026531836]`.
-            String link = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
-            return Long.parseLong(link.substring(link.indexOf('[') + 1, link.length() - 1));
-        } catch (IOException | RuntimeException e) {
-            return 0;
-        }
     }
 
     /// The effective group id; −1 where the system has none.

@@ -5,10 +5,11 @@ package dev.ringside.graph.internal.text.pretty;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
 import org.jspecify.annotations.Nullable;
 
-/// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any thread.
+/// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any
+/// thread.
 final class EventFormat {
-    /// Making and starting a generated class costs as much as interpreting a thousand records later on, but the first records of a process, where nothing
-    /// is compiled yet, take ten times as long.
+    /// Making and starting a generated class costs as much as interpreting a thousand records later on, but the first
+    /// records of a process, where nothing is compiled yet, take ten times as long.
     static final int EVENTS_BEFORE_COMPILATION = 100;
 
     final FieldFormat[] formats;

@@ -15,7 +15,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. Any thread.
+/// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. Any
+/// thread.
 final class FieldFormats {
     private final PrettyOptions options;
     private final TerminalColors colors;

@@ -9,11 +9,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// What generated printers call. What stores into an array finds room there and returns the index behind it; it stores a lead first, the constant text
-/// before a value.
+/// What generated printers call. What stores into an array finds room there and returns the index behind it; it stores
+/// a lead first, the constant text before a value.
 ///
-/// All printers share these methods. The launcher names this class to the just-in-time compiler, so that they are called and not put into each printer:
-/// dozens of printers are compiled in a fraction of the time, and run no slower. Stateless.
+/// All printers share these methods. The launcher names this class to the just-in-time compiler, so that they are
+/// called and not put into each printer: dozens of printers are compiled in a fraction of the time, and run no slower.
+/// Stateless.
 final class FieldText {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -31,9 +31,9 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Emits the code of a generated [RecordPrinter]. Two parameters stand for the text: its array and the index of its end. There is room in the
-/// array for all that has a bounded length, strings included, which are bounded by the record; what has none gets the [TextBuffer] itself, and the
-/// variables are set again behind it.
+/// Emits the code of a generated [RecordPrinter]. Two parameters stand for the text: its array and the index of its
+/// end. There is room in the array for all that has a bounded length, strings included, which are bounded by the
+/// record; what has none gets the [TextBuffer] itself, and the variables are set again behind it.
 final class PrinterEmitter extends RecordEmitter {
     private static final ClassDesc CD_RecordPrinter = GeneratedClass.desc(RecordPrinter.class);
     private static final ClassDesc CD_FieldText = GeneratedClass.desc(FieldText.class);

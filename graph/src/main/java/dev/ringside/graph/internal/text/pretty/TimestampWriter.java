@@ -7,7 +7,6 @@ import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.WallClockText;
-import java.nio.charset.StandardCharsets;
 
 /// The times at the beginning of a line: when, and how long after the line before. One thread.
 final class TimestampWriter {
@@ -95,7 +94,8 @@ final class TimestampWriter {
         return true;
     }
 
-    /// Looks at a usual event: its time is shown as hours, minutes and seconds, less than a second after the one before.
+    /// Looks at a usual event: its time is shown as hours, minutes and seconds, less than a second after the one
+    /// before.
     ///
     /// @return false where the event is not usual
     boolean enter(long nanos) {
@@ -110,7 +110,8 @@ final class TimestampWriter {
         return true;
     }
 
-    /// The text of the times of the event that [#enter] looked at, without their digits: the same label until another second.
+    /// The text of the times of the event that [#enter] looked at, without their digits: the same label until another
+    /// second.
     Label second() {
         return second;
     }

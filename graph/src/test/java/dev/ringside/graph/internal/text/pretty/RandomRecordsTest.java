@@ -19,7 +19,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Random event record classes and random bytes as their records: what generated printers append is what the interpreter appends.
+/// Random event record classes and random bytes as their records: what generated printers append is what the
+/// interpreter appends.
 class RandomRecordsTest {
     private static final int CLASSES = 300;
     private static final int RECORDS_EACH = 20;
@@ -45,7 +46,8 @@ class RandomRecordsTest {
             EventLines generated = lines(options, 0);
             for (int record = 0; record < RECORDS_EACH; record++) {
                 MessageBlock block = block(stream, random);
-                assertThat(print(generated, block)).as("seed=%d %s", seed, metadata).isEqualTo(print(interpreted, block));
+                assertThat(print(generated, block)).as("seed=%d %s", seed, metadata)
+                        .isEqualTo(print(interpreted, block));
             }
             compiled += new FieldFormats(options, 0).ofEvent(stream.schema(), 0, false).compiled() == null ? 0 : 1;
         }

@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every trace of the corpus is printed alike by the interpreter, by generated printers and by several threads, errors included.
+/// Every trace of the corpus is printed alike by the interpreter, by generated printers and by several threads, errors
+/// included.
 class WaysToPrintTest {
     private static final Limits ONE_THREAD = new Limits(1, 0, 1);
     private static final List<Map<String, Value>> OPTIONS = List.of(
@@ -64,7 +65,8 @@ class WaysToPrintTest {
         String failure = "";
         try (Graph graph = new Graph(1, environment)) {
             GraphComponent source = graph.add(
-                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs", new Value.Map(GraphRun.inputs(trace)));
+                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs",
+                    new Value.Map(GraphRun.inputs(trace)));
             GraphComponent muxer = graph.add(
                     GraphRun.component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
             GraphComponent sink = graph.add(
@@ -91,7 +93,8 @@ class WaysToPrintTest {
         for (Path trace : traces) {
             for (Map<String, Value> options : OPTIONS) {
                 String expected = print(trace, options, Integer.MAX_VALUE, ONE_THREAD);
-                assertThat(print(trace, options, 0, ONE_THREAD)).as("%s generated %s", trace, options).isEqualTo(expected);
+                assertThat(print(trace, options, 0, ONE_THREAD)).as("%s generated %s", trace, options)
+                        .isEqualTo(expected);
                 assertThat(print(trace, options, 1, new Limits(3, 0, 2)))
                         .as("%s three threads %s", trace, options)
                         .isEqualTo(expected);
