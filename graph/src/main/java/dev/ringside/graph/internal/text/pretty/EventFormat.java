@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.graph.internal.text.Label;
 import org.jspecify.annotations.Nullable;
 
 /// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any thread.
@@ -23,7 +24,7 @@ final class EventFormat {
     ///
     /// @param lead      the constant text before the first value, which the printer leaves out
     /// @param roomBytes how much room it asks for at its beginning
-    record CompiledPrinter(RecordPrinter printer, String lead, int roomBytes) {}
+    record CompiledPrinter(RecordPrinter printer, Label lead, int roomBytes) {}
 
     EventFormat(FieldFormat[] formats, StreamCodecs codecs, int ordinal, int eventsBefore) {
         this.formats = formats;

@@ -51,8 +51,8 @@ final class EventText {
     /// @param context the text of the packet's context, empty without one
     Label makeLineStart(Label times, @Nullable Packet packet, Label context) {
         CompiledPrinter printer = compiled;
-        Label lead = printer == null ? Label.EMPTY : Label.of(printer.lead());
-        lineStart = Label.join(Label.join(times, header), Label.join(context, lead));
+        Label lead = printer == null ? Label.EMPTY : printer.lead();
+        lineStart = Label.join(times, header, context, lead);
         linePacket = packet;
         lineTimes = times;
         return lineStart;

@@ -39,6 +39,7 @@ final class PrinterCompiler {
                             emitter[0].emit();
                         },
                         made -> made.getDeclaredConstructor(Label[].class).newInstance((Object) emitter[0].labels()))
-                .map(printer -> new CompiledPrinter(printer, emitter[0].firstText(), emitter[0].roomBytes()));
+                .map(printer -> new CompiledPrinter(
+                        printer, Label.of(emitter[0].firstText()), emitter[0].roomBytes()));
     }
 }
