@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.graph.internal.text.Label;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class EventFormat {
     /// Threads may count the same event twice or not at all.
     private int events;
     private volatile @Nullable CompiledPrinter compiled;
+    /// For records that do not start at bytes: by bit.
+    private final @Nullable CompiledPrinter[] compiledWithin = new CompiledPrinter[Byte.SIZE];
+    private int triedWithin;
 
     /// A printer.
     ///
@@ -45,9 +49,24 @@ final class EventFormat {
         }
         synchronized (this) {
             if (compiled == null && codecs.headerShape().isPresent()) {
-                compiled = PrinterCompiler.compile(codecs.recordDecoders(ordinal), formats).orElse(null);
+                compiled = compile(0, ByteOrder.nativeOrder());
             }
             return compiled;
         }
+    }
+
+    private @Nullable CompiledPrinter compile(int bit, ByteOrder order) {
+        return PrinterCompiler.compile(codecs.recordDecoders(ordinal), formats, bit, order).orElse(null);
+    }
+
+    /// The same for a record whose fields start within a byte.
+    ///
+    /// @param order of the bits before them, the same in each call
+    synchronized @Nullable CompiledPrinter compiledWithin(int bit, ByteOrder order) {
+        if ((triedWithin & 1 << bit) == 0 && ++events > eventsBefore) {
+            triedWithin |= 1 << bit;
+            compiledWithin[bit] = compile(bit, order);
+        }
+        return compiledWithin[bit];
     }
 }
