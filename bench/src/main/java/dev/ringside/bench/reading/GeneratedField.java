@@ -26,7 +26,8 @@ record GeneratedField(String name, char type, int bits) {
                 int colon = word.indexOf(':');
                 String digits = word.substring(colon + 2);
                 fields.add(new GeneratedField(
-                        word.substring(0, colon), word.charAt(colon + 1), digits.isEmpty() ? 0 : Integer.parseInt(digits)));
+                        word.substring(0, colon), word.charAt(colon + 1),
+                        digits.isEmpty() ? 0 : Integer.parseInt(digits)));
             }
         }
         return List.copyOf(fields);

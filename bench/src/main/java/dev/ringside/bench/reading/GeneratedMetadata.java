@@ -23,7 +23,8 @@ final class GeneratedMetadata {
                         integer { size = 64; align = 8; } stream_instance_id;
                     };
                 };
-                env { domain = "ust"; tracer_name = "lttng-ust"; tracer_major = 2; tracer_minor = 16; hostname = "bench"; };
+                env { domain = "ust"; tracer_name = "lttng-ust"; tracer_major = 2; tracer_minor = 16;
+                      hostname = "bench"; };
                 clock { name = "monotonic"; freq = 1000000000; offset = 1795246454427363483; };
                 stream {
                     id = 0;
@@ -63,7 +64,9 @@ final class GeneratedMetadata {
                     struct {
                             enum : integer { size = 5; align = 1; } { "compact" = 0 ... 30, "extended" = 31, } id;
                             variant <id> {
-                                struct { integer { size = 27; align = 1; map = clock.monotonic.value; } timestamp; } compact;
+                                struct {
+                                    integer { size = 27; align = 1; map = clock.monotonic.value; } timestamp;
+                                } compact;
                                 struct {
                                     integer { size = 32; align = 8; } id;
                                     integer { size = 64; align = 8; map = clock.monotonic.value; } timestamp;
@@ -72,9 +75,13 @@ final class GeneratedMetadata {
                         } align(%d)""".formatted(shape.alignmentBits());
             default -> """
                     struct {
-                            enum : integer { size = 16; align = 8; } { "extended" = 65535, "compact" = 0 ... 65534, } id;
+                            enum : integer { size = 16; align = 8; } {
+                                "extended" = 65535, "compact" = 0 ... 65534,
+                            } id;
                             variant <id> {
-                                struct { integer { size = 32; align = 8; map = clock.monotonic.value; } timestamp; } compact;
+                                struct {
+                                    integer { size = 32; align = 8; map = clock.monotonic.value; } timestamp;
+                                } compact;
                                 struct {
                                     integer { size = 32; align = 8; } id;
                                     integer { size = 64; align = 8; map = clock.monotonic.value; } timestamp;

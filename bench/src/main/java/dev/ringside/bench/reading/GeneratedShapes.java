@@ -8,11 +8,13 @@ import java.util.List;
 /// What generated traces can look like.
 final class GeneratedShapes {
     private static final List<String> KERNEL = List.of(
-            "sched_switch prev_comm:c16 prev_tid:i32 prev_prio:i32 prev_state:i64 next_comm:c16 next_tid:i32 next_prio:i32",
+            "sched_switch prev_comm:c16 prev_tid:i32 prev_prio:i32 prev_state:i64 next_comm:c16 next_tid:i32 "
+                    + "next_prio:i32",
             "sched_wakeup comm:c16 tid:i32 prio:i32 target_cpu:i32",
             "sched_waking comm:c16 tid:i32 prio:i32 target_cpu:i32",
             "sched_stat_runtime comm:c16 tid:i32 runtime:u64 vruntime:u64",
-            "sched_process_fork parent_comm:c16 parent_tid:i32 parent_pid:i32 parent_ns_inum:u32 child_comm:c16 child_tid:i32 vtids:q32",
+            "sched_process_fork parent_comm:c16 parent_tid:i32 parent_pid:i32 parent_ns_inum:u32 child_comm:c16 "
+                    + "child_tid:i32 vtids:q32",
             "irq_handler_entry irq:i32 name:s",
             "irq_handler_exit irq:i32 ret:i32",
             "irq_softirq_raise vec:u32",
@@ -30,8 +32,8 @@ final class GeneratedShapes {
             "net_dev_queue skbaddr:x64 len:u32 name:s network_header:v transport:p",
             "kmem_kmalloc call_site:x64 ptr:x64 bytes_req:u64 bytes_alloc:u64 gfp_flags:x32");
 
-    /// @param headerBits of the id in the event record header: 16 (LTTng's large header), 5 (its compact one), 0 (a plain header: an id of 16
-    ///                   bits after a timestamp of 64)
+    /// @param headerBits of the id in the event record header: 16 (LTTng's large header), 5 (its compact one), 0 (a
+    ///                   plain header: an id of 16 bits after a timestamp of 64)
     /// @param context    fields of each event
     /// @param alignmentBits of integers of whole bytes
     record Shape(

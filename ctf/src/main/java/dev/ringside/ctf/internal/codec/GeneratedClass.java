@@ -51,8 +51,8 @@ public final class GeneratedClass {
         }
     }
 
-    /// Makes an instance of a generated class. Done in the package of its superclass, where its constructor is seen, and
-    /// by reflection: a method handle takes milliseconds of a short program's start.
+    /// Makes an instance of a generated class. Done in the package of its superclass, where its constructor is seen,
+    /// and by reflection: a method handle takes milliseconds of a short program's start.
     @FunctionalInterface
     public interface Instantiation<T> {
         T of(Class<? extends T> made) throws ReflectiveOperationException;

@@ -8,8 +8,8 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import org.jspecify.annotations.Nullable;
 
-/// A block while its events are printed: its columns at hand, and the packet of the event last looked at. One thread; of no use any more when the
-/// block is filled again.
+/// A block while its events are printed: its columns at hand, and the packet of the event last looked at. One thread;
+/// of no use any more when the block is filled again.
 final class BlockText {
     final MessageBlock block;
     final StreamText stream;
@@ -53,7 +53,8 @@ final class BlockText {
         return packetStart;
     }
 
-    /// Where the fields of the event start behind its header, in bytes from the start of the window; -1 where only decoding tells.
+    /// Where the fields of the event start behind its header, in bytes from the start of the window; -1 where only
+    /// decoding tells.
     int bodyStart(int message) {
         int start = startBits[message];
         HeaderShape header = shape;
