@@ -63,7 +63,8 @@ class SessionCommandsTest {
         Files.createDirectory(home.resolve("mine"));
         assertThat(ringside("view", "mine"))
                 .isEqualTo(new CommandRun(
-                        0, "", "Warning: Nothing has been recorded: there is no trace in " + home.resolve("mine") + "\n"));
+                        0, "", "Warning: Nothing has been recorded: there is no trace in " + home.resolve("mine")
+                                + "\n"));
         startDaemon();
         ringside("create", "mine");
         assertThat(ringside("view", "mine").err())

@@ -46,7 +46,8 @@ public final class TraceClassReading {
         byte[] text = Files.readAllBytes(file);
         if (text.length == 0) {
             throw new MetadataException(
-                    0, 0, "file=" + file + ": the file is empty: was the trace copied while, or before, it was written?");
+                    0, 0, "file=" + file
+                            + ": the file is empty: was the trace copied while, or before, it was written?");
         }
         try {
             TraceClass traceClass = MetadataReader.read(text);
