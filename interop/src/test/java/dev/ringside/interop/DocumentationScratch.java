@@ -116,7 +116,8 @@ final class DocumentationScratch implements AutoCloseable {
     boolean has(String facility) {
         return home.ringside("doctor").succeeded().out().lines()
                 .map(String::strip)
-                .anyMatch(line -> line.startsWith(facility + ":") && !line.contains(": missing"));
+                .filter(line -> line.startsWith(facility + ":"))
+                .anyMatch(line -> !line.substring(facility.length() + 1).strip().startsWith("missing"));
     }
 
     /// Runs lines as a shell script that ends with the first command that fails.

@@ -294,11 +294,11 @@ public abstract class RecordEmitter {
 
     /// The only field that a length or selector can come from.
     private FieldNode target(FieldNode node) {
-        Dependency dependency = decoders.dependencies().get(node);
-        if (dependency == null || dependency.targets().size() != 1) {
+        FieldNode target = decoders.onlyTarget(node);
+        if (target == null) {
             throw new TooComplex();
         }
-        return dependency.targets().getFirst();
+        return target;
     }
 
     /// The local variable of that field.

@@ -11,8 +11,8 @@ import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.TraceClass;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class TraceClassReading {
 
     /// @throws MetadataException whose reason names the file
     private static TraceClass read(Path file) throws IOException, MetadataException {
-        byte[] text = Files.readAllBytes(file);
+        byte[] text = bytesOf(file);
         if (text.length == 0) {
             throw new MetadataException(
                     0, 0, "file=" + file
@@ -61,6 +61,13 @@ public final class TraceClassReading {
                             + e.reason());
             named.initCause(e.getCause());
             throw named;
+        }
+    }
+
+    /// All bytes of a file, without the classes of channels.
+    private static byte[] bytesOf(Path metadata) throws IOException {
+        try (FileInputStream in = new FileInputStream(metadata.toFile())) {
+            return in.readAllBytes();
         }
     }
 

@@ -17,6 +17,7 @@ import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Source;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -59,13 +60,16 @@ final class FileSystemSource implements Source {
     }
 
     private void warnOfUnfinished() {
-        reader.streams().stream()
-                .flatMap(stream -> UnfinishedFolder.around(Path.of(stream.name())).stream())
-                .distinct()
-                .forEach(folder -> context.log().log(
-                        GraphLog.Level.WARNING,
-                        context.actor(),
-                        "The writer of this trace has not finished it: path=\"" + folder + "\""));
+        Set<Path> folders = new LinkedHashSet<>();
+        for (DataStream stream : reader.streams()) {
+            UnfinishedFolder.around(Path.of(stream.name())).ifPresent(folders::add);
+        }
+        for (Path folder : folders) {
+            context.log().log(
+                    GraphLog.Level.WARNING,
+                    context.actor(),
+                    "The writer of this trace has not finished it: path=\"" + folder + "\"");
+        }
     }
 
     /// Every other stream is decoded ahead by a second thread, where there is work enough for two. What comes out is

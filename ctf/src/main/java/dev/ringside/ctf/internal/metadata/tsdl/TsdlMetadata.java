@@ -92,7 +92,7 @@ public final class TsdlMetadata {
         }
         var traceClass = new TraceClass(
                 CtfVersion.CTF_1_8,
-                new Identity(Optional.empty(), Optional.empty(), uuid.map(UUID::toString)),
+                new Identity(Optional.empty(), Optional.empty(), trace.uuidText("uuid")),
                 uuid,
                 packetHeader,
                 document.environment(),

@@ -40,8 +40,6 @@ final class PrinterEmitter extends RecordEmitter {
     private static final ClassDesc CD_TextBuffer = GeneratedClass.desc(TextBuffer.class);
     private static final ClassDesc CD_EnumerationLabels = GeneratedClass.desc(EnumerationLabels.class);
     private static final ClassDesc CD_Text = GeneratedClass.desc(dev.ringside.graph.internal.text.Label.class);
-    /// More than any value of bounded length takes, and the words that are stored further than a constant is long.
-    private static final int VALUE_ROOM_BYTES = 64;
     private static final int TARGET = CONSUMER + 1;
     private static final int AT = CONSUMER + 2;
 
@@ -59,18 +57,7 @@ final class PrinterEmitter extends RecordEmitter {
         super(code, decoders);
         this.formats = formats;
         this.constants = constants;
-        this.roomBytes = roomBytes(formats);
-    }
-
-    private static int roomBytes(FieldFormat[] formats) {
-        int roomBytes = VALUE_ROOM_BYTES;
-        for (FieldFormat format : formats) {
-            if (format != null) {
-                roomBytes += format.lead.lengthBytes() + VALUE_ROOM_BYTES
-                        + (format.colorEnd == null ? 0 : 3 * format.colorEnd.lengthBytes());
-            }
-        }
-        return roomBytes;
+        this.roomBytes = FieldFormats.roomBytes(formats);
     }
 
     /// What the caller has to append before.
