@@ -224,8 +224,8 @@ class TsdlReadingTest {
     @Test
     void commentsOfBothKindsStandBetweenAnyTwoWords() throws MetadataException {
         String text = "event { name = e; fields := struct { u8 a; }; };";
-        assertThat(read(TRACE + "event /* a // b\n** */ { name = /**/ e; // { \" /*\n fields := struct { u8 a; }; };// end"))
-                .isEqualTo(read(TRACE + text));
+        String commented = "event /* a // b\n** */ { name = /**/ e; // { \" /*\n fields := struct { u8 a; }; };// end";
+        assertThat(read(TRACE + commented)).isEqualTo(read(TRACE + text));
         assertThat(fault(TRACE + text + " /* never closed").reason()).contains("comment");
     }
 

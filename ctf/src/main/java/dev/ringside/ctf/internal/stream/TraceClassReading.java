@@ -46,7 +46,7 @@ public final class TraceClassReading {
         byte[] text = bytesOf(file);
         if (text.length == 0) {
             throw new MetadataException(
-                    0, 0, "file=" + file + ": the file is empty: was the trace copied while, or before, it was written?");
+                    0, 0, "file=" + file + ": the file is empty: was the trace copied before it was written?");
         }
         try {
             TraceClass traceClass = MetadataReader.read(text);
