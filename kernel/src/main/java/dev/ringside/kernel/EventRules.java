@@ -68,7 +68,8 @@ final class EventRules {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
                     "the channel has performance counters, and to programs at probes the kernel does not give the "
-                            + "records that tracefs has: channel=" + channel.recorder.settings().name() + " rule=" + rule);
+                            + "records that tracefs has: channel=" + channel.recorder.settings().name()
+                            + " rule=" + rule);
         }
         List<EventRecordClass> added = new ArrayList<>();
         List<KernelEvent> events =
