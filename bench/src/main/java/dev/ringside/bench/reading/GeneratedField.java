@@ -5,14 +5,20 @@ package dev.ringside.bench.reading;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A field of a generated event record, written `name:type` in the tables of [GeneratedShapes]. Types: `u8`, `i32`,
-/// `x64` (unsigned, signed, shown in hexadecimal, with their bits, from 1 to 64), `d` (64-bit real), `s` (string),
-/// `c16` (text of 16 bytes), `q16` (sequence of elements of so many bits, with its length before), `v` (variant of a
-/// 32-bit and a 64-bit integer, with its selector before), `p` (structure of a 32-bit and a 64-bit integer); only in
-/// CTF 2 `l` (variable-length unsigned integer) and `w` (string in UTF-16).
+/// A field of a generated event record, written `name:type` in the tables of [GeneratedShapes]. Types: `u8`, `i32`, `x64` (unsigned,
+/// signed, shown in hexadecimal, with their bits, from 1 to 64), `d` (64-bit real), `s` (string), `c16` (text of 16 bytes), `q16` (sequence of
+/// elements of so many bits, with its length before), `v` (variant of a 32-bit and a 64-bit integer, with its selector before), `p` (structure of
+/// a 32-bit and a 64-bit integer), `n` (structure of an integer, a structure `p` and a structure of a string), `e8` (enumeration over so many
+/// bits, some of whose values have no label), `a32` (array of four integers of so many bits), `t` (text of a length before),
+/// `y` (sequence of strings), `f` (32-bit real), `o` (optional 32-bit integer; in CTF 1.8 a variant of it and an empty structure), `m` (variant
+/// of an integer, a string, a structure and an array); only in CTF 2 `l` (variable-length unsigned integer) and `w` (string in UTF-16).
 ///
 /// @param bits of the integer, the bytes of the text or the bits of an element
 record GeneratedField(String name, char type, int bits) {
+    /// Elements of arrays whose length is part of the class.
+    static final int ARRAY_LENGTH = 4;
+    private static final String TEXT = "/usr/lib/libexample-of-some-name.so";
+
     static List<GeneratedField> of(String table) {
         List<GeneratedField> fields = new ArrayList<>();
         for (String word : table.split(" ")) {
@@ -38,11 +44,50 @@ record GeneratedField(String name, char type, int bits) {
                 to.align(Byte.SIZE);
                 to.put(Double.doubleToLongBits(number / 3.0), Long.SIZE);
             }
-            case 's' -> {
+            case 's' -> string(to, 4 + (int) (number & 31));
+            case 'n' -> {
                 to.align(Byte.SIZE);
-                to.text("/usr/lib/libexample-of-some-name.so", 4 + (int) (number & 31));
-                to.put(0, Byte.SIZE);
+                to.put(number, Integer.SIZE);
+                pair(to, number);
+                string(to, 4 + (int) (number & 7));
             }
+            case 'e' -> {
+                to.align(integerAlignment(alignmentBits));
+                to.put(Math.floorMod(number, 11), bits);
+            }
+            case 'a' -> {
+                to.align(Byte.SIZE);
+                for (int i = 0; i < ARRAY_LENGTH; i++) {
+                    to.put(number >> i, bits);
+                }
+            }
+            case 't' -> {
+                int length = 1 + (int) (number & 31);
+                to.align(Byte.SIZE);
+                to.put(length, Short.SIZE);
+                to.text(TEXT, length);
+            }
+            case 'y' -> {
+                int length = (int) (number & 3);
+                to.align(Byte.SIZE);
+                to.put(length, Byte.SIZE);
+                for (int i = 0; i < length; i++) {
+                    string(to, 3 + i);
+                }
+            }
+            case 'f' -> {
+                to.align(Byte.SIZE);
+                to.put(Float.floatToIntBits(number / 7f), Integer.SIZE);
+            }
+            case 'o' -> {
+                boolean present = (number & 1) != 0;
+                to.align(Byte.SIZE);
+                to.put(present ? 1 : 0, Byte.SIZE);
+                if (present) {
+                    to.put(number, Integer.SIZE);
+                }
+            }
+            case 'm' -> several(to, number);
             case 'l' -> {
                 to.align(Byte.SIZE);
                 to.variableLength(number);
@@ -72,12 +117,36 @@ record GeneratedField(String name, char type, int bits) {
                 to.put(wide ? 1 : 0, Byte.SIZE);
                 to.put(number, wide ? Long.SIZE : Integer.SIZE);
             }
-            case 'p' -> {
-                to.align(Byte.SIZE);
-                to.put(number, Integer.SIZE);
-                to.put(number * 7, Long.SIZE);
-            }
+            case 'p' -> pair(to, number);
             default -> throw new IllegalArgumentException("no such type of field: " + type);
+        }
+    }
+
+    private static void string(PacketBytes to, int lengthBytes) {
+        to.align(Byte.SIZE);
+        to.text(TEXT, lengthBytes);
+        to.put(0, Byte.SIZE);
+    }
+
+    private static void pair(PacketBytes to, long number) {
+        to.align(Byte.SIZE);
+        to.put(number, Integer.SIZE);
+        to.put(number * 7, Long.SIZE);
+    }
+
+    private static void several(PacketBytes to, long number) {
+        int option = (int) (number & 3);
+        to.align(Byte.SIZE);
+        to.put(option, Byte.SIZE);
+        switch (option) {
+            case 0 -> to.put(number, Integer.SIZE);
+            case 1 -> string(to, 12);
+            case 2 -> pair(to, number);
+            default -> {
+                for (int i = 0; i < ARRAY_LENGTH; i++) {
+                    to.put(number >> i, Short.SIZE);
+                }
+            }
         }
     }
 

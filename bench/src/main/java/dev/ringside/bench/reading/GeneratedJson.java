@@ -8,6 +8,7 @@ import java.util.UUID;
 
 /// The CTF 2 metadata of the generated traces: the same as [GeneratedMetadata] says.
 final class GeneratedJson {
+    private static final String STRING = "{'type':'null-terminated-string'}";
     private final GeneratedShapes.Shape shape;
 
     private GeneratedJson(GeneratedShapes.Shape shape) {
@@ -99,7 +100,7 @@ final class GeneratedJson {
                 case 'u' -> members.add(member(name, integer(field.bits(), alignment, "")));
                 case 'i' -> members.add(member(name, number("signed-integer", field.bits(), alignment, "")));
                 case 'd' -> members.add(member(name, number("floating-point-number", Long.SIZE, Byte.SIZE, "")));
-                case 's' -> members.add(member(name, "{'type':'null-terminated-string'}"));
+                case 's' -> members.add(member(name, STRING));
                 case 'l' -> members.add(member(name, "{'type':'variable-length-unsigned-integer'}"));
                 case 'w' -> members.add(member(name, "{'type':'null-terminated-string','encoding':'utf-16le'}"));
                 case 'c' -> members.add(member(name, "{'type':'static-length-string','length':" + field.bits() + "}"));
@@ -115,11 +116,47 @@ final class GeneratedJson {
                             + option("narrow", 0, 0, integer(32, 8, "")) + ","
                             + option("wide", 1, 1, integer(64, 8, "")) + "]}"));
                 }
-                default -> members.add(member(name, structure(1, List.of(
-                        member("low", integer(32, 8, "")), member("high", integer(64, 8, ""))))));
+                case 'n' -> members.add(member(name, structure(1, List.of(
+                        member("depth", integer(32, 8, "")), member("inner", pair()),
+                        member("leaf", structure(1, List.of(member("text", STRING))))))));
+                case 'e' -> members.add(member(name, integer(field.bits(), alignment, "").replace("'alignment'",
+                        "'mappings':{'zero':[[0,0]],'one':[[1,1]],'few':[[2,4]],'many':[[5,7]],'nine':[[9,9]]},'alignment'")));
+                case 'a' -> members.add(member(name, array(field.bits())));
+                case 't' -> {
+                    members.add(member("_" + name + "_length", integer(16, 8, "")));
+                    members.add(member(name, "{'type':'dynamic-length-string','length-field-location':{'path':['_" + name
+                            + "_length']}}"));
+                }
+                case 'y' -> {
+                    members.add(member("_" + name + "_length", integer(8, 8, "")));
+                    members.add(member(name, "{'type':'dynamic-length-array','length-field-location':{'path':['_" + name
+                            + "_length']},'element-field-class':" + STRING + "}"));
+                }
+                case 'f' -> members.add(member(name, number("floating-point-number", Integer.SIZE, Byte.SIZE, "")));
+                case 'o' -> {
+                    members.add(member("_" + name + "_tag", integer(8, 8, "")));
+                    members.add(member(name, "{'type':'optional','selector-field-location':{'path':['_" + name
+                            + "_tag']},'selector-field-ranges':[[1,1]],'field-class':" + integer(32, 8, "") + "}"));
+                }
+                case 'm' -> {
+                    members.add(member("_" + name + "_tag", integer(8, 8, "")));
+                    members.add(member(name, "{'type':'variant','selector-field-location':{'path':['_" + name + "_tag']},'options':["
+                            + option("number", 0, 0, integer(32, 8, "")) + "," + option("text", 1, 1, STRING) + ","
+                            + option("pair", 2, 2, pair()) + "," + option("array", 3, 3, array(Short.SIZE)) + "]}"));
+                }
+                default -> members.add(member(name, pair()));
             }
         }
         return members;
+    }
+
+    private String pair() {
+        return structure(1, List.of(member("low", integer(32, 8, "")), member("high", integer(64, 8, ""))));
+    }
+
+    private String array(int elementBits) {
+        return "{'type':'static-length-array','length':" + GeneratedField.ARRAY_LENGTH + ",'element-field-class':"
+                + integer(elementBits, 8, "") + "}";
     }
 
     private static String fragment(String json) {

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 public final class TraceGenerator {
     private static final int PACKET_BYTES = 512 * 1024;
     private static final int EVENTS_HEADER_OFFSET = 32 + 52;
-    private static final int MAX_RECORD_BYTES = 256;
+    private static final int MAX_RECORD_BYTES = 512;
     private static final long UUID_HIGH = 0x0533_2EF1_FCF5_4F5CL;
     private static final long UUID_LOW = 0xB298_19A0_4831_6F73L;
     private static final String UUID_TEXT = "05332ef1-fcf5-4f5c-b298-19a048316f73";

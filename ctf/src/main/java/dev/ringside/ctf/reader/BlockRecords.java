@@ -88,18 +88,18 @@ final class BlockRecords {
     ///
     /// @return how many bits nearer to the start of the window the records lie: whole bytes
     int copy(BlockRecords source, int from, int to) {
-        int first = Integer.MAX_VALUE;
-        int last = 0;
         MessageColumns places = source.columns;
-        for (int message = from; message < to; message++) {
-            // Messages that are no events have no place.
-            if (places.type(message) >= 0) {
-                first = Math.min(first, places.startBits(message));
-                last = Math.max(last, places.endBits(message));
-            }
+        // Messages that are no events have no place, and records lie in the order of their events.
+        int first = from;
+        while (first < to && places.type(first) < 0) {
+            first++;
         }
-        int firstByte = first == Integer.MAX_VALUE ? 0 : first >>> 3;
-        int lastByte = Math.max(last + Byte.SIZE - 1 >>> 3, firstByte);
+        int last = to - 1;
+        while (last > first && places.type(last) < 0) {
+            last--;
+        }
+        int firstByte = first == to ? 0 : places.startBits(first) >>> 3;
+        int lastByte = first == to ? 0 : places.endBits(last) + Byte.SIZE - 1 >>> 3;
         int lengthBytes = Math.min(lastByte + WORD_SLACK_BYTES, source.window.length) - firstByte;
         if (window.length < lengthBytes + WORD_SLACK_BYTES) {
             window = new byte[lengthBytes + (lengthBytes >>> 1) + WORD_SLACK_BYTES];

@@ -11,6 +11,7 @@ import static java.lang.constant.ConstantDescs.INIT_NAME;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassFile.StackMapsOption;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -77,8 +78,7 @@ public final class GeneratedClass {
         MethodTypeDesc init = MethodTypeDesc.of(CD_void, types);
         Constants constants = new Constants();
         try {
-            byte[] bytes = ClassFile.of(ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(lookup)
-                            .orElse(ClassHierarchyResolver.defaultResolver())))
+            byte[] bytes = classFile(lookup)
                     .build(made, builder -> builder.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                             .withSuperclass(parent)
                             .withMethodBody(INIT_NAME, init, 0, code -> {
@@ -97,5 +97,14 @@ public final class GeneratedClass {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated class cannot be made", e);
         }
+    }
+
+    /// Frames are for the verifier, which does not look at classes of the boot loader: to compute them takes as long as all
+    /// the rest.
+    private static ClassFile classFile(MethodHandles.Lookup lookup) {
+        return lookup.lookupClass().getClassLoader() == null
+                ? ClassFile.of(StackMapsOption.DROP_STACK_MAPS)
+                : ClassFile.of(ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(lookup)
+                        .orElse(ClassHierarchyResolver.defaultResolver())));
     }
 }

@@ -139,7 +139,27 @@ public record HeaderShape(
             int selectorBits,
             long extendedValue,
             int timestampOffsetBits,
-            int timestampBits) {}
+            int timestampBits) {
+        /// Where the body of a record starts, in bits from the start of the window.
+        ///
+        /// @param recordStartBits of a record whose packet starts at a byte
+        /// @return -1 where the header is not the common one
+        public int bodyStartBits(byte[] window, int recordStartBits) {
+            int header = recordStartBits + (-recordStartBits & alignmentBits - 1);
+            if (selectorBits != 0) {
+                int at = header + selectorOffsetBits;
+                long selector = bigEndian ? Bits.big(window, at, selectorBits) : Bits.little(window, at, selectorBits);
+                if (selector == extendedValue) {
+                    return -1;
+                }
+            }
+            return header + sizeBits;
+        }
+
+        public ByteOrder byteOrder() {
+            return bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        }
+    }
 
     /// Empty where the places depend on the place of the header.
     public Optional<BitLayout> bitLayout() {

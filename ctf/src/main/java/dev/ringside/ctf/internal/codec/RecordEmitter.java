@@ -92,6 +92,12 @@ public abstract class RecordEmitter {
         return saved.containsKey(node);
     }
 
+    /// Says that the record's body starts within the byte at the position, behind a header whose last bits have a byte order.
+    protected final void startWithin(int bits, ByteOrder order) {
+        fixedBits = bits;
+        lastOrder = order;
+    }
+
     /// All fields behind the event record header.
     protected final void body() {
         BODY.forEach(this::fields);

@@ -26,6 +26,7 @@ public final class EventScanner {
     private final boolean timed;
     private int recordStartBits;
     private final @Nullable FastScanner fast;
+    private final @Nullable BitScanner bits;
 
     public EventScanner(DataStreamSchema schema) {
         this.schema = schema;
@@ -33,6 +34,7 @@ public final class EventScanner {
         this.headers = codecs.headerDecoders();
         this.timed = schema.clockClass().isPresent();
         this.fast = FastScanner.of(schema);
+        this.bits = BitScanner.of(schema);
     }
 
     /// Starts with the records of a packet. The clock goes on from the packet before where this one does not say its
@@ -72,9 +74,21 @@ public final class EventScanner {
                     continue;
                 }
             }
-            position = scanOne(block, position);
+            int next = scanBits(block, position, limit);
+            position = next != position ? next : scanOne(block, position);
         }
         return position;
+    }
+
+    private int scanBits(MessageBlock block, int position, int limit) {
+        BitScanner scanner = bits;
+        if (scanner == null) {
+            return position;
+        }
+        scanner.cycles(cycles());
+        int next = scanner.scan(block, state, position, limit);
+        state.roles.clock().cycles(scanner.cycles());
+        return next;
     }
 
     /// Where the record starts that the last [#scan] could not finish.

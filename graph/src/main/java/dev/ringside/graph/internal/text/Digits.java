@@ -154,6 +154,23 @@ public final class Digits {
     }
 
     private static int putLong(byte[] target, int index, long value) {
+        return value >>> Integer.SIZE == 0 ? putNineOrTen(target, index, value) : putMore(target, index, value);
+    }
+
+    /// The digits of a value of 32 bits that has nine or ten of them.
+    private static int putNineOrTen(byte[] target, int index, long value) {
+        int upper = (int) (value * 1441151881L >>> 57);
+        int tens = upper * 103 >>> 10;
+        int pair = tens | upper - tens * 10 << Byte.SIZE | (short) ASCII_ZEROS;
+        // All ones where there are ten digits.
+        int ten = 9 - upper >> Integer.SIZE - 1;
+        INTS.set(target, index, pair >>> (~ten & Byte.SIZE));
+        int next = index + 1 - ten;
+        putEight(target, next, (int) (value - upper * (long) EIGHT_DIGITS));
+        return next + 8;
+    }
+
+    private static int putMore(byte[] target, int index, long value) {
         // Half of the value divided by half of the divisor: the same, without the slow division of unsigned values.
         long upper = (value >>> 1) / (EIGHT_DIGITS / 2);
         int lower = (int) (value - upper * EIGHT_DIGITS);

@@ -21,10 +21,15 @@ public final class Label {
     private final long second;
 
     private Label(byte[] text) {
-        lengthBytes = text.length;
-        bytes = Arrays.copyOf(text, Math.max(text.length, WORDS_BYTES));
-        first = Words.little64(bytes, 0);
-        second = Words.little64(bytes, Long.BYTES);
+        this(Arrays.copyOf(text, Math.max(text.length, WORDS_BYTES)), text.length);
+    }
+
+    /// @param bytes of this label alone, at least so many as are stored in words
+    private Label(byte[] bytes, int lengthBytes) {
+        this.bytes = bytes;
+        this.lengthBytes = lengthBytes;
+        first = (long) LONGS.get(bytes, 0);
+        second = (long) LONGS.get(bytes, Long.BYTES);
     }
 
     public static Label of(String text) {
@@ -38,9 +43,20 @@ public final class Label {
 
     /// One label after the other.
     public static Label join(Label first, Label second) {
-        byte[] both = Arrays.copyOf(first.bytes, first.lengthBytes + second.lengthBytes);
-        System.arraycopy(second.bytes, 0, both, first.lengthBytes, second.lengthBytes);
-        return new Label(both);
+        return join(first, second, EMPTY, EMPTY);
+    }
+
+    /// One label after the other.
+    public static Label join(Label first, Label second, Label third, Label fourth) {
+        int length = first.lengthBytes + second.lengthBytes + third.lengthBytes + fourth.lengthBytes;
+        byte[] all = new byte[Math.max(length, WORDS_BYTES)];
+        fourth.copyTo(all, third.copyTo(all, second.copyTo(all, first.copyTo(all, 0))));
+        return new Label(all, length);
+    }
+
+    private int copyTo(byte[] target, int index) {
+        System.arraycopy(bytes, 0, target, index, lengthBytes);
+        return index + lengthBytes;
     }
 
     public int lengthBytes() {

@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.internal.codec.HeaderShape;
+import dev.ringside.ctf.internal.codec.HeaderShape.BitLayout;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import org.jspecify.annotations.Nullable;
@@ -58,5 +59,12 @@ final class BlockText {
         int start = startBits[message];
         HeaderShape header = shape;
         return header == null || (start & Byte.SIZE - 1) != 0 ? -1 : header.bodyStart(window, start >>> 3, packetStart);
+    }
+
+    /// Where the fields of an event start behind its header, in bits from the start of the window, for a record that may start
+    /// within a byte; -1 where only decoding tells.
+    int bodyStartBits(int message) {
+        BitLayout header = stream.headerBits;
+        return header == null ? -1 : header.bodyStartBits(window, startBits[message]);
     }
 }

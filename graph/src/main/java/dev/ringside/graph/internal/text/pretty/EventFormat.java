@@ -3,6 +3,8 @@
 package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.ctf.schema.ByteOrder;
+import dev.ringside.graph.internal.text.Label;
 import org.jspecify.annotations.Nullable;
 
 /// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any
@@ -15,12 +17,15 @@ final class EventFormat {
     /// Threads may count the same event twice or not at all.
     private int events;
     private volatile @Nullable CompiledPrinter compiled;
+    /// For records that do not start at bytes: by bit.
+    private final @Nullable CompiledPrinter[] compiledWithin = new CompiledPrinter[Byte.SIZE];
+    private int triedWithin;
 
     /// A printer.
     ///
     /// @param lead      the constant text before the first value, which the printer leaves out
     /// @param roomBytes how much room it asks for at its beginning
-    record CompiledPrinter(RecordPrinter printer, String lead, int roomBytes) {}
+    record CompiledPrinter(RecordPrinter printer, Label lead, int roomBytes) {}
 
     EventFormat(FieldFormat[] formats, StreamCodecs codecs, int ordinal, PrinterChoice choice) {
         this.formats = formats;
@@ -43,12 +48,24 @@ final class EventFormat {
         }
         synchronized (this) {
             if (compiled == null && codecs.headerShape().isPresent()) {
-                compiled = choice.programs() ? ProgramBuilder.build(codecs.recordDecoders(ordinal), formats) : null;
-                if (compiled == null && generates) {
-                    compiled = PrinterCompiler.compile(codecs.recordDecoders(ordinal), formats).orElse(null);
-                }
+                compiled = compile(0, ByteOrder.nativeOrder());
             }
             return compiled;
         }
+    }
+
+    private @Nullable CompiledPrinter compile(int bit, ByteOrder order) {
+        return PrinterCompiler.compile(codecs.recordDecoders(ordinal), formats, bit, order).orElse(null);
+    }
+
+    /// The same for a record whose fields start within a byte.
+    ///
+    /// @param order of the bits before them, the same in each call
+    synchronized @Nullable CompiledPrinter compiledWithin(int bit, ByteOrder order) {
+        if ((triedWithin & 1 << bit) == 0 && ++events > eventsBefore) {
+            triedWithin |= 1 << bit;
+            compiledWithin[bit] = compile(bit, order);
+        }
+        return compiledWithin[bit];
     }
 }

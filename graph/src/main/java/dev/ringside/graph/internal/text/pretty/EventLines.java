@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
+import dev.ringside.ctf.internal.codec.HeaderShape.BitLayout;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBlock;
@@ -121,24 +122,41 @@ final class EventLines {
     /// @throws IndexOutOfBoundsException likewise
     boolean appendUsual(BlockText block, int message) {
         EventText event = block.stream.event(block.types[message]);
-        CompiledPrinter compiled = event.compiled();
-        if (compiled == null || !block.stream.hasClock) {
-            return appendInterpreted(block, message);
-        }
         block.enter(message);
-        int endBits = block.startBits[message + 1];
         int start = block.bodyStart(message);
-        int end = endBits >>> 3;
-        if (start < 0 || (endBits & Byte.SIZE - 1) != 0 || end - start > MAX_COMPILED_BYTES) {
+        if (start < 0) {
+            return appendWithin(block, message, event);
+        }
+        CompiledPrinter compiled = event.compiled();
+        return compiled == null
+                ? appendInterpreted(block, message)
+                : appendCompiled(block, message, event, compiled, start);
+    }
+
+    /// The same for a record that starts within a byte.
+    private boolean appendWithin(BlockText block, int message, EventText event) {
+        BitLayout header = block.stream.headerBits;
+        int startBits = block.bodyStartBits(message);
+        CompiledPrinter compiled = header == null || startBits < 0
+                ? null
+                : event.compiledWithin(startBits & Byte.SIZE - 1, header.byteOrder());
+        return compiled == null
+                ? appendInterpreted(block, message)
+                : appendCompiled(block, message, event, compiled, startBits >>> 3);
+    }
+
+    private boolean appendCompiled(
+            BlockText block, int message, EventText event, CompiledPrinter compiled, int start) {
+        int end = block.startBits[message + 1] + Byte.SIZE - 1 >>> 3;
+        if (end - start > MAX_COMPILED_BYTES || !block.stream.hasClock) {
             return appendInterpreted(block, message);
         }
         long nanos = block.nanos[message];
         if (!times.enter(nanos)) {
             return false;
         }
-        Label line = lineStart(block, event);
-        byte[] target =
-                text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
+        Label line = lineStart(block, event, compiled);
+        byte[] target = text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
         int index = text.length();
         int next = line.put(target, index);
         times.putDigits(target, index, nanos);
@@ -146,15 +164,16 @@ final class EventLines {
         return true;
     }
 
-    private Label lineStart(BlockText block, EventText event) {
+    private Label lineStart(BlockText block, EventText event, CompiledPrinter compiled) {
         Packet packet = block.shownPacket();
         Label known = event.lineStart(times.second(), packet);
-        return known != null ? known : makeLineStart(block, event, packet);
+        return known != null ? known : makeLineStart(block, event, packet, compiled);
     }
 
-    private Label makeLineStart(BlockText block, EventText event, @Nullable Packet packet) {
+    private Label makeLineStart(
+            BlockText block, EventText event, @Nullable Packet packet, CompiledPrinter compiled) {
         Label context = packet == null ? Label.EMPTY : context(block.stream, packet);
-        return event.makeLineStart(times.second(), packet, context);
+        return event.makeLineStart(times.second(), packet, context, compiled.lead());
     }
 
     private boolean appendInterpreted(BlockText block, int message) {

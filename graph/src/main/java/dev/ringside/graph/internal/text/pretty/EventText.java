@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.reader.Packet;
+import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.pretty.EventFormat.CompiledPrinter;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ final class EventText {
     final EventFormat format;
     private final Label header;
     private @Nullable CompiledPrinter compiled;
+    /// By bit.
+    private final @Nullable CompiledPrinter[] compiledWithin = new CompiledPrinter[Byte.SIZE];
     /// What the label that follows was made for.
     private @Nullable Packet linePacket;
     private @Nullable Label lineTimes;
@@ -37,6 +40,18 @@ final class EventText {
         return made;
     }
 
+    /// The same for a record whose fields start within a byte.
+    ///
+    /// @param order of the bits before them
+    @Nullable CompiledPrinter compiledWithin(int bit, ByteOrder order) {
+        CompiledPrinter made = compiledWithin[bit];
+        if (made == null) {
+            made = format.compiledWithin(bit, order);
+            compiledWithin[bit] = made;
+        }
+        return made;
+    }
+
     /// The beginning of a line, up to the printer's first value.
     ///
     /// @param times  the times of the event, whatever their digits
@@ -49,10 +64,9 @@ final class EventText {
     /// Makes the beginning of a line.
     ///
     /// @param context the text of the packet's context, empty without one
-    Label makeLineStart(Label times, @Nullable Packet packet, Label context) {
-        CompiledPrinter printer = compiled;
-        Label lead = printer == null ? Label.EMPTY : Label.of(printer.lead());
-        lineStart = Label.join(Label.join(times, header), Label.join(context, lead));
+    /// @param lead    what any printer of these records leaves out
+    Label makeLineStart(Label times, @Nullable Packet packet, Label context, Label lead) {
+        lineStart = Label.join(times, header, context, lead);
         linePacket = packet;
         lineTimes = times;
         return lineStart;

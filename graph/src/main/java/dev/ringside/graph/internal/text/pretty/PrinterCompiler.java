@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 
 import dev.ringside.ctf.internal.codec.FieldDecoders;
 import dev.ringside.ctf.internal.codec.GeneratedClass;
+import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.pretty.EventFormat.CompiledPrinter;
@@ -28,7 +29,10 @@ final class PrinterCompiler {
     private PrinterCompiler() {}
 
     /// Empty where the class is left to the interpreter.
-    static Optional<CompiledPrinter> compile(FieldDecoders decoders, FieldFormat[] formats) {
+    ///
+    /// @param bit   how many bits behind the start of its byte the body of each record starts
+    /// @param order of the bits before it
+    static Optional<CompiledPrinter> compile(FieldDecoders decoders, FieldFormat[] formats, int bit, ByteOrder order) {
         if (decoders.tree().nodeCount() > MAX_NODES) {
             return Optional.empty();
         }
@@ -37,9 +41,10 @@ final class PrinterCompiler {
                         MethodHandles.lookup(), RecordPrinter.class, List.of(Label[].class), "print", MTD_print,
                         (code, constants) -> {
                             emitter[0] = new PrinterEmitter(code, decoders, formats, constants);
-                            emitter[0].emit();
+                            emitter[0].emit(bit, order);
                         },
                         made -> made.getDeclaredConstructor(Label[].class).newInstance((Object) emitter[0].labels()))
-                .map(printer -> new CompiledPrinter(printer, emitter[0].firstText(), emitter[0].roomBytes()));
+                .map(printer -> new CompiledPrinter(
+                        printer, Label.of(emitter[0].firstText()), emitter[0].roomBytes()));
     }
 }

@@ -69,7 +69,10 @@ final class PrinterEmitter extends RecordEmitter {
         return roomBytes;
     }
 
-    void emit() {
+    /// @param bit   where in its byte the body of the record starts
+    /// @param order of the bits before it
+    void emit(int bit, dev.ringside.ctf.schema.ByteOrder order) {
+        startWithin(bit, order);
         body();
         pending += "\n";
         if (firstText == null) {

@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.internal.codec.HeaderShape;
+import dev.ringside.ctf.internal.codec.HeaderShape.BitLayout;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.Packet;
@@ -19,6 +20,8 @@ final class StreamText {
     final FieldFormat[] packetFormats;
     /// Null where only decoding tells where the fields of an event start.
     final @Nullable HeaderShape headerShape;
+    /// The common header where it may start within a byte, null where it cannot.
+    final @Nullable BitLayout headerBits;
     private final DataStreamSchema schema;
     private final PrettyOptions options;
     private final FieldFormats fieldFormats;
@@ -35,6 +38,10 @@ final class StreamText {
         this.packetFormats = fieldFormats.ofPackets(schema);
         this.events = new EventText[schema.eventRecordClassCount()];
         this.headerShape = schema.codecs().headerShape().orElse(null);
+        this.headerBits = schema.codecs().headerShape()
+                .filter(shape -> !shape.startsAtBytes())
+                .flatMap(HeaderShape::bitLayout)
+                .orElse(null);
     }
 
     /// The text of a packet's context; null where this is another packet than the last that was kept.

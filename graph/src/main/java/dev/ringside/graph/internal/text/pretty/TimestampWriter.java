@@ -27,8 +27,9 @@ final class TimestampWriter {
     private long lastNanos = UNKNOWN;
     private long lastCycles = UNKNOWN;
     private boolean negativeTimeSeen;
-    /// Whether times are shown as hours, minutes and seconds, and deltas are shown.
+    /// Whether times are shown in nanoseconds.
     private final boolean usual;
+    private final boolean delta;
     /// What stands before the digits of a delta below a second.
     private final Label middleOfShort;
     private long secondNanos = Long.MIN_VALUE / 2;
@@ -42,7 +43,8 @@ final class TimestampWriter {
         this.options = options.clock();
         this.wallClock = new WallClockText(this.options.date(), this.options.gmt());
         this.warnOfNegativeTime = warnOfNegativeTime;
-        this.usual = this.options.delta() && !this.options.cycles() && !this.options.seconds();
+        this.usual = !this.options.cycles();
+        this.delta = this.options.delta();
         TerminalColors colors = options.colors();
         String colorBegin = colors.bold() + colors.brightYellow();
         if (options.names().header()) {
@@ -94,13 +96,12 @@ final class TimestampWriter {
         return true;
     }
 
-    /// Looks at a usual event: its time is shown as hours, minutes and seconds, less than a second after the one
-    /// before.
+    /// Looks at a usual event: its time is shown in nanoseconds, less than a second after the one before.
     ///
     /// @return false where the event is not usual
     boolean enter(long nanos) {
-        long delta = nanos - lastNanos;
-        if (!usual || nanos < 0 || delta < 0 || delta >= NANOS_PER_SECOND || lastNanos == UNKNOWN) {
+        long sinceLast = nanos - lastNanos;
+        if (!usual || nanos < 0 || sinceLast < 0 || sinceLast >= NANOS_PER_SECOND || lastNanos == UNKNOWN) {
             return false;
         }
         long within = nanos - secondNanos;
@@ -121,22 +122,27 @@ final class TimestampWriter {
     /// @param index where the text of [#second()] begins
     void putDigits(byte[] target, int index, long nanos) {
         Digits.putNine(target, index + nanosAt, (int) (nanos - secondNanos));
-        int delta = (int) (nanos - lastNanos);
+        int sinceLast = (int) (nanos - lastNanos);
         lastNanos = nanos;
-        if (delta < SHORT_NANOS) {
-            Digits.putFour(target, index + deltaAt + SECOND_DIGITS - SHORT_DIGITS, delta);
+        if (!delta) {
+            return;
+        }
+        if (sinceLast < SHORT_NANOS) {
+            Digits.putFour(target, index + deltaAt + SECOND_DIGITS - SHORT_DIGITS, sinceLast);
         } else {
-            Digits.putNine(target, index + deltaAt, delta);
+            Digits.putNine(target, index + deltaAt, sinceLast);
         }
     }
 
     private void enterSecond(long nanos) {
         secondNanos = nanos - nanos % NANOS_PER_SECOND;
         String zeros = "0".repeat(SECOND_DIGITS);
-        Label upToNanos = Label.join(begin, Label.of(wallClock.upToSecond(secondNanos)));
+        Label upToNanos = Label.join(begin, Label.of(options.seconds()
+                ? nanos / NANOS_PER_SECOND + "."
+                : wallClock.upToSecond(secondNanos)));
         nanosAt = upToNanos.lengthBytes();
         deltaAt = nanosAt + SECOND_DIGITS + middleOfShort.lengthBytes();
-        second = Label.join(upToNanos, Label.of(zeros + middleOfShort + zeros + end));
+        second = Label.join(upToNanos, Label.of(zeros + (delta ? middleOfShort + zeros : "") + end));
     }
 
     private void appendUnusual(TextBuffer text, long cycles, long nanos) {
@@ -149,6 +155,8 @@ final class TimestampWriter {
             } else {
                 appendNanosDelta(text, nanos);
             }
+        } else {
+            lastNanos = nanos;
         }
         text.append(end);
     }

@@ -31,9 +31,15 @@ final class RandomEventClass {
         return fragment("{'type': 'preamble', 'version': 2}")
                 + fragment("{'type': 'trace-class'}")
                 + fragment("{'type': 'clock-class', 'id': 'c', 'frequency': 1000000000, 'origin': 'unix-epoch'}")
-                + fragment("{'type': 'data-stream-class', 'default-clock-class-id': 'c'}")
+                + fragment("{'type': 'data-stream-class', 'default-clock-class-id': 'c'" + header() + "}")
                 + fragment("{'type': 'event-record-class', 'name': 'syscall_exit_openat', 'payload-field-class': "
                         + "{'type': 'structure', 'member-classes': [" + String.join(", ", members) + "]}}");
+    }
+
+    /// Behind a header of bits records may start within bytes.
+    private String header() {
+        return random.nextBoolean() ? "" : ", 'event-record-header-field-class': {'type': 'structure', 'member-classes': ["
+                + member("header", "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'byte-order': " + order() + "}") + "]}";
     }
 
     private static String fragment(String json) {

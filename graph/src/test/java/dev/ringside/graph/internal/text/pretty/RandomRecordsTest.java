@@ -4,6 +4,7 @@ package dev.ringside.graph.internal.text.pretty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.metadata.MetadataReader;
 import dev.ringside.ctf.reader.DataStream;
@@ -94,7 +95,9 @@ class RandomRecordsTest {
         }
         MessageBlock block = new MessageBlock(stream, 2);
         block.reset(window);
-        block.addEvent(0, 1_000, TIME_BEFORE + random.nextInt(100_000), 0, RECORD_BYTES * Byte.SIZE);
+        boolean startsAtByte = stream.schema().codecs().headerShape().map(HeaderShape::startsAtBytes).orElse(true);
+        block.addEvent(0, 1_000, TIME_BEFORE + random.nextInt(100_000), startsAtByte ? 0 : random.nextInt(Byte.SIZE),
+                RECORD_BYTES * Byte.SIZE);
         return block;
     }
 
