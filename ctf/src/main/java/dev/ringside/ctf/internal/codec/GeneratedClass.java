@@ -99,8 +99,7 @@ public final class GeneratedClass {
         }
     }
 
-    /// Frames are for the verifier, which does not look at classes of the boot loader: to compute them takes as long as all
-    /// the rest.
+    /// Frames are for the verifier, which does not look at classes of the boot loader, and take long to compute.
     private static ClassFile classFile(MethodHandles.Lookup lookup) {
         return lookup.lookupClass().getClassLoader() == null
                 ? ClassFile.of(StackMapsOption.DROP_STACK_MAPS)

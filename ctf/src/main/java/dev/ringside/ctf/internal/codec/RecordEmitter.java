@@ -92,7 +92,7 @@ public abstract class RecordEmitter {
         return saved.containsKey(node);
     }
 
-    /// Says that the record's body starts within the byte at the position, behind a header whose last bits have a byte order.
+    /// Says that the record's body starts within the byte at the position, behind bits of a byte order.
     protected final void startWithin(int bits, ByteOrder order) {
         fixedBits = bits;
         lastOrder = order;

@@ -164,7 +164,7 @@ public final class Digits {
         int pair = tens | upper - tens * 10 << Byte.SIZE | (short) ASCII_ZEROS;
         // All ones where there are ten digits.
         int ten = 9 - upper >> Integer.SIZE - 1;
-        INTS.set(target, index, pair >>> (~ten & Byte.SIZE));
+        Words.putLittle32(target, index, pair >>> (~ten & Byte.SIZE));
         int next = index + 1 - ten;
         putEight(target, next, (int) (value - upper * (long) EIGHT_DIGITS));
         return next + 8;

@@ -28,8 +28,8 @@ public final class Label {
     private Label(byte[] bytes, int lengthBytes) {
         this.bytes = bytes;
         this.lengthBytes = lengthBytes;
-        first = (long) LONGS.get(bytes, 0);
-        second = (long) LONGS.get(bytes, Long.BYTES);
+        first = Words.little64(bytes, 0);
+        second = Words.little64(bytes, Long.BYTES);
     }
 
     public static Label of(String text) {

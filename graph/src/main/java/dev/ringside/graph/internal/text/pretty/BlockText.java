@@ -61,8 +61,8 @@ final class BlockText {
         return header == null || (start & Byte.SIZE - 1) != 0 ? -1 : header.bodyStart(window, start >>> 3, packetStart);
     }
 
-    /// Where the fields of an event start behind its header, in bits from the start of the window, for a record that may start
-    /// within a byte; -1 where only decoding tells.
+    /// Where the fields of an event start behind its header, in bits from the start of the window, for a record that
+    /// may start within a byte; -1 where only decoding tells.
     int bodyStartBits(int message) {
         BitLayout header = stream.headerBits;
         return header == null ? -1 : header.bodyStartBits(window, startBits[message]);

@@ -48,7 +48,10 @@ final class EventFormat {
         }
         synchronized (this) {
             if (compiled == null && codecs.headerShape().isPresent()) {
-                compiled = compile(0, ByteOrder.nativeOrder());
+                compiled = choice.programs() ? ProgramBuilder.build(codecs.recordDecoders(ordinal), formats) : null;
+                if (compiled == null && generates) {
+                    compiled = compile(0, ByteOrder.nativeOrder());
+                }
             }
             return compiled;
         }
@@ -62,7 +65,7 @@ final class EventFormat {
     ///
     /// @param order of the bits before them, the same in each call
     synchronized @Nullable CompiledPrinter compiledWithin(int bit, ByteOrder order) {
-        if ((triedWithin & 1 << bit) == 0 && ++events > eventsBefore) {
+        if ((triedWithin & 1 << bit) == 0 && ++events > choice.eventsBeforeCompilation()) {
             triedWithin |= 1 << bit;
             compiledWithin[bit] = compile(bit, order);
         }

@@ -156,7 +156,8 @@ final class EventLines {
             return false;
         }
         Label line = lineStart(block, event, compiled);
-        byte[] target = text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
+        byte[] target =
+                text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
         int index = text.length();
         int next = line.put(target, index);
         times.putDigits(target, index, nanos);

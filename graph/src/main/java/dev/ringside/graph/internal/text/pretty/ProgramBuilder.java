@@ -74,7 +74,7 @@ final class ProgramBuilder {
         text();
         int roomBytes = FieldFormats.roomBytes(formats);
         PrinterStep[] program = steps.toArray(new PrinterStep[0]);
-        return new CompiledPrinter(new ProgramPrinter(program, kept.size(), roomBytes), lead, roomBytes);
+        return new CompiledPrinter(new ProgramPrinter(program, kept.size(), roomBytes), Label.of(lead), roomBytes);
     }
 
     private void field(FieldNode node) {

@@ -38,8 +38,11 @@ final class RandomEventClass {
 
     /// Behind a header of bits records may start within bytes.
     private String header() {
-        return random.nextBoolean() ? "" : ", 'event-record-header-field-class': {'type': 'structure', 'member-classes': ["
-                + member("header", "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'byte-order': " + order() + "}") + "]}";
+        return random.nextBoolean()
+                ? ""
+                : ", 'event-record-header-field-class': {'type': 'structure', 'member-classes': ["
+                        + member("header", "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'byte-order': "
+                                + order() + "}") + "]}";
     }
 
     private static String fragment(String json) {
