@@ -39,20 +39,32 @@ final class TrainingTrace {
             typealias integer { size = 64; align = 8; signed = false; } := uint64_t;
             trace {
                 major = 1; minor = 8; byte_order = le; uuid = "7a0f1f0e-6a52-4c6c-8f0b-0f3f5d5c2b11";
-                packet.header := struct { uint32_t magic; uint8_t uuid[16]; uint32_t stream_id; uint64_t stream_instance_id; };
+                packet.header := struct {
+                    uint32_t magic; uint8_t uuid[16]; uint32_t stream_id; uint64_t stream_instance_id;
+                };
             };
-            env { domain = "ust"; tracer_name = "lttng-ust"; tracer_major = 2; tracer_minor = 16; hostname = "training"; };
-            clock { name = "monotonic"; uuid = "c19b9ac9-b8e6-4f11-a7b0-4f4f1a0cf001"; freq = 1000000000; offset = 1700000000000000000; };
+            env {
+                domain = "ust"; tracer_name = "lttng-ust"; tracer_major = 2; tracer_minor = 16;
+                hostname = "training";
+            };
+            clock {
+                name = "monotonic"; uuid = "c19b9ac9-b8e6-4f11-a7b0-4f4f1a0cf001";
+                freq = 1000000000; offset = 1700000000000000000;
+            };
             typealias integer { size = 27; align = 1; signed = false; map = clock.monotonic.value; } := compact_t;
             typealias integer { size = 32; align = 8; signed = false; map = clock.monotonic.value; } := low_t;
             typealias integer { size = 64; align = 8; signed = false; map = clock.monotonic.value; } := full_t;
             struct event_header_compact {
                 enum : integer { size = 5; align = 1; signed = false; } { compact = 0 ... 30, extended = 31 } id;
-                variant <id> { struct { compact_t timestamp; } compact; struct { uint32_t id; full_t timestamp; } extended; } v;
+                variant <id> {
+                    struct { compact_t timestamp; } compact; struct { uint32_t id; full_t timestamp; } extended;
+                } v;
             } align(8);
             struct event_header_large {
                 enum : uint16_t { compact = 0 ... 65534, extended = 65535 } id;
-                variant <id> { struct { low_t timestamp; } compact; struct { uint32_t id; full_t timestamp; } extended; } v;
+                variant <id> {
+                    struct { low_t timestamp; } compact; struct { uint32_t id; full_t timestamp; } extended;
+                } v;
             } align(8);
             struct packet_context {
                 full_t timestamp_begin; full_t timestamp_end; uint64_t content_size; uint64_t packet_size;
@@ -61,14 +73,18 @@ final class TrainingTrace {
             """;
     private static final String INTEGERS = """
             stream { id = 0; event.header := struct event_header_large; packet.context := struct packet_context; };
-            event { name = "training:integer"; id = 0; stream_id = 0; fields := struct { integer { size = 32; align = 8; signed = true; } a; }; };
+            event {
+                name = "training:integer"; id = 0; stream_id = 0;
+                fields := struct { integer { size = 32; align = 8; signed = true; } a; };
+            };
             """;
     private static final String MIXED = """
             stream { id = 0; event.header := struct event_header_large; packet.context := struct packet_context; };
             event {
                 name = "training:numbers"; id = 0; stream_id = 0; loglevel = 13;
                 fields := struct {
-                    integer { size = 32; align = 8; signed = true; } a; integer { size = 64; align = 8; signed = true; } b;
+                    integer { size = 32; align = 8; signed = true; } a;
+                    integer { size = 64; align = 8; signed = true; } b;
                     floating_point { exp_dig = 11; mant_dig = 53; align = 8; } c; string d;
                 };
             };
@@ -76,7 +92,8 @@ final class TrainingTrace {
                 name = "training:lists"; id = 1; stream_id = 0; loglevel = 6;
                 fields := struct {
                     integer { size = 32; align = 8; signed = false; base = 16; } address;
-                    enum : uint8_t { idle = 0, busy = 1 ... 9 } state; uint16_t _list_length; uint16_t list[ _list_length ];
+                    enum : uint8_t { idle = 0, busy = 1 ... 9 } state;
+                    uint16_t _list_length; uint16_t list[ _list_length ];
                 };
             };
             """;
@@ -90,15 +107,21 @@ final class TrainingTrace {
             event {
                 name = "sched_switch"; id = 0; stream_id = 0;
                 fields := struct {
-                    char_t _prev_comm[16]; int32_t _prev_tid; int32_t _prev_prio; integer { size = 64; align = 8; signed = true; } _prev_state;
+                    char_t _prev_comm[16]; int32_t _prev_tid; int32_t _prev_prio;
+                    integer { size = 64; align = 8; signed = true; } _prev_state;
                     char_t _next_comm[16]; int32_t _next_tid; int32_t _next_prio;
                 };
             };
             event {
                 name = "syscall_entry_openat"; id = 1; stream_id = 0;
-                fields := struct { int32_t _dfd; string _filename; integer { size = 32; align = 8; signed = false; base = 8; } _mode; };
+                fields := struct {
+                    int32_t _dfd; string _filename; integer { size = 32; align = 8; signed = false; base = 8; } _mode;
+                };
             };
-            event { name = "syscall_exit_openat"; id = 2; stream_id = 0; fields := struct { integer { size = 64; align = 8; signed = true; } _ret; }; };
+            event {
+                name = "syscall_exit_openat"; id = 2; stream_id = 0;
+                fields := struct { integer { size = 64; align = 8; signed = true; } _ret; };
+            };
             """;
 
     private final Kind kind;

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,7 @@ class LauncherTest {
     @TempDir
     Path folder;
 
+    private Map<String, String> locale = Map.of("LANG", "C.UTF-8");
     private Path checkout;
     private Path jdk;
     private Path programs;
@@ -97,7 +99,9 @@ class LauncherTest {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("RINGSIDE_") || name.equals("JAVA_HOME"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("RINGSIDE_") || name.equals("JAVA_HOME")
+                || name.startsWith("LC_") || name.equals("LANG"));
+        builder.environment().putAll(locale);
         builder.environment().merge("PATH", programs.toString(), (path, own) -> own + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();
@@ -121,6 +125,17 @@ class LauncherTest {
         assertThat(run.lines()).contains("home=" + jdk, "-XX:TieredStopAtLevel=1", "-Dringside.program=ringside")
                 .endsWith("-Xbootclasspath/a:all.jar", "-cp", "all.jar", "dev.ringside.cli.Main", "list", "a name");
         assertThat(run("record", "--", "program").lines()).doesNotContain("-XX:TieredStopAtLevel=1");
+    }
+
+    @Test
+    void javaFindsNamesBeyondAsciiWhereThereIsNoLocale() throws Exception {
+        executable(jdk.resolve("bin/java"), JAVA + "echo \"locale=$LC_ALL\"\n");
+        locale = Map.of("LANG", "C");
+        assertThat(run("list").lines()).contains("locale=C.UTF-8", "-Dringside.lc-all=unset");
+        locale = Map.of("LC_ALL", "POSIX", "LANG", "de_DE.UTF-8");
+        assertThat(run("list").lines()).contains("locale=C.UTF-8", "-Dringside.lc-all=POSIX");
+        locale = Map.of("LANG", "de_DE.ISO-8859-1");
+        assertThat(run("list").lines()).contains("locale=").noneMatch(line -> line.contains("lc-all"));
     }
 
     @Test

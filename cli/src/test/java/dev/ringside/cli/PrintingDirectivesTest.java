@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The compiler directives for printing name classes and methods of other modules, whose next names nobody would tell them.
+/// The compiler directives for printing name classes and methods of other modules, whose next names nobody would tell
+/// them.
 class PrintingDirectivesTest {
     private static final Path FILE =
             Path.of(System.getProperty("ringside.basedir", ".."), "cli/src/main/launcher/printing.json");

@@ -12,9 +12,10 @@ import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.writer.BitBuffer;
 import dev.ringside.ctf.writer.RecordEncoder;
 
-/// For sources that make events of something else than CTF files: fills a [MessageBlock] with messages of one data stream. The
-/// stream has no packets, and its clock, if any, runs at 1 GHz. An event record header is written by its roles: give the data stream class one
-/// with the class's ID and the timestamp, so that the events can be written as CTF.
+/// For sources that make events of something else than CTF files: fills a [MessageBlock] with messages of one data
+/// stream. The stream has no packets, and its clock, if any, runs at 1 GHz. An event record header is written by its
+/// roles: give the data stream class one with the class's ID and the timestamp, so that the events can be written as
+/// CTF.
 ///
 /// ```
 /// writer.begin();
@@ -28,8 +29,8 @@ import dev.ringside.ctf.writer.RecordEncoder;
 /// batch.addAll(writer.finish());
 /// ```
 ///
-/// The fields are told in decoding order, as a [dev.ringside.ctf.reader.FieldVisitor] would be: common context, specific context,
-/// payload. One thread; the block is valid until the next [#begin].
+/// The fields are told in decoding order, as a [dev.ringside.ctf.reader.FieldVisitor] would be: common context,
+/// specific context, payload. One thread; the block is valid until the next [#begin].
 public final class EventRecordWriter {
     private static final int FIRST_BYTES = 1 << 14;
     private static final int FIRST_MESSAGES = 256;
@@ -91,7 +92,8 @@ public final class EventRecordWriter {
         encoder.beginStructure(header);
         for (FieldNode member : header.children()) {
             if (!(member.fieldClass() instanceof FieldClass.Integer integer)) {
-                throw new IllegalArgumentException("an event record header of other fields than integers: member=" + member);
+                throw new IllegalArgumentException(
+                        "an event record header of other fields than integers: member=" + member);
             }
             long value = 0;
             if (integer.roles().contains(Role.EVENT_RECORD_CLASS_ID)) {

@@ -32,15 +32,16 @@ public record GraphEnvironment(
                 new Interrupter());
     }
 
-    /// Whether text for some descriptors of this process may have colours: `BABELTRACE_TERM_COLOR` is `always`; or it is not `never`, `NO_COLOR` is not
-    /// set, `TERM` names a terminal with colours, and all descriptors are terminals.
+    /// Whether text for some descriptors of this process may have colours: `BABELTRACE_TERM_COLOR` is `always`; or it
+    /// is not `never`, `NO_COLOR` is not set, `TERM` names a terminal with colours, and all descriptors are terminals.
     public static boolean hasColors(Map<String, String> environment, int... descriptors) {
         if (alwaysHasColors(environment)) {
             return true;
         }
         String wish = environment.getOrDefault("BABELTRACE_TERM_COLOR", "");
         String refused = environment.getOrDefault("NO_COLOR", "");
-        if (wish.equalsIgnoreCase("never") || !refused.isEmpty() || !isColorTerminal(environment.getOrDefault("TERM", ""))) {
+        if (wish.equalsIgnoreCase("never") || !refused.isEmpty()
+                || !isColorTerminal(environment.getOrDefault("TERM", ""))) {
             return false;
         }
         for (int descriptor : descriptors) {

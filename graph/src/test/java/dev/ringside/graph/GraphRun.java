@@ -38,7 +38,8 @@ public final class GraphRun {
                 new ByteArrayInputStream(new byte[0]), output, output, GraphLog.SILENT, new Interrupter());
         try (Graph graph = new Graph(1, environment)) {
             GraphComponent source = addSource.apply(graph);
-            GraphComponent muxer = graph.add(component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
+            GraphComponent muxer =
+                    graph.add(component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
             GraphComponent end = graph.add(component(sink), "sink", sink, new Value.Map(sinkParameters));
             for (OutputPort port : source.outputPorts()) {
                 graph.connect(port, muxer.inputPorts().getLast());
@@ -59,7 +60,8 @@ public final class GraphRun {
         try (Graph graph = new Graph(1, environment)) {
             GraphComponent source = graph.add(
                     component("source.ctf.fs"), "source", "source.ctf.fs", new Value.Map(inputs(trace)));
-            GraphComponent muxer = graph.add(component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
+            GraphComponent muxer =
+                    graph.add(component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
             GraphComponent middle = graph.add(component(filter), "filter", filter, new Value.Map(filterParameters));
             GraphComponent end = graph.add(
                     component("sink.text.pretty"), "sink", "sink.text.pretty",

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A CTF trace of packets, some of them with a loss before them. An event each 10 ns; a packet begins 5 ns before its first event, and
-/// ends with its last one.
+/// A CTF trace of packets, some of them with a loss before them. An event each 10 ns; a packet begins 5 ns before its
+/// first event, and ends with its last one.
 public final class PacketTrace {
     public static final int PACKETS = 20;
     /// In a packet.

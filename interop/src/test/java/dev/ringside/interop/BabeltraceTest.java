@@ -31,7 +31,8 @@ final class BabeltraceTest {
     @BeforeAll
     void findBabeltrace() {
         assumeTrue(
-                Peers.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed (apt-get install babeltrace2)");
+                Peers.isInstalled("babeltrace2"),
+                "skipped: babeltrace2 is not installed (apt-get install babeltrace2)");
         home = new Home();
     }
 
@@ -79,7 +80,8 @@ final class BabeltraceTest {
         assertThat(firstDifference(ours.out(), theirs.out())).isEmpty();
         assertThat(firstDifference(ours.err(), theirs.err())).isEmpty();
 
-        long counted = count(home.run(List.of("babeltrace2", trace, "-c", "sink.utils.counter", "-p", "step=+0")).succeeded());
+        long counted =
+                count(home.run(List.of("babeltrace2", trace, "-c", "sink.utils.counter", "-p", "step=+0")).succeeded());
         if (name.equals("discarding")) {
             assertThat(counted + discarded(recording.stopped())).isEqualTo(recording.recorded());
         } else if (name.equals("overwriting")) {
@@ -108,7 +110,8 @@ final class BabeltraceTest {
     }
 
     private static long discarded(Home.Result stopped) {
-        Matcher matcher = Pattern.compile("(\\d+) events? w(?:as|ere) discarded").matcher(stopped.err() + stopped.out());
+        Matcher matcher = Pattern.compile("(\\d+) events? w(?:as|ere) discarded")
+                .matcher(stopped.err() + stopped.out());
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 }

@@ -38,7 +38,8 @@ final class DebugInfoTest {
                 }
                 return x;
             }
-            namespace space { struct Thing { int method(int x); template<class T> T grow(T t) { return t + deep((int) t); } };
+            namespace space { struct Thing { int method(int x); template<class T> T grow(T t) \
+            { return t + deep((int) t); } };
             int Thing::method(int x) { return x * mid(x); }
             namespace { __attribute__((noinline)) int hidden(int y) { return y * y; } } }
             __attribute__((noinline, cold)) void rare(int x) { printf("%d", x); }
@@ -82,7 +83,8 @@ final class DebugInfoTest {
     }
 
     private void compile(String... options) {
-        var command = new java.util.ArrayList<>(List.of("g++", "-Wl,--build-id=0x" + BUILD_ID, "-o", program.toString()));
+        var command =
+                new java.util.ArrayList<>(List.of("g++", "-Wl,--build-id=0x" + BUILD_ID, "-o", program.toString()));
         command.addAll(List.of(options));
         command.add(home.folder().resolve("program.cpp").toString());
         home.run(command).succeeded();

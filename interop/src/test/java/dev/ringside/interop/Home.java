@@ -112,6 +112,8 @@ final class Home implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
+        // Such files are named by the process id, which programs in PID namespaces of their own have in common.
+        command.add("-XX:-UsePerfData");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");
         command.add(classPath);
@@ -166,7 +168,8 @@ final class Home implements AutoCloseable {
         try {
             if (!process.waitFor(PROCESS_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("does not end: " + process.info() + "\nout:\n" + out.join() + "\nerr:\n" + err.join());
+                throw new AssertionError(
+                        "does not end: " + process.info() + "\nout:\n" + out.join() + "\nerr:\n" + err.join());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -20,7 +20,8 @@ final class KernelEvents {
     private static final Pattern TRACE_CMD_FIELD = Pattern.compile("(\\w+)=(.*?)(?= \\w+=|$)");
     /// `[CYCLES] EVENT: { cpu_id = CPU }, { tid = TID }, { FIELDS }`.
     private static final Pattern OUR_LINE =
-            Pattern.compile("\\[(\\d+)\\] (?:\\S+ )?(\\w+): \\{ cpu_id = (\\d+) \\}, \\{ tid = (\\d+) \\}, \\{(.*?)\\}?");
+            Pattern.compile(
+                    "\\[(\\d+)\\] (?:\\S+ )?(\\w+): \\{ cpu_id = (\\d+) \\}, \\{ tid = (\\d+) \\}, \\{(.*?)\\}?");
     private static final Pattern OUR_FIELD = Pattern.compile(
             "(\\w+) = (?:\\( (?:[^()\"]|\"[^\"]*\")*: container = (-?\\w+) \\)|(-?\\w+)|\"((?:[^\"\\\\]|\\\\.)*)\")");
 

@@ -145,7 +145,8 @@ final class KernelTruthTest {
             Files.deleteIfExists(theirs);
         }
         List<Pair> pairs = pairs(
-                until(untilNanos, KernelEvents.ofOurs(trace())), until(untilNanos, KernelEvents.ofTraceCmd(data, home)));
+                until(untilNanos, KernelEvents.ofOurs(trace())),
+                until(untilNanos, KernelEvents.ofTraceCmd(data, home)));
         assertThat(pairs.size()).isGreaterThan(500);
         assertThat(pairs.stream().mapToInt(pair -> KernelEvents.assertSameFields(pair.ours, pair.theirs)).sum())
                 .isGreaterThan(pairs.size());

@@ -47,7 +47,8 @@ final class PeerText {
         while (token.find()) {
             String between = line.substring(end, token.start());
             int start = otherEnd + between.length();
-            boolean follows = other.startsWith(between, otherEnd) && otherToken.find(start) && otherToken.start() == start;
+            boolean follows = other.startsWith(between, otherEnd) && otherToken.find(start)
+                    && otherToken.start() == start;
             if (!follows || !mayBe(token.group(), otherToken.group())) {
                 return false;
             }
@@ -70,8 +71,8 @@ final class PeerText {
     private static List<String> comparable(String text) {
         return text.lines()
                 .map(line -> LABELS.matcher(line).replaceAll(found -> Matcher.quoteReplacement(
-                        Pattern.compile(LABEL).matcher(found.group(1)).results().map(MatchResult::group).sorted().collect(
-                                Collectors.joining(", ", "( { ", " } : container")))))
+                        Pattern.compile(LABEL).matcher(found.group(1)).results().map(MatchResult::group).sorted()
+                                .collect(Collectors.joining(", ", "( { ", " } : container")))))
                 .toList();
     }
 }

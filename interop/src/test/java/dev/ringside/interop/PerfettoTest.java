@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What `sink.perfetto.file` writes, decoded by protoc with Perfetto's field numbers, holds every event of the trace once, at its time, on a track that was
-/// described before, and slices that nest.
+/// What `sink.perfetto.file` writes, decoded by protoc with Perfetto's field numbers, holds every event of the trace
+/// once, at its time, on a track that was described before, and slices that nest.
 @Tag("peer")
 final class PerfettoTest {
     private static final Pattern JSON = Pattern.compile("\\{\"time\":(-?\\d+),.*?\"event\":\"([^\"]*)\".*");
@@ -65,7 +65,8 @@ final class PerfettoTest {
             assertThat(schema).isNotNull();
             Files.write(folder.resolve("perfetto.proto"), schema.readAllBytes());
         }
-        Process protoc = new ProcessBuilder("protoc", "--decode=perfetto.protos.Trace", "-I", folder.toString(), "perfetto.proto")
+        Process protoc = new ProcessBuilder(
+                "protoc", "--decode=perfetto.protos.Trace", "-I", folder.toString(), "perfetto.proto")
                 .redirectInput(file.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -85,13 +86,16 @@ final class PerfettoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alltypes-user-ctf2", "alltypes-process-ctf2", "contexts-ctf2", "statedump-ctf2", "jul-ctf2"})
+    @ValueSource(
+            strings = {"alltypes-user-ctf2", "alltypes-process-ctf2", "contexts-ctf2", "statedump-ctf2", "jul-ctf2"})
     void everyEventStandsOnATrackOnce(String name) throws IOException, InterruptedException {
         assumeTrue(Peers.isInstalled("protoc"), "skipped: protoc is not installed");
-        Path trace = Path.of(System.getProperty("ringside.shared", "")).resolve("traces/lttng-2.16").resolve(name).toAbsolutePath();
+        Path trace = Path.of(System.getProperty("ringside.shared", "")).resolve("traces/lttng-2.16").resolve(name)
+                .toAbsolutePath();
         assumeTrue(Files.isDirectory(trace), "skipped: no corpus of traces");
         Path file = folder.resolve("trace.pftrace");
-        Babeltrace.Text written = Babeltrace.run(trace.toString(), "-c", "sink.perfetto.file", "-p", "path=\"" + file + "\"");
+        Babeltrace.Text written =
+                Babeltrace.run(trace.toString(), "-c", "sink.perfetto.file", "-p", "path=\"" + file + "\"");
         assertThat(written.status()).as(written.err()).isZero();
         String text = decoded(file);
         assertThat(UNKNOWN.matcher(text).find()).as("a field that the schema does not know").isFalse();

@@ -56,7 +56,8 @@ final class PlainTrace {
         int first = packet * EVENTS_IN_PACKET;
         bytes.putInt(MAGIC).putInt(0).putLong(stream);
         bytes.putLong(time(first, stream)).putLong(time(first + EVENTS_IN_PACKET - 1, stream));
-        bytes.putLong((CONTENT_BYTES + EVENTS_IN_PACKET * RECORD_BYTES) * 8L).putLong(PACKET_BYTES * 8L).putLong(packet);
+        bytes.putLong((CONTENT_BYTES + EVENTS_IN_PACKET * RECORD_BYTES) * 8L).putLong(PACKET_BYTES * 8L)
+                .putLong(packet);
         for (int event = first; event < first + EVENTS_IN_PACKET; event++) {
             bytes.putShort((short) 0).putLong(time(event, stream)).putInt(event);
         }

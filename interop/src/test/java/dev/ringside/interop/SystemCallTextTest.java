@@ -44,8 +44,8 @@ final class SystemCallTextTest {
             """;
     /// All that have text never have an empty one here: Babeltrace 2.0.4 shows for it what the field held before.
     private static final List<String> CALLS = List.of(
-            "openat", "connect", "accept*", "bind", "getsockname", "pipe*", "poll", "ppoll", "select", "pselect6", "epoll_*",
-            "mmap", "close", "write", "socket*", "execve");
+            "openat", "connect", "accept*", "bind", "getsockname", "pipe*", "poll", "ppoll", "select", "pselect6",
+            "epoll_*", "mmap", "close", "write", "socket*", "execve");
 
     @Test
     void bothPrintTheSameBytes() throws Exception {
@@ -62,7 +62,8 @@ final class SystemCallTextTest {
             Home.Result theirs = home.run(List.of("babeltrace2", trace.toString())).succeeded();
             Home.Result ours = home.ringside("convert", "-m", "0", trace.toString()).succeeded();
             assertThat(theirs.out())
-                    .contains("filename = \"/no such file\"", "dport = ", "POLLIN = 1", "EPOLLIN = 1", "sched_switch: ");
+                    .contains("filename = \"/no such file\"", "dport = ", "POLLIN = 1", "EPOLLIN = 1",
+                            "sched_switch: ");
             assertThat(ours.out()).isEqualTo(theirs.out());
             assertThat(ours.err()).isEqualTo(theirs.err());
             Home.Result named = home.ringside("convert", "--value-names", trace.toString()).succeeded();

@@ -32,7 +32,8 @@ class UnfinishedTraceTest {
     }
 
     private static List<String> convert(Path trace, Path written, String... options) {
-        var command = new ArrayList<>(Home.java("dev.ringside.cli.Main", "convert", trace.toString(), "-c", "sink.ctf.fs", "-p",
+        var command = new ArrayList<>(Home.java(
+                "dev.ringside.cli.Main", "convert", trace.toString(), "-c", "sink.ctf.fs", "-p",
                 "path=\"" + written + "\",ctf-version=\"1\",assume-single-trace=yes"));
         command.addAll(List.of(options));
         return command;
@@ -72,7 +73,8 @@ class UnfinishedTraceTest {
             Path written = folder.resolve("written" + options.size());
             try (Home home = new Home()) {
                 // 600 KiB a file.
-                Home.Result conversion = limited(home, "-f 600", convert(trace, written, options.toArray(String[]::new)));
+                Home.Result conversion =
+                        limited(home, "-f 600", convert(trace, written, options.toArray(String[]::new)));
                 assertThat(conversion.status()).isEqualTo(1);
                 assertThat(conversion.err()).contains("Cannot write trace").contains(written.toString());
             }

@@ -84,9 +84,12 @@ final class BacklogAgent {
             try {
                 work.transcode(System.nanoTime() + STEP_NANOS);
                 if (!work.isBehind()) {
-                    // In this order: what was added meanwhile is seen by us, or was added by one who says so after this.
+                    // In this order: what was added meanwhile is seen by us, or was added by one who says so after
+                    // this. Nothing is stored once more where nothing is seen: that would unsay what is said then.
                     behind = false;
-                    behind = work.isBehind();
+                    if (work.isBehind()) {
+                        behind = true;
+                    }
                 }
             } finally {
                 lock.unlock();

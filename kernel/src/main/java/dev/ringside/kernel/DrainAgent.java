@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that empties the kernel's buffers, woken when one has filled to a part, and by the read timer. As long as it
-/// keeps up it transcodes what it reads itself. When it does not, as before the transcoders are compiled, or on a machine
-/// whose processors are wanted by many, it only copies what is there to where it can wait, and a [BacklogAgent]
+/// The thread that empties the kernel's buffers, woken when one has filled to a part, and by the read timer. As long as
+/// it keeps up it transcodes what it reads itself. When it does not, as before the transcoders are compiled, or on a
+/// machine whose processors are wanted by many, it only copies what is there to where it can wait, and a [BacklogAgent]
 /// transcodes that.
 ///
 /// All methods but [#join] are called under the recorder's lock; the thread has it only while it transcodes.
@@ -29,8 +29,8 @@ final class DrainAgent {
     /// room for what comes meanwhile.
     private static final long DIRECT_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-    /// The thread runs before others, as far as this user may say so: it needs the processor seldom and for a moment, but
-    /// where it waits for many others, a buffer runs over. So do those of the JVM that it may have to wait for.
+    /// The thread runs before others, as far as this user may say so: it needs the processor seldom and for a moment,
+    /// but where it waits for many others, a buffer runs over. So do those of the JVM that it may have to wait for.
     private static final int PRIORITY = -20;
 
     /// Before it is tried again to read what found no room, or failed.

@@ -75,9 +75,19 @@ final class EventCatalog {
                         throw new IllegalArgumentException("a probe is made, not matched: " + rule);
                 };
         if (matched.isEmpty()) {
-            throw new KernelTracingException(Reason.UNKNOWN_EVENT, "the kernel has no such event: " + rule);
+            throw new KernelTracingException(Reason.UNKNOWN_EVENT, "the kernel has no such " + text(rule));
         }
         return matched;
+    }
+
+    private static String text(KernelEventRule rule) {
+        return switch (rule) {
+            case KernelEventRule.SystemCall(String pattern, _) -> "system call: pattern=" + pattern;
+            case KernelEventRule.Tracepoint(String pattern) -> "event: pattern=" + pattern;
+            case KernelEventRule.Filtered(KernelEventRule inner, _) -> text(inner);
+            case KernelEventRule.UserProbe _, KernelEventRule.KernelProbe _, KernelEventRule.Function _ ->
+                "event: " + rule;
+        };
     }
 
     private List<KernelEvent> matchTracepoints(String pattern) throws KernelTracingException {
@@ -119,8 +129,8 @@ final class EventCatalog {
         }
     }
 
-    /// How to record a dynamic event, under the name that the user gave: the kernel's fields for where it was are LTTng's
-    /// `ip` and `parent_ip`, the others are what the user asked for.
+    /// How to record a dynamic event, under the name that the user gave: the kernel's fields for where it was are
+    /// LTTng's `ip` and `parent_ip`, the others are what the user asked for.
     RecordPlan probePlan(KernelEvent event, String recordName) throws KernelTracingException {
         try {
             EventFormat format =

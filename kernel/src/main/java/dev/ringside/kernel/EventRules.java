@@ -18,8 +18,11 @@ import dev.ringside.protocol.filter.FilterExpression;
 import dev.ringside.protocol.filter.FilterParser;
 import dev.ringside.protocol.filter.FilterSyntaxException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Turns the event rules of a recording into events of its channels: matches or makes them, gives each a class in the
 /// trace, and switches them on and off in the kernel. Under the recorder's lock; closed by it, after the channels.
@@ -71,6 +74,9 @@ final class EventRules {
                         probe(channel, KernelProbes.function(location, name), name + ENTRY_SUFFIX, true, added);
                     default -> match(channel, rule, added);
                 };
+        if (filter.isPresent()) {
+            requireFields(channel, filter.get(), events);
+        }
         files.describe(channel, added);
         channel.put(rule, filter, events);
         try {
@@ -121,6 +127,28 @@ final class EventRules {
         }
     }
 
+    /// A name that none of the events has is a slip of the pen: nothing would ever be recorded.
+    private static void requireFields(RecordedChannel channel, FilterExpression filter, List<KernelEvent> events)
+            throws KernelTracingException {
+        Set<String> fields = new HashSet<>();
+        for (KernelEvent event : events) {
+            RecordPlan plan = channel.plans.get(event);
+            if (plan == null) {
+                // What programs capture of a system call has fields that come with its exit.
+                return;
+            }
+            plan.payload().members().forEach(member -> fields.add(member.name()));
+        }
+        for (FilterExpression.Reference reference : filter.references().toList()) {
+            if (reference.place() == FilterExpression.Place.PAYLOAD && !fields.contains(reference.name())) {
+                throw new KernelTracingException(
+                        Reason.INVALID,
+                        "filter: no event of the rule has a field of this name: name=" + reference.name()
+                                + (events.size() == 1 ? " known=" + String.join(",", new TreeSet<>(fields)) : ""));
+            }
+        }
+    }
+
     /// The events that the kernel has already.
     ///
     /// @param added gets the classes of those that the channel did not have
@@ -156,8 +184,8 @@ final class EventRules {
         if (!channel.recorder.contexts().counters().isEmpty()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "the channel has performance counters, and only system calls that eBPF programs capture have room for"
-                            + " them: channel=" + channel.recorder.settings().name() + " rule=" + rule);
+                    "the channel has performance counters, and only system calls that eBPF programs capture have "
+                            + "room for them: channel=" + channel.recorder.settings().name() + " rule=" + rule);
         }
     }
 
@@ -217,8 +245,8 @@ final class EventRules {
         if (taken) {
             throw new KernelTracingException(
                     Reason.ALREADY_EXISTS,
-                    "the channel records the function already, and the function tracer tells of each entry once: location="
-                            + definitions.getFirst().place());
+                    "the channel records the function already, and the function tracer tells of each entry once: "
+                            + "location=" + definitions.getFirst().place());
         }
         int id = channel.kernelIds.getOrDefault(event, FunctionIds.FIRST_ID + channel.kernelIds.size());
         RecordPlan plan = functions.plan(channel.recorder, event, id, recordName);

@@ -156,7 +156,8 @@ final class Facilities {
                     first + (isRoot() ? " (lockdown=confidentiality refuses it to root too)" : ""),
                     isRoot()
                             ? "boot the kernel without lockdown=confidentiality"
-                            : "setcap cap_bpf,cap_perfmon+ep " + Path.of(System.getProperty("java.home"), "bin", "java"));
+                            : "setcap cap_bpf,cap_perfmon+ep "
+                                    + Path.of(System.getProperty("java.home"), "bin", "java"));
         }
     }
 

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What `--function` and `--probe` record where the kernel has no probes: the entries of functions, told by the function
-/// tracer of the channel's instance. Each function is one event of a channel, with the address (`ip`) and, for
+/// What `--function` and `--probe` record where the kernel has no probes: the entries of functions, told by the
+/// function tracer of the channel's instance. Each function is one event of a channel, with the address (`ip`) and, for
 /// `--function`, that of the caller (`parent_ip`). Under the recorder's lock.
 final class FunctionEvents {
     /// Stands for the group of such events, which tracefs does not have. The name of an event is that of the function;
@@ -64,8 +64,8 @@ final class FunctionEvents {
         if (!function.matches("[A-Za-z_.][\\w.$]*") || !definition.arguments().isEmpty()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y), and its function tracer records"
-                            + " entries of functions without arguments only: location=" + function
+                    "this kernel has no kernel probes (it needs CONFIG_KPROBE_EVENTS=y), and its function tracer "
+                            + "records entries of functions without arguments only: location=" + function
                             + (definition.arguments().isEmpty() ? "" : " arguments=" + definition.arguments()));
         }
         if (!FunctionTracer.knows(tracefs, function)) {

@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /// Context fields that can be told exactly of every event: the kernel writes them into each record ([#TID] and the
 /// state of the CPU), or they follow from what its threads were at that time, which the recorder follows; or the kernel
-/// records them right behind the event (call stacks). What nobody could tell any more (a thread that ended before it was looked
-/// at) is -1, or the empty text; a priority then is the smallest integer. LTTng has more contexts:
+/// records them right behind the event (call stacks). What nobody could tell any more (a thread that ended before it
+/// was looked at) is -1, or the empty text; a priority then is the smallest integer. LTTng has more contexts:
 /// performance counters ([PerfCounter]), and some of which [#parse] tells why they cannot be had.
 public enum KernelContext {
     /// Id of the thread.

@@ -111,8 +111,8 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
-    /// Adds the value of a performance counter to each event record of a channel, which then records system calls that eBPF
-    /// programs capture and nothing else: other records have no room for it. Before such calls are enabled.
+    /// Adds the value of a performance counter to each event record of a channel, which then records system calls that
+    /// eBPF programs capture and nothing else: other records have no room for it. Before such calls are enabled.
     public void addCounter(String channelName, PerfCounter counter) throws KernelTracingException {
         locked(() -> {
             RecordedChannel channel = channel(channelName);
@@ -266,9 +266,10 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
-    /// Writes what the buffers hold now, and the state of the machine, as a trace of its own. A running recording goes on,
-    /// and the next snapshot has again what has not been overwritten. Where the kernel's buffers cannot be mapped (before
-    /// Linux 6.10), what a snapshot takes out of them is kept in memory, as much again as the channel's buffers.
+    /// Writes what the buffers hold now, and the state of the machine, as a trace of its own. A running recording goes
+    /// on, and the next snapshot has again what has not been overwritten. Where the kernel's buffers cannot be mapped
+    /// (before Linux 6.10), what a snapshot takes out of them is kept in memory, as much again as the channel's
+    /// buffers.
     ///
     /// @param folder    the `kernel` folder of the snapshot; made here
     /// @param mostBytes of each stream: its newest events
@@ -279,8 +280,8 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
-    /// How many streams a snapshot has: for each channel one for each CPU, as many again where system calls are captured,
-    /// and one for the state of the machine.
+    /// How many streams a snapshot has: for each channel one for each CPU, as many again where system calls are
+    /// captured, and one for the state of the machine.
     public int streamCount() throws KernelTracingException {
         lock.lock();
         try {

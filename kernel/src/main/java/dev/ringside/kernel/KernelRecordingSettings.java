@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param created          when the recording session was created, for the trace's environment
 /// @param clock            of its time stamps, the same for all domains of a session
 /// @param forSnapshots     what is recorded stays in the kernel's buffers, and only snapshots are written
-/// @param stateFile        where to keep what [KernelTracer#recover] needs, should this process be killed; empty: nowhere
+/// @param stateFile        where to keep what [KernelTracer#recover] needs, should this process be killed; empty:
+///                         nowhere
 public record KernelRecordingSettings(
         String sessionName,
         Path outputFolder,

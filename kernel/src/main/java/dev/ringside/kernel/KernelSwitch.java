@@ -6,8 +6,8 @@ import dev.ringside.kernel.internal.process.ProcessWatch;
 import java.util.Collection;
 import java.util.List;
 
-/// Switches on and off what the kernel records for the channels of one recording, in the order that loses nothing. Under
-/// the recorder's lock.
+/// Switches on and off what the kernel records for the channels of one recording, in the order that loses nothing.
+/// Under the recorder's lock.
 final class KernelSwitch {
     private final EventRules rules;
     private final ProcessWatch processes;

@@ -38,8 +38,8 @@ public final class KernelTracer implements AutoCloseable {
         return Facilities.find();
     }
 
-    /// Does the work of a recording on events made up for it, without the kernel and for any user, so that a cache that the
-    /// JVM makes meanwhile knows it: what is not compiled yet when a recording begins is slow.
+    /// Does the work of a recording on events made up for it, without the kernel and for any user, so that a cache that
+    /// the JVM makes meanwhile knows it: what is not compiled yet when a recording begins is slow.
     ///
     /// @param folder made here, for files that nobody needs
     public static void rehearse(Path folder) throws IOException {
@@ -74,7 +74,8 @@ public final class KernelTracer implements AutoCloseable {
         try {
             return new KernelRecovery(tracefs, RecordingState.parse(state)).run();
         } catch (IllegalArgumentException e) {
-            throw new KernelTracingException(KernelTracingException.Reason.INVALID, "a saved state cannot be read: " + e.getMessage(), e);
+            throw new KernelTracingException(
+                    KernelTracingException.Reason.INVALID, "a saved state cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -66,7 +66,8 @@ public record PerfCounter(String typeName, int type, long config) {
         }
         if (cache.matches()) {
             long misses = cache.group(3).equals("-misses") ? 1 : 0;
-            long config = CACHES.getOrDefault(cache.group(1), 0) | OPERATIONS.getOrDefault(cache.group(2), 0) << 8 | misses << 16;
+            long config = CACHES.getOrDefault(cache.group(1), 0) | OPERATIONS.getOrDefault(cache.group(2), 0) << 8
+                    | misses << 16;
             return Optional.of(new PerfCounter(typeName, CACHE, config));
         }
         throw new KernelTracingException(Reason.UNSUPPORTED, "context " + typeName + ": there is no such counter");

@@ -7,8 +7,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// When each channel's switch timer fires: what the kernel has until then is read and written, partly filled packets too,
-/// so that whoever reads the files sees it. Under the recorder's lock.
+/// When each channel's switch timer fires: what the kernel has until then is read and written, partly filled packets
+/// too, so that whoever reads the files sees it. Under the recorder's lock.
 final class SwitchTimers {
     private final Map<RecordedChannel, Long> due = new IdentityHashMap<>();
 
@@ -32,7 +32,8 @@ final class SwitchTimers {
             Long at = due.get(channel);
             if (at != null && now - at >= 0) {
                 channel.recorder.streams().drainAndFlush(false);
-                // What would have fired meanwhile does not queue up, and as long as the writing took, others have their turn.
+                // What would have fired meanwhile does not queue up, and as long as the writing took, others have their
+                // turn.
                 long end = System.nanoTime();
                 due.put(channel, end + Math.max(periodNanos(channel), end - now));
             }

@@ -66,8 +66,8 @@ final class SystemCallEvents {
         return added;
     }
 
-    /// Whether [#add] records an event in a channel. Not with call stacks: the kernel records them behind events of tracefs
-    /// only.
+    /// Whether [#add] records an event in a channel. Not with call stacks: the kernel records them behind events of
+    /// tracefs only.
     boolean takes(RecordedChannel channel, KernelEvent event) throws KernelTracingException {
         return wanted && !channel.recorder.contexts().hasStacks() && call(event).isPresent() && capture(channel);
     }

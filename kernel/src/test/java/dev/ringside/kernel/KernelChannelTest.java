@@ -145,7 +145,8 @@ final class KernelChannelTest {
                 .withTraceFiles(1 << 16, 2);
         long recorded;
         try (KernelRecorder recorder = recorder(channel, new SystemCall("*"))) {
-            Process shell = TracedMachine.waitingShell("i=0; while [ $i -lt 2000 ]; do i=$((i+1)); read x < /dev/null; done");
+            Process shell =
+                    TracedMachine.waitingShell("i=0; while [ $i -lt 2000 ]; do i=$((i+1)); read x < /dev/null; done");
             recorder.trackProcesses(List.of(shell.pid()));
             run(recorder, shell);
             recorded = recorder.channels().getFirst().recordedEvents();

@@ -38,9 +38,10 @@ final class KernelFilterTest {
             new Filtered(new SystemCall("mmap", Phase.ENTRY), "len != 8192 && fd == 3"),
             new Filtered(new Tracepoint("sched_process_exec"), "filename != \"*[t]rue\""));
 
-    /// Says which process came near its end: the last ones may or may not be recorded to their very last switch. In between,
-    /// shells wait for others.
-    private static final String SCRIPT = "echo here; read line; i=0; while [ $i -lt 12 ]; do i=$((i+1)); (/bin/true; :);"
+    /// Says which process came near its end: the last ones may or may not be recorded to their very last switch. In
+    /// between, shells wait for others.
+    private static final String SCRIPT =
+            "echo here; read line; i=0; while [ $i -lt 12 ]; do i=$((i+1)); (/bin/true; :);"
             + " /bin/cat /no/such /dev/null 2>/dev/null | cat; done;"
             + " /bin/sh -c 'echo $$'; /bin/true; /bin/true; /bin/true; /bin/true";
 
@@ -185,7 +186,8 @@ final class KernelFilterTest {
     void refusesFiltersOnContextsThatThereAreNot() throws Exception {
         try (KernelRecorder recorder = machine.recorder(folder.resolve("kernel"), CtfVersion.CTF_2)) {
             recorder.enableChannel(TracedMachine.quiet("channel0"));
-            for (String expression : List.of("$ctx.nonsense == 1", "$app.a:b == 1", "prev_tid ==", "prev_tid < \"x\"")) {
+            for (String expression : List.of(
+                    "$ctx.nonsense == 1", "$app.a:b == 1", "prev_tid ==", "prev_tid < \"x\"", "nonsense == 1")) {
                 assertThatThrownBy(() -> recorder.enableEvents("channel0", filtered(expression)))
                         .isInstanceOf(KernelTracingException.class)
                         .extracting(e -> ((KernelTracingException) e).reason())

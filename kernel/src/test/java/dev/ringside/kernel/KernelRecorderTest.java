@@ -70,10 +70,13 @@ final class KernelRecorderTest {
         assertThat(text)
                 .anyMatch(line -> line.contains("sched_process_exec: { cpu_id = ")
                         && line.contains("{ filename = \"/bin/cat\", tid = "))
-                .anyMatch(line -> line.contains(" syscall_entry_execve: ") && line.contains("{ filename = \"/bin/cat\""))
+                .anyMatch(line -> line.contains(" syscall_entry_execve: ")
+                        && line.contains("{ filename = \"/bin/cat\""))
                 .anyMatch(line -> line.matches(".* syscall_exit_openat: \\{ cpu_id = \\d+ }, \\{ ret = \\d+ }"))
-                .anyMatch(line -> line.matches(".* sched_switch: \\{ cpu_id = \\d+ }, \\{ prev_comm = \".*\", prev_tid = \\d+, "
-                        + "prev_prio = -?\\d+, prev_state = \\d+, next_comm = \".*\", next_tid = \\d+, next_prio = -?\\d+ }"))
+                .anyMatch(line ->
+                        line.matches(".* sched_switch: \\{ cpu_id = \\d+ }, \\{ prev_comm = \".*\", prev_tid = \\d+, "
+                        + "prev_prio = -?\\d+, prev_state = \\d+, next_comm = \".*\", next_tid = \\d+, next_prio = "
+                        + "-?\\d+ }"))
                 .anyMatch(line -> line.contains("sched_process_exit: ") && line.contains("comm = \"cat\""));
     }
 
@@ -172,7 +175,8 @@ final class KernelRecorderTest {
             recorder.stop();
         }
         assertThat(text())
-                .anyMatch(line -> line.matches(".*lttng_logger: \\{ cpu_id = \\d+ }, \\{ _msg_length = 11, msg = \"first words\" }"))
+                .anyMatch(line -> line.matches(
+                        ".*lttng_logger: \\{ cpu_id = \\d+ }, \\{ _msg_length = 11, msg = \"first words\" }"))
                 .anyMatch(line -> line.contains("msg = \"by file\""));
     }
 

@@ -85,7 +85,8 @@ final class SystemCallTest {
             assertThat(status.discardedEvents()).isZero();
         }
         List<String> text = text();
-        List<String> opened = group(text, "syscall_entry_openat: .*dfd = -100, filename = \"([^\"]*)\", flags = 0, mode = 0 }");
+        List<String> opened =
+                group(text, "syscall_entry_openat: .*dfd = -100, filename = \"([^\"]*)\", flags = 0, mode = 0 }");
         assertThat(opened).containsAll(names).contains(folder + "/missing");
         String exits = String.join("\n", group(text, "syscall_exit_openat: \\{ cpu_id = \\d+ }, (\\{ ret = -?\\d+)"));
         assertThat(exits.lines().filter(line -> line.equals("{ ret = -2"))).isNotEmpty();
@@ -167,12 +168,14 @@ final class SystemCallTest {
                 .anyMatch(line -> line.contains("syscall_entry_bind: ") && line.contains("family = 2, port = 0"))
                 .anyMatch(line -> line.contains("syscall_exit_pipe2: ")
                         && line.endsWith("fildes = [ [0] = " + told[2] + ", [1] = " + told[3] + " ] }"))
-                .anyMatch(line -> line.matches(".*syscall_entry_poll: .* timeout_msecs = 1000, nfds = 2, fds_length = 2, "
+                .anyMatch(line ->
+                        line.matches(".*syscall_entry_poll: .* timeout_msecs = 1000, nfds = 2, fds_length = 2, "
                         + "overflow = 0, fds = \\[ \\[0\\] = \\{ fd = " + told[2] + ", raw_events = 0x1, events = \\{ "
                         + "POLLIN = 1, .* \\[1\\] = \\{ fd = " + told[3] + ", raw_events = 0x8, .*"))
                 .anyMatch(line -> line.matches(".*syscall_exit_poll: .* ret = 1, nfds = 2, fds_length = 1, "
                         + "fds = \\[ \\[0\\] = \\{ fd = " + told[2] + ", .*"))
-                .anyMatch(line -> line.matches(".*syscall_entry_(p?select6?): .* readfds = \\[ \\[0\\] = 0x.*tv_sec = [23], .*"))
+                .anyMatch(line ->
+                        line.matches(".*syscall_entry_(p?select6?): .* readfds = \\[ \\[0\\] = 0x.*tv_sec = [23], .*"))
                 .anyMatch(line -> line.matches(".*syscall_entry_epoll_ctl: .* op_enum = \\( \"EPOLL_CTL_ADD\" : "
                         + "container = 1 \\), fd = " + told[2] + ", event = \\{ .*fd = " + told[2] + " \\}, "
                         + "raw_events = 0x1, .*"))
@@ -225,15 +228,18 @@ final class SystemCallTest {
     void filtersByTheTextOfAnArgument() throws Exception {
         String wanted = "filename == \"/etc/*\"";
         try (KernelRecorder recorder = recorder(
-                KernelChannelSettings.ofDefaults(CHANNEL), new Filtered(new SystemCall("openat", KernelEventRule.Phase.ENTRY), wanted))) {
+                KernelChannelSettings.ofDefaults(CHANNEL),
+                new Filtered(new SystemCall("openat", KernelEventRule.Phase.ENTRY), wanted))) {
             record(recorder, "/bin/cat /etc/passwd /dev/null");
         }
-        assertThat(group(text(), "filename = \"([^\"]*)\"")).contains("/etc/passwd").allMatch(name -> name.startsWith("/etc/"));
+        assertThat(group(text(), "filename = \"([^\"]*)\"")).contains("/etc/passwd")
+                .allMatch(name -> name.startsWith("/etc/"));
     }
 
     @Test
     void takesUpACallThatIsEnabledWhileRecordingAndTracksOnlyWhoIsAskedFor() throws Exception {
-        try (KernelRecorder recorder = recorder(KernelChannelSettings.ofDefaults(CHANNEL), new Tracepoint("sched_process_fork"))) {
+        try (KernelRecorder recorder =
+                recorder(KernelChannelSettings.ofDefaults(CHANNEL), new Tracepoint("sched_process_fork"))) {
             Process shell = TracedMachine.waitingShell("/bin/cat /etc/passwd; /bin/cat /etc/group");
             Process other = TracedMachine.waitingShell("/bin/cat /etc/hostname");
             recorder.trackProcesses(List.of(shell.pid()));

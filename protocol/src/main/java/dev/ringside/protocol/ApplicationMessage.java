@@ -12,7 +12,7 @@ import java.util.List;
 /// application's death from the closed socket.
 public sealed interface ApplicationMessage extends Message {
     /// @param protocolVersion  [ProtocolVersion#CURRENT] of the application
-    /// @param startTimeSeconds when the process started, from the Unix epoch
+    /// @param startTimeMillis  when the process started, from the Unix epoch
     record Register(
             int protocolVersion,
             long pid,
@@ -20,7 +20,7 @@ public sealed interface ApplicationMessage extends Message {
             long uid,
             long gid,
             String processName,
-            long startTimeSeconds,
+            long startTimeMillis,
             int bitsPerLong)
             implements ApplicationMessage {}
 

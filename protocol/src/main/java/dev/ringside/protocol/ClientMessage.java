@@ -367,32 +367,7 @@ public sealed interface ClientMessage extends Message {
             long createdSeconds,
             String traceFormat,
             String shmPath,
-            String clock) {
-        /// On the default clock.
-        public SessionSummary(
-                String name,
-                String output,
-                boolean snapshot,
-                boolean active,
-                boolean startedOnce,
-                long createdSeconds,
-                String traceFormat,
-                String shmPath) {
-            this(name, output, snapshot, active, startedOnce, createdSeconds, traceFormat, shmPath, "monotonic");
-        }
-
-        /// Not for snapshots.
-        public SessionSummary(
-                String name,
-                String output,
-                boolean active,
-                boolean startedOnce,
-                long createdSeconds,
-                String traceFormat,
-                String shmPath) {
-            this(name, output, false, active, startedOnce, createdSeconds, traceFormat, shmPath);
-        }
-    }
+            String clock) {}
 
     record ChannelDetail(
             Domain domain,

@@ -16,14 +16,14 @@ import java.util.List;
 /// | [EnumType] | the container | integer with mappings | `enum` |
 /// | [StructureType] | its members in order | structure | `struct` |
 /// | [ArrayType] | its elements | static-length array | array |
-/// | [SequenceType] | u32 length, then the elements | dynamic-length array, after a member `_NAME_length` | sequence, after `__NAME_length` |
-/// | [OptionalType] | u8 0 or 1, then the value where 1 | optional, after a member `_NAME_present` | `variant`, after an `enum` member |
+/// | [SequenceType] | u32 length, then the elements | dynamic-length array | sequence |
+/// | [OptionalType] | u8 0 or 1, then the value where 1 | optional | `variant`, after an `enum` |
 ///
-/// A length or presence member stands directly before its field in the same structure; for elements of arrays, which
-/// have no name of their own, each element is wrapped into a structure of the pair, its members named
-/// `_element_length`/`_element_present` and `element`. A null reference is written as the empty string, the empty
-/// sequence, 0 (a box), all ones, which have no label (an enum), or as if each member were null or zero (a structure);
-/// an absent optional as 0.
+/// A length or presence member stands directly before its field in the same structure: `_NAME_length` (in CTF 1.8
+/// `__NAME_length`) and `_NAME_present`. For elements of arrays, which have no name of their own, each element is
+/// wrapped into a structure of the pair, its members named `_element_length`/`_element_present` and `element`. A null
+/// reference is written as the empty string, the empty sequence, 0 (a box), all ones, which have no label (an enum),
+/// or as if each member were null or zero (a structure); an absent optional as 0.
 public sealed interface FieldType {
     /// @param sizeBits 8, 16, 32 or 64
     /// @param base     2, 8, 10 or 16

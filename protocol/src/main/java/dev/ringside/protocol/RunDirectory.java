@@ -16,9 +16,12 @@ import java.util.zip.CRC32C;
 /// | | a user's | root's own |
 /// |---|---|---|
 /// | `folder` | `HOME/.ringside` | `/var/run/ringside` |
-/// | `apps.sock`, `client.sock` | in `folder`; where that path is too long for a socket, in a short folder under the temporary one | in `folder` |
+/// | `apps.sock`, `client.sock` | in `folder` | in `folder` |
 /// | `daemon.pid`, `daemon.lock`, `daemon.log` | in `folder` | in `folder` |
 /// | traces | `HOME/lttng-traces` | `HOME/lttng-traces` |
+///
+/// Where the path of a user's folder is too long for a socket, the sockets are in a short one under the temporary
+/// folder.
 ///
 /// HOME is `RINGSIDE_HOME`, else `LTTNG_HOME`, else `HOME`. Root has the folder of its own when neither of the first
 /// two is set. A tracer registers with [#ofEnvironment()] and with [#ofSystem()].

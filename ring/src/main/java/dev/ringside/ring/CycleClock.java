@@ -84,8 +84,8 @@ public final class CycleClock {
         }
     }
 
-    /// The line through all samples from the first one to now. A clock that was started less than 10 ms ago is waited for:
-    /// a line needs two ends.
+    /// The line through all samples from the first one to now. A clock that was started less than 10 ms ago is waited
+    /// for: a line needs two ends.
     public CycleFit fit() {
         awaitSecondEnd();
         sample();

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// The processor's time stamp counter, for whoever fits [RingShape.RingClock#TSC] to other clocks ([CycleClock]). Any
 /// thread.
 public final class CycleCounter {
-    private static final Path CLOCK_SOURCE = Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
+    private static final Path CLOCK_SOURCE =
+            Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
 
     private CycleCounter() {}
 
@@ -26,8 +27,8 @@ public final class CycleCounter {
         return NativeGate.whyNot();
     }
 
-    /// Why the counter is no clock for a trace of this machine: not usable here, or the kernel itself does not trust it,
-    /// which it shows by keeping time with something else. Empty: it is one.
+    /// Why the counter is no clock for a trace of this machine: not usable here, or the kernel itself does not trust
+    /// it, which it shows by keeping time with something else. Empty: it is one.
     public static Optional<String> whyNoClock() {
         return usable() ? whyNotTrusted(clockSource()) : Optional.of(whyNot());
     }

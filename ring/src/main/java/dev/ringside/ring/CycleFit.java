@@ -4,11 +4,11 @@ package dev.ringside.ring;
 
 import java.util.List;
 
-/// The line that fits samples of the time stamp counter and CLOCK_MONOTONIC: a clock of a constant frequency, as CTF has
-/// them. Immutable, for any thread.
+/// The line that fits samples of the time stamp counter and CLOCK_MONOTONIC: a clock of a constant frequency, as CTF
+/// has them. Immutable, for any thread.
 ///
-/// The frequency is a whole number of hertz, as clock classes want it; the zero is chosen for that frequency so that the
-/// line goes through the middle of the samples. Half a hertz of 2.5 GHz is 0.2 ns in a second.
+/// The frequency is a whole number of hertz, as clock classes want it; the zero is chosen for that frequency so that
+/// the line goes through the middle of the samples. Half a hertz of 2.5 GHz is 0.2 ns in a second.
 ///
 /// @param frequencyHz   of the counter
 /// @param zeroNanos     of CLOCK_MONOTONIC where the counter was 0, along the line
@@ -22,7 +22,8 @@ public record CycleFit(long frequencyHz, long zeroNanos, long residualNanos) {
     /// @throws IllegalArgumentException if the frequency is none that a time stamp counter has
     public CycleFit {
         if (frequencyHz <= 0 || frequencyHz > HIGHEST_HZ) {
-            throw new IllegalArgumentException("frequencyHz=" + frequencyHz + " is not in the range 1 to " + HIGHEST_HZ);
+            throw new IllegalArgumentException(
+                    "frequencyHz=" + frequencyHz + " is not in the range 1 to " + HIGHEST_HZ);
         }
     }
 

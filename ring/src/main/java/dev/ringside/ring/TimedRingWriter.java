@@ -19,8 +19,8 @@ public final class TimedRingWriter {
         this.records = records;
     }
 
-    /// @param producerId what owner words say while this process holds a ring; positive, unique among the processes that
-    ///     use the file
+    /// @param producerId what owner words say while this process holds a ring; positive, unique among the processes
+    ///     that use the file
     /// @param start      by the trace's clock, before which no record will be: where time begins in a ring that was
     ///     never written
     public static TimedRingWriter attach(RingFile file, int producerId, long start) {

@@ -87,7 +87,8 @@ class CycleClockTest {
 
     @Test
     void refusesAFrequencyThatNoCounterHas() {
-        assertThatThrownBy(() -> CycleFit.of(List.of(new CycleSample(0, 0, 0), new CycleSample(5, 1_000_000_000_000L, 0))))
+        assertThatThrownBy(
+                () -> CycleFit.of(List.of(new CycleSample(0, 0, 0), new CycleSample(5, 1_000_000_000_000L, 0))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -24,10 +24,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A session daemon: from [#start] on it listens on the sockets of its run directory, until a client shuts it down or [#close()] is called.
+/// A session daemon: from [#start] on it listens on the sockets of its run directory, until a client shuts it down or
+/// [#close()] is called.
 ///
 /// Four agents share the work, each with a thread of its own: the control agent owns sessions, channels, rules and the
-/// registry of applications; the consumer owns rings and stream files; the kernel agent calls the kernel tracer; the observer watches applications from outside; each connection's thread only carries messages. Any thread may call.
+/// registry of applications; the consumer owns rings and stream files; the kernel agent calls the kernel tracer; the
+/// observer watches applications from outside; each connection's thread only carries messages. Any thread may call.
 public final class SessionDaemon implements AutoCloseable {
     /// A disk that hangs must not keep the daemon for ever.
     private static final long CLOSE_TIMEOUT_SECONDS = 30;

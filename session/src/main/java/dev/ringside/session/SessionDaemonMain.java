@@ -8,16 +8,17 @@ import java.util.List;
 
 /// The session daemon as a process: `dev.ringside.session/dev.ringside.session.SessionDaemonMain`.
 ///
-/// Prints one line, `ready`, when its sockets accept connections, so that who starts it can wait for that, and logs to `daemon.log` in the run directory. Ends with
-/// status 0 when a client shuts it down or on SIGTERM, after writing all data; with 1, and a line on standard error, when it cannot start.
+/// Prints one line, `ready`, when its sockets accept connections, so that who starts it can wait for that, and logs to
+/// `daemon.log` in the run directory. Ends with status 0 when a client shuts it down or on SIGTERM, after writing all
+/// data; with 1, and a line on standard error, when it cannot start.
 public final class SessionDaemonMain {
     /// What a launcher waits for.
     public static final String READY = "ready";
 
     private SessionDaemonMain() {}
 
-    /// What to start the JVM with, so that an idle daemon stays small: little heap, no optimising compiler, and what the C library
-    /// keeps after start-up given back. None of them keeps an AOT cache made without it from being used.
+    /// What to start the JVM with, so that an idle daemon stays small: little heap, no optimising compiler, and what
+    /// the C library keeps after start-up given back. None of them keeps an AOT cache made without it from being used.
     public static List<String> jvmOptions() {
         return List.of(
                 "-XX:+UseSerialGC",

@@ -16,30 +16,12 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Applications that are killed in the middle of recording.
-class ApplicationDeathTest {
+class ApplicationDeathTest extends DaemonTest {
     /// A few by default; as many as property `ringside.kills` says.
     private static final int KILLS = Integer.getInteger("ringside.kills", 5);
-
-    @TempDir
-    Path home;
-
-    private DaemonFixture daemon;
-
-    @BeforeEach
-    void start() throws Exception {
-        daemon = new DaemonFixture(home);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        daemon.close();
-    }
 
     @Test
     void killedApplicationsLeaveNoHoleAndTheSessionGoesOn() throws Exception {

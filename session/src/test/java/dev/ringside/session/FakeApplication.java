@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
-/// A traced process as the daemon sees it: speaks the protocol, and writes records through real rings. Its records are made by hand,
-/// so that no tracer is needed.
+/// A traced process as the daemon sees it: speaks the protocol, and writes records through real rings. Its records are
+/// made by hand, so that no tracer is needed.
 final class FakeApplication implements AutoCloseable {
     private final MessageConnection connection;
     private final int producerId;

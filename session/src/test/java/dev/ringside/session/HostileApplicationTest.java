@@ -44,26 +44,15 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The application is never trusted: whatever it sends or does to its rings, the daemon and all other sessions go on.
-class HostileApplicationTest {
-    @TempDir
-    Path home;
-
-    private DaemonFixture daemon;
-
-    @BeforeEach
-    void start() throws Exception {
-        daemon = new DaemonFixture(home);
-    }
-
+class HostileApplicationTest extends DaemonTest {
     @AfterEach
+    @Override
     void stop() throws Exception {
         assertThat(daemon.done(new ListSessions(), SessionList.class)).isNotNull();
-        daemon.close();
+        super.stop();
     }
 
     @Test

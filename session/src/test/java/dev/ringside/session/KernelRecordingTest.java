@@ -200,7 +200,8 @@ class KernelRecordingTest {
         assertThat(daemon.refused(new EnableChannel("s", Domain.KERNEL, DaemonFixture.channel("channel0", 0, 0)))
                         .code())
                 .isEqualTo(FailureCode.CHANNEL_EXISTS);
-        assertThat(daemon.refused(new ChangeTracker("s", TrackerAttribute.UID, TrackerChange.ADD, List.of("no such user")))
+        assertThat(daemon.refused(
+                new ChangeTracker("s", TrackerAttribute.UID, TrackerChange.ADD, List.of("no such user")))
                         .code())
                 .isEqualTo(FailureCode.USER_NOT_FOUND);
     }
@@ -225,7 +226,8 @@ class KernelRecordingTest {
                     DaemonFixture.runDirectory(home).clientSocket())) {
                 client.request(new CreateSession(
                         "left", home.resolve("left").toString(), false, "ctf-2", ""));
-                client.request(new EnableKernelEvent("left", "", rule(KernelRuleType.TRACEPOINT, "sched_process_exit")));
+                client.request(
+                        new EnableKernelEvent("left", "", rule(KernelRuleType.TRACEPOINT, "sched_process_exit")));
             }
             String name = "." + killed.pid() + ".";
             assertThat(instancesWith(name)).hasSize(1);
@@ -259,7 +261,8 @@ class KernelRecordingTest {
                         new EnableKernelEvent("s", "c", rule(KernelRuleType.TRACEPOINT, "sched_process_exit")),
                         track(shell.pid()),
                         new StartSession("s"))) {
-                    assertThat(client.request(request)).isNotInstanceOf(dev.ringside.protocol.ClientMessage.Failed.class);
+                    assertThat(client.request(request))
+                            .isNotInstanceOf(dev.ringside.protocol.ClientMessage.Failed.class);
                 }
                 // A daemon that stands still reads nothing: everything is in the kernel when it is killed.
                 assertThat(new ProcessBuilder("kill", "-STOP", "" + killed.pid()).start().waitFor()).isZero();
@@ -327,12 +330,13 @@ class KernelRecordingTest {
         }
     }
 
-    /// In the folders of all snapshots that may begin soon, the first stream is a pipe that nobody reads: whoever opens it
-    /// waits.
+    /// In the folders of all snapshots that may begin soon, the first stream is a pipe that nobody reads: whoever opens
+    /// it waits.
     private static void blockStreams(Path output) throws Exception {
         List<String> command = new ArrayList<>(List.of("mkfifo"));
         for (int seconds = 0; seconds < 120; seconds++) {
-            String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now().plusSeconds(seconds));
+            String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+                    .format(LocalDateTime.now().plusSeconds(seconds));
             Path folder = output.resolve("snapshot-1-" + time + "-0.incomplete/kernel");
             command.add(Files.createDirectories(folder).resolve("channel0_0").toString());
         }

@@ -16,7 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A stream file as it lies on disk, decoded by hand and held against its index. Every event's payload (contexts and fields) is one 32-bit integer.
+/// A stream file as it lies on disk, decoded by hand and held against its index. Every event's payload (contexts and
+/// fields) is one 32-bit integer.
 ///
 /// @param packetSizes in bytes
 record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, long lastDiscarded, List<Long> sequences) {

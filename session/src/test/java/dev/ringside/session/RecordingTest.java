@@ -34,28 +34,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What ends up in the files.
-class RecordingTest {
-    @TempDir
-    Path home;
-
-    private DaemonFixture daemon;
-
-    @BeforeEach
-    void start() throws Exception {
-        daemon = new DaemonFixture(home);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        daemon.close();
-    }
-
+class RecordingTest extends DaemonTest {
     @Test
     void applicationsBeforeAndAfterTheStartAreRecorded() throws Exception {
         daemon.create("s", "ctf-2");

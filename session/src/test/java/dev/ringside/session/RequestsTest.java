@@ -36,30 +36,12 @@ import dev.ringside.protocol.ClientMessage.TracepointList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What clients may ask, and what they are answered when it cannot be.
-class RequestsTest {
-    @TempDir
-    Path home;
-
-    private DaemonFixture daemon;
-
-    @BeforeEach
-    void start() throws Exception {
-        daemon = new DaemonFixture(home);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        daemon.close();
-    }
-
+class RequestsTest extends DaemonTest {
     @Test
     void aSessionWithoutANameOrOutputGetsThoseOfLttng() throws Exception {
         SessionCreated unnamed =

@@ -11,27 +11,9 @@ import dev.ringside.protocol.RunDirectory;
 import dev.ringside.session.RecordedStream.Event;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SessionDaemonTest {
-    @TempDir
-    Path home;
-
-    private DaemonFixture daemon;
-
-    @BeforeEach
-    void start() throws Exception {
-        daemon = new DaemonFixture(home);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        daemon.close();
-    }
-
+class SessionDaemonTest extends DaemonTest {
     @Test
     void aRecordedIntegerIsInTheStreamFile() throws Exception {
         daemon.create("s", "ctf-2");

@@ -37,13 +37,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every field type, from the bytes in a ring to what a reader that no one here wrote makes of them.
-class TraceFormatsTest {
+class TraceFormatsTest extends DaemonTest {
     private static final NamedField[] FIELDS = {
         field("u8", new IntegerType(8, false, 10)),
         field("hex", new IntegerType(64, false, 16)),
@@ -62,21 +59,6 @@ class TraceFormatsTest {
         field("maybeList", new OptionalType(new SequenceType(INT))),
         field("maybes", new SequenceType(new OptionalType(INT)))
     };
-
-    @TempDir
-    Path home;
-
-    private DaemonFixture daemon;
-
-    @BeforeEach
-    void start() throws Exception {
-        daemon = new DaemonFixture(home);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        daemon.close();
-    }
 
     @Test
     void babeltraceReadsEveryFieldTypeInCtf18() throws Exception {

@@ -90,7 +90,7 @@ class DaemonLinkTest {
                 assertThat(application.register().bitsPerLong()).isEqualTo(64);
                 assertThat(application.register().uid())
                         .isEqualTo(Files.getAttribute(folder, "unix:uid") instanceof Integer uid ? (long) uid : -1L);
-                assertThat(application.register().startTimeSeconds()).isPositive();
+                assertThat(application.register().startTimeMillis()).isPositive();
                 application.registered(5);
                 assertThat(application.describe()).containsExactlyInAnyOrder("linkEvents:first", "linkEvents:second");
                 assertThat(application.event("linkEvents:first"))

@@ -29,8 +29,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/// Records pages of a program's events once, then turns them into packets again and again, on one thread, and prints how
-/// many events a second that was: the median of the rounds after warming up. Packets are written to a file each time.
+/// Records pages of a program's events once, then turns them into packets again and again, on one thread, and prints
+/// how many events a second that was: the median of the rounds after warming up. Packets are written to a file each
+/// time.
 final class Transcoding {
     private static final int PAGE_BYTES = 32 << 10;
     private static final long BUFFER_BYTES = 64L << 20;
@@ -117,7 +118,8 @@ final class Transcoding {
         List<Double> warm = millions.subList(rounds / 3, rounds).stream().sorted().toList();
         System.out.printf(
                 Locale.ROOT,
-                "transcoding, %s: %.1f million events/s on one thread (median of %d; %d events in %d pages; budget 10)%n",
+                "transcoding, %s: %.1f million events/s on one thread (median of %d; %d events in %d pages; budget "
+                        + "10)%n",
                 name,
                 warm.get(warm.size() / 2),
                 warm.size(),

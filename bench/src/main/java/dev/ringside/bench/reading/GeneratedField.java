@@ -5,13 +5,15 @@ package dev.ringside.bench.reading;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A field of a generated event record, written `name:type` in the tables of [GeneratedShapes]. Types: `u8`, `i32`, `x64` (unsigned,
-/// signed, shown in hexadecimal, with their bits, from 1 to 64), `d` (64-bit real), `s` (string), `c16` (text of 16 bytes), `q16` (sequence of
-/// elements of so many bits, with its length before), `v` (variant of a 32-bit and a 64-bit integer, with its selector before), `p` (structure of
-/// a 32-bit and a 64-bit integer), `n` (structure of an integer, a structure `p` and a structure of a string), `e8` (enumeration over so many
-/// bits, some of whose values have no label), `a32` (array of four integers of so many bits), `t` (text of a length before),
-/// `y` (sequence of strings), `f` (32-bit real), `o` (optional 32-bit integer; in CTF 1.8 a variant of it and an empty structure), `m` (variant
-/// of an integer, a string, a structure and an array); only in CTF 2 `l` (variable-length unsigned integer) and `w` (string in UTF-16).
+/// A field of a generated event record, written `name:type` in the tables of [GeneratedShapes]. Types: `u8`, `i32`,
+/// `x64` (unsigned, signed, shown in hexadecimal, with their bits, from 1 to 64), `d` (64-bit real), `f` (32-bit real),
+/// `s` (string), `c16` (text of 16 bytes), `t` (text with its length before), `a32` (array of four integers of so many
+/// bits), `q16` (sequence of elements of so many bits, with its length before), `y` (sequence of strings), `e8`
+/// (enumeration of so many bits, some of whose values have no label), `v` (variant of a 32-bit and a 64-bit integer,
+/// with its selector before), `m` (variant of an integer, a string, a structure and an array), `o` (optional 32-bit
+/// integer; in CTF 1.8 a variant of it and an empty structure), `p` (structure of a 32-bit and a 64-bit integer), `n`
+/// (structure of an integer, a structure `p` and a structure of a string); only in CTF 2 `l` (variable-length unsigned
+/// integer) and `w` (string in UTF-16).
 ///
 /// @param bits of the integer, the bytes of the text or the bits of an element
 record GeneratedField(String name, char type, int bits) {
@@ -26,7 +28,8 @@ record GeneratedField(String name, char type, int bits) {
                 int colon = word.indexOf(':');
                 String digits = word.substring(colon + 2);
                 fields.add(new GeneratedField(
-                        word.substring(0, colon), word.charAt(colon + 1), digits.isEmpty() ? 0 : Integer.parseInt(digits)));
+                        word.substring(0, colon), word.charAt(colon + 1),
+                        digits.isEmpty() ? 0 : Integer.parseInt(digits)));
             }
         }
         return List.copyOf(fields);

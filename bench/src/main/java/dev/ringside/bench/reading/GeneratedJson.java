@@ -23,7 +23,8 @@ final class GeneratedJson {
         StringBuilder text = new StringBuilder();
         text.append(fragment("{'type':'preamble','version':2,'uuid':" + numbers(uuid) + "}"));
         text.append(fragment("{'type':'trace-class','namespace':'lttng.org,2009','name':'','uid':'" + uuid
-                + "','environment':{'domain':'ust','tracer_name':'lttng-ust','tracer_major':2,'tracer_minor':16,'hostname':'bench'},"
+                + "','environment':{'domain':'ust','tracer_name':'lttng-ust','tracer_major':2,'tracer_minor':16,"
+                + "'hostname':'bench'},"
                 + "'packet-header-field-class':" + structure(1, List.of(
                         member("magic", integer(32, 8, "packet-magic-number")),
                         member("uuid", "{'type':'static-length-blob','length':16,'roles':['metadata-stream-uuid']}"),
@@ -45,8 +46,9 @@ final class GeneratedJson {
                         member("cpu_id", integer(32, 8, ""))))
                 + ",'event-record-header-field-class':" + header() + context + "}"));
         for (GeneratedShapes.EventClass event : shape.events()) {
-            text.append(fragment("{'type':'event-record-class','id':" + event.id() + ",'data-stream-class-id':0,'name':'"
-                    + event.name() + "','payload-field-class':" + structure(1, fields(event.payload()))
+            text.append(fragment("{'type':'event-record-class','id':" + event.id()
+                    + ",'data-stream-class-id':0,'name':'" + event.name()
+                    + "','payload-field-class':" + structure(1, fields(event.payload()))
                     + ",'attributes':{'lttng.org,2009':{'log-level':'debug:line'}}}"));
         }
         return text.toString();
@@ -78,11 +80,13 @@ final class GeneratedJson {
         return structure(compact ? shape.alignmentBits() : 1, List.of(
                 member("id", integer(shape.headerBits(), compact ? 1 : 8, "event-record-class-id")),
                 member("v", "{'type':'variant','selector-field-location':{'path':['id']},'options':["
-                        + option("compact", 0, last - 1, common) + "," + option("extended", last, last, extended) + "]}")));
+                        + option("compact", 0, last - 1, common) + "," + option("extended", last, last, extended)
+                        + "]}")));
     }
 
     private static String option(String name, int lower, int upper, String fieldClass) {
-        return "{'name':'" + name + "','selector-field-ranges':[[" + lower + "," + upper + "]],'field-class':" + fieldClass + "}";
+        return "{'name':'" + name + "','selector-field-ranges':[[" + lower + "," + upper + "]],'field-class':"
+                + fieldClass + "}";
     }
 
     private List<String> fields(List<GeneratedField> fields) {
@@ -107,19 +111,22 @@ final class GeneratedJson {
                 }
                 case 'v' -> {
                     members.add(member("_" + name + "_tag", integer(8, 8, "")));
-                    members.add(member(name, "{'type':'variant','selector-field-location':{'path':['_" + name + "_tag']},'options':["
-                            + option("narrow", 0, 0, integer(32, 8, "")) + "," + option("wide", 1, 1, integer(64, 8, "")) + "]}"));
+                    members.add(member(name,
+                            "{'type':'variant','selector-field-location':{'path':['_" + name + "_tag']},'options':["
+                            + option("narrow", 0, 0, integer(32, 8, "")) + ","
+                            + option("wide", 1, 1, integer(64, 8, "")) + "]}"));
                 }
                 case 'n' -> members.add(member(name, structure(1, List.of(
                         member("depth", integer(32, 8, "")), member("inner", pair()),
                         member("leaf", structure(1, List.of(member("text", STRING))))))));
                 case 'e' -> members.add(member(name, integer(field.bits(), alignment, "").replace("'alignment'",
-                        "'mappings':{'zero':[[0,0]],'one':[[1,1]],'few':[[2,4]],'many':[[5,7]],'nine':[[9,9]]},'alignment'")));
+                        "'mappings':{'zero':[[0,0]],'one':[[1,1]],'few':[[2,4]],'many':[[5,7]],'nine':[[9,9]]},"
+                                + "'alignment'")));
                 case 'a' -> members.add(member(name, array(field.bits())));
                 case 't' -> {
                     members.add(member("_" + name + "_length", integer(16, 8, "")));
-                    members.add(member(name, "{'type':'dynamic-length-string','length-field-location':{'path':['_" + name
-                            + "_length']}}"));
+                    members.add(member(name, "{'type':'dynamic-length-string','length-field-location':{'path':['_"
+                            + name + "_length']}}"));
                 }
                 case 'y' -> {
                     members.add(member("_" + name + "_length", integer(8, 8, "")));
@@ -134,7 +141,8 @@ final class GeneratedJson {
                 }
                 case 'm' -> {
                     members.add(member("_" + name + "_tag", integer(8, 8, "")));
-                    members.add(member(name, "{'type':'variant','selector-field-location':{'path':['_" + name + "_tag']},'options':["
+                    members.add(member(name, "{'type':'variant','selector-field-location':{'path':['_" + name
+                            + "_tag']},'options':["
                             + option("number", 0, 0, integer(32, 8, "")) + "," + option("text", 1, 1, STRING) + ","
                             + option("pair", 2, 2, pair()) + "," + option("array", 3, 3, array(Short.SIZE)) + "]}"));
                 }
@@ -158,7 +166,8 @@ final class GeneratedJson {
     }
 
     private static String structure(int alignmentBits, List<String> members) {
-        return "{'type':'structure','minimum-alignment':" + alignmentBits + ",'member-classes':[" + String.join(",", members) + "]}";
+        return "{'type':'structure','minimum-alignment':" + alignmentBits + ",'member-classes':["
+                + String.join(",", members) + "]}";
     }
 
     private static String member(String name, String fieldClass) {

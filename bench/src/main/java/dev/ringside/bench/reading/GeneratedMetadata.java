@@ -23,7 +23,8 @@ final class GeneratedMetadata {
                         integer { size = 64; align = 8; } stream_instance_id;
                     };
                 };
-                env { domain = "ust"; tracer_name = "lttng-ust"; tracer_major = 2; tracer_minor = 16; hostname = "bench"; };
+                env { domain = "ust"; tracer_name = "lttng-ust"; tracer_major = 2; tracer_minor = 16;
+                      hostname = "bench"; };
                 clock { name = "monotonic"; freq = 1000000000; offset = 1795246454427363483; };
                 stream {
                     id = 0;
@@ -63,7 +64,9 @@ final class GeneratedMetadata {
                     struct {
                             enum : integer { size = 5; align = 1; } { "compact" = 0 ... 30, "extended" = 31, } id;
                             variant <id> {
-                                struct { integer { size = 27; align = 1; map = clock.monotonic.value; } timestamp; } compact;
+                                struct {
+                                    integer { size = 27; align = 1; map = clock.monotonic.value; } timestamp;
+                                } compact;
                                 struct {
                                     integer { size = 32; align = 8; } id;
                                     integer { size = 64; align = 8; map = clock.monotonic.value; } timestamp;
@@ -72,9 +75,13 @@ final class GeneratedMetadata {
                         } align(%d)""".formatted(shape.alignmentBits());
             default -> """
                     struct {
-                            enum : integer { size = 16; align = 8; } { "extended" = 65535, "compact" = 0 ... 65534, } id;
+                            enum : integer { size = 16; align = 8; } {
+                                "extended" = 65535, "compact" = 0 ... 65534,
+                            } id;
                             variant <id> {
-                                struct { integer { size = 32; align = 8; map = clock.monotonic.value; } timestamp; } compact;
+                                struct {
+                                    integer { size = 32; align = 8; map = clock.monotonic.value; } timestamp;
+                                } compact;
                                 struct {
                                     integer { size = 32; align = 8; } id;
                                     integer { size = 64; align = 8; map = clock.monotonic.value; } timestamp;
@@ -102,23 +109,29 @@ final class GeneratedMetadata {
             case 'd' -> "floating_point { exp_dig = 11; mant_dig = 53; align = 8; } " + name + ";";
             case 's' -> "string " + name + ";";
             case 'c' -> integer(8, 8, " encoding = UTF8;") + " " + name + "[" + field.bits() + "];";
-            case 'q' -> integer(8, 8, "") + " _" + name + "_length; " + integer(field.bits(), 8, "") + " " + name + "[ _"
+            case 'q' -> integer(8, 8, "") + " _" + name + "_length; " + integer(field.bits(), 8, "") + " " + name
+                    + "[ _"
                     + name + "_length ];";
-            case 'v' -> "enum : " + integer(8, 8, "") + " { \"narrow\" = 0, \"wide\" = 1 } _" + name + "_tag; variant <_" + name
+            case 'v' -> "enum : " + integer(8, 8, "") + " { \"narrow\" = 0, \"wide\" = 1 } _" + name
+                    + "_tag; variant <_" + name
                     + "_tag> { " + integer(32, 8, "") + " narrow; " + integer(64, 8, "") + " wide; } " + name + ";";
             case 'p' -> PAIR + " " + name + ";";
-            case 'n' -> "struct { " + integer(32, 8, "") + " depth; " + PAIR + " inner; struct { string text; } leaf; } " + name + ";";
+            case 'n' -> "struct { " + integer(32, 8, "") + " depth; " + PAIR
+                    + " inner; struct { string text; } leaf; } " + name + ";";
             case 'e' -> "enum : " + integer(field.bits(), alignment, "")
                     + " { zero = 0, one = 1, few = 2 ... 4, many = 5 ... 7, nine = 9 } " + name + ";";
             case 'a' -> integer(field.bits(), 8, "") + " " + name + "[" + GeneratedField.ARRAY_LENGTH + "];";
-            case 't' -> integer(16, 8, "") + " _" + name + "_length; " + integer(8, 8, " encoding = UTF8;") + " " + name + "[ _"
+            case 't' -> integer(16, 8, "") + " _" + name + "_length; " + integer(8, 8, " encoding = UTF8;") + " "
+                    + name + "[ _"
                     + name + "_length ];";
             case 'y' -> integer(8, 8, "") + " _" + name + "_length; string " + name + "[ _" + name + "_length ];";
             case 'f' -> "floating_point { exp_dig = 8; mant_dig = 24; align = 8; } " + name + ";";
             case 'o' -> "enum : " + integer(8, 8, "") + " { none = 0, some = 1 } _" + name + "_tag; variant <_" + name
                     + "_tag> { struct { } none; " + integer(32, 8, "") + " some; } " + name + ";";
-            case 'm' -> "enum : " + integer(8, 8, "") + " { number = 0, text = 1, pair = 2, array = 3 } _" + name + "_tag; variant <_"
-                    + name + "_tag> { " + integer(32, 8, "") + " number; string text; " + PAIR + " pair; " + integer(16, 8, "")
+            case 'm' -> "enum : " + integer(8, 8, "") + " { number = 0, text = 1, pair = 2, array = 3 } _" + name
+                    + "_tag; variant <_"
+                    + name + "_tag> { " + integer(32, 8, "") + " number; string text; " + PAIR + " pair; "
+                    + integer(16, 8, "")
                     + " array[" + GeneratedField.ARRAY_LENGTH + "]; } " + name + ";";
             default -> throw new IllegalArgumentException("CTF 1.8 has no such type of field: " + field.type());
         };

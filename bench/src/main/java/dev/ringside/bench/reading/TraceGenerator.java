@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
-/// Makes a trace as LTTng's consumer would have written it, of one of the [GeneratedShapes]. The events of all streams interleave at random in
-/// time.
+/// Makes a trace as LTTng's consumer would have written it, of one of the [GeneratedShapes]. The events of all streams
+/// interleave at random in time.
 ///
-/// Usage: `TraceGenerator DIR SHAPE ctf-1.8|ctf-2 EVENTS STREAMS [PACKET_BYTES]`; packets have 512 KiB unless said otherwise.
+/// Usage: `TraceGenerator DIR SHAPE ctf-1.8|ctf-2 EVENTS STREAMS [PACKET_BYTES]`; packets have 512 KiB unless said
+/// otherwise.
 public final class TraceGenerator {
     private static final int PACKET_BYTES = 512 * 1024;
     private static final int EVENTS_HEADER_OFFSET = 32 + 52;
@@ -51,7 +52,8 @@ public final class TraceGenerator {
                 : GeneratedMetadata.ctf18(shape, UUID_TEXT);
         Files.writeString(folder.resolve("metadata"), metadata);
         for (int stream = 0; stream < streams; stream++) {
-            new TraceGenerator(shape, packetBytes, stream).stream(folder.resolve("channel0_" + stream), stream, events / streams);
+            new TraceGenerator(shape, packetBytes, stream)
+                    .stream(folder.resolve("channel0_" + stream), stream, events / streams);
         }
     }
 
@@ -101,7 +103,8 @@ public final class TraceGenerator {
             return;
         }
         packet.align(shape.alignmentBits());
-        boolean extended = shape.events().size() > 1 && shape.alignmentBits() > 1 && random.nextInt(EXTENDED_EVERY) == 0;
+        boolean extended = shape.events().size() > 1 && shape.alignmentBits() > 1
+                && random.nextInt(EXTENDED_EVERY) == 0;
         // The low bits wrap once at most between two records.
         if (!extended) {
             packet.put(id, idBits);

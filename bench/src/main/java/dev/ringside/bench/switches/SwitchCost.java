@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 
-/// Two threads hand a token to and fro, so that each passing is a switch of each, while nobody watches and while they are
-/// watched; in turn, several rounds. The buffers are read after each round: what is measured is what the threads pay. The
-/// medians end in a table, with what reading a record costs.
+/// Two threads hand a token to and fro, so that each passing is a switch of each, while nobody watches and while they
+/// are watched; in turn, several rounds. The buffers are read after each round: what is measured is what the threads
+/// pay. The medians end in a table, with what reading a record costs.
 ///
 /// Arguments: rounds.
 public final class SwitchCost {

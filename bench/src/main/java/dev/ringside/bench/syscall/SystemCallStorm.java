@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// A program makes one kind of system call in a loop, while nobody records, while tracefs does (addresses only), and
-/// while programs of ours do (with what the arguments point to). Each case in turn, several rounds; the medians end in a
-/// table, with what was recorded and lost.
+/// while programs of ours do (with what the arguments point to). Each case in turn, several rounds; the medians end in
+/// a table, with what was recorded and lost.
 ///
 /// `perl` makes the calls. Needs the rights to trace the kernel.
 public final class SystemCallStorm {

@@ -3,7 +3,9 @@
 package dev.ringside.cli.console;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a command may know of the process around it: variables, folder, whether standard output is a terminal. Tests
 /// make their own.
@@ -20,9 +22,25 @@ public record Environment(Map<String, String> variables, Path workingDirectory, 
     /// since the JDK has no cheap way to find out.
     public static Environment ofProcess() {
         return new Environment(
-                System.getenv(),
+                variables(System.getenv(), System.getProperty("ringside.lc-all")),
                 Path.of("").toAbsolutePath(),
                 Boolean.getBoolean("ringside.terminal"));
+    }
+
+    /// The variables as the user has them.
+    ///
+    /// @param locale `LC_ALL` before the launcher changed it, `unset` where there was none; null: it did not
+    static Map<String, String> variables(Map<String, String> own, @Nullable String locale) {
+        if (locale == null) {
+            return own;
+        }
+        Map<String, String> variables = new HashMap<>(own);
+        if (locale.equals("unset")) {
+            variables.remove("LC_ALL");
+        } else {
+            variables.put("LC_ALL", locale);
+        }
+        return Map.copyOf(variables);
     }
 
     /// The value of a variable; empty where it is not set.

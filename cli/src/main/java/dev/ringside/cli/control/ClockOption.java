@@ -6,7 +6,8 @@ import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.grammar.ParsedOptions;
 import java.util.Set;
 
-/// The option `--clock` of `create` and `record`: what time stamps count. LTTng has one clock for a machine and no such option.
+/// The option `--clock` of `create` and `record`: what time stamps count. LTTng has one clock for a machine and no such
+/// option.
 final class ClockOption {
     private static final Set<String> CLOCKS = Set.of("default", "monotonic", "tsc");
 

@@ -10,9 +10,9 @@ import java.util.Locale;
 final class ContextTypes {
     private static final String PLAIN =
             """
-            pid procname prio nice vpid tid pthread_id vtid ppid vppid hostname ip interruptible preemptible need_reschedule migratable
-            callstack-kernel callstack-user cgroup_ns ipc_ns mnt_ns net_ns pid_ns time_ns user_ns uts_ns uid euid suid gid egid sgid
-            vuid veuid vsuid vgid vegid vsgid cpu_id
+            pid procname prio nice vpid tid pthread_id vtid ppid vppid hostname ip interruptible preemptible
+            need_reschedule migratable callstack-kernel callstack-user cgroup_ns ipc_ns mnt_ns net_ns pid_ns time_ns
+            user_ns uts_ns uid euid suid gid egid sgid vuid veuid vsuid vgid vegid vsgid cpu_id
             """;
     private static final String HARDWARE =
             """
@@ -22,8 +22,8 @@ final class ContextTypes {
     private static final List<String> WRITABLE_CACHES = List.of("L1-dcache", "L1-icache", "LLC", "dTLB");
     private static final String REST =
             """
-            iTLB-loads iTLB-load-misses branch-loads branch-load-misses cpu-clock task-clock page-fault faults major-faults
-            minor-faults context-switches cs cpu-migrations migrations alignment-faults emulation-faults
+            iTLB-loads iTLB-load-misses branch-loads branch-load-misses cpu-clock task-clock page-fault faults
+            major-faults minor-faults context-switches cs cpu-migrations migrations alignment-faults emulation-faults
             """;
 
     private ContextTypes() {}

@@ -5,6 +5,7 @@ package dev.ringside.cli.control;
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.CommandOutput;
 import dev.ringside.cli.console.Environment;
+import dev.ringside.cli.console.ErrorText;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.console.Suggestion;
 import dev.ringside.cli.grammar.OptionSpec;
@@ -119,7 +120,7 @@ public final class ControlCommandLine {
             context.writeMachine();
             return status;
         } catch (IOException e) {
-            output.error(text(e));
+            output.error(ErrorText.of(e));
             return ExitStatus.ERROR;
         }
     }
@@ -134,18 +135,9 @@ public final class ControlCommandLine {
             context.closeMachine(false);
             return e.exitStatus();
         } catch (IOException e) {
-            context.output().error(text(e));
+            context.output().error(ErrorText.of(e));
             context.closeMachine(false);
             return ExitStatus.ERROR;
         }
-    }
-
-    private static String text(IOException e) {
-        String message = e.getMessage();
-        String kind = e.getClass().getSimpleName();
-        if (message == null) {
-            return kind;
-        }
-        return e instanceof java.nio.file.FileSystemException ? kind + ": " + message : message;
     }
 }

@@ -149,8 +149,8 @@ final class CreateCommand implements ControlCommand {
         }
         if (snapshot) {
             context.output()
-                    .message("Every event record channel enabled for this session will be set to mmap output and default"
-                            + " to overwrite mode.");
+                    .message("Every event record channel enabled for this session will be set to mmap output and "
+                            + "default to overwrite mode.");
         }
         if (!created.shmPath().isEmpty()) {
             context.output().message("Shared memory path set to " + created.shmPath());

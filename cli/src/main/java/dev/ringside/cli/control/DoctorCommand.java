@@ -43,7 +43,8 @@ final class DoctorCommand implements ControlCommand {
                 ? "runs, socket " + directory.clientSocket()
                 : "does not run; `create` and `record` start it");
         line(context, "Shared memory", sharedMemory());
-        line(context, "Clock tsc", CycleCounter.whyNoClock().map(why -> "missing: " + why).orElse("time stamp counter"));
+        line(context, "Clock tsc",
+                CycleCounter.whyNoClock().map(why -> "missing: " + why).orElse("time stamp counter"));
         context.output().message("Kernel tracing, for this user:");
         KernelTracer.facilities().forEach(facility -> facility(context, facility));
         return ExitStatus.OK;

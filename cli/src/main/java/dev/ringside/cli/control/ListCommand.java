@@ -71,7 +71,9 @@ final class ListCommand implements ControlCommand {
         if (!options.arguments().isEmpty()) {
             return session(context, name(), options, style, options.arguments().getFirst());
         }
-        return DOMAINS.stream().anyMatch(options::has) ? instrumentationPoints(context, options, style) : sessions(context, style);
+        return DOMAINS.stream().anyMatch(options::has)
+                ? instrumentationPoints(context, options, style)
+                : sessions(context, style);
     }
 
     static void checkValues(ParsedOptions options) throws CommandException {
@@ -154,7 +156,8 @@ final class ListCommand implements ControlCommand {
     private static void kernel(CommandContext context, boolean systemCalls, MachineElement domains)
             throws CommandException, IOException {
         List<String> names = List.of();
-        try {
+        // What the kernel has is worth a question before there is any session.
+        try (BriefDaemon _ = new BriefDaemon(context)) {
             names = context.daemon()
                     .ask(new ListKernelEvents(systemCalls), KernelEventList.class)
                     .names();

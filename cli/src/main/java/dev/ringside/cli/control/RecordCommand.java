@@ -4,7 +4,6 @@ package dev.ringside.cli.control;
 
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
-import dev.ringside.cli.daemon.DaemonProcess;
 import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
@@ -30,7 +29,6 @@ import dev.ringside.protocol.ClientMessage.SessionCreated;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
 import dev.ringside.protocol.ClientMessage.SessionStopped;
 import dev.ringside.protocol.ClientMessage.SessionSummary;
-import dev.ringside.protocol.ClientMessage.Shutdown;
 import dev.ringside.protocol.ClientMessage.StartSession;
 import dev.ringside.protocol.ClientMessage.StopSession;
 import dev.ringside.protocol.ClientMessage.TrackerAttribute;
@@ -40,7 +38,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,19 +77,11 @@ final class RecordCommand implements ControlCommand {
     @Override
     public int run(CommandContext context, ParsedOptions options) throws CommandException, IOException {
         Program program = check(context, options);
-        Optional<Process> spawned = context.general().noDaemon()
-                ? Optional.empty()
-                : DaemonProcess.startWhereNoneRuns(
-                        context.daemon(), context.environment(), context.general().daemonPath(), () -> {});
-        try (ProgramRun run = new ProgramRun()) {
-            try {
-                return record(context, options, program, run);
-            } finally {
-                if (spawned.isPresent()) {
-                    endDaemon(context, spawned.get());
-                }
-                context.output().flush();
-            }
+        try (BriefDaemon _ = new BriefDaemon(context);
+                ProgramRun run = new ProgramRun()) {
+            return record(context, options, program, run);
+        } finally {
+            context.output().flush();
         }
     }
 
@@ -150,14 +139,9 @@ final class RecordCommand implements ControlCommand {
         if (detail.applications().isEmpty() && kernelRules.isEmpty()) {
             tellNothingRegistered(context, program, Path.of(session.output()));
         } else {
-            RecordSummary.tell(
-                    context.output(),
-                    System.getProperty("ringside.invoked", context.program()),
-                    detail,
-                    sources(detail, kernelRules),
-                    stopped,
-                    TraceContent.read(Path.of(session.output())),
-                    run.runNanos());
+            TraceContent content = TraceContent.read(Path.of(session.output()));
+            new RecordSummary(detail, sources(detail, kernelRules), stopped, content, run.runNanos())
+                    .tell(context.output(), System.getProperty("ringside.invoked", context.program()));
         }
         return exitStatus;
     }
@@ -274,18 +258,6 @@ final class RecordCommand implements ControlCommand {
             for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
-        }
-    }
-
-    private static void endDaemon(CommandContext context, Process daemon) throws CommandException, IOException {
-        if (!Sessions.all(context).isEmpty()) {
-            return;
-        }
-        context.daemon().ask(new Shutdown());
-        try {
-            daemon.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -14,21 +14,15 @@ import java.util.Map;
 
 /// What `record` says at the end: events by name with their rate, losses (none is said as 0), where the trace is and
 /// how to look at it.
-final class RecordSummary {
+///
+/// @param sources  what recorded
+/// @param runNanos how long the program ran
+record RecordSummary(
+        SessionDetail detail, List<String> sources, SessionStopped stopped, TraceContent content, long runNanos) {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private RecordSummary() {}
-
     /// @param invoked how the user called us, for a command that can be typed as it stands
-    /// @param sources what recorded
-    static void tell(
-            CommandOutput output,
-            String invoked,
-            SessionDetail detail,
-            List<String> sources,
-            SessionStopped stopped,
-            TraceContent content,
-            long runNanos) {
+    void tell(CommandOutput output, String invoked) {
         double seconds = Math.max(runNanos, 1) / NANOS_PER_SECOND;
         output.message("");
         output.message("Recorded " + count(content.total(), "event") + " in " + decimal(seconds) + " s from "

@@ -50,7 +50,8 @@ final class RegenerateCommand implements ControlCommand {
             return ExitStatus.ERROR;
         }
         output.open("regenerate_action").with("name", action);
-        context.output().message((metadata ? "Metadata" : "State dump") + " successfully regenerated for session " + session);
+        context.output()
+                .message((metadata ? "Metadata" : "State dump") + " successfully regenerated for session " + session);
         context.closeMachine(true);
         return ExitStatus.OK;
     }

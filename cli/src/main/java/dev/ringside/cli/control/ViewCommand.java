@@ -9,11 +9,13 @@ import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.read.BabeltraceCommand;
 import dev.ringside.protocol.ClientMessage.SessionSummary;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// `view`: prints the trace of a session, or of a folder, with our own reader or another.
 final class ViewCommand implements ControlCommand {
@@ -39,7 +41,15 @@ final class ViewCommand implements ControlCommand {
             throw CommandException.error("Unknown argument: " + options.arguments().get(1));
         }
         String path = path(context, options);
-        return path.isEmpty() ? ExitStatus.ERROR : show(context, options.value("viewer", ""), path);
+        if (path.isEmpty()) {
+            return ExitStatus.ERROR;
+        }
+        if (!holdsTrace(Path.of(path))) {
+            // Nothing to see is no failure of who looks; the reader's complaint would read like one.
+            context.output().warning("Nothing has been recorded: there is no trace in " + path);
+            return ExitStatus.OK;
+        }
+        return show(context, options.value("viewer", ""), path);
     }
 
     /// The folder to read; empty where there is none, which has been said then.
@@ -53,15 +63,33 @@ final class ViewCommand implements ControlCommand {
         } else {
             name = options.arguments().getFirst();
             // More than lttng has: what a finished recording left is seen as easily as a session.
-            if (name.contains("/")) {
-                Path folder = context.environment().resolve(name);
-                if (!Files.isDirectory(folder)) {
-                    throw CommandException.error("No such folder: " + folder);
-                }
+            Path folder = context.environment().resolve(name);
+            if (name.contains("/") && !Files.isDirectory(folder)) {
+                throw CommandException.error("No such folder: " + folder);
+            }
+            if (Files.isDirectory(folder) && (name.contains("/") || !isSession(context, name))) {
                 return folder.toString();
             }
         }
         return pathOfSession(context, name);
+    }
+
+    private static boolean isSession(CommandContext context, String name) throws IOException {
+        try {
+            return Sessions.find(context, name).isPresent();
+        } catch (CommandException _) {
+            // No daemon, so no session.
+            return false;
+        }
+    }
+
+    /// Whether there is something to read, or a place that cannot be looked into, of which the reader will tell.
+    private static boolean holdsTrace(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.anyMatch(file -> file.endsWith("metadata"));
+        } catch (IOException | UncheckedIOException _) {
+            return true;
+        }
     }
 
     private static String pathOfSession(CommandContext context, String name) throws IOException {
@@ -98,7 +126,10 @@ final class ViewCommand implements ControlCommand {
         List<String> command = new ArrayList<>(List.of(viewer.strip().split("\\s+")));
         command.add(path);
         try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
+            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+            builder.environment().clear();
+            builder.environment().putAll(context.environment().variables());
+            return builder.start().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitStatus.ERROR;

@@ -4,11 +4,13 @@ package dev.ringside.cli.daemon;
 
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.Environment;
+import dev.ringside.cli.console.ErrorText;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.protocol.RunDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +54,7 @@ public final class DaemonProcess {
 
     private static Process start(RunDirectory directory, Environment environment, String daemonPath)
             throws CommandException, IOException {
-        Files.createDirectories(directory.folder());
+        makeFolder(directory.folder());
         Path log = directory.logFile();
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "sh"));
         command.addAll(JavaCommand.daemon(daemonPath));
@@ -61,9 +63,28 @@ public final class DaemonProcess {
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment.variables());
+        // The daemon is Java too: the launcher has chosen a locale in which it finds files by any name.
+        String locale = System.getenv("LC_ALL");
+        if (locale != null) {
+            builder.environment().put("LC_ALL", locale);
+        }
         Process process = builder.start();
         awaitReady(process, log);
         return process;
+    }
+
+    private static void makeFolder(Path folder) throws CommandException {
+        try {
+            Files.createDirectories(folder);
+            if (!Files.isWritable(folder)) {
+                throw new AccessDeniedException(folder.toString());
+            }
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitStatus.ERROR,
+                    "The session daemon needs the folder " + folder + ": " + ErrorText.of(e)
+                            + "; set RINGSIDE_HOME to a folder that this user may write to");
+        }
     }
 
     /// The daemon writes this line to its standard output when it takes connections (the virtual machine may have

@@ -76,7 +76,8 @@ class KernelCommandsTest {
             assertThat(run("enable-channel", "-k", "c", "--tracefile-size=1M", "--tracefile-count=2").status())
                     .isZero();
             assertThat(run("enable-event", "-k", "-c", "c", "sched_switch", "--filter=next_tid > 1").out())
-                    .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and filter expression `next_tid > 1`\n");
+                    .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and filter expression "
+                            + "`next_tid > 1`\n");
             assertThat(run("track", "-k", "--uid=root,7", "--vpid=1").out())
                     .isEqualTo("""
                             Added 1 to the virtual process ID tracker inclusion set
@@ -103,7 +104,8 @@ class KernelCommandsTest {
                     .contains("1.00 MiB at most, 2 per CPU\n")
                     .contains("Filter: `next_tid > 1`\n");
             assertThat(run("--mi=xml", "list", "s").out())
-                    .contains("<uid_process_attr_tracker><process_attr_values><uid><type><name>root</name></type></uid>");
+                    .contains("<uid_process_attr_tracker><process_attr_values>"
+                            + "<uid><type><name>root</name></type></uid>");
             assertThat(run("enable-channel", "-k", "c").out()).contains("enabled for session `s`");
             assertThat(run("disable-channel", "-k", "nochannel").status()).isEqualTo(4);
         }
@@ -196,6 +198,29 @@ class KernelCommandsTest {
     }
 
     @Test
+    void listsWhatCanBeRecordedBeforeThereIsADaemonAndLeavesNone() throws IOException {
+        assertThat(run("list", "--kernel").out())
+                .startsWith("Kernel events:\n")
+                .contains("      sched_switch (loglevel: TRACE_EMERG (0)) (type: tracepoint)\n");
+        assertThat(run("list").err()).contains("No session daemon is available");
+        assertThat(run("--no-sessiond", "list", "--kernel").status()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhichEventAndWhichFieldOfAFilterThereIsNot() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            assertThat(run("enable-event", "-k", "nosuch").err()).contains("the kernel has no such event: pattern=nosuch ");
+            assertThat(run("enable-event", "-k", "--syscall", "nosuch").err())
+                    .contains("the kernel has no such system call: pattern=nosuch ");
+            CommandRun filtered = run("enable-event", "-k", "sched_wakeup", "--filter=nosuch > 1");
+            assertThat(filtered.status()).isEqualTo(1);
+            assertThat(filtered.err()).contains("no event of the rule has a field of this name: name=nosuch known=comm,");
+            assertThat(run("enable-event", "-k", "sched_*", "--filter=prev_tid > 1").status()).isZero();
+        }
+    }
+
+    @Test
     void writesATextIntoTheKernelTrace() throws IOException {
         Path on = Path.of("/sys/kernel/tracing/tracing_on");
         try (SessionDaemon _ = daemon()) {
@@ -275,8 +300,9 @@ class KernelCommandsTest {
                     .isEqualTo("""
                             error: filter expression: column 10: unexpected =
                             Parse error
-                            Error: Failed to enable kernel event rule with pattern `sched_switch`, with filter expression \
-                            `prev_tid =`, and attached to event record channel `channel0`: Invalid parameter (session `s`)
+                            Error: Failed to enable kernel event rule with pattern `sched_switch`, \
+                            with filter expression `prev_tid =`, \
+                            and attached to event record channel `channel0`: Invalid parameter (session `s`)
                             """);
             CommandRun context = run("enable-event", "-k", "sched_switch", "--filter=$ctx.nonsense == 1");
             assertThat(context.status()).isEqualTo(1);

@@ -59,6 +59,27 @@ class SessionCommandsTest {
     }
 
     @Test
+    void viewTakesAFolderByItsNameAloneWhereNoSessionHasIt() throws IOException {
+        Files.createDirectory(home.resolve("mine"));
+        assertThat(ringside("view", "mine"))
+                .isEqualTo(new CommandRun(
+                        0, "", "Warning: Nothing has been recorded: there is no trace in " + home.resolve("mine") + "\n"));
+        startDaemon();
+        ringside("create", "mine");
+        assertThat(ringside("view", "mine").err())
+                .startsWith("Warning: Nothing has been recorded: there is no trace in "
+                        + home.resolve("lttng-traces/mine-"));
+    }
+
+    @Test
+    void createSaysWhereTheDaemonCannotBe() throws IOException {
+        Path file = Files.writeString(home.resolve("file"), "");
+        assertThat(CommandRun.of(file, "create", "one").err())
+                .isEqualTo("Error: The session daemon needs the folder " + file + "/.ringside: Not a directory: " + file
+                        + "/.ringside; set RINGSIDE_HOME to a folder that this user may write to\n");
+    }
+
+    @Test
     void createStartsADaemonThatOutlivesIt() throws IOException {
         CommandRun create = ringside("create", "one");
         long pid = Long.parseLong(Files.readString(directory().pidFile()).strip());

@@ -102,7 +102,8 @@ class SessionOptionsTest {
         assertThat(run("enable-channel", "-u", "--session=first", "green").out())
                 .isEqualTo("user space event record channel `green` enabled for session `first`\n");
         assertThat(run("enable-event", "-u", "--tracepoint", "-c", "green", "-s", "first", "shop:*").out())
-                .isEqualTo("Enabled user space event rule with pattern `shop:*` and attached to event record channel `green`\n");
+                .isEqualTo("Enabled user space event rule with pattern `shop:*` and attached to event record "
+                        + "channel `green`\n");
         assertThat(run("add-context", "-u", "-t", "vpid", "--session=first", "-c", "green").status()).isZero();
         assertThat(run("disable-event", "-u", "-c", "green", "--session=first", "shop:*").status()).isZero();
         assertThat(run("disable-channel", "-u", "--session=first", "green").out())

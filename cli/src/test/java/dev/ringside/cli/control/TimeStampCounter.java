@@ -10,7 +10,8 @@ import java.nio.file.Path;
 
 /// Whether this machine's time stamp counter can be a session's clock.
 final class TimeStampCounter {
-    private static final Path CLOCK_SOURCE = Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
+    private static final Path CLOCK_SOURCE =
+            Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
 
     private TimeStampCounter() {}
 

@@ -26,7 +26,7 @@ class ListingTest {
                 0, 1_500, 90_000_000, 1 << 20, 4);
         ChannelDetail channel = new ChannelDetail(
                 Domain.USER_SPACE, settings, true, List.of(), List.of(), 0, 12_345, memoryBytes);
-        SessionSummary summary = new SessionSummary("s", "/t", true, true, 0, "ctf-1.8", "");
+        SessionSummary summary = new SessionSummary("s", "/t", false, true, true, 0, "ctf-1.8", "", "monotonic");
         return new SessionDetail(summary, List.of(channel), List.of());
     }
 

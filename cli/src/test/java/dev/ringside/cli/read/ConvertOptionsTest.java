@@ -142,7 +142,10 @@ class ConvertOptionsTest {
             words.addAll(List.of("--clock-gmt", "TRACE"));
             assertThat(trace.run(words)).isZero();
             assertThat(trace.output()).startsWith(USUAL);
+            assertThat(trace.error()).as("%s", louder).contains("Opened trace: data-streams=2");
         }
+        assertThat(trace.run("--clock-gmt", "TRACE")).isZero();
+        assertThat(trace.error()).isEmpty();
         assertThat(trace.run("TRACE", "--log-level=nonsense")).isEqualTo(1);
     }
 

@@ -5,6 +5,7 @@ package dev.ringside.cli.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,13 +31,14 @@ class MistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
-        "--nam=all TRACE | While parsing `convert` command's command-line arguments: While parsing argument #1 (`--nam=all`): "
-                + "Unknown option `--nam`. Did you mean `--names`?",
+        "--nam=all TRACE | While parsing `convert` command's command-line arguments: While parsing argument #1 "
+                + "(`--nam=all`): Unknown option `--nam`. Did you mean `--names`?",
         "convert --colour=never TRACE | Did you mean `--color`?",
         "convert -z TRACE | (`-z`): Unknown option `-z`",
         "convert --output | Missing required argument for option `--output`",
         "convert -- TRACE | (`--`): Invalid argument",
-        "convert --names=foo TRACE | --names option's argument: `foo`: expecting arg, args, context, ctx, header, payload, scope, all, or none.",
+        "convert --names=foo TRACE | --names option's argument: `foo`: expecting arg, args, context, ctx, header, "
+                + "payload, scope, all, or none.",
         "convert --fields=tracee TRACE | --fields option's argument: `tracee`: expecting callsite, emf,",
         "convert --color=blue TRACE | param-name=color value=blue choices=never,auto,always",
         "convert FOLDER/nosuch | No trace was found based on input `FOLDER/nosuch`: there is no such file or folder.",
@@ -50,27 +52,39 @@ class MistakesTest {
         "convert -o text -o text TRACE | Cannot specify --output-format more than once",
         "convert -i foo TRACE | Unknown --input-format: expecting `ctf` or `lttng-live`: foo",
         "convert -o dummy -c sink.text.pretty TRACE | More than one sink component specified.",
-        "convert -c sink.text.prety TRACE | comp-cls-name=\"prety\", comp-cls-type=SINK. Did you mean `sink.text.pretty`?",
-        "convert -c text.pretty TRACE | expecting [NAME:]TYPE.PLUGIN.CLS: text.pretty CAUSED BY [Babeltrace CLI] Unknown component class type: `text`.",
+        "convert -c sink.text.prety TRACE | comp-cls-name=\"prety\", comp-cls-type=SINK. Did you mean "
+                + "`sink.text.pretty`?",
+        "convert -c text.pretty TRACE | expecting [NAME:]TYPE.PLUGIN.CLS: text.pretty CAUSED BY [Babeltrace CLI] "
+                + "Unknown component class type: `text`.",
         "convert -c sink.text TRACE | Missing plugin or component class name.",
         "convert -c sink.text.pretty -p clock-gmt TRACE | Expecting more text: clock-gmt",
-        "convert -c sink.text.pretty -p clok-gmt=yes TRACE | unexpected key `clok-gmt`: known: clock-cycles clock-date clock-gmt",
-        "convert -c sink.text.pretty -p clock-gmt=5 TRACE | unexpected type for `clock-gmt`: expected-type=BOOL actual-type=SIGNED_INTEGER",
-        "convert -p x=1 TRACE | No current component (--component option) or non-option argument of which to set parameters: x=1",
+        "convert -c sink.text.pretty -p clok-gmt=yes TRACE | unexpected key `clok-gmt`: known: clock-cycles "
+                + "clock-date clock-gmt",
+        "convert -c sink.text.pretty -p clock-gmt=5 TRACE | unexpected type for `clock-gmt`: expected-type=BOOL "
+                + "actual-type=SIGNED_INTEGER",
+        "convert -p x=1 TRACE | No current component (--component option) or non-option argument of which to set "
+                + "parameters: x=1",
         "convert TRACE -p inputs=[ | Expecting more text: inputs=[",
         "convert --clock-offset=abc TRACE | --clock-offset option's argument must be a signed integer of 64 bits: abc",
-        "convert --clock-offset-ns=1.5 TRACE | --clock-offset-ns option's argument must be a signed integer of 64 bits: 1.5",
-        "convert --retry-duration=-1 TRACE | --retry-duration option's argument must be a number of microseconds, positive or 0: -1",
+        "convert --clock-offset-ns=1.5 TRACE | --clock-offset-ns option's argument must be a signed integer of 64 "
+                + "bits: 1.5",
+        "convert --retry-duration=-1 TRACE | --retry-duration option's argument must be a number of microseconds, "
+                + "positive or 0: -1",
         "convert -m 3 TRACE | Unknown --allowed-mip-versions: expecting `0` or `1`: 3",
-        "convert TRACE -l FOO | --log-level option: expecting NONE, FATAL, ERROR, WARNING, INFO, DEBUG, TRACE, or the first letter: FOO",
+        "convert TRACE -l FOO | --log-level option: expecting NONE, FATAL, ERROR, WARNING, INFO, DEBUG, TRACE, or "
+                + "the first letter: FOO",
         "-l FOO TRACE | --log-level option: expecting NONE,",
         "convert -w FOLDER/no/such/file TRACE | Cannot open output file: path=\"FOLDER/no/such/file\"",
+        "convert -w /dev/full TRACE | Cannot write output. CAUSED BY [Babeltrace CLI] No space left on device: "
+                + "path=\"/dev/full\"",
+        "convert FOLDER/trace/metadata | it is a file of no kind that a source component reads",
         "run -c sink.text.pretty | Missing component instance name: sink.text.pretty",
         "run -c a:sink.text.pretty | Incomplete graph: no source component.",
         "run -c a:source.ctf.fs -c b:sink.text.pretty -x a:c | cannot find downstream component `c`: a:c",
         "run -c a:source.ctf.fs -c b:sink.text.pretty | Component `a` is not connected",
         "run -x a | Expecting UPSTREAM[.UPSTREAM-PORT]:DOWNSTREAM[.DOWNSTREAM-PORT]",
-        "query source.ctf.fs nosuch | unknown query object: plugin-name=\"ctf\", comp-cls-name=\"fs\", object=\"nosuch\"",
+        "query source.ctf.fs nosuch | unknown query object: plugin-name=\"ctf\", comp-cls-name=\"fs\", "
+                + "object=\"nosuch\"",
         "query source.ctf.fs metadata-info | missing mandatory entry `path`",
         "query source.ctf.fs metadata-info -p path=\"FOLDER/no\" | No such file or folder: FOLDER/no/metadata",
         "query ctf.fs metadata-info | expecting [NAME:]TYPE.PLUGIN.CLS: ctf.fs",
@@ -84,6 +98,18 @@ class MistakesTest {
     void areToldWithTheWayOut(String line, String expected) {
         assertThat(trace.run(line.strip().split(" "))).as(line).isEqualTo(1);
         assertThat(error()).contains(expected.strip().replace("FOLDER", trace.folder().toString()));
+    }
+
+    @Test
+    void metadataThatIsCutOffIsNamedWithItsPlace() throws IOException {
+        Path metadata = trace.folder().resolve("trace/metadata");
+        String text = Files.readString(metadata);
+        Files.writeString(metadata, text.substring(0, text.indexOf("event {") + 10));
+        assertThat(trace.run("convert", "TRACE")).isEqualTo(1);
+        assertThat(error()).containsPattern("Wrong metadata: .*file=" + metadata + " line=[0-9]+ column=[0-9]+: ");
+        Files.writeString(metadata, "");
+        assertThat(trace.run("convert", "TRACE")).isEqualTo(1);
+        assertThat(error()).contains("file=" + metadata + ": the file is empty");
     }
 
     @Test

@@ -89,10 +89,13 @@ class ProcessTest {
         String object = ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "33m";
         String reset = ESCAPE + "0m";
         assertThat(output).contains(object + "Trace class" + reset + ":\n")
-                .contains(object + "Event class" + reset + " `" + ESCAPE + "32mtick" + reset + "` (ID " + ESCAPE + "1m0" + reset)
-                .contains(ESCAPE + "35mSupports packets" + reset + ": " + ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "32mYes" + reset)
+                .contains(object + "Event class" + reset + " `" + ESCAPE + "32mtick" + reset + "` (ID " + ESCAPE + "1m0"
+                        + reset)
+                .contains(ESCAPE + "35mSupports packets" + reset + ": " + ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE
+                        + "32mYes" + reset)
                 .contains(ESCAPE + "34mStructure" + reset + " (")
-                .contains(ESCAPE + "36m{Trace " + ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "36m0" + reset + ESCAPE + "36m, Stream")
+                .contains(ESCAPE + "36m{Trace " + ESCAPE + "1m" + ESCAPE + "1m" + ESCAPE + "36m0" + reset + ESCAPE
+                        + "36m, Stream")
                 .endsWith(object + "Stream end\n" + reset + reset);
     }
 

@@ -20,8 +20,8 @@ public record Ctf18Schema(TraceClass traceClass, List<String> losses) {
     }
 
     /// Brings a schema of either version down to CTF 1.8. One that was read from CTF 1.8 metadata is given back as it
-    /// is; but a member of a packet context that has lost its role since gets another name, which does not give the role
-    /// back.
+    /// is; but a member of a packet context that has lost its role since gets another name, which does not give the
+    /// role back.
     public static Ctf18Schema of(TraceClass traceClass) {
         return traceClass.version() == CtfVersion.CTF_1_8 && !Ctf18Fallback.hasLostRole(traceClass)
                 ? new Ctf18Schema(traceClass, List.of())

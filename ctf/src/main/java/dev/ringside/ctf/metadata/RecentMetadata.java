@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// The metadata streams that were read last, with what they say: a command asks what a folder holds before it opens it as a trace, and reading metadata
-/// is a large part of a short command. Recognized by their bytes alone, so that a file that has grown is read again. Softly held, a few small ones only.
-/// Any thread.
+/// The metadata streams that were read last, with what they say: a command asks what a folder holds before it opens it
+/// as a trace, and reading metadata is a large part of a short command. Recognized by their bytes alone, so that a file
+/// that has grown is read again. Softly held, a few small ones only. Any thread.
 final class RecentMetadata {
     private static final int MOST = 8;
     private static final int MAX_BYTES = 1 << 20;

@@ -12,8 +12,8 @@ public interface DataStreamReader extends AutoCloseable {
     /// fault is given first;
     /// the call after that throws.
     ///
-    /// Of a stream that is still being written to ([TraceOptions#growing]) the block is empty where there is nothing more
-    /// yet; packets are given when they are whole.
+    /// Of a stream that is still being written to ([TraceOptions#growing]) the block is empty where there is nothing
+    /// more yet; packets are given when they are whole.
     ///
     /// @throws MalformedTraceException where the data does not follow the metadata
     @Nullable MessageBlock next();

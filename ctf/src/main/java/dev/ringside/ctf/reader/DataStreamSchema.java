@@ -9,7 +9,6 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.FieldClass.Structure;
 import dev.ringside.ctf.schema.Scope;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -140,9 +140,10 @@ public final class MessageBatch {
 
     public MessageBatch() {}
 
-    /// Makes this batch a copy of about the first so many messages of another one, at least one, and takes them out of there. The copy's blocks are
-    /// its own and valid until this batch is changed: for messages that are to be used later, or by another thread. Whatever order is still
-    /// open stays open: each thread can put its own copy in order. A batch that is filled this way must not be filled in another.
+    /// Makes this batch a copy of about the first so many messages of another one, at least one, and takes them out of
+    /// there. The copy's blocks are its own and valid until this batch is changed: for messages that are to be used
+    /// later, or by another thread. Whatever order is still open stays open: each thread can put its own copy in order.
+    /// A batch that is filled this way must not be filled in another.
     public void take(MessageBatch source, long messages) {
         clear();
         BatchCopy own = copies;
@@ -173,8 +174,9 @@ public final class MessageBatch {
         return ordering != null;
     }
 
-    /// All messages, each once: those of one stream in order, those of different streams in order only if they already are. For who does not
-    /// care, and so does not pay for the order. Valid until this batch is changed or asked for a run.
+    /// All messages, each once: those of one stream in order, those of different streams in order only if they already
+    /// are. For who does not care, and so does not pay for the order. Valid until this batch is changed or asked for a
+    /// run.
     public Ranges ranges() {
         return ordering == null ? runs : portions;
     }
@@ -190,7 +192,9 @@ public final class MessageBatch {
     ///
     /// @param otherwise the result where there is no such event
     public long lastEventNanos(long otherwise) {
-        return ordering != null && portions.areOrdered() ? portions.latestEventNanos(otherwise) : ordered().lastEventNanos(otherwise);
+        return ordering != null && portions.areOrdered()
+                ? portions.latestEventNanos(otherwise)
+                : ordered().lastEventNanos(otherwise);
     }
 
     /// The blocks are not forgotten before they are replaced: a batch is meant to be filled again.
@@ -223,7 +227,8 @@ public final class MessageBatch {
         ordering = newOrdering;
     }
 
-    /// Says that the portions here stand for those of another batch, one by one, with the same times: they are put in order alike.
+    /// Says that the portions here stand for those of another batch, one by one, with the same times: they are put in
+    /// order alike.
     public void orderAs(MessageBatch other) {
         ordering = other.ordering;
     }

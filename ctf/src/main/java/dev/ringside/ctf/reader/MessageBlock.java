@@ -219,8 +219,8 @@ public final class MessageBlock {
         records.window(sameContent);
     }
 
-    /// Makes this block hold some messages of another block, and a copy of the bytes of their records, so that they stay
-    /// valid whatever happens to the other block.
+    /// Makes this block hold some messages of another block, and a copy of the bytes of their records, so that they
+    /// stay valid whatever happens to the other block.
     void copy(MessageBlock source, int from, int to) {
         stream = source.stream;
         int shiftBits = records.copy(source.records, from, to);

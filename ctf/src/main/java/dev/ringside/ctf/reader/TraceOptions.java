@@ -10,8 +10,8 @@ import java.util.Optional;
 /// @param clockOffsetSeconds added to the offset of each clock class
 /// @param clockOffsetNanos   added as well
 /// @param forceUnixEpoch     takes the origin of each clock class for the Unix epoch
-/// @param growing            the data stream files are still being written to: where what is there ends, a reader does not
-///                           end but gives an empty block, and looks again when asked again
+/// @param growing            the data stream files are still being written to: where what is there ends, a reader does
+///                           not end but gives an empty block, and looks again when asked again
 public record TraceOptions(
         Optional<String> traceName,
         long clockOffsetSeconds,

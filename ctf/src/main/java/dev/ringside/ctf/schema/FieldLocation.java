@@ -21,7 +21,8 @@ public record FieldLocation(Optional<Scope> origin, List<@Nullable String> path)
         }
     }
 
-    /// Where a field of a class finds what gives its length or selects it; null for one that does not depend on another.
+    /// Where a field of a class finds what gives its length or selects it; null for one that does not depend on
+    /// another.
     public static @Nullable FieldLocation of(FieldClass fieldClass) {
         return switch (fieldClass) {
             case FieldClass.DynamicLengthString string -> string.lengthLocation();

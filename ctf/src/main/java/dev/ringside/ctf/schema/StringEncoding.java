@@ -10,8 +10,8 @@ public enum StringEncoding {
     UTF_8("utf-8", StandardCharsets.UTF_8, 1),
     UTF_16BE("utf-16be", StandardCharsets.UTF_16BE, 2),
     UTF_16LE("utf-16le", StandardCharsets.UTF_16LE, 2),
-    UTF_32BE("utf-32be", Charset.forName("UTF-32BE"), 4),
-    UTF_32LE("utf-32le", Charset.forName("UTF-32LE"), 4);
+    UTF_32BE("utf-32be", StandardCharsets.UTF_32BE, 4),
+    UTF_32LE("utf-32le", StandardCharsets.UTF_32LE, 4);
 
     private final String specificationName;
     private final Charset charset;

@@ -2,11 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.writer;
 
+import dev.ringside.ctf.internal.codec.Words;
 import dev.ringside.ctf.schema.BitArrayLayout;
 import dev.ringside.ctf.schema.BitOrder;
 import dev.ringside.ctf.schema.ByteOrder;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.util.Arrays;
 
@@ -14,10 +13,6 @@ import java.util.Arrays;
 ///
 /// Alignments count from a position that may be set, usually the start of the packet.
 public final class BitBuffer {
-    private static final VarHandle LONG_LE =
-            MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG_BE =
-            MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.BIG_ENDIAN);
     private static final int MAX_BYTES = 1 << 27;
 
     private byte[] bytes;
@@ -191,7 +186,7 @@ public final class BitBuffer {
         int shift = positionBits & 7;
         long bits = value & -1L >>> Long.SIZE - lengthBits;
         long begun = shift == 0 ? 0 : bytes[index] & 0xFFL;
-        LONG_LE.set(bytes, index, begun | bits << shift);
+        Words.putLittle64(bytes, index, begun | bits << shift);
         if (shift + lengthBits > Long.SIZE) {
             bytes[index + Long.BYTES] = (byte) (bits >>> Long.SIZE - shift);
         }
@@ -204,7 +199,7 @@ public final class BitBuffer {
         int shift = positionBits & 7;
         long bits = value << Long.SIZE - lengthBits;
         long begun = shift == 0 ? 0 : (bytes[index] & 0xFFL) << Long.SIZE - Byte.SIZE;
-        LONG_BE.set(bytes, index, begun | bits >>> shift);
+        Words.putBig64(bytes, index, begun | bits >>> shift);
         if (shift + lengthBits > Long.SIZE) {
             bytes[index + Long.BYTES] = (byte) (bits << Long.SIZE - shift >>> Long.SIZE - Byte.SIZE);
         }

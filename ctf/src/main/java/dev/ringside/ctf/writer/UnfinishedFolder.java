@@ -9,7 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /// The name that a folder of traces has while it is written at one go: it gets its own only when it is whole. So one
-/// whose writer was killed is known by its name, and what is in it can be read as far as it goes. Stateless; any thread.
+/// whose writer was killed is known by its name, and what is in it can be read as far as it goes. Stateless; any
+/// thread.
 public final class UnfinishedFolder {
     private static final String SUFFIX = ".incomplete";
 

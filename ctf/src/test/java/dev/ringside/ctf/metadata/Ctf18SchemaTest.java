@@ -50,11 +50,11 @@ class Ctf18SchemaTest {
                 member("opt", "\"type\": \"optional\", \"selector-field-location\": {\"path\": [\"sel\"]},"
                         + "\"field-class\": {\"type\": \"null-terminated-string\"}"));
         assertThat(TsdlWriter.write(schema.traceClass())).contains("""
-                		} _sel;
-                		variant <_sel> {
-                			struct {} none;
-                			string some;
-                		} _opt;
+                \t\t} _sel;
+                \t\tvariant <_sel> {
+                \t\t\tstruct {} none;
+                \t\t\tstring some;
+                \t\t} _opt;
                 """).contains("\"none\" = 0,").contains("\"some\" = 1 ... 255,");
         assertThat(schema.losses()).anyMatch(loss -> loss.contains("`opt`") && loss.contains("optional"));
     }

@@ -119,7 +119,8 @@ class MetadataFuzzTest {
             String inner = "t" + (level - 1);
             tsdl.append("typedef struct { %s a; %s b; } t%d;\n".formatted(inner, inner, level));
             json.append(alias("t" + level, """
-                    {"type":"structure","member-classes":[{"name":"a","field-class":"%s"},{"name":"b","field-class":"%s"}]}
+                    {"type":"structure","member-classes":[
+                    {"name":"a","field-class":"%s"},{"name":"b","field-class":"%s"}]}
                     """.formatted(inner, inner)));
         }
         refuses(tsdl.toString());

@@ -222,6 +222,14 @@ class TsdlReadingTest {
     }
 
     @Test
+    void commentsOfBothKindsStandBetweenAnyTwoWords() throws MetadataException {
+        String text = "event { name = e; fields := struct { u8 a; }; };";
+        assertThat(read(TRACE + "event /* a // b\n** */ { name = /**/ e; // { \" /*\n fields := struct { u8 a; }; };// end"))
+                .isEqualTo(read(TRACE + text));
+        assertThat(fault(TRACE + text + " /* never closed").reason()).contains("comment");
+    }
+
+    @Test
     void packetsOfBothByteOrdersReadLikePlainText() throws MetadataException {
         String text = TRACE + "event { name = e; fields := struct { u8 a; }; };";
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -21,15 +21,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Reads every trace of the shared corpus. The text of the events is the graph's concern; here: their number, and that whatever is
-/// broken gives a located fault and nothing else.
+/// Reads every trace of the shared corpus. The text of the events is the graph's concern; here: their number, and that
+/// whatever is broken gives a located fault and nothing else.
 class CorpusTest {
-    /// Where Babeltrace 2.1.3 stops although the trace is good: it takes no data stream of another class in the same file, and no floating
-    /// point numbers or integers of unusual sizes.
+    /// Where Babeltrace 2.1.3 stops although the trace is good: it takes no data stream of another class in the same
+    /// file, and no floating point numbers or integers of unusual sizes.
     private static final List<String> READ_FURTHER = List.of(
             "actf/", "pass-all-basic-features-be", "pass-clk-vals", "pass-er-header-id-nt-str",
-            "pass-multiple-dst-id-fl-ints", "pass-pkt-disc-er-counter-snap-alt", "pass-std-fl-enums", "pass-std-fl-ints",
-            "pass-vars", "variant-missing-enum-mappings", "fail/", "_nok", "stream-fail");
+            "pass-multiple-dst-id-fl-ints", "pass-pkt-disc-er-counter-snap-alt", "pass-std-fl-enums",
+            "pass-std-fl-ints", "pass-vars", "variant-missing-enum-mappings", "fail/", "_nok", "stream-fail");
     private static final int MAX_BYTES_TO_MUTATE = 1 << 16;
 
     private static Path traces;
@@ -139,7 +139,9 @@ class CorpusTest {
         }
         for (int flips = random.nextInt(6); flips >= 0 && bytes.length > 0; flips--) {
             // The first bytes say the most.
-            int place = random.nextBoolean() ? random.nextInt(Math.min(bytes.length, 200)) : random.nextInt(bytes.length);
+            int place = random.nextBoolean()
+                    ? random.nextInt(Math.min(bytes.length, 200))
+                    : random.nextInt(bytes.length);
             bytes[place] = random.nextBoolean() ? (byte) random.nextInt() : (byte) -random.nextInt(2);
         }
         Files.write(copy.resolve("stream"), bytes);

@@ -64,7 +64,8 @@ final class RandomFieldClasses {
     /// A field that a later one may depend on.
     private record Target(Scope scope, List<String> names, FieldClass fieldClass) {}
 
-    /// @param plain whether to leave out what Babeltrace 2.0 cannot read in CTF 1.8: lengths and selectors that are not right beside, odd names, reals of other sizes than 32 and 64 bits
+    /// @param plain whether to leave out what Babeltrace 2.0 cannot read in CTF 1.8: lengths and selectors that are not
+    ///              right beside, odd names, reals of other sizes than 32 and 64 bits
     RandomFieldClasses(Random random, boolean plain) {
         this.random = random;
         this.plain = plain;

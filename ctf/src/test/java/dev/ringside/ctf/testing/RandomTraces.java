@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Random;
 
-/// Writes whole traces of random data, the same for the same seed: metadata and several data streams of each class, some of
-/// them without packets.
+/// Writes whole traces of random data, the same for the same seed: metadata and several data streams of each class,
+/// some of them without packets.
 public final class RandomTraces {
     private static final int MAX_STREAMS = 3;
     private static final int MAX_PACKETS = 5;
@@ -41,8 +41,8 @@ public final class RandomTraces {
                 .map(DataStreamClass::defaultClockClassId).distinct().count() < 2;
         return new TraceClass(
                 traceClass.version(), traceClass.identity(), traceClass.metadataStreamUuid(), traceClass.packetHeader(),
-                traceClass.environment(), comparable ? traceClass.clockClasses() : clocks, traceClass.dataStreamClasses(),
-                traceClass.attributes());
+                traceClass.environment(), comparable ? traceClass.clockClasses() : clocks,
+                traceClass.dataStreamClasses(), traceClass.attributes());
     }
 
     /// Writes a trace into a new directory, in the format that the class is of.

@@ -10,8 +10,8 @@ import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 import org.jspecify.annotations.Nullable;
 
-/// The input port of a sink, and the batch that came from there last. Whatever the sink wrote is flushed where nothing follows for now: at the end, while
-/// waiting, and before a failure. The graph's thread.
+/// The input port of a sink, and the batch that came from there last. Whatever the sink wrote is flushed where nothing
+/// follows for now: at the end, while waiting, and before a failure. The graph's thread.
 public final class SinkInput {
     private final InputPort port;
     private final Runnable flush;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /// Threads that leave CPUs of their own will and against it. Prints `PID pid`; then does for each line that it reads
@@ -20,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// - `work SLEEPERS SPINNERS ROUNDS`: each sleeper parks for so many rounds, meanwhile each spinner is busy. For each
 ///   thread a line `THREAD name tid voluntary involuntary since begun ended until`: how often the kernel counted that
-///   it
-///   left a CPU, asked between the nanoseconds `since` and `begun` and again between `ended` and `until`;
+///   it left a CPU, asked between the nanoseconds `since` and `begun` and again between `ended` and `until`;
+/// - `stay SLEEPERS SPINNERS ROUNDS`: the same by threads that are there until the end of the program;
 /// - `idle N`: starts so many threads that do nothing until the end.
 public final class Switcher {
     private static final long PARK_NANOS = 200_000;
@@ -42,8 +43,12 @@ public final class Switcher {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] words = line.split(" ");
             switch (words[0]) {
-                case "work" ->
-                    work(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                case "work", "stay" ->
+                    work(
+                            Integer.parseInt(words[1]),
+                            Integer.parseInt(words[2]),
+                            Integer.parseInt(words[3]),
+                            words[0].equals("stay"));
                 case "idle" -> idle(Integer.parseInt(words[1]));
                 default -> throw new IllegalArgumentException(line);
             }
@@ -60,23 +65,35 @@ public final class Switcher {
 
     private static volatile boolean sleepersDone;
 
-    private static void work(int sleepers, int spinners, int rounds) throws InterruptedException {
+    private static void work(int sleepers, int spinners, int rounds, boolean stay) throws InterruptedException {
         sleepersDone = false;
-        List<Thread> sleeping = new ArrayList<>();
-        List<Thread> spinning = new ArrayList<>();
+        CountDownLatch sleeping = new CountDownLatch(sleepers);
+        CountDownLatch spinning = new CountDownLatch(spinners);
+        List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < sleepers; i++) {
-            sleeping.add(Thread.ofPlatform().name("sleeper-" + i).start(() -> counted(() -> sleep(rounds))));
+            threads.add(start("sleeper-" + i, () -> sleep(rounds), sleeping, stay));
         }
         for (int i = 0; i < spinners; i++) {
-            spinning.add(Thread.ofPlatform().name("spinner-" + i).start(() -> counted(Switcher::spin)));
+            threads.add(start("spinner-" + i, Switcher::spin, spinning, stay));
         }
-        for (Thread thread : sleeping) {
-            thread.join();
-        }
+        sleeping.await();
         sleepersDone = true;
-        for (Thread thread : spinning) {
-            thread.join();
+        spinning.await();
+        if (!stay) {
+            for (Thread thread : threads) {
+                thread.join();
+            }
         }
+    }
+
+    private static Thread start(String name, Runnable work, CountDownLatch done, boolean stay) {
+        return Thread.ofPlatform().daemon().name(name).start(() -> {
+            counted(work);
+            done.countDown();
+            while (stay) {
+                LockSupport.park();
+            }
+        });
     }
 
     private static void sleep(int rounds) {

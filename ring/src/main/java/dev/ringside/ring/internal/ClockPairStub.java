@@ -50,7 +50,8 @@ final class ClockPairStub {
                     .defaultLookup()
                     .findOrThrow("clock_gettime")
                     .address();
-            return MachineCode.load(machineCode(clockGetTime)).function(0, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+            return MachineCode.load(machineCode(clockGetTime))
+                    .function(0, FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
         } catch (Throwable e) {
             throw new IllegalStateException("no machine code", e);
         }

@@ -10,8 +10,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// A page of machine code: written first, then made executable and read-only. It stays for ever. For x86-64 Linux, where the
-/// module has native access. Any thread.
+/// A page of machine code: written first, then made executable and read-only. It stays for ever. For x86-64 Linux,
+/// where the module has native access. Any thread.
 ///
 /// @param page the code
 @SuppressWarnings("restricted") // the gate has seen to native access

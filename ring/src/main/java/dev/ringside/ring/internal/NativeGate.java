@@ -32,8 +32,8 @@ public final class NativeGate {
         return RseqStub.cycles();
     }
 
-    /// Reads CLOCK_MONOTONIC and the time stamp counter together, several times, and keeps the readings that lie closest;
-    /// only after [#cycleCounterUsable()] said yes.
+    /// Reads CLOCK_MONOTONIC and the time stamp counter together, several times, and keeps the readings that lie
+    /// closest; only after [#cycleCounterUsable()] said yes.
     public static CycleSample sample() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pair = ClockPairStub.newResult(arena);

@@ -3,7 +3,6 @@
 package dev.ringside.ring.internal;
 
 import dev.ringside.ring.PacketSink;
-import dev.ringside.ring.RingPacket;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

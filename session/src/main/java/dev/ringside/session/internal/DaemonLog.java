@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The daemon's log file: a line an event, `name=value`. Repetitions of a line are counted and told at powers of two, so that a
-/// misbehaving application cannot fill the disk. Any thread; never throws.
+/// The daemon's log file: a line an event, `name=value`. Repetitions of a line are counted and told at powers of two,
+/// so that a misbehaving application cannot fill the disk. Any thread; never throws.
 public final class DaemonLog implements AutoCloseable {
     private static final long MAXIMUM_BYTES = 4 << 20;
     private static final int MAXIMUM_DISTINCT = 1000;

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.util.Optional;
 
-/// Which user is at the other end of a connection. A user's own daemon is reached by that user only; root's daemon asks the kernel
-/// and believes no one.
+/// Which user is at the other end of a connection. A user's own daemon is reached by that user only; root's daemon asks
+/// the kernel and believes no one.
 public final class PeerIdentity {
     private static final Path PASSWORD_FILE = Path.of("/etc/passwd");
 

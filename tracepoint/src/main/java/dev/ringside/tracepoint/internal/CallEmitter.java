@@ -30,8 +30,8 @@ final class CallEmitter {
         return classData;
     }
 
-    /// Puts an event's word and handle into the class data; and the event itself, to which neither refers back: everybody
-    /// else holds it weakly, and would lose it, and with it the way to its word and site.
+    /// Puts an event's word and handle into the class data; and the event itself, to which neither refers back:
+    /// everybody else holds it weakly, and would lose it, and with it the way to its word and site.
     ///
     /// @return where word and handle are
     int add(InstallationPoint point) {

@@ -2,10 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import dev.ringside.cli.console.ErrorText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,24 +47,12 @@ public final class CommandException extends Exception {
             if (link instanceof dev.ringside.graph.GraphException graph && !graph.actor().isEmpty()) {
                 current = graph.actor();
             }
-            String message = text(link);
+            String message = ErrorText.of(link);
             // A failure that was only handed on says nothing new.
             if (all.isEmpty() || !all.getLast().message().equals(message)) {
                 all.add(new Cause(current.isEmpty() ? CLI : current, message));
             }
         }
-    }
-
-    /// What is wrong; of some failures the JDK only says the file.
-    private static String text(Throwable failure) {
-        String message = failure.getMessage();
-        return switch (failure) {
-            case NoSuchFileException _ -> "No such file or folder: " + message;
-            case AccessDeniedException _ -> "Permission denied: " + message;
-            case FileAlreadyExistsException _ -> "Exists already: " + message;
-            case NotDirectoryException _ -> "No folder: " + message;
-            default -> message == null ? failure.getClass().getName() : message;
-        };
     }
 
     List<Cause> causes() {

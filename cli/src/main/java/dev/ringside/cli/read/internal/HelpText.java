@@ -117,8 +117,8 @@ final class HelpText {
 
     private HelpText() {}
 
-    /// A text in the words of whoever calls the program by another name than `babeltrace2`. Behind `ringside`, the command
-    /// comes first, and is not left out.
+    /// A text in the words of whoever calls the program by another name than `babeltrace2`. Behind `ringside`, the
+    /// command comes first, and is not left out.
     static String calledAs(String program, String text) {
         String named = program.equals("ringside")
                 ? text.replace("[GENERAL OPTIONS] [convert]", "convert").replace("[GENERAL OPTIONS] ", "")

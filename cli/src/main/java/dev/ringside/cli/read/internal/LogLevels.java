@@ -24,7 +24,8 @@ final class LogLevels {
             case "NONE", "N" -> 6;
             default ->
                 throw new CommandException("Invalid argument for --log-level option: "
-                        + "expecting NONE, FATAL, ERROR, WARNING, INFO, DEBUG, TRACE, or the first letter:\n    " + level);
+                        + "expecting NONE, FATAL, ERROR, WARNING, INFO, DEBUG, TRACE, or the first letter:\n    "
+                        + level);
         };
     }
 }

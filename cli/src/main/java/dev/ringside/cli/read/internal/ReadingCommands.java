@@ -248,7 +248,8 @@ public final class ReadingCommands {
         }
         if (!words.isEmpty()) {
             throw lineError(new CommandException(
-                    "Extraneous command-line argument specified to `list-plugins` command: `" + words.getFirst() + "`."));
+                    "Extraneous command-line argument specified to `list-plugins` command: `" + words.getFirst()
+                            + "`."));
         }
         print(PluginListing.all(options.pluginPaths.folders(), Plugins.withJarsOf(options.pluginPaths.folders())));
         return 0;

@@ -52,8 +52,8 @@ final class SourceDiscovery {
                 log.log(
                         GraphLog.Level.WARNING,
                         "Source auto-discovery",
-                        "No trace was found based on input `" + argument.input()
-                                + (new File(argument.input()).exists() ? "`." : "`: there is no such file or folder."));
+                        "No trace was found based on input `" + argument.input() + "`" + NoTrace.reason(argument.input())
+                                + ".");
             }
         }
         return found;

@@ -8,8 +8,8 @@ import dev.ringside.ctf.schema.Role;
 import java.math.BigInteger;
 import java.util.List;
 
-/// A fixed-length integer of more than 64 bits. As a length or selector, or with a role, it counts when its value fits 64
-/// bits.
+/// A fixed-length integer of more than 64 bits. As a length or selector, or with a role, it counts when its value fits
+/// 64 bits.
 final class BigIntegerDecoder extends FieldDecoder {
     private final BitArrayCodec codec;
     private final boolean signed;

@@ -2,16 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 
 /// Reads bit arrays at any bit position of a byte array (CTF2-SPEC-2.0 §6.3.2). A little-endian bit array takes the low
 /// bits of a byte first, a big-endian one the high bits. Callers have checked that the bits are there.
 public final class Bits {
-    public static final VarHandle LONG_LE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    public static final VarHandle LONG_BE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
     private static final long EVEN_SHORTS = 0x0000FFFF0000FFFFL;
 
@@ -25,7 +20,7 @@ public final class Bits {
         if (index + Long.BYTES > bytes.length) {
             return littleNearEnd(bytes, index, shift, lengthBits);
         }
-        long value = (long) LONG_LE.get(bytes, index) >>> shift;
+        long value = Words.little64(bytes, index) >>> shift;
         if (shift + lengthBits > Long.SIZE) {
             value |= (bytes[index + Long.BYTES] & 0xFFL) << (Long.SIZE - shift);
         }
@@ -40,7 +35,7 @@ public final class Bits {
         if (index + Long.BYTES > bytes.length) {
             return bigNearEnd(bytes, index, shift, lengthBits);
         }
-        long value = (long) LONG_BE.get(bytes, index) << shift;
+        long value = Words.big64(bytes, index) << shift;
         if (shift + lengthBits > Long.SIZE) {
             value |= (bytes[index + Long.BYTES] & 0xFFL) >>> (Byte.SIZE - shift);
         }

@@ -115,8 +115,8 @@ public final class DecodeState {
         savedAt[node.index()] = ++saveCount;
     }
 
-    /// An integer whose value does not fit 64 bits: what an earlier instance of the field saved does not count any more,
-    /// and a role has no use for it.
+    /// An integer whose value does not fit 64 bits: what an earlier instance of the field saved does not count any
+    /// more, and a role has no use for it.
     void tooBig(FieldNode node, boolean saved, boolean hasRole) {
         if (saved) {
             savedAt[node.index()] = 0;

@@ -94,6 +94,17 @@ public final class FieldDecoders {
         return targets;
     }
 
+    /// Whether a length or selector can come from this field.
+    public boolean isTarget(FieldNode node) {
+        return targets.contains(node);
+    }
+
+    /// The only field that the length or selector of another can come from; null where there are several, or none.
+    public @Nullable FieldNode onlyTarget(FieldNode node) {
+        Dependency dependency = dependencies.get(node);
+        return dependency == null || dependency.targets().size() != 1 ? null : dependency.targets().getFirst();
+    }
+
     private boolean saved(FieldNode node) {
         return savesAll || targets.contains(node);
     }

@@ -51,8 +51,8 @@ public final class GeneratedClass {
         }
     }
 
-    /// Makes an instance of a generated class. Done in the package of its superclass, where its constructor is seen, and
-    /// by reflection: a method handle takes milliseconds of a short program's start.
+    /// Makes an instance of a generated class. Done in the package of its superclass, where its constructor is seen,
+    /// and by reflection: a method handle takes milliseconds of a short program's start.
     @FunctionalInterface
     public interface Instantiation<T> {
         T of(Class<? extends T> made) throws ReflectiveOperationException;
@@ -99,8 +99,7 @@ public final class GeneratedClass {
         }
     }
 
-    /// Frames are for the verifier, which does not look at classes of the boot loader: to compute them takes as long as all
-    /// the rest.
+    /// Frames are for the verifier, which does not look at classes of the boot loader, and take long to compute.
     private static ClassFile classFile(MethodHandles.Lookup lookup) {
         return lookup.lookupClass().getClassLoader() == null
                 ? ClassFile.of(StackMapsOption.DROP_STACK_MAPS)

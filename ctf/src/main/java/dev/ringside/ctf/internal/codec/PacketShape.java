@@ -11,7 +11,6 @@ import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,18 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /// What generated decoders call: reads of whole bytes, with bounds checks.
 public final class Reads {
-    private static final VarHandle INT_LE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT_BE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle SHORT_LE =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle SHORT_BE =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
 
     /// For the interpreter to have a look; told without a trace of the stack, since it may be usual.
     private static final IndexOutOfBoundsException PERHAPS_TOO_BIG = new PerhapsTooBig();
@@ -37,27 +28,27 @@ public final class Reads {
     }
 
     public static long little16(byte[] window, int index) {
-        return (short) SHORT_LE.get(window, index) & 0xFFFFL;
+        return Words.little16(window, index) & 0xFFFFL;
     }
 
     public static long big16(byte[] window, int index) {
-        return (short) SHORT_BE.get(window, index) & 0xFFFFL;
+        return Words.big16(window, index) & 0xFFFFL;
     }
 
     public static long little32(byte[] window, int index) {
-        return (int) INT_LE.get(window, index) & 0xFFFFFFFFL;
+        return Words.little32(window, index) & 0xFFFFFFFFL;
     }
 
     public static long big32(byte[] window, int index) {
-        return (int) INT_BE.get(window, index) & 0xFFFFFFFFL;
+        return Words.big32(window, index) & 0xFFFFFFFFL;
     }
 
     public static long little64(byte[] window, int index) {
-        return (long) Bits.LONG_LE.get(window, index);
+        return Words.little64(window, index);
     }
 
     public static long big64(byte[] window, int index) {
-        return (long) Bits.LONG_BE.get(window, index);
+        return Words.big64(window, index);
     }
 
     /// Any bits, from a byte and a bit within it.
@@ -158,7 +149,8 @@ public final class Reads {
     /// That a record ended where it was to end.
     public static void checkEnd(int position, int end) {
         if (position > end) {
-            throw new IndexOutOfBoundsException("a record goes on behind its end: position=" + position + " end=" + end);
+            throw new IndexOutOfBoundsException(
+                    "a record goes on behind its end: position=" + position + " end=" + end);
         }
     }
 

@@ -25,11 +25,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Emits the code of a method that goes through the fields of an event record; what it does with each value is for the subclass to emit.
-/// The position is a local variable plus a number of bits known while generating: only variable parts move the variable.
+/// Emits the code of a method that goes through the fields of an event record; what it does with each value is for the
+/// subclass to emit. The position is a local variable plus a number of bits known while generating: only variable parts
+/// move the variable.
 ///
-/// The parameters of the method are window, position of the record (or of its body, behind the header), start of the packet, end of the record
-/// (all in bytes from the start of the window), and something of the subclass's. One thread.
+/// The parameters of the method are window, position of the record (or of its body, behind the header), start of the
+/// packet, end of the record (all in bytes from the start of the window), and something of the subclass's. One thread.
 public abstract class RecordEmitter {
     /// The slots of the parameters.
     protected static final int WINDOW = 1;
@@ -91,7 +92,7 @@ public abstract class RecordEmitter {
         return saved.containsKey(node);
     }
 
-    /// Says that the record's body starts within the byte at the position, behind a header whose last bits have a byte order.
+    /// Says that the record's body starts within the byte at the position, behind bits of a byte order.
     protected final void startWithin(int bits, ByteOrder order) {
         fixedBits = bits;
         lastOrder = order;
@@ -299,11 +300,11 @@ public abstract class RecordEmitter {
 
     /// The only field that a length or selector can come from.
     private FieldNode target(FieldNode node) {
-        Dependency dependency = decoders.dependencies().get(node);
-        if (dependency == null || dependency.targets().size() != 1) {
+        FieldNode target = decoders.onlyTarget(node);
+        if (target == null) {
             throw new TooComplex();
         }
-        return dependency.targets().getFirst();
+        return target;
     }
 
     /// The local variable of that field.
@@ -440,13 +441,14 @@ public abstract class RecordEmitter {
         return false;
     }
 
-    /// At a variable-length integer, which starts at the position: has to move it behind, and to save the value where it is kept.
+    /// At a variable-length integer, which starts at the position: has to move it behind, and to save the value where
+    /// it is kept.
     protected void variableLengthInteger(FieldNode node, FieldClass.VariableLengthInteger integer) {
         throw new TooComplex();
     }
 
-    /// At the first element of an array, the position being flushed. Whether the subclass has gone to the end of all elements: it is then not told
-    /// of any.
+    /// At the first element of an array, the position being flushed. Whether the subclass has gone to the end of all
+    /// elements: it is then not told of any.
     ///
     /// @param length local variable (long)
     protected boolean takesElements(FieldNode node, int length) {

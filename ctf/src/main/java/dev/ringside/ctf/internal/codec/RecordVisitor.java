@@ -12,7 +12,8 @@ import dev.ringside.ctf.reader.FieldVisitor;
 public abstract class RecordVisitor {
     protected RecordVisitor() {}
 
-    /// @param body        start of the common context, specific context and payload, in bytes from the start of the window
+    /// @param body        start of the common context, specific context and payload, in bytes from the start of the
+    ///                    window
     /// @param packetStart in bytes from the start of the window, modulo 2^29
     /// @param end         of the record, in bytes from the start of the window
     public abstract void visit(byte[] window, int body, int packetStart, int end, FieldVisitor visitor);

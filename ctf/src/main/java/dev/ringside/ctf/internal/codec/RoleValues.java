@@ -55,8 +55,8 @@ public final class RoleValues {
 
     /// @param startBytes of its 16 bytes
     void putUuid(byte[] bytes, int startBytes) {
-        uuidHigh = (long) Bits.LONG_BE.get(bytes, startBytes);
-        uuidLow = (long) Bits.LONG_BE.get(bytes, startBytes + Long.BYTES);
+        uuidHigh = Words.big64(bytes, startBytes);
+        uuidLow = Words.big64(bytes, startBytes + Long.BYTES);
         present |= 1 << Role.METADATA_STREAM_UUID.ordinal();
     }
 

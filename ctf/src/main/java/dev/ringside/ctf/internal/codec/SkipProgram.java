@@ -213,8 +213,8 @@ public final class SkipProgram {
     /// @param shift of the field in a little-endian word, or its complement in a big-endian one
     static long load(byte[] window, int index, int shift, long mask) {
         return shift >= 0
-                ? (long) Bits.LONG_LE.get(window, index) >>> shift & mask
-                : (long) Bits.LONG_BE.get(window, index) >>> ~shift & mask;
+                ? Words.little64(window, index) >>> shift & mask
+                : Words.big64(window, index) >>> ~shift & mask;
     }
 
     private static int skipElements(int atBits, long count, int elementBits, int endBits) {

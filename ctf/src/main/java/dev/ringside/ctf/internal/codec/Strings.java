@@ -19,7 +19,7 @@ public final class Strings {
         // The loop may look at bytes behind the end, as long as the array has them; a zero found there is no find.
         int lastWord = Math.min(end, bytes.length - Long.BYTES + 1);
         while (index < lastWord) {
-            long word = (long) Bits.LONG_LE.get(bytes, index);
+            long word = Words.little64(bytes, index);
             long zeros = zeros(word);
             if (zeros != 0) {
                 int found = index + firstPlace(zeros);
@@ -71,7 +71,7 @@ public final class Strings {
     private static int nearZeroShort(byte[] bytes, int start, int end) {
         int index = start;
         while (index + Long.BYTES <= end) {
-            long word = (long) Bits.LONG_LE.get(bytes, index);
+            long word = Words.little64(bytes, index);
             if ((word - SHORT_ONES & ~word & SHORT_HIGHS) != 0) {
                 return index;
             }

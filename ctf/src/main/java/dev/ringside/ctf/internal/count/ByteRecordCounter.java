@@ -7,6 +7,7 @@ import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.internal.codec.SkipProgram;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
 import dev.ringside.ctf.internal.codec.Strings;
+import dev.ringside.ctf.internal.codec.Words;
 import dev.ringside.ctf.reader.DataStreamSchema;
 
 /// Counts records that start at bytes, without their times.
@@ -137,7 +138,7 @@ class ByteRecordCounter extends RecordCounter {
         if ((word(window, alike + wordBytes, bigEndian) >>> selectorShift & selectorMask) == extendedValue) {
             return;
         }
-        long pattern = (long) Bits.LONG_LE.get(window, alike + wordBytes) & classBits;
+        long pattern = Words.little64(window, alike + wordBytes) & classBits;
         int size = bodies.sizes[id];
         if (size >= 0 && headerBytes + size > 0 && (headerBytes + size & alignmentMask) == 0) {
             countFixed(window, end, pattern, headerBytes + size);
@@ -147,7 +148,7 @@ class ByteRecordCounter extends RecordCounter {
     }
 
     static long word(byte[] window, int index, boolean big) {
-        long word = (long) Bits.LONG_LE.get(window, index);
+        long word = Words.little64(window, index);
         return big ? Bits.reversed(word) : word;
     }
 
@@ -161,11 +162,11 @@ class ByteRecordCounter extends RecordCounter {
         int counted = 0;
         long times = 0;
         while (position <= last) {
-            if (((long) Bits.LONG_LE.get(window, position) & bits) != pattern) {
+            if ((Words.little64(window, position) & bits) != pattern) {
                 break;
             }
             if (full) {
-                times |= (long) Bits.LONG_LE.get(window, position + toTime);
+                times |= Words.little64(window, position + toTime);
             }
             position += recordBytes;
             counted++;
@@ -189,20 +190,20 @@ class ByteRecordCounter extends RecordCounter {
         long times = 0;
         while (counted < CHUNK) {
             int index = position + before;
-            if (index >= end || ((long) Bits.LONG_LE.get(window, position + toWord) & bits) != pattern) {
+            if (index >= end || (Words.little64(window, position + toWord) & bits) != pattern) {
                 break;
             }
-            long zeros = Strings.zeros((long) Bits.LONG_LE.get(window, index));
+            long zeros = Strings.zeros(Words.little64(window, index));
             while (zeros == 0 && index < end) {
                 index += Long.BYTES;
-                zeros = Strings.zeros((long) Bits.LONG_LE.get(window, index));
+                zeros = Strings.zeros(Words.little64(window, index));
             }
             int next = index + Strings.firstPlace(zeros) + after;
             if (next > end) {
                 break;
             }
             if (full) {
-                times |= (long) Bits.LONG_LE.get(window, position + toTime);
+                times |= Words.little64(window, position + toTime);
             }
             position = next;
             counted++;

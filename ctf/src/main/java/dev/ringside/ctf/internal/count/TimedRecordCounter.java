@@ -6,6 +6,7 @@ import dev.ringside.ctf.internal.codec.Bits;
 import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.internal.codec.SkipProgram;
 import dev.ringside.ctf.internal.codec.Strings;
+import dev.ringside.ctf.internal.codec.Words;
 import dev.ringside.ctf.reader.DataStreamSchema;
 
 /// Counts records that start at bytes up to a limit of time.
@@ -127,8 +128,8 @@ final class TimedRecordCounter extends ByteRecordCounter {
         boolean big = timeBigEndian;
         int counted = 0;
         while (position <= last) {
-            long word = (long) Bits.LONG_LE.get(window, position);
-            long time = toTime == 0 ? word : (long) Bits.LONG_LE.get(window, position + toTime);
+            long word = Words.little64(window, position);
+            long time = toTime == 0 ? word : Words.little64(window, position + toTime);
             time = (big ? Bits.reversed(time) : time) >>> shift & mask;
             if ((word & bits) != pattern || time < low || time >= limit) {
                 break;
@@ -161,16 +162,16 @@ final class TimedRecordCounter extends ByteRecordCounter {
             if (index >= end) {
                 break;
             }
-            long word = (long) Bits.LONG_LE.get(window, position + toWord);
-            long time = toTime == toWord ? word : (long) Bits.LONG_LE.get(window, position + toTime);
+            long word = Words.little64(window, position + toWord);
+            long time = toTime == toWord ? word : Words.little64(window, position + toTime);
             time = (big ? Bits.reversed(time) : time) >>> shift & mask;
             if ((word & bits) != pattern || time < low || time >= limit) {
                 break;
             }
-            long zeros = Strings.zeros((long) Bits.LONG_LE.get(window, index));
+            long zeros = Strings.zeros(Words.little64(window, index));
             while (zeros == 0 && index < end) {
                 index += Long.BYTES;
-                zeros = Strings.zeros((long) Bits.LONG_LE.get(window, index));
+                zeros = Strings.zeros(Words.little64(window, index));
             }
             int next = index + Strings.firstPlace(zeros) + after;
             if (next > end) {

@@ -15,7 +15,8 @@ public final class FieldAccesses {
     /// By number of the path, then by ordinal of the class; for the schema looked at last.
     private @Nullable FieldAccess[] @Nullable [] current = new FieldAccess[0][];
     private @Nullable DataStreamSchema currentSchema;
-    private final IdentityHashMap<DataStreamSchema, @Nullable FieldAccess[] @Nullable []> bySchema = new IdentityHashMap<>();
+    private final IdentityHashMap<DataStreamSchema, @Nullable FieldAccess[] @Nullable []> bySchema =
+            new IdentityHashMap<>();
 
     public FieldAccesses() {}
 

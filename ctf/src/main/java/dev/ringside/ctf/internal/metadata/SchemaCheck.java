@@ -88,8 +88,8 @@ public final class SchemaCheck {
                 trace.version() == CtfVersion.CTF_2 || has(stream.eventRecordHeader(), Role.EVENT_RECORD_CLASS_ID);
         if (stream.eventRecordClasses().size() > 1 && !toldApart) {
             throw sourceMap.place(stream.eventRecordClasses().get(1)).fault(
-                    "the data stream class has several event record classes, and no field of the event record header says"
-                            + " which one");
+                    "the data stream class has several event record classes, and no field of the event record "
+                            + "header says which one");
         }
         for (EventRecordClass event : stream.eventRecordClasses()) {
             locations.root(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, event.specificContext());

@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What [FastScanner] is for records that start at bytes, for records that may start within one, with a header of a known layout. It stops,
-/// without an error, at any record that is not so, that is broken, or that goes on behind the window. One thread.
+/// What [FastScanner] is for records that start at bytes, for records that may start within one, with a header of a
+/// known layout. It stops, without an error, at any record that is not so, that is broken, or that goes on behind the
+/// window. One thread.
 final class BitScanner {
-    /// In place of a body size: the class was not looked at yet, its body has no fixed size, or only the interpreter knows.
+    /// In place of a body size: the class was not looked at yet, its body has no fixed size, or only the interpreter
+    /// knows.
     private static final int NOT_YET = -1;
     private static final int VARIABLE = -2;
     private static final int UNKNOWN = -3;
@@ -135,7 +137,9 @@ final class BitScanner {
 
     private long after(long now, int start, byte[] window) {
         int bits = header.timestampBits();
-        return bits == 0 ? now : StreamClock.updated(now, get(window, start + header.timestampOffsetBits(), bits), bits);
+        return bits == 0
+                ? now
+                : StreamClock.updated(now, get(window, start + header.timestampOffsetBits(), bits), bits);
     }
 
     private int variableEnd(int ordinal, byte[] window, int body, int packetStartBits, int endBits) {

@@ -83,8 +83,8 @@ final class PacketDecoder {
                 : (file.sizeBytes() - window.offsetBytes()) * Byte.SIZE;
     }
 
-    /// Whether all of the packet that starts at an offset is in the file. A broken one counts as whole, so that the fault
-    /// is told when it is decoded.
+    /// Whether all of the packet that starts at an offset is in the file. A broken one counts as whole, so that the
+    /// fault is told when it is decoded.
     boolean isWhole(StreamFile file, long offsetBytes, long indexInFile) {
         ownWindow.moveTo(file, offsetBytes);
         while (offsetBytes < file.sizeBytes()) {

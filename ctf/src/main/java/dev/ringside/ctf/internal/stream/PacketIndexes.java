@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /// The indexes of one trace's data stream files: which can be trusted, and what is wrong with the others. An index is
 /// never written back. Any thread.
 public final class PacketIndexes {
-    private final Map<Path, String> faults = new ConcurrentSkipListMap<>();
+    /// Guarded by itself.
+    private final Map<Path, String> faults = new TreeMap<>();
     private final Set<Path> decisive = ConcurrentHashMap.newKeySet();
 
     /// What is done with an index.
@@ -26,20 +27,24 @@ public final class PacketIndexes {
     /// Asks the index of a file; gives the default where there is none that can be trusted.
     <T> T ask(StreamFile file, T otherwise, Use<T> use) {
         Path path = PacketIndex.pathOf(file.path());
-        if (faults.containsKey(path)) {
-            return otherwise;
+        synchronized (faults) {
+            if (faults.containsKey(path)) {
+                return otherwise;
+            }
         }
         try (@Nullable PacketIndex index = PacketIndex.open(file)) {
             return index == null ? otherwise : use.of(index);
         } catch (IOException e) {
-            faults.putIfAbsent(path, String.valueOf(e.getMessage()));
+            distrust(path, String.valueOf(e.getMessage()));
             return otherwise;
         }
     }
 
     /// An index that fits its file but says other things than a packet.
     void distrust(Path index, String reason) {
-        faults.putIfAbsent(index, reason);
+        synchronized (faults) {
+            faults.putIfAbsent(index, reason);
+        }
     }
 
     /// The file was taken to hold one data stream because its index says so.
@@ -54,7 +59,10 @@ public final class PacketIndexes {
     /// What was found wrong so far, a sentence for each index.
     public List<String> faults() {
         List<String> sentences = new ArrayList<>();
-        faults.forEach((path, reason) -> sentences.add("Packet index is not used: path=\"" + path + "\": " + reason));
+        synchronized (faults) {
+            faults.forEach(
+                    (path, reason) -> sentences.add("Packet index is not used: path=\"" + path + "\": " + reason));
+        }
         return sentences;
     }
 }

@@ -40,7 +40,8 @@ public final class StreamDiscovery {
     }
 
     /// @return the data streams, by the path of their first file
-    /// @throws MalformedTraceException where a directory or file cannot be read, or the first packet of a file is broken
+    /// @throws MalformedTraceException where a directory or file cannot be read, or the first packet of a file is
+    ///     broken
     public static List<FoundStream> find(Trace trace, List<Path> directories, PacketIndexes indexes) {
         StreamDiscovery discovery = new StreamDiscovery(trace, indexes);
         for (Path directory : directories) {
@@ -133,7 +134,8 @@ public final class StreamDiscovery {
 
     private void noteOthers(
             StreamFile file, PacketDecoder decoder, PacketProperties first, Map<StreamKey, FilePart> found) {
-        boolean onlyOne = indexes.ask(file, false, index -> index.agrees(0, first) && index.holdsOnly(StreamKey.of(first)));
+        boolean onlyOne =
+                indexes.ask(file, false, index -> index.agrees(0, first) && index.holdsOnly(StreamKey.of(first)));
         if (onlyOne) {
             indexes.decided(file.path());
             return;

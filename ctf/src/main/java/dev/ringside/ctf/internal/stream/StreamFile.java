@@ -4,36 +4,50 @@ package dev.ringside.ctf.internal.stream;
 
 import dev.ringside.ctf.reader.MalformedTraceException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// A data stream file, open for reading. One thread at a time; whoever opened it closes it.
+///
+/// A random access file, since the first channel of a process takes thirty classes and the JDK's network library.
 public final class StreamFile implements AutoCloseable {
     private final Path path;
-    private final FileChannel channel;
+    private final RandomAccessFile file;
     private long sizeBytes;
 
-    private StreamFile(Path path, FileChannel channel, long sizeBytes) {
+    private StreamFile(Path path, RandomAccessFile file, long sizeBytes) {
         this.path = path;
-        this.channel = channel;
+        this.file = file;
         this.sizeBytes = sizeBytes;
     }
 
     /// @throws MalformedTraceException where the file cannot be opened
     public static StreamFile open(Path path) {
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+            RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
             try {
-                return new StreamFile(path, channel, channel.size());
+                return new StreamFile(path, file, file.length());
             } catch (IOException e) {
-                channel.close();
+                file.close();
                 throw e;
             }
         } catch (IOException e) {
-            throw fault(path, 0, "cannot open the file: " + e);
+            throw fault(path, 0, "cannot open the file: " + reason(e));
         }
+    }
+
+    /// Without the name of a Java class, and without the path, which is said already.
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException failure when failure.getReason() != null -> failure.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     public Path path() {
@@ -42,13 +56,13 @@ public final class StreamFile implements AutoCloseable {
 
     /// To be read at given positions only.
     public FileChannel channel() {
-        return channel;
+        return file.getChannel();
     }
 
     /// Looks how long the file is now. It never becomes shorter here.
     void refresh() {
         try {
-            sizeBytes = Math.max(sizeBytes, channel.size());
+            sizeBytes = Math.max(sizeBytes, file.length());
         } catch (IOException e) {
             throw fault(path, sizeBytes, "cannot look at the file: " + e);
         }
@@ -63,17 +77,20 @@ public final class StreamFile implements AutoCloseable {
     ///
     /// @return the number of bytes read
     public int read(long offsetBytes, byte[] bytes, int start, int lengthBytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, start, lengthBytes);
+        int done = 0;
         try {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offsetBytes + buffer.position() - start) < 0) {
+            file.seek(offsetBytes);
+            while (done < lengthBytes) {
+                int count = file.read(bytes, start + done, lengthBytes - done);
+                if (count < 0) {
                     break;
                 }
+                done += count;
             }
         } catch (IOException e) {
             throw fault(path, offsetBytes, "cannot read the file: " + e);
         }
-        return buffer.position() - start;
+        return done;
     }
 
     private static MalformedTraceException fault(Path path, long offsetBytes, String reason) {
@@ -83,7 +100,7 @@ public final class StreamFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
             throw fault(path, -1, "cannot close the file: " + e);
         }

@@ -11,8 +11,8 @@ import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.TraceClass;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +30,7 @@ public final class TraceClassReading {
             throws IOException, MetadataException {
         TraceClass largest = null;
         for (Path directory : directories) {
-            TraceClass traceClass = MetadataReader.read(Files.readAllBytes(directory.resolve("metadata")));
-            if (traceClass.version() == CtfVersion.CTF_2 && traceClass.dataStreamClasses().isEmpty()) {
-                throw new MetadataException(0, 0, "the metadata has no data stream class: path=\""
-                        + directory.resolve("metadata") + "\"");
-            }
+            TraceClass traceClass = read(directory.resolve("metadata"));
             if (largest == null || classCount(traceClass) > classCount(largest)) {
                 largest = traceClass;
             }
@@ -43,6 +39,35 @@ public final class TraceClassReading {
             throw new IllegalArgumentException("a trace has at least one directory");
         }
         return adjusted(largest, options);
+    }
+
+    /// @throws MetadataException whose reason names the file
+    private static TraceClass read(Path file) throws IOException, MetadataException {
+        byte[] text = bytesOf(file);
+        if (text.length == 0) {
+            throw new MetadataException(
+                    0, 0, "file=" + file + ": the file is empty: was the trace copied while, or before, it was written?");
+        }
+        try {
+            TraceClass traceClass = MetadataReader.read(text);
+            if (traceClass.version() == CtfVersion.CTF_2 && traceClass.dataStreamClasses().isEmpty()) {
+                throw new MetadataException(0, 0, "the metadata has no data stream class");
+            }
+            return traceClass;
+        } catch (MetadataException e) {
+            MetadataException named = new MetadataException(
+                    0, 0, "file=" + file + (e.line() > 0 ? " line=" + e.line() + " column=" + e.column() : "") + ": "
+                            + e.reason());
+            named.initCause(e.getCause());
+            throw named;
+        }
+    }
+
+    /// All bytes of a file, without the classes of channels.
+    private static byte[] bytesOf(Path metadata) throws IOException {
+        try (FileInputStream in = new FileInputStream(metadata.toFile())) {
+            return in.readAllBytes();
+        }
     }
 
     /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both
@@ -69,7 +94,8 @@ public final class TraceClassReading {
             boolean epoch = options.forceUnixEpoch() || lttng && clock.id().equals("monotonic");
             clocks.add(adjusted(clock, options, epoch));
         }
-        return new TraceClass(traceClass.version(), identity(traceClass, options, lttng), traceClass.metadataStreamUuid(),
+        return new TraceClass(
+                traceClass.version(), identity(traceClass, options, lttng), traceClass.metadataStreamUuid(),
                 traceClass.packetHeader(), traceClass.environment(), clocks, traceClass.dataStreamClasses(),
                 traceClass.attributes());
     }

@@ -2,10 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.Bits;
 import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.internal.codec.SkipProgram;
 import dev.ringside.ctf.internal.codec.Strings;
+import dev.ringside.ctf.internal.codec.Words;
 import dev.ringside.ctf.reader.MessageBlock;
 
 /// Scans consecutive records of one event record class whose headers fit in one little-endian word: the class is then
@@ -68,7 +68,7 @@ final class UniformRun {
         if ((recordBytes & alignment) != 0) {
             last = Math.min(last, count + 1);
         }
-        long pattern = (long) Bits.LONG_LE.get(window, start) & idMask;
+        long pattern = Words.little64(window, start) & idMask;
         long[] nanosColumn = block.nanosColumn();
         int[] types = block.typesColumn();
         int[] startBits = block.startBitsColumn();
@@ -78,7 +78,7 @@ final class UniformRun {
         boolean ordered = true;
         long lastNanos = count == 0 ? Long.MIN_VALUE : nanosColumn[count - 1];
         while (count < last) {
-            long word = (long) Bits.LONG_LE.get(window, position);
+            long word = Words.little64(window, position);
             long time = word >>> timeShift & mask;
             long low = now & mask;
             long then = now - low + time + (time < low ? mask + 1 : 0);
@@ -102,7 +102,7 @@ final class UniformRun {
     int string(MessageBlock block, byte[] window, int start, int end, int limit, int ordinal, SkipProgram program) {
         int before = headerBytes + program.bytesBeforeString();
         int after = program.bytesAfterString() + 1;
-        long pattern = (long) Bits.LONG_LE.get(window, start) & idMask;
+        long pattern = Words.little64(window, start) & idMask;
         long[] nanosColumn = block.nanosColumn();
         int[] types = block.typesColumn();
         int[] startBits = block.startBitsColumn();
@@ -113,7 +113,7 @@ final class UniformRun {
         boolean ordered = true;
         long lastNanos = count == 0 ? Long.MIN_VALUE : nanosColumn[count - 1];
         while (count < limit && position + before < end) {
-            long word = (long) Bits.LONG_LE.get(window, position);
+            long word = Words.little64(window, position);
             long time = word >>> timeShift & mask;
             long low = now & mask;
             long then = now - low + time + (time < low ? mask + 1 : 0);
@@ -147,6 +147,6 @@ final class UniformRun {
 
     /// Whether a header is of the common kind, not the extended one.
     boolean isCommon(byte[] window, int start) {
-        return !hasExtended || ((long) Bits.LONG_LE.get(window, start) & selectorMask) != extendedPattern;
+        return !hasExtended || (Words.little64(window, start) & selectorMask) != extendedPattern;
     }
 }

@@ -12,8 +12,8 @@ import dev.ringside.ctf.writer.BitBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Encodes the events of one class anew: the first ones, and those that generated code cannot do, by visiting their fields, all others with a
-/// [RecordTranscoder]. One thread.
+/// Encodes the events of one class anew: the first ones, and those that generated code cannot do, by visiting their
+/// fields, all others with a [RecordTranscoder]. One thread.
 public final class EventTranscoder {
     /// Making and starting a generated class costs as much as interpreting so many records.
     public static final int EVENTS_BEFORE_COMPILATION = 100;

@@ -10,8 +10,8 @@ import dev.ringside.ctf.writer.BitBuffer;
 public abstract class RecordTranscoder {
     protected RecordTranscoder() {}
 
-    /// Appends a record, header and all. Where it does not fit its schema, or a value is one for the interpreter, an index is out of bounds: the
-    /// buffer's position is then where it was.
+    /// Appends a record, header and all. Where it does not fit its schema, or a value is one for the interpreter, an
+    /// index is out of bounds: the buffer's position is then where it was.
     ///
     /// @param start       of the record, in bytes from the start of the window
     /// @param packetStart in bytes from the start of the window, modulo 2^29

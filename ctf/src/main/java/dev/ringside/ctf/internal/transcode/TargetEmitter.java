@@ -20,8 +20,9 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
-/// Emits the code that writes fields: the target's array and position are local variables, the latter with a number of bits behind it that is known
-/// while generating. There always is room for all that has a bounded length; what has none asks for its own. One thread.
+/// Emits the code that writes fields: the target's array and position are local variables, the latter with a number of
+/// bits behind it that is known while generating. There always is room for all that has a bounded length; what has none
+/// asks for its own. One thread.
 final class TargetEmitter {
     private static final ClassDesc CD_bytes = CD_byte.arrayType();
     private static final ClassDesc CD_Writes = GeneratedClass.desc(Writes.class);

@@ -30,7 +30,8 @@ public final class TranscoderCompiler {
     /// Empty where the class is left to the interpreter.
     ///
     /// @param read    of the class as it is read
-    /// @param nodes   what the nodes that are read are written as, by their index; null for those that have no counterpart
+    /// @param nodes   what the nodes that are read are written as, by their index; null for those that have no
+    ///                counterpart
     /// @param written all fields of the class as it is written
     /// @param place   where written fields are added that are not read; null for none
     public static Optional<RecordTranscoder> compile(

@@ -27,8 +27,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// Emits the code of a generated [RecordTranscoder]. Fields that lie alike in both layouts are not written one by one: from the first of them on the
-/// code only moves the position, and where the row ends it copies all bytes since. The target's position stands still meanwhile.
+/// Emits the code of a generated [RecordTranscoder]. Fields that lie alike in both layouts are not written one by one:
+/// from the first of them on the code only moves the position, and where the row ends it copies all bytes since. The
+/// target's position stands still meanwhile.
 ///
 /// A row may go through loops and branches of which every part belongs to it; others start and end without one.
 final class TranscoderEmitter extends RecordEmitter {

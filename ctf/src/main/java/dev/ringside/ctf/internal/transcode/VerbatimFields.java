@@ -60,7 +60,8 @@ final class VerbatimFields {
             case FieldClass.VariableLengthInteger integer ->
                 to.fieldClass() instanceof FieldClass.VariableLengthInteger other && integer.signed() == other.signed();
             case FieldClass.NullTerminatedString string ->
-                to.fieldClass() instanceof FieldClass.NullTerminatedString other && string.encoding() == other.encoding();
+                to.fieldClass() instanceof FieldClass.NullTerminatedString other
+                        && string.encoding() == other.encoding();
             case FieldClass.StaticLengthString string -> isBytes(to, string.lengthBytes());
             case FieldClass.StaticLengthBlob blob -> isBytes(to, blob.lengthBytes());
             case FieldClass.DynamicLengthString _, FieldClass.DynamicLengthBlob _ -> isBytes(to);

@@ -4,22 +4,14 @@ package dev.ringside.ctf.internal.transcode;
 
 import dev.ringside.ctf.internal.codec.Bits;
 import dev.ringside.ctf.internal.codec.Reads;
+import dev.ringside.ctf.internal.codec.Words;
 import dev.ringside.ctf.schema.StringEncoding;
 import dev.ringside.ctf.writer.BitBuffer;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// What generated transcoders call: writes with bounds checks. Each byte is cleared when its first bit is written.
 public final class Writes {
-    private static final VarHandle INT_LE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT_BE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle SHORT_LE =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle SHORT_BE =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     /// Up to here words are copied one by one.
     private static final int MAX_WORDS_BYTES = 64;
     private static final int MAX_ASCII = 0x7F;
@@ -36,27 +28,27 @@ public final class Writes {
     }
 
     public static void little16(byte[] target, int index, long value) {
-        SHORT_LE.set(target, index, (short) value);
+        Words.putLittle16(target, index, (short) value);
     }
 
     public static void big16(byte[] target, int index, long value) {
-        SHORT_BE.set(target, index, (short) value);
+        Words.putBig16(target, index, (short) value);
     }
 
     public static void little32(byte[] target, int index, long value) {
-        INT_LE.set(target, index, (int) value);
+        Words.putLittle32(target, index, (int) value);
     }
 
     public static void big32(byte[] target, int index, long value) {
-        INT_BE.set(target, index, (int) value);
+        Words.putBig32(target, index, (int) value);
     }
 
     public static void little64(byte[] target, int index, long value) {
-        Bits.LONG_LE.set(target, index, value);
+        Words.putLittle64(target, index, value);
     }
 
     public static void big64(byte[] target, int index, long value) {
-        Bits.LONG_BE.set(target, index, value);
+        Words.putBig64(target, index, value);
     }
 
     /// Any bits, from a byte and a bit within it.
@@ -65,7 +57,7 @@ public final class Writes {
         int length = shiftAndLengthBits & 0xFF;
         long bits = value & Bits.lowMask(length);
         long begun = shift == 0 ? 0 : target[index] & 0xFFL;
-        Bits.LONG_LE.set(target, index, begun | bits << shift);
+        Words.putLittle64(target, index, begun | bits << shift);
         if (shift + length > Long.SIZE) {
             target[index + Long.BYTES] = (byte) (bits >>> Long.SIZE - shift);
         }
@@ -77,7 +69,7 @@ public final class Writes {
         int length = shiftAndLengthBits & 0xFF;
         long bits = value << Long.SIZE - length;
         long begun = shift == 0 ? 0 : (target[index] & 0xFFL) << Long.SIZE - Byte.SIZE;
-        Bits.LONG_BE.set(target, index, begun | bits >>> shift);
+        Words.putBig64(target, index, begun | bits >>> shift);
         if (shift + length > Long.SIZE) {
             target[index + Long.BYTES] = (byte) (bits << Long.SIZE - shift >>> Long.SIZE - Byte.SIZE);
         }
@@ -107,7 +99,7 @@ public final class Writes {
             return;
         }
         for (int i = 0; i < lengthBytes; i += Long.BYTES) {
-            Bits.LONG_LE.set(target, at + i, (long) Bits.LONG_LE.get(source, from + i));
+            Words.putLittle64(target, at + i, Words.little64(source, from + i));
         }
     }
 

@@ -117,7 +117,8 @@ public final class RandomRecords {
     }
 
     private boolean isTarget(FieldNode node) {
-        return decoders.targets().contains(node) || node.scope().ordinal() < Scope.EVENT_RECORD_COMMON_CONTEXT.ordinal();
+        return decoders.targets().contains(node)
+                || node.scope().ordinal() < Scope.EVENT_RECORD_COMMON_CONTEXT.ordinal();
     }
 
     /// A value for a field that gives lengths or selects: small, and such that strings end with a whole code unit.

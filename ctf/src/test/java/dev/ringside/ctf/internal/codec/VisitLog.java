@@ -18,7 +18,8 @@ public final class VisitLog implements FieldVisitor {
     }
 
     private void line(FieldNode node, String what, Object value) {
-        text.append(node.scope()).append('#').append(node).append(' ').append(what).append(' ').append(value).append('\n');
+        text.append(node.scope()).append('#').append(node).append(' ').append(what).append(' ').append(value)
+                .append('\n');
     }
 
     @Override

@@ -111,8 +111,10 @@ class LargeIntegerTest {
 
     @Test
     void aTimestampInAnIntegerOfMoreThan64BitsCountsWhereItsValueFits() throws IOException, MetadataException {
-        String wide = "{\"type\": \"fixed-length-unsigned-integer\", \"length\": 72, \"byte-order\": \"little-endian\", "
-                + "\"roles\": [\"default-clock-timestamp\"], \"attributes\": {\"ringside.dev,2026\": {\"wide\": true}}}";
+        String wide =
+                "{\"type\": \"fixed-length-unsigned-integer\", \"length\": 72, \"byte-order\": \"little-endian\", "
+                + "\"roles\": [\"default-clock-timestamp\"], \"attributes\": {\"ringside.dev,2026\": {\"wide\": "
+                + "true}}}";
         String header = ", \"event-record-header-field-class\": " + structure(wide);
         byte[] time = {9, 0, 0, 0, 0, 0, 0, 0, 0};
         assertThat(read(header, structure(LEB), time, new byte[] {7})).containsExactly("7");

@@ -26,8 +26,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Elements of an array, some of which lack the field that gives the length of another field (CTF2-SPEC-2.0 §6.3.1): the
-/// length field is one of the same element, never one of an element before.
+/// Elements of an array, some of which lack the field that gives the length of another field (CTF2-SPEC-2.0 §6.3.1):
+/// the length field is one of the same element, never one of an element before.
 class OccasionalLengthTest {
     private static final String BYTE = "{\"type\": \"fixed-length-unsigned-integer\", \"length\": 8, "
             + "\"alignment\": 8, \"byte-order\": \"little-endian\"}";

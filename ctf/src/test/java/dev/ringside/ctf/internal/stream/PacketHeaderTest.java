@@ -91,8 +91,8 @@ class PacketHeaderTest {
     @Test
     void recordsWithoutDataAreAFaultOfThePacketThatShouldHaveSome() throws IOException, MetadataException {
         String metadata = "/* CTF 1.8 */ trace { major=1; minor=8; byte_order=le; };"
-                + " stream { packet.context := struct { integer {size=8;} content_size; integer {size=8;} packet_size; }; };"
-                + " event { name=e; };";
+                + " stream { packet.context := struct { integer {size=8;} content_size; integer {size=8;} "
+                + "packet_size; }; }; event { name=e; };";
         assertThat(events(metadata, new byte[] {16, 32, 0, 0})).isZero();
         assertThatThrownBy(() -> events(metadata, new byte[] {16, 32, 0, 0, 24, 32, 0, 0}))
                 .isInstanceOf(MalformedTraceException.class)
@@ -106,8 +106,8 @@ class PacketHeaderTest {
                 + "\u001e{\"type\": \"event-record-class\", \"payload-field-class\": {\"type\": \"structure\","
                 + " \"member-classes\": [{\"name\": \"n\", \"field-class\": {\"type\":"
                 + " \"fixed-length-unsigned-integer\", \"length\": 8, \"byte-order\": \"little-endian\"}},"
-                + " {\"name\": \"s\", \"field-class\": {\"type\": \"dynamic-length-string\", \"encoding\": \"utf-16le\","
-                + " \"length-field-location\": {\"path\": [\"n\"]}}}]}}";
+                + " {\"name\": \"s\", \"field-class\": {\"type\": \"dynamic-length-string\", \"encoding\": "
+                + "\"utf-16le\"," + " \"length-field-location\": {\"path\": [\"n\"]}}}]}}";
         assertThat(events(text, new byte[] {2, 'a', 0, 4, 'b', 0, 'c', 0, 0})).isEqualTo(3);
         assertThatThrownBy(() -> events(text, new byte[] {2, 'a', 0, 3, 'b', 0, 'c'}))
                 .isInstanceOf(MalformedTraceException.class)

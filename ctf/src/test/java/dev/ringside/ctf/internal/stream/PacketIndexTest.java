@@ -52,7 +52,8 @@ class PacketIndexTest {
     @Test
     void whatIsWrittenIsRead() throws IOException {
         write(FIRST, SECOND);
-        try (StreamFile file = StreamFile.open(data); PacketIndex read = Objects.requireNonNull(PacketIndex.open(file))) {
+        try (StreamFile file = StreamFile.open(data);
+                PacketIndex read = Objects.requireNonNull(PacketIndex.open(file))) {
             assertThat(List.of(read.entry(0), read.entry(1))).containsExactly(FIRST, SECOND);
             assertThat(read.size()).isEqualTo(2);
             assertThat(read.isOrdered()).isTrue();

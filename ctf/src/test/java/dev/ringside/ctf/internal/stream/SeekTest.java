@@ -41,8 +41,9 @@ class SeekTest {
         Path folder = Files.createDirectories(directory.resolve("index"));
         try (PacketIndexWriter writer = PacketIndexWriter.open(folder.resolve("stream.idx"))) {
             for (long packet = 0; packet < PACKETS; packet++) {
-                writer.add(change.apply(new PacketIndexEntry(packet * TickTrace.PACKET_BYTES, TickTrace.PACKET_BYTES * 8L,
-                        TickTrace.PACKET_BYTES * 8L, TickTrace.begin(packet), TickTrace.end(packet), 0, 0, 0, packet + packet / 10)));
+                writer.add(change.apply(new PacketIndexEntry(
+                        packet * TickTrace.PACKET_BYTES, TickTrace.PACKET_BYTES * 8L, TickTrace.PACKET_BYTES * 8L,
+                        TickTrace.begin(packet), TickTrace.end(packet), 0, 0, 0, packet + packet / 10)));
             }
         }
     }
@@ -88,7 +89,8 @@ class SeekTest {
         writeIndex(entry -> entry);
         assertThat(from(TickTrace.end(9) + 1).messages()).startsWith(
                 "STREAM_BEGINNING -", "PACKET_BEGINNING " + TickTrace.begin(9), "PACKET_END " + TickTrace.end(9),
-                "DISCARDED_PACKETS " + TickTrace.end(9), "PACKET_BEGINNING " + TickTrace.begin(10), "EVENT " + (TickTrace.begin(10) + 10));
+                "DISCARDED_PACKETS " + TickTrace.end(9), "PACKET_BEGINNING " + TickTrace.begin(10),
+                "EVENT " + (TickTrace.begin(10) + 10));
     }
 
     @Test
@@ -99,7 +101,8 @@ class SeekTest {
         ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN).putLong(20 * TickTrace.PACKET_BYTES + 24, 1);
         Files.write(directory.resolve("stream"), stream);
         assertThat(from(TickTrace.begin(40)).messages()).endsWith(
-                "EVENT " + (TickTrace.begin(PACKETS - 1) + 10), "PACKET_END " + TickTrace.end(PACKETS - 1), "STREAM_END -");
+                "EVENT " + (TickTrace.begin(PACKETS - 1) + 10), "PACKET_END " + TickTrace.end(PACKETS - 1),
+                "STREAM_END -");
     }
 
     @Test

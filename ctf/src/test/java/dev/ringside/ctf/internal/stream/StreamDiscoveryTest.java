@@ -92,7 +92,8 @@ class StreamDiscoveryTest {
         write("stream", 64, 1, 1, 1, 2);
         for (long lengthBits : new long[] {0, 7, -8, 8, Long.MIN_VALUE}) {
             try (FileChannel file = FileChannel.open(directory.resolve("stream"), StandardOpenOption.WRITE)) {
-                file.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(lengthBits).flip(), 2 * 64 + 20);
+                file.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(lengthBits).flip(),
+                        2 * 64 + 20);
             }
             assertThat(streamIds()).as("packet_size=%d", lengthBits).containsExactly(1L);
         }

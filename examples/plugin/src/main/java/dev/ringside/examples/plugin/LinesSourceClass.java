@@ -31,8 +31,8 @@ public final class LinesSourceClass implements SourceClass {
     @Override
     public String help() {
         return """
-                Each line is a time as ISO 8601 says it, such as 2026-01-02T03:04:05.678Z, a level and a message. It becomes
-                an event of the level's name. Lines have to be in the order of time.
+                Each line is a time as ISO 8601 says it, such as 2026-01-02T03:04:05.678Z, a level and a message. It
+                becomes an event of the level's name. Lines have to be in the order of time.
 
                 Parameters:
                   inputs=[PATH...]   One file with the extension .log [array of strings, mandatory]

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 
-/// One table. The file is open only while rows are written to it, in large pieces: a kernel trace has more event record classes than a
-/// process may have files. One thread.
+/// One table. The file is open only while rows are written to it, in large pieces: a kernel trace has more event record
+/// classes than a process may have files. One thread.
 final class CsvFile {
     private static final int PIECE_BYTES = 1 << 16;
     private static final int FIRST_BYTES = 1 << 10;

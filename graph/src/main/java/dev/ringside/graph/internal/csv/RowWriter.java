@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a row of the fields that it is told. They come in the order of the columns, so that cells are simply appended. One thread.
+/// Makes a row of the fields that it is told. They come in the order of the columns, so that cells are simply appended.
+/// One thread.
 final class RowWriter implements FieldVisitor {
     private final TextBuffer row = new TextBuffer(OutputStream.nullOutputStream());
     private final TextBuffer cell = new TextBuffer(OutputStream.nullOutputStream());

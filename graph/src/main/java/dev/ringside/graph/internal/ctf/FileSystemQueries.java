@@ -15,6 +15,7 @@ import dev.ringside.graph.GraphException;
 import dev.ringside.graph.Parameters;
 import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Value;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -72,8 +73,9 @@ final class FileSystemQueries {
 
     /// Inputs of one group are parts of one logical trace.
     private static Optional<String> group(Path metadata) {
-        try {
-            TraceClass traceClass = MetadataReader.read(Files.readAllBytes(metadata));
+        // Without the classes of channels, which nothing else needs on the way to a small trace.
+        try (FileInputStream in = new FileInputStream(metadata.toFile())) {
+            TraceClass traceClass = MetadataReader.read(in.readAllBytes());
             Identity identity = traceClass.identity();
             boolean known = identity.uid().isPresent()
                     && (traceClass.version() == CtfVersion.CTF_1_8 || identity.name().isPresent());

@@ -17,6 +17,7 @@ import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.Source;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -42,9 +43,11 @@ final class FileSystemSource implements Source {
         warnOfUnfinished();
         for (DataStream stream : reader.streams()) {
             context.addOutputPort(PortNames.of(reader, stream), stream);
-            context.log().log(GraphLog.Level.DEBUG, context.actor(), "Found data stream: name=\"" + stream.name() + "\"");
+            context.log()
+                    .log(GraphLog.Level.DEBUG, context.actor(), "Found data stream: name=\"" + stream.name() + "\"");
         }
-        context.log().log(GraphLog.Level.INFO, context.actor(), "Opened trace: data-streams=" + reader.streams().size());
+        context.log()
+                .log(GraphLog.Level.INFO, context.actor(), "Opened trace: data-streams=" + reader.streams().size());
     }
 
     /// Each index that turned out to be wrong, once.
@@ -57,13 +60,16 @@ final class FileSystemSource implements Source {
     }
 
     private void warnOfUnfinished() {
-        reader.streams().stream()
-                .flatMap(stream -> UnfinishedFolder.around(Path.of(stream.name())).stream())
-                .distinct()
-                .forEach(folder -> context.log().log(
-                        GraphLog.Level.WARNING,
-                        context.actor(),
-                        "The writer of this trace has not finished it: path=\"" + folder + "\""));
+        Set<Path> folders = new LinkedHashSet<>();
+        for (DataStream stream : reader.streams()) {
+            UnfinishedFolder.around(Path.of(stream.name())).ifPresent(folders::add);
+        }
+        for (Path folder : folders) {
+            context.log().log(
+                    GraphLog.Level.WARNING,
+                    context.actor(),
+                    "The writer of this trace has not finished it: path=\"" + folder + "\"");
+        }
     }
 
     /// Every other stream is decoded ahead by a second thread, where there is work enough for two. What comes out is

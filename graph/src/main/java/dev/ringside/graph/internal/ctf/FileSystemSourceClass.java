@@ -73,7 +73,7 @@ public final class FileSystemSourceClass implements SourceClass {
         } catch (IOException e) {
             throw new GraphException("", "Cannot read the metadata: inputs=" + inputs, e);
         } catch (MetadataException e) {
-            throw new GraphException("", "Wrong metadata: inputs=" + inputs + ": " + e.getMessage(), e);
+            throw new GraphException("", "Wrong metadata: inputs=" + inputs, e);
         }
     }
 }

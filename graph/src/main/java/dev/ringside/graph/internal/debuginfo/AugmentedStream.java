@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The stream that stands for another one: the same messages, in one block for each batch, whose records are encoded anew. One thread.
+/// The stream that stands for another one: the same messages, in one block for each batch, whose records are encoded
+/// anew. One thread.
 final class AugmentedStream {
     private static final int FIRST_CAPACITY = 256;
 

@@ -11,7 +11,8 @@ import dev.ringside.ctf.writer.RecordEncoder;
 import java.math.BigInteger;
 import java.util.List;
 
-/// Encodes the records of one event record class anew, with the structure that says what their instruction pointer means. One thread.
+/// Encodes the records of one event record class anew, with the structure that says what their instruction pointer
+/// means. One thread.
 final class AugmentingEncoder implements FieldVisitor {
     private final RecordEncoder encoder;
     private final StateDumpReader stateDump;

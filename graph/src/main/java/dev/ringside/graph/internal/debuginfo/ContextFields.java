@@ -12,7 +12,8 @@ import dev.ringside.ctf.schema.StructureMember;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The members of a common context that matter here: what LTTng's context fields `ip` and `vpid` give, and the structure that is added.
+/// The members of a common context that matter here: what LTTng's context fields `ip` and `vpid` give, and the
+/// structure that is added.
 final class ContextFields {
     static final String INSTRUCTION_POINTER = "ip";
     static final String PROCESS_ID = "vpid";
@@ -22,7 +23,8 @@ final class ContextFields {
 
     private ContextFields() {}
 
-    /// Whether the events of a class say where they happened, in a common context without a member of the name to be added.
+    /// Whether the events of a class say where they happened, in a common context without a member of the name to be
+    /// added.
     static boolean canBeAugmented(DataStreamClass streamClass, String fieldName) {
         return streamClass.eventRecordCommonContext().isPresent()
                 && isInteger(streamClass.eventRecordCommonContext().get(), INSTRUCTION_POINTER, false)

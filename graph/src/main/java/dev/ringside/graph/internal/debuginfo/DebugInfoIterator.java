@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the messages of another iterator, with augmented events where a trace allows it; messages of other traces go through
-/// as they are. One thread.
+/// Gives the messages of another iterator, with augmented events where a trace allows it; messages of other traces go
+/// through as they are. One thread.
 final class DebugInfoIterator implements MessageIterator {
     private final MessageIterator upstream;
     private final DebugInfoOptions options;

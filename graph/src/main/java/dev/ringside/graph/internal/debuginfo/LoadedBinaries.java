@@ -12,7 +12,8 @@ final class LoadedBinaries {
     private static final int MAX_RESOLVED = 1 << 16;
 
     private final Map<Long, LoadedBinary> byBaseAddress = new TreeMap<>(Long::compareUnsigned);
-    /// An address stays what it was first resolved to, as long as no other binary takes its place: the files say the same each time.
+    /// An address stays what it was first resolved to, as long as no other binary takes its place: the files say the
+    /// same each time.
     private final Map<Long, ResolvedAddress> resolved = new HashMap<>();
     /// Those that could not be resolved, as long as nothing new is known.
     private final Map<Long, ResolvedAddress> unknown = new HashMap<>();

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
 
-/// The object files that binaries of a trace lead to, each read once, however many processes loaded it. A file that is not there, or is
-/// broken, is the same as none. One thread.
+/// The object files that binaries of a trace lead to, each read once, however many processes loaded it. A file that is
+/// not there, or is broken, is the same as none. One thread.
 final class ObjectFiles {
     private final Map<String, Optional<ElfFile>> files = new HashMap<>();
     private final Map<String, Optional<DebugInformation>> information = new HashMap<>();

@@ -4,7 +4,8 @@ package dev.ringside.graph.internal.debuginfo;
 
 import java.nio.charset.StandardCharsets;
 
-/// What is known of an address, as the fields of the added structure hold it: UTF-8, empty where something is not known.
+/// What is known of an address, as the fields of the added structure hold it: UTF-8, empty where something is not
+/// known.
 ///
 /// @param encoded all three, one after the other, null-terminated
 record ResolvedAddress(byte[] binary, byte[] function, byte[] source, byte[] encoded) {

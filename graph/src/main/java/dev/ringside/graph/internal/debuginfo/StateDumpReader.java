@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Follows what the processes of a trace load and unload, from the events that LTTng-UST records about it (its state dump, its loader
-/// events and those of its dlopen wrapper). One thread.
+/// Follows what the processes of a trace load and unload, from the events that LTTng-UST records about it (its state
+/// dump, its loader events and those of its dlopen wrapper). One thread.
 final class StateDumpReader implements FieldVisitor, FieldInsertion {
     /// What such an event says.
     enum Kind {

@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 
-/// Reads numbers, strings and pieces, one behind the other, from a file or from a decompressed section of one. One thread.
+/// Reads numbers, strings and pieces, one behind the other, from a file or from a decompressed section of one. One
+/// thread.
 ///
 /// All methods throw [MalformedTraceException] with the place where the bytes end too early.
 final class DatBytes {

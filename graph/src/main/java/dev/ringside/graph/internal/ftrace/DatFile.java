@@ -69,7 +69,8 @@ final class DatFile implements Closeable {
         int endian = bytes.unsignedByte("byte order");
         int longBytes = bytes.unsignedByte("size of a long");
         if (endian > 1 || longBytes != Integer.BYTES && longBytes != Long.BYTES) {
-            throw bytes.fault("unknown byte order or size of a long: byte-order=" + endian + " long-bytes=" + longBytes);
+            throw bytes.fault(
+                    "unknown byte order or size of a long: byte-order=" + endian + " long-bytes=" + longBytes);
         }
         bytes.order(endian == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         long size = bytes.unsignedInt("page size");
@@ -148,7 +149,9 @@ final class DatFile implements Closeable {
 
     private static long offset(DatBytes option, String text) {
         try {
-            return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2).strip(), 16) : Long.parseLong(text.strip());
+            return text.startsWith("0x")
+                    ? Long.parseUnsignedLong(text.substring(2).strip(), 16)
+                    : Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
             throw option.fault("time offset is no number: text=" + text);
         }

@@ -112,7 +112,8 @@ final class DatFileV7 {
                 case OPTION_HEADER_INFO -> file.readHeaders(section(option.longNumber("offset of headers")));
                 case OPTION_FTRACE_EVENTS -> file.readFtraceFormats(section(option.longNumber("offset of formats")));
                 case OPTION_EVENT_FORMATS -> file.readEventFormats(section(option.longNumber("offset of formats")));
-                case OPTION_COMMAND_LINES -> file.readCommandNames(section(option.longNumber("offset of command lines")));
+                case OPTION_COMMAND_LINES ->
+                        file.readCommandNames(section(option.longNumber("offset of command lines")));
                 default -> file.addOption(id, option, (int) size);
             }
         }
@@ -132,7 +133,8 @@ final class DatFileV7 {
         for (long i = 0; i < count; i++) {
             int cpu = (int) option.unsignedInt("CPU");
             long dataOffset = option.longNumber("offset of a CPU's data");
-            file.addCpu(new DatFile.CpuData(name, cpu, dataOffset, option.longNumber("size of a CPU's data"), compressed));
+            file.addCpu(
+                    new DatFile.CpuData(name, cpu, dataOffset, option.longNumber("size of a CPU's data"), compressed));
         }
     }
 }

@@ -30,9 +30,9 @@ public final class FtraceSourceClass implements SourceClass {
                 of a file with another compression, make a copy with `trace-cmd convert --compression none` first.
 
                 Each file becomes a trace, each CPU of each tracing instance a data stream. Events and fields have the
-                names that they have in tracefs; the common context is `cpu_id`, `tid`, `procname` (from the saved command
-                lines), `common_flags` and `common_preempt_count`. Times are those of the trace clock, as `trace-cmd
-                report` shows them: of an unknown origin. Lost events become discarded events messages.
+                names that they have in tracefs; the common context is `cpu_id`, `tid`, `procname` (from the saved
+                command lines), `common_flags` and `common_preempt_count`. Times are those of the trace clock, as
+                `trace-cmd report` shows them: of an unknown origin. Lost events become discarded events messages.
 
                 Parameters:
                   inputs=[PATH...]   The files [array of strings, mandatory]

@@ -5,7 +5,8 @@ package dev.ringside.graph.internal.ftrace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Goes through the records of a page of the kernel's ring buffer (tracefs `events/header_page` and `events/header_event`). One thread.
+/// Goes through the records of a page of the kernel's ring buffer (tracefs `events/header_page` and
+/// `events/header_event`). One thread.
 ///
 /// ```
 /// 0      8                    8 + commitBytes
@@ -112,7 +113,9 @@ final class RingPage {
                 long next = body + (long) roundUp(word);
                 position = (int) Math.min(next, end);
             } else {
-                time = type == TYPE_TIME_EXTEND ? time + delta + (word << DELTA_BITS) : absolute(delta + (word << DELTA_BITS));
+                time = type == TYPE_TIME_EXTEND
+                        ? time + delta + (word << DELTA_BITS)
+                        : absolute(delta + (word << DELTA_BITS));
                 position = body + Integer.BYTES;
             }
         }

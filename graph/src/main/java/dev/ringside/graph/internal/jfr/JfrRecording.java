@@ -59,10 +59,11 @@ final class JfrRecording implements Closeable {
             recording.discard(e);
             throw e;
         } catch (IOException | RuntimeException | VirtualMachineError e) {
-            // The JDK's reader meets broken recordings with exceptions of many kinds: an internal error for the name of a
-            // type that is none, an allocation of whatever a broken length says.
+            // The JDK's reader meets broken recordings with exceptions of many kinds: an internal error for the name of
+            // a type that is none, an allocation of whatever a broken length says.
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            recording.fault = new MalformedTraceException(file.toString(), -1, -1, "not a whole JFR recording: " + reason);
+            recording.fault =
+                    new MalformedTraceException(file.toString(), -1, -1, "not a whole JFR recording: " + reason);
         }
         return recording;
     }

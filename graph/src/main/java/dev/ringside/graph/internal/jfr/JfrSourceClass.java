@@ -30,13 +30,13 @@ public final class JfrSourceClass implements SourceClass {
     @Override
     public String help() {
         return """
-                Each recording becomes a trace with one data stream. Each JFR event type becomes an event record class of
-                its name. An event has the time at which it started, in nanoseconds since 1970, and its duration, as
-                field `duration`; times and durations in fields are nanoseconds too.
+                Each recording becomes a trace with one data stream. Each JFR event type becomes an event record class
+                of its name. An event has the time at which it started, in nanoseconds since 1970, and its duration,
+                as field `duration`; times and durations in fields are nanoseconds too.
 
                 The thread of an event is its common context: `vtid` (of the operating system), `java_tid` and
-                `thread_name`. The stack trace is the field `stackTrace`, from the innermost frame out. Classes, methods,
-                modules, packages and class loaders are their names. Absent values are empty strings and zeros.
+                `thread_name`. The stack trace is the field `stackTrace`, from the innermost frame out. Classes,
+                methods, modules, packages and class loaders are their names. Absent values are empty strings and zeros.
 
                 The whole recording is read and sorted before the first event is given, in temporary files where it is
                 large.

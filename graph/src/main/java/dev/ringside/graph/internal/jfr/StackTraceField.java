@@ -25,7 +25,9 @@ record StackTraceField(String name, int depth) implements JfrField {
 
     @Override
     public void encode(@Nullable RecordedObject owner, BitBuffer target) {
-        RecordedStackTrace trace = owner != null && owner.getValue(name) instanceof RecordedStackTrace found ? found : null;
+        RecordedStackTrace trace = owner != null && owner.getValue(name) instanceof RecordedStackTrace found
+                ? found
+                : null;
         List<RecordedFrame> frames = trace == null ? List.of() : trace.getFrames();
         int count = Math.min(frames.size(), depth);
         target.put(JfrValue.INT, count);

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the fields that it is told as JSON values: root structures as members `packet_context`, `common_context`, `specific_context`
-/// and `payload` of the object begun in the text, structures as objects, arrays as arrays.
+/// Writes the fields that it is told as JSON values: root structures as members `packet_context`, `common_context`,
+/// `specific_context` and `payload` of the object begun in the text, structures as objects, arrays as arrays.
 ///
-/// An enumeration is `{"value":2,"labels":["RUNNING"]}`, a bit map `{"value":3,"flags":[…]}`, a BLOB a string of hexadecimal digits, an
-/// optional that is absent `null`, a variant an object with one member, named after the option that is selected. One thread.
+/// An enumeration is `{"value":2,"labels":["RUNNING"]}`, a bit map `{"value":3,"flags":[…]}`, a BLOB a string of
+/// hexadecimal digits, an optional that is absent `null`, a variant an object with one member, named after the option
+/// that is selected. One thread.
 public final class JsonFieldWriter implements FieldVisitor {
     /// What is known of a node before the first value.
     private record Shape(byte[] key, @Nullable MappingLabels labels) {}

@@ -157,14 +157,17 @@ final class JsonLinesSink implements Sink {
                 .ifPresent(name -> keys.append("\"trace\":").append(JsonText.quoted(name)).append(','));
         keys.append("\"stream_class\":").append(Long.toUnsignedString(stream.schema().streamClass().id()));
         keys.append(",\"stream\":");
-        keys.append(stream.id().isPresent() ? Long.toUnsignedString(stream.id().getAsLong()) : JsonText.quoted(stream.name()));
+        keys.append(stream.id().isPresent()
+                ? Long.toUnsignedString(stream.id().getAsLong())
+                : JsonText.quoted(stream.name()));
         return keys.toString();
     }
 
     private static String eventText(EventRecordClass event) {
         String name = event.identity().name().map(JsonText::quoted).orElse(Long.toUnsignedString(event.id()));
         return ",\"event\":" + name
-                + event.logLevel().map(level -> ",\"log_level\":" + JsonText.quoted(level.specificationName())).orElse("");
+                + event.logLevel().map(level -> ",\"log_level\":" + JsonText.quoted(level.specificationName()))
+                        .orElse("");
     }
 
     @Override

@@ -54,7 +54,8 @@ public final class JsonText {
             case '\n' -> quoted.append("\\n");
             case '\r' -> quoted.append("\\r");
             case '\t' -> quoted.append("\\t");
-            default -> quoted.append("\\u00").append(Character.forDigit(unit >> 4, 16)).append(Character.forDigit(unit & 0xF, 16));
+            default -> quoted.append("\\u00").append(Character.forDigit(unit >> 4, 16))
+                    .append(Character.forDigit(unit & 0xF, 16));
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// The labels of an enumeration by value, and of a bit map by bits; the last values asked for are remembered. One thread.
+/// The labels of an enumeration by value, and of a bit map by bits; the last values asked for are remembered. One
+/// thread.
 public final class MappingLabels {
     private static final int REMEMBERED = 4096;
 

@@ -14,7 +14,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes the fields of payloads and specific contexts as arguments of a track event, and hands the common context to [ContextValues]. One thread.
+/// Writes the fields of payloads and specific contexts as arguments of a track event, and hands the common context to
+/// [ContextValues]. One thread.
 final class AnnotationWriter implements FieldVisitor {
     private static final int LONGEST_BLOB = 256;
 

@@ -2,7 +2,6 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.perfetto;
 
-import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
@@ -52,7 +51,8 @@ final class PerfettoSink implements Sink {
             for (int ordinal = 0; ordinal < names.size(); ordinal++) {
                 String name = names.get(ordinal);
                 events.add(new EventShape(
-                        name, slices.role(name), SchedSwitch.is(name, schema.eventFields(ordinal)), name.startsWith("irq_")));
+                        name, slices.role(name), SchedSwitch.is(name, schema.eventFields(ordinal)),
+                        name.startsWith("irq_")));
             }
             Map<String, Object> environment = schema.trace().traceClass().environment();
             long pid = environment.get("vpid") instanceof Long known ? known : ContextValues.UNKNOWN;

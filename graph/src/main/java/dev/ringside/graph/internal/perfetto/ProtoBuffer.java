@@ -5,8 +5,8 @@ package dev.ringside.graph.internal.perfetto;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A growing array of bytes that protobuf messages are written to (protobuf encoding guide). The lengths of messages take four bytes each,
-/// so that they can be filled in afterwards. One thread.
+/// A growing array of bytes that protobuf messages are written to (protobuf encoding guide). The lengths of messages
+/// take four bytes each, so that they can be filled in afterwards. One thread.
 final class ProtoBuffer {
     private static final int WIRE_VARINT = 0;
     private static final int WIRE_FIXED64 = 1;

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which events begin and end slices, by their names: only where both names are among the classes of the trace. One thread.
+/// Which events begin and end slices, by their names: only where both names are among the classes of the trace. One
+/// thread.
 final class SliceNames {
     private record Pair(String begin, String end) {}
 

@@ -8,7 +8,8 @@ import dev.ringside.graph.EventRecordWriter;
 import dev.ringside.graph.IteratorStatus;
 import dev.ringside.graph.MessageIterator;
 
-/// Gives events that a source encodes itself as the messages of one data stream, between its beginning and its end. The graph's thread.
+/// Gives events that a source encodes itself as the messages of one data stream, between its beginning and its end. The
+/// graph's thread.
 public abstract class EventRecordIterator implements MessageIterator {
     private final EventRecordWriter writer;
     private boolean begun;

@@ -59,12 +59,13 @@ public final class Schemas {
             String name, ClockClass clock, Map<String, Object> environment, Optional<Structure> commonContext,
             List<EventRecordClass> events, boolean discardedEvents) {
         DataStreamClass streamClass = new DataStreamClass(
-                0, Identity.NONE, Optional.of(CLOCK_ID), Optional.empty(), Optional.of(eventRecordHeader()), commonContext,
-                events, Attributes.NONE);
+                0, Identity.NONE, Optional.of(CLOCK_ID), Optional.empty(), Optional.of(eventRecordHeader()),
+                commonContext, events, Attributes.NONE);
         TraceClass traceClass = new TraceClass(
                 CtfVersion.CTF_2, Identity.named(name), Optional.empty(), Optional.empty(), environment,
                 List.of(clock), List.of(streamClass), Attributes.NONE);
-        StreamFeatures features = new StreamFeatures(false, false, false, discardedEvents, discardedEvents, false, false);
+        StreamFeatures features =
+                new StreamFeatures(false, false, false, discardedEvents, discardedEvents, false, false);
         return new Trace(traceClass, Optional.of(name), Optional.of(features));
     }
 }

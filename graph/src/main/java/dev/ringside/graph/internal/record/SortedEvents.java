@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Puts encoded events in the order of time, those of one time in the order in which they came. Takes a bounded amount of memory: sorted runs go to a
-/// temporary file when they are large, and are merged from there. One thread.
+/// Puts encoded events in the order of time, those of one time in the order in which they came. Takes a bounded amount
+/// of memory: sorted runs go to a temporary file when they are large, and are merged from there. One thread.
 ///
 /// First everything is added, then [#sorted] is called, then [#next] gives event after event.
 public final class SortedEvents implements Closeable {

@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What sources of files with a magic number have in common: their `inputs`, and the answer to `babeltrace.support-info`. Stateless.
+/// What sources of files with a magic number have in common: their `inputs`, and the answer to
+/// `babeltrace.support-info`. Stateless.
 public final class SupportInfo {
     private static final double WEIGHT = 0.75;
 

@@ -8,10 +8,12 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
-/// Floating-point numbers as the C library prints them with `%g` and `%f`: the exact binary value, rounded half to even.
+/// Floating-point numbers as the C library prints them with `%g` and `%f`: the exact binary value, rounded half to
+/// even.
 ///
-/// Most values take a way that needs one multiplication or division by a power of ten that a double holds exactly. What is rounded there is less than
-/// the distance of any result from a tie, unless the result is the tie itself: then the sign of the error decides.
+/// Most values take a way that needs one multiplication or division by a power of ten that a double holds exactly. What
+/// is rounded there is less than the distance of any result from a tie, unless the result is the tie itself: then the
+/// sign of the error decides.
 final class DecimalFormats {
     private static final int SIGNIFICANT_DIGITS = 6;
     private static final int MAXIMUM_SIGNIFICAND = 1_000_000;
@@ -22,7 +24,8 @@ final class DecimalFormats {
     private static final byte[] INFINITY = {'i', 'n', 'f'};
     /// Powers of ten that a double holds exactly.
     private static final double[] POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
     };
     /// Smaller values would have to be multiplied by a power that no double holds exactly.
     private static final int LEAST_EXPONENT = -16;

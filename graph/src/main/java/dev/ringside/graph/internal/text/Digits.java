@@ -2,20 +2,16 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.ringside.ctf.internal.codec.Words;
 
-/// Integers as ASCII digits in a byte array. Eight digits are made at once inside one `long`, by splitting it in halves three times.
-/// Stateless; nothing is allocated. The caller sees to it that there is room: [#ROOM_BYTES] for any number.
+
+/// Integers as ASCII digits in a byte array. Eight digits are made at once inside one `long`, by splitting it in halves
+/// three times. Stateless; nothing is allocated. The caller sees to it that there is room: [#ROOM_BYTES] for any
+/// number.
 public final class Digits {
     static final int MAXIMUM_DECIMAL_BYTES = 20;
     public static final int ROOM_BYTES = 32;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INTS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ASCII_ZEROS = 0x3030303030303030L;
     private static final int EIGHT_DIGITS = 100_000_000;
 
@@ -23,7 +19,7 @@ public final class Digits {
 
     /// Eight digits with leading zeros, of `0 <= value < 10^8`.
     static void putEight(byte[] target, int index, int value) {
-        LONGS.set(target, index, eight(value) | ASCII_ZEROS);
+        Words.putLittle64(target, index, eight(value) | ASCII_ZEROS);
     }
 
     /// The digits of a value below 10^8 as eight bytes 0 to 9, the first digit in the lowest byte.
@@ -39,7 +35,7 @@ public final class Digits {
 
     /// Four digits with leading zeros, of `0 <= value < 10^4`.
     public static void putFour(byte[] target, int index, int value) {
-        INTS.set(target, index, four(value) | (int) ASCII_ZEROS);
+        Words.putLittle32(target, index, four(value) | (int) ASCII_ZEROS);
     }
 
     /// Five digits with leading zeros, of `0 <= value < 10^5`.
@@ -73,18 +69,18 @@ public final class Digits {
         int count = Long.BYTES - (Long.numberOfLeadingZeros(digits) >>> 3);
         long ascii = digits | ASCII_ZEROS;
         if (exponent < 0) {
-            LONGS.set(target, index, ASCII_ZEROS);
+            Words.putLittle64(target, index, ASCII_ZEROS);
             target[index + 1] = '.';
-            LONGS.set(target, index + 1 - exponent, ascii);
+            Words.putLittle64(target, index + 1 - exponent, ascii);
             return index + 1 - exponent + count;
         }
         int before = exponent + 1;
-        LONGS.set(target, index, ascii);
+        Words.putLittle64(target, index, ascii);
         if (count <= before) {
             return index + before;
         }
         target[index + before] = '.';
-        LONGS.set(target, index + before + 1, ascii >>> before * Byte.SIZE);
+        Words.putLittle64(target, index + before + 1, ascii >>> before * Byte.SIZE);
         return index + count + 1;
     }
 
@@ -123,11 +119,11 @@ public final class Digits {
         int count = Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(value) + 3 >>> 2);
         if (high != 0) {
             int leading = 2 * Long.BYTES - count;
-            LONGS.set(target, next, hexadecimal(high, afterNine) >>> leading * Byte.SIZE);
+            Words.putLittle64(target, next, hexadecimal(high, afterNine) >>> leading * Byte.SIZE);
             next += Long.BYTES - leading;
             count = Long.BYTES;
         }
-        LONGS.set(target, next, hexadecimal((int) value, afterNine) >>> (Long.BYTES - count) * Byte.SIZE);
+        Words.putLittle64(target, next, hexadecimal((int) value, afterNine) >>> (Long.BYTES - count) * Byte.SIZE);
         return next + count;
     }
 
@@ -153,7 +149,7 @@ public final class Digits {
         // The value is not zero, so some byte is set; its position tells how many leading zeros there are.
         int zeroBits = Long.numberOfTrailingZeros(digits) & ~(Byte.SIZE - 1);
         int count = Long.BYTES - (zeroBits >>> 3);
-        LONGS.set(target, index, (digits | ASCII_ZEROS) >>> zeroBits);
+        Words.putLittle64(target, index, (digits | ASCII_ZEROS) >>> zeroBits);
         return index + count;
     }
 
@@ -168,7 +164,7 @@ public final class Digits {
         int pair = tens | upper - tens * 10 << Byte.SIZE | (short) ASCII_ZEROS;
         // All ones where there are ten digits.
         int ten = 9 - upper >> Integer.SIZE - 1;
-        INTS.set(target, index, pair >>> (~ten & Byte.SIZE));
+        Words.putLittle32(target, index, pair >>> (~ten & Byte.SIZE));
         int next = index + 1 - ten;
         putEight(target, next, (int) (value - upper * (long) EIGHT_DIGITS));
         return next + 8;

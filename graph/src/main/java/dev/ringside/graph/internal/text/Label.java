@@ -2,17 +2,13 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.ringside.ctf.internal.codec.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Constant text that is put into a byte array often: a short label costs two stores and no branch that is hard to foresee.
-/// Immutable; any thread.
+/// Constant text that is put into a byte array often: a short label costs two stores and no branch that is hard to
+/// foresee. Immutable; any thread.
 public final class Label {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     public static final Label EMPTY = of("");
 
     /// Longer labels are worth the call of the copying routine.
@@ -32,8 +28,8 @@ public final class Label {
     private Label(byte[] bytes, int lengthBytes) {
         this.bytes = bytes;
         this.lengthBytes = lengthBytes;
-        first = (long) LONGS.get(bytes, 0);
-        second = (long) LONGS.get(bytes, Long.BYTES);
+        first = Words.little64(bytes, 0);
+        second = Words.little64(bytes, Long.BYTES);
     }
 
     public static Label of(String text) {
@@ -77,8 +73,8 @@ public final class Label {
         if (lengthBytes > WORDS_BYTES) {
             System.arraycopy(bytes, 0, target, index, lengthBytes);
         } else {
-            LONGS.set(target, index, first);
-            LONGS.set(target, index + Long.BYTES, second);
+            Words.putLittle64(target, index, first);
+            Words.putLittle64(target, index + Long.BYTES, second);
         }
         return index + lengthBytes;
     }

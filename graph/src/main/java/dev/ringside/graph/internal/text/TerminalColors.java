@@ -11,12 +11,14 @@ import java.util.Map;
 
 /// The control sequences for coloured text (ECMA-48 SGR), all empty where there is no colour.
 ///
-/// `BABELTRACE_TERM_COLOR` decides before everything else; `BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD=0` asks for real bright colours.
-/// Immutable; any thread.
+/// `BABELTRACE_TERM_COLOR` decides before everything else; `BABELTRACE_TERM_COLOR_BRIGHT_MEANS_BOLD=0` asks for real
+/// bright colours. Immutable; any thread.
 public record TerminalColors(
         String reset, String bold, String red, String green, String yellow, String blue, String magenta, String cyan,
-        String brightRed, String brightGreen, String brightYellow, String brightBlue, String brightMagenta, String brightCyan) {
-    public static final TerminalColors NONE = new TerminalColors("", "", "", "", "", "", "", "", "", "", "", "", "", "");
+        String brightRed, String brightGreen, String brightYellow, String brightBlue, String brightMagenta,
+        String brightCyan) {
+    public static final TerminalColors NONE =
+            new TerminalColors("", "", "", "", "", "", "", "", "", "", "", "", "", "");
 
     private static final String ESCAPE = "\u001b[";
 

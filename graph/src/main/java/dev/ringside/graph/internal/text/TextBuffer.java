@@ -11,8 +11,9 @@ import java.util.Arrays;
 
 /// A growing line of text in bytes, written to a stream in blocks of at least [#BLOCK_BYTES].
 ///
-/// Belongs to one thread. Appending allocates nothing until a single record is larger than the block; [#endRecord] is where the text may
-/// be written out. The stream is not closed here: whoever opened it does. A stream that fails gives an [UncheckedIOException].
+/// Belongs to one thread. Appending allocates nothing until a single record is larger than the block; [#endRecord] is
+/// where the text may be written out. The stream is not closed here: whoever opened it does. A stream that fails gives
+/// an [UncheckedIOException].
 public final class TextBuffer {
     /// Small enough to stay in the second-level cache between being filled and being written.
     static final int BLOCK_BYTES = 1 << 17;

@@ -11,7 +11,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/// Where a text sink writes to: the file of its `path` parameter, or standard output, which is never closed. One thread.
+/// Where a text sink writes to: the file of its `path` parameter, or standard output, which is never closed. One
+/// thread.
 public final class TextOutput {
     private final OutputStream stream;
     private final boolean owned;
@@ -28,7 +29,7 @@ public final class TextOutput {
             return new TextOutput(context.standardOutput(), false);
         }
         try {
-            return new TextOutput(new FileOutputStream(path.get()), true);
+            return new TextOutput(new NamedOutput(path.get()), true);
         } catch (IOException e) {
             throw new GraphException(context.actor(), "Cannot open output file: path=\"" + path.get() + "\"", e);
         }
@@ -36,6 +37,36 @@ public final class TextOutput {
 
     public OutputStream stream() {
         return stream;
+    }
+
+    /// A file whose failures name it.
+    private static final class NamedOutput extends OutputStream {
+        private final String path;
+        private final FileOutputStream file;
+
+        NamedOutput(String path) throws IOException {
+            this.path = path;
+            this.file = new FileOutputStream(path);
+        }
+
+        @Override
+        public void write(int single) throws IOException {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            try {
+                file.write(bytes, from, count);
+            } catch (IOException e) {
+                throw new IOException(e.getMessage() + ": path=\"" + path + "\"", e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
     }
 
     /// Writes out what the buffer holds and closes the file.

@@ -7,8 +7,8 @@ import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Scope;
 
-/// Which fields belong to the trace as its users see it: not the packet header, the event record header, nor the fields of the packet
-/// context that describe the packet itself, such as its length and times.
+/// Which fields belong to the trace as its users see it: not the packet header, the event record header, nor the fields
+/// of the packet context that describe the packet itself, such as its length and times.
 public final class Visibility {
     private Visibility() {}
 

@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Lines of counts that are printed again and again: a line is kept as bytes, and only the digits of a count that has changed are made
-/// anew. One thread.
+/// Lines of counts that are printed again and again: a line is kept as bytes, and only the digits of a count that has
+/// changed are made anew. One thread.
 final class CountText {
     private static final int DIGITS_WIDTH = 15;
     private static final long MAX_PATCHED = 999_999_999_999_999L;

@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Reads bits from the end of some bytes to their start (RFC 8878 §4.1): behind the last one stands a 1. What is missing
-/// before the start reads as zeros. One thread.
+/// Reads bits from the end of some bytes to their start (RFC 8878 §4.1): behind the last one stands a 1. What is
+/// missing before the start reads as zeros. One thread.
 final class BackwardBits {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 

@@ -4,8 +4,8 @@ package dev.ringside.graph.internal.zstd;
 
 import org.jspecify.annotations.Nullable;
 
-/// Decodes the compressed blocks of one frame, in their order: each is literals, and sequences of some of those followed by a
-/// copy of what was decoded before (RFC 8878 §3.1.1.3). One thread.
+/// Decodes the compressed blocks of one frame, in their order: each is literals, and sequences of some of those
+/// followed by a copy of what was decoded before (RFC 8878 §3.1.1.3). One thread.
 final class CompressedBlocks {
     private static final int LITERALS_ACCURACY_BITS = 9;
     private static final int OFFSET_ACCURACY_BITS = 8;
@@ -16,19 +16,22 @@ final class CompressedBlocks {
     private static final int RESERVED_MODE_BITS = 3;
 
     private static final FseTable DEFAULT_LITERALS = new FseTable(6,
-            4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1, -1, -1);
+            4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1, -1,
+            -1);
     private static final FseTable DEFAULT_OFFSETS = new FseTable(5,
             1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1);
     private static final FseTable DEFAULT_MATCHES = new FseTable(6,
-            1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-            1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1);
+            1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1);
 
     /// More bits than the code says, by code.
     private static final int[] LITERALS_BITS = {
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+                16
     };
     private static final int[] MATCH_BITS = {
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2,
+                2,
         3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
     };
     private static final int[] LITERALS_BASES = bases(LITERALS_BITS, 0);
@@ -141,8 +144,8 @@ final class CompressedBlocks {
         };
     }
 
-    /// How far back a copy begins (RFC 8878 §3.1.1.5): the lowest values stand for recent distances, others where no literal
-    /// comes before.
+    /// How far back a copy begins (RFC 8878 §3.1.1.5): the lowest values stand for recent distances, others where no
+    /// literal comes before.
     private int distance(long offset, boolean noLiterals) {
         if (offset > REPEATED_OFFSETS) {
             recentOffsets[2] = recentOffsets[1];

@@ -8,8 +8,8 @@ import java.util.Arrays;
 ///
 /// ```
 /// magic number  4 bytes
-/// descriptor    1      bits 7..6 content size flag, 5 single segment, 3 reserved, 2 checksum flag, 1..0 dictionary ID flag
-/// window        0 or 1
+/// descriptor    1      bits 7..6 content size flag, 5 single segment, 3 reserved, 2 checksum flag, 1..0 dictionary ID
+/// flag window        0 or 1
 /// dictionary ID 0, 1, 2 or 4
 /// content size  0, 1, 2, 4 or 8
 /// blocks        3 bytes each: bit 0 last, 2..1 type, 23..3 size; and their content

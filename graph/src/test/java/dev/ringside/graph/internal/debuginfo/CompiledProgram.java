@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A C program made by the compiler of this machine, with the addresses of its symbols as `nm` says them. Tests are skipped without
-/// a compiler.
+/// A C program made by the compiler of this machine, with the addresses of its symbols as `nm` says them. Tests are
+/// skipped without a compiler.
 record CompiledProgram(Path file, Map<String, Long> symbols) {
     /// Each marked line starts with a symbol of its own.
     static final String SOURCE = """

@@ -93,9 +93,11 @@ class LoadedBinaryTest {
         checkAll(program, true);
 
         Path elsewhere = Files.move(part, folder.resolve("elsewhere"));
-        assertThat(resolved(loaded(program.file().toString(), true), BASE + program.address("mark_plain")).get(1)).isEmpty();
+        assertThat(resolved(loaded(program.file().toString(), true), BASE + program.address("mark_plain")).get(1))
+                .isEmpty();
         Files.write(part, Files.readAllBytes(program.file()));
-        assertThat(resolved(loaded(program.file().toString(), true), BASE + program.address("mark_plain")).get(1)).isEmpty();
+        assertThat(resolved(loaded(program.file().toString(), true), BASE + program.address("mark_plain")).get(1))
+                .isEmpty();
         Files.move(elsewhere, part, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
         Path moved = Files.createDirectory(folder.resolve("moved"));
@@ -127,11 +129,13 @@ class LoadedBinaryTest {
     @ValueSource(strings = {"-gdwarf-4", "-gdwarf-5"})
     void findsNamesInAFileThatProgramsShare(String version) throws IOException {
         assumeTrue(CompiledProgram.isInstalled("dwz"), "skipped: dwz is not installed");
-        CompiledProgram program = CompiledProgram.compile(folder, version, "-pie", "-O2", "-Wl,--build-id=0xabcdef0123");
+        CompiledProgram program =
+                CompiledProgram.compile(folder, version, "-pie", "-O2", "-Wl,--build-id=0xabcdef0123");
         Path other = Files.copy(program.file(), folder.resolve("other"));
         Path shared = folder.resolve("shared.debug");
         CompiledProgram.run(List.of(
-                "dwz", "-m", shared.toString(), "-r", "-L", "none", "-l", "none", program.file().toString(), other.toString()));
+                "dwz", "-m", shared.toString(), "-r", "-L", "none", "-l", "none", program.file().toString(),
+                other.toString()));
         assertThat(shared).exists();
         checkAll(program, true);
         Files.delete(shared);

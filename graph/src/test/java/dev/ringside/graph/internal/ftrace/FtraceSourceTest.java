@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `v6.dat` was recorded by trace-cmd 3.1.6 on Linux 6.18 and had its kernel symbols taken out, `v7.dat` and `v7-zstd.dat` are the same converted by
-/// trace-cmd, `report.txt` what `trace-cmd report -t` says of all.
+/// `v6.dat` was recorded by trace-cmd 3.1.6 on Linux 6.18 and had its kernel symbols taken out, `v7.dat` and
+/// `v7-zstd.dat` are the same converted by trace-cmd, `report.txt` what `trace-cmd report -t` says of all.
 class FtraceSourceTest {
     private static final Pattern REPORT = Pattern.compile("\\s*(.*)-(\\d+) +\\[(\\d+)] +(\\d+)\\.(\\d{9}): (\\w+): .*");
     private static final Pattern JSON = Pattern.compile(
@@ -87,7 +87,8 @@ class FtraceSourceTest {
         assertThat(lines).anyMatch(line -> line.endsWith(
                 "\"payload\":{\"filename\":\"/usr/bin/sh\",\"pid\":21820,\"old_pid\":21820}}"));
         assertThat(lines).anyMatch(line -> line.contains(
-                "\"prev_comm\":\"sh\",\"prev_pid\":21820,\"prev_prio\":120,\"prev_state\":2,\"next_comm\":\"sh\",\"next_pid\":21821"));
+                "\"prev_comm\":\"sh\",\"prev_pid\":21820,\"prev_prio\":120,\"prev_state\":2,"
+                        + "\"next_comm\":\"sh\",\"next_pid\":21821"));
     }
 
     @Test

@@ -142,7 +142,8 @@ class JfrSourceTest {
         List<String> orders = orders(Map.of());
 
         assertThat(orders).hasSize(3);
-        assertThat(orders.get(0)).contains("\"id\":1,", "\"customer\":\"outer \u2400 é\"", "\"price\":1.5", "\"paid\":true",
+        assertThat(orders.get(0))
+                .contains("\"id\":1,", "\"customer\":\"outer \u2400 é\"", "\"price\":1.5", "\"paid\":true",
                 "\"kind\":\"java.lang.String\"", "\"waited\":5000000,", "\"due\":1700000000123000000", "\"level\":200",
                 "\"letter\":120");
         assertThat(orders.get(1)).contains("\"id\":2,", "\"customer\":\"\"", "\"paid\":false");
@@ -166,7 +167,8 @@ class JfrSourceTest {
     @Test
     void tellsTheThreadAsContext() {
         assertThat(orders(Map.of()).get(2))
-                .containsPattern("\"common_context\":\\{\"vtid\":[1-9][0-9]*,\"java_tid\":[1-9][0-9]*,\"thread_name\":\"other\"}")
+                .containsPattern("\"common_context\":\\{\"vtid\":[1-9][0-9]*,\"java_tid\":[1-9][0-9]*,"
+                        + "\"thread_name\":\"other\"}")
                 .containsPattern("\"who\":\\{\"vtid\":[1-9][0-9]*,\"java_tid\":[1-9][0-9]*,\"thread_name\":\"other\"}");
     }
 

@@ -37,7 +37,9 @@ class JsonLinesSinkTest {
     }
 
     /// The payload of the only event of a class with one field.
-    private static String payload(FieldClass fieldClass, java.util.function.BiConsumer<dev.ringside.ctf.writer.RecordEncoder, dev.ringside.ctf.reader.FieldNode> value) {
+    private static String payload(
+            FieldClass fieldClass, java.util.function.BiConsumer<dev.ringside.ctf.writer.RecordEncoder,
+                    dev.ringside.ctf.reader.FieldNode> value) {
         SampleSource source = new SampleSource()
                 .eventClass("e", new StructureMember("f", fieldClass))
                 .event(0, 1, (encoder, nodes) -> value.accept(encoder, nodes.getFirst()));
@@ -57,10 +59,11 @@ class JsonLinesSinkTest {
                 .event(0, 1_700_000_000_000_000_002L, (encoder, nodes) -> encoder.unsignedInteger(nodes.getFirst(), 5));
 
         assertThat(lines(source, Map.of())).isEqualTo(
-                "{\"time\":1700000000000000001," + STREAM + ",\"event\":\"shop:filled\",\"common_context\":{\"vtid\":-3},"
+                "{\"time\":1700000000000000001," + STREAM
+                        + ",\"event\":\"shop:filled\",\"common_context\":{\"vtid\":-3},"
                         + "\"payload\":{\"id\":18446744073709551615}}\n"
-                        + "{\"time\":1700000000000000002," + STREAM + ",\"event\":\"shop:filled\",\"common_context\":{\"vtid\":-3},"
-                        + "\"payload\":{\"id\":5}}\n");
+                        + "{\"time\":1700000000000000002," + STREAM
+                        + ",\"event\":\"shop:filled\",\"common_context\":{\"vtid\":-3}," + "\"payload\":{\"id\":5}}\n");
     }
 
     @Test
@@ -77,7 +80,8 @@ class JsonLinesSinkTest {
 
     @Test
     void escapesWhatJsonCannotHoldInStrings() {
-        assertThat(payload(FieldClasses.string(), (encoder, node) -> SampleSource.text(encoder, node, "a\"b\\c\n\t\r\u0001é😀")))
+        assertThat(payload(
+                FieldClasses.string(), (encoder, node) -> SampleSource.text(encoder, node, "a\"b\\c\n\t\r\u0001é😀")))
                 .isEqualTo("\"a\\\"b\\\\c\\n\\t\\r\\u0001é😀\"");
     }
 
@@ -167,7 +171,8 @@ class JsonLinesSinkTest {
                         FieldClasses.unsigned(8), selector, Optional.of(one), Attributes.NONE)),
                 new StructureMember("v", new FieldClass.Variant(
                         List.of(
-                                new VariantOption(Optional.of("number"), FieldClasses.unsigned(8), one, Attributes.NONE),
+                                new VariantOption(
+                                        Optional.of("number"), FieldClasses.unsigned(8), one, Attributes.NONE),
                                 new VariantOption(Optional.of("text"), FieldClasses.string(), two, Attributes.NONE)),
                         selector, Attributes.NONE)));
         source.event(0, 1, (encoder, nodes) -> {

@@ -131,7 +131,8 @@ class PerfettoSinkTest {
     void nestsArraysAndStructuresInArguments() throws IOException {
         SampleSource source = threadSource()
                 .eventClass("e", new StructureMember("list", FieldClasses.array(FieldClasses.structure(List.of(
-                        new StructureMember("ok", FieldClasses.bool()), new StructureMember("r", FieldClasses.real(64)))), 1)))
+                        new StructureMember("ok", FieldClasses.bool()),
+                        new StructureMember("r", FieldClasses.real(64)))), 1)))
                 .event(0, 1, (encoder, nodes) -> {
                     encoder.beginArray(nodes.getFirst(), 1);
                     encoder.bool(nodes.getFirst().children().getFirst().children().get(0), true);

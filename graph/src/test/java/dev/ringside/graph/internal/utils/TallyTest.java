@@ -6,20 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringside.ctf.reader.MalformedTraceException;
-import dev.ringside.graph.ComponentContext;
-import dev.ringside.graph.Filter;
-import dev.ringside.graph.FilterClass;
 import dev.ringside.graph.Graph;
 import dev.ringside.graph.GraphComponent;
 import dev.ringside.graph.GraphEnvironment;
 import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.GraphRun;
-import dev.ringside.graph.InputPort;
 import dev.ringside.graph.Interrupter;
-import dev.ringside.graph.MessageIterator;
+import dev.ringside.graph.OneByOne;
 import dev.ringside.graph.OutputPort;
 import dev.ringside.graph.PacketTrace;
-import dev.ringside.graph.Parameters;
 import dev.ringside.graph.Value;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +39,8 @@ class TallyTest {
         PacketTrace.write(directory, "a", 0);
         PacketTrace.write(directory, "b", 7);
         String inOrder = counted(Long.MAX_VALUE);
-        assertThat(counted(0)).isEqualTo(inOrder).contains(2 * PacketTrace.PACKETS * PacketTrace.EVENTS + " Event messages");
+        assertThat(counted(0)).isEqualTo(inOrder)
+                .contains(2 * PacketTrace.PACKETS * PacketTrace.EVENTS + " Event messages");
     }
 
     @Test
@@ -118,29 +114,6 @@ class TallyTest {
         return output.toString(StandardCharsets.UTF_8) + end;
     }
 
-    /// Hands messages on one by one, and does not say that they could be counted.
-    private static final class OnlyMessages implements FilterClass {
-        @Override
-        public String name() {
-            return "only-messages";
-        }
-
-        @Override
-        public String description() {
-            return "Hands messages on.";
-        }
-
-        @Override
-        public Filter create(ComponentContext context, Parameters parameters) {
-            InputPort input = context.addInputPort("in");
-            context.addOutputPort("out", null);
-            return port -> {
-                MessageIterator messages = input.iterator();
-                return messages::next;
-            };
-        }
-    }
-
     private static Map<String, Value> step(long step) {
         return Map.of("step", new Value.UnsignedInteger(step));
     }
@@ -170,8 +143,9 @@ class TallyTest {
             }
             OutputPort last = muxer.outputPorts().getFirst();
             if (inOrder) {
-                GraphComponent between =
-                        graph.add(new OnlyMessages(), "between", "filter.test.only-messages", Value.Map.EMPTY);
+                // Does not say that they could be counted.
+                GraphComponent between = graph.add(
+                        new OneByOne((block, message) -> { }), "between", "filter.test.one-by-one", Value.Map.EMPTY);
                 graph.connect(last, between.inputPorts().getFirst());
                 last = between.outputPorts().getFirst();
             }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Frames are made by the program `zstd`; without it those tests are skipped.
 class ZstdFramesTest {
-    /// What RFC 8878 allows without any block type but raw and run-length: `abc` and five times `x`, no size, no checksum.
+    /// What RFC 8878 allows without any block type but raw and run-length: `abc` and five times `x`, no size, no
+    /// checksum.
     private static final byte[] SIMPLE = HexFormat.of().parseHex("28b52ffd" + "0058" + "180000616263" + "2b000078");
 
     @TempDir
@@ -95,7 +96,8 @@ class ZstdFramesTest {
 
     @Test
     void literalsOfLongSequencesAreDecoded() throws Exception {
-        byte[] text = "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
+        byte[] text = "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(20_000)
+                .getBytes(StandardCharsets.US_ASCII);
         assertThat(ZstdFrames.decompress(compressed(text, "-5"), text.length)).isEqualTo(text);
     }
 

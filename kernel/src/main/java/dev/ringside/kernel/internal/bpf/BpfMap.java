@@ -56,7 +56,8 @@ public final class BpfMap implements AutoCloseable {
         this.valueBytes = valueBytes;
     }
 
-    public static BpfMap create(Type type, int keyBytes, int valueBytes, int maximumEntries) throws NativeCallException {
+    public static BpfMap create(Type type, int keyBytes, int valueBytes, int maximumEntries)
+            throws NativeCallException {
         return create(type, keyBytes, valueBytes, maximumEntries, 0, 0);
     }
 

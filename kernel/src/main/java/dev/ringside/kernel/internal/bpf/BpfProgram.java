@@ -92,7 +92,8 @@ public final class BpfProgram implements AutoCloseable {
                 return new BpfProgram(descriptor, name);
             } catch (NativeCallException e) {
                 String reason = logLevel == 0 ? "" : lastLines(log.getString(0));
-                throw new NativeCallException(e.getMessage() + (reason.isEmpty() ? "" : ":\n" + reason), e.errorNumber());
+                throw new NativeCallException(
+                        e.getMessage() + (reason.isEmpty() ? "" : ":\n" + reason), e.errorNumber());
             }
         }
     }

@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Waits until one of several files of the kernel has something, by epoll(7). One thread waits; any thread may add files
-/// and wake it. Whoever opens it closes it, after the waiting thread has ended. A wait allocates nothing.
+/// Waits until one of several files of the kernel has something, by epoll(7). One thread waits; any thread may add
+/// files and wake it. Whoever opens it closes it, after the waiting thread has ended. A wait allocates nothing.
 public final class DescriptorPoll implements AutoCloseable {
     private static final int EVENT_BYTES = 16;
     private static final int MOST_EVENTS = 8;

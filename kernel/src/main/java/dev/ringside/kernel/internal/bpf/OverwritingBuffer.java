@@ -11,9 +11,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The newest records that programs appended on one CPU: a buffer of perf_event_open(2) that the kernel writes backwards
-/// and that makes room for a new record by itself, over the oldest. It can be copied as often as wanted while programs
-/// go on writing; nothing is consumed. One thread at a time; whoever makes it closes it.
+/// The newest records that programs appended on one CPU: a buffer of perf_event_open(2) that the kernel writes
+/// backwards and that makes room for a new record by itself, over the oldest. It can be copied as often as wanted while
+/// programs go on writing; nothing is consumed. One thread at a time; whoever makes it closes it.
 ///
 /// ```
 /// page 0   1024 u64 head: where the newest record begins, counted down from 0
@@ -100,7 +100,8 @@ public final class OverwritingBuffer implements AutoCloseable {
     /// Copies what is there.
     ///
     /// @param from    [#head] as it is now or was
-    /// @param to      [#head] as it was before that: what is older is left out, as what was cleared is; 0: nothing else is
+    /// @param to      [#head] as it was before that: what is older is left out, as what was cleared is; 0: nothing else
+    ///                is
     /// @param written whether programs may be writing meanwhile: then what could be overwritten is left out
     public RecordBatch copy(long from, long to, boolean written) {
         long present = Math.min(Math.min(to, cleared) - from, dataBytes);

@@ -75,8 +75,8 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /// @param wantedBytes of data; rounded up to what the kernel allows ([#bytesFor])
-    /// @param finished    where the programs count the bytes that they have appended, headers and padding included: a u64,
-    ///                    written after each record by one CPU at a time
+    /// @param finished    where the programs count the bytes that they have appended, headers and padding included: a
+    ///                    u64, written after each record by one CPU at a time
     public static RingBuffer create(long wantedBytes, MemorySegment finished) throws NativeCallException {
         int bytes = bytesFor(wantedBytes);
         BpfMap map = BpfMap.createRingBuffer(bytes);
@@ -128,21 +128,6 @@ public final class RingBuffer implements AutoCloseable {
         position += bytes;
         // Release: only after we have read them.
         POSITION.setRelease(consumer, 0L, position);
-    }
-
-    /// Takes what is there now, perhaps only a part of the last record; the kernel may use its room again.
-    ///
-    /// @param into gets the bytes as they lie in the buffer ([#forEach] takes them apart)
-    /// @param at   where to put them
-    /// @param most of them
-    /// @return bytes that it got; 0: nothing is there
-    public int read(byte[] into, int at, int most) {
-        int bytes = Math.min(present(), Math.min(most, into.length - at));
-        if (bytes > 0) {
-            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, start(), into, at, bytes);
-            free(bytes);
-        }
-        return bytes;
     }
 
     /// Copies of all records that are there; they stay.

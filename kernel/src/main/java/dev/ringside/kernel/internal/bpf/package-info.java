@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
 
-/// eBPF programs assembled in Java and loaded with bpf(2): instructions and labels, maps, programs, buffers that keep the oldest
-/// records ([RingBuffer]) or the newest ([OverwritingBuffer]).
+/// eBPF programs assembled in Java and loaded with bpf(2): instructions and labels, maps, programs, buffers that keep
+/// the oldest records ([RingBuffer]) or the newest ([OverwritingBuffer]).
 ///
 /// Everything made here belongs to file descriptors of this process and is gone with it; nothing is pinned. Objects
 /// belong to one thread at a time, unless they say otherwise. Entry classes: [Assembler] and [BpfProgram].

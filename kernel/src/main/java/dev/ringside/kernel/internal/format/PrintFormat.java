@@ -15,7 +15,8 @@ public final class PrintFormat {
     private static final Pattern SYMBOLIC =
             Pattern.compile("__print_symbolic(?:64)?\\(\\s*(?:\\(\\w[\\w ]*\\)\\s*)?REC->(\\w+)\\s*,");
     private static final Pattern ENTRY = Pattern.compile(
-            "\\G\\s*,?\\s*\\{\\s*\\(?\\s*(?:\\(\\w+\\)\\s*)?(-?(?:0[xX][0-9a-fA-F]{1,16}|\\d{1,19}))[uUlL]*\\s*\\)?\\s*,"
+            "\\G\\s*,?\\s*\\{\\s*\\(?\\s*(?:\\(\\w+\\)\\s*)?"
+                    + "(-?(?:0[xX][0-9a-fA-F]{1,16}|\\d{1,19}))[uUlL]*\\s*\\)?\\s*,"
                     + "\\s*\"((?:[^\"\\\\]|\\\\.)*)\"\\s*\\}");
     private static final Pattern CONVERSION =
             Pattern.compile("%([-+ #0]*)(?:\\d+|\\*)?(?:\\.(?:\\d+|\\*))?(?:hh|h|ll|l|z|j|t)?([a-zA-Z%])");

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The system calls that eBPF, perf events and mapped kernel buffers need, through the C library's `syscall`. Stateless after the first
-/// use; any thread.
+/// The system calls that eBPF, perf events and mapped kernel buffers need, through the C library's `syscall`. Stateless
+/// after the first use; any thread.
 public final class NativeCalls {
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
@@ -106,7 +106,8 @@ public final class NativeCalls {
                 "system calls of this architecture are not known: arch=" + System.getProperty("os.arch"), 0));
     }
 
-    private long call(String what, long number, long a, long b, long c, long d, long e, long f) throws NativeCallException {
+    private long call(String what, long number, long a, long b, long c, long d, long e, long f)
+            throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             return call(arena.allocate(stateLayout), what, number, a, b, c, d, e, f);
         }
@@ -137,7 +138,8 @@ public final class NativeCalls {
     }
 
     /// @return a file descriptor; whoever opens it closes it
-    public int perfEventOpen(MemorySegment attributes, int pid, int cpu, int group, long flags) throws NativeCallException {
+    public int perfEventOpen(MemorySegment attributes, int pid, int cpu, int group, long flags)
+            throws NativeCallException {
         return (int) call(
                 "perf_event_open", numbers().perfEventOpen(), attributes.address(), pid, cpu, group, flags, 0);
     }
@@ -190,7 +192,8 @@ public final class NativeCalls {
 
     /// @param events of `epoll_event`
     /// @return how many; 0 where the time is over, or a signal came
-    public int pollWait(int poll, MemorySegment events, int most, long millis, MemorySegment state) throws NativeCallException {
+    public int pollWait(int poll, MemorySegment events, int most, long millis, MemorySegment state)
+            throws NativeCallException {
         try {
             return (int) call(
                     state, "epoll_pwait", numbers().pollWait(), poll, events.address(), most, millis, 0, 0);
@@ -224,7 +227,8 @@ public final class NativeCalls {
 
     /// Maps a file's bytes; they are unmapped when the arena closes.
     @SuppressWarnings("restricted")
-    public MemorySegment map(int descriptor, long offset, long bytes, boolean writable, Arena arena) throws NativeCallException {
+    public MemorySegment map(int descriptor, long offset, long bytes, boolean writable, Arena arena)
+            throws NativeCallException {
         int protection = PROT_READ | (writable ? PROT_WRITE : 0);
         long address =
                 call("mmap", numbers().mmap(), 0, bytes, protection, MAP_SHARED, descriptor, offset);

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// The share of the processor that threads get where many want it (`nice`, -20 to 19), as far as this user may have more of
-/// it. Stateless; any thread.
+/// The share of the processor that threads get where many want it (`nice`, -20 to 19), as far as this user may have
+/// more of it. Stateless; any thread.
 public final class ThreadPriority {
     private static final Path THREADS = Path.of("/proc/self/task");
     /// Pauses all others; compiles. Linux keeps fifteen letters of a name.
@@ -28,8 +28,8 @@ public final class ThreadPriority {
         }
     }
 
-    /// Sets that of the threads by which the JVM pauses all others and compiles: so that pauses end soon, and code that is
-    /// slow does not stay so because it keeps the compiler from running.
+    /// Sets that of the threads by which the JVM pauses all others and compiles: so that pauses end soon, and code that
+    /// is slow does not stay so because it keeps the compiler from running.
     ///
     /// @return whether they have it now
     public static boolean setOfJvm(int nice) {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// One CPU's buffer in this process's memory (Linux 6.10 or later): its pages can be copied as often as wanted, while the
-/// kernel goes on recording, and nothing is consumed. One thread at a time; whoever opens it closes it.
+/// One CPU's buffer in this process's memory (Linux 6.10 or later): its pages can be copied as often as wanted, while
+/// the kernel goes on recording, and nothing is consumed. One thread at a time; whoever opens it closes it.
 ///
 /// ```
 /// first page    0 u32 bytes of these facts' page   8 u32 bytes of a sub-buffer   12 u32 number of sub-buffers   …
@@ -71,8 +71,8 @@ public final class MappedBuffer implements AutoCloseable {
     /// A sub-buffer as it was when it was looked at.
     private record Seen(long offset, long time, long commit) {}
 
-    /// Copies of what is recorded, oldest first. Of what is overwritten while it is copied nothing is taken, and nothing
-    /// older, so that there is no gap.
+    /// Copies of what is recorded, oldest first. Of what is overwritten while it is copied nothing is taken, and
+    /// nothing older, so that there is no gap.
     ///
     /// @param mostBytes how much at most, in whole sub-buffers: the newest
     public List<byte[]> copy(long mostBytes) {

@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/// Pages of a `trace_pipe_raw` that was opened so that reads do not wait: one system call a page, and no allocation. One
-/// thread at a time; whoever opens it closes it.
+/// Pages of a `trace_pipe_raw` that was opened so that reads do not wait: one system call a page, and no allocation.
+/// One thread at a time; whoever opens it closes it.
 public final class NonBlockingPages implements PageSource {
     private final NativeCalls calls = NativeCalls.get();
     private final Arena arena = Arena.ofShared();

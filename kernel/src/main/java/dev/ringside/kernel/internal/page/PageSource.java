@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalInt;
 
-/// Takes the pages of one CPU's buffer ([PageLayout]), the oldest first, full or not, and never waits for one. One thread
-/// at a time; whoever opens it closes it.
+/// Takes the pages of one CPU's buffer ([PageLayout]), the oldest first, full or not, and never waits for one. One
+/// thread at a time; whoever opens it closes it.
 public interface PageSource extends AutoCloseable {
     /// Takes the next page, into [#page].
     ///

@@ -43,7 +43,8 @@ public final class PerfBuffer implements AutoCloseable {
     ///
     /// @param mostBytes  of data, a power of two
     /// @param leastBytes likewise
-    public static PerfBuffer open(SwitchEvents events, int cpu, int mostBytes, int leastBytes) throws NativeCallException {
+    public static PerfBuffer open(SwitchEvents events, int cpu, int mostBytes, int leastBytes)
+            throws NativeCallException {
         int owner = events.openBufferOwner(cpu);
         for (int bytes = mostBytes; ; bytes /= 2) {
             Arena arena = Arena.ofShared();

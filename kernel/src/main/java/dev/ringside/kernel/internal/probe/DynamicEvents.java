@@ -68,7 +68,8 @@ public final class DynamicEvents implements AutoCloseable {
         made.put(name, definition.file());
     }
 
-    /// The kernel explains a definition that it refuses: `[TIME] PARSER: error: WHY`, then `Command: …` with the definition.
+    /// The kernel explains a definition that it refuses: `[TIME] PARSER: error: WHY`, then `Command: …` with the
+    /// definition.
     private Optional<String> whyNot(String name) {
         String why = null;
         try {

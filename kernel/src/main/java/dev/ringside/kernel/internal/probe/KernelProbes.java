@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class KernelProbes {
     /// `SYMBOL`, `SYMBOL+OFFSET` (decimal, octal or hexadecimal), `MODULE:SYMBOL…`, an address.
     private static final Pattern PLACE = Pattern.compile(
-            "(?:\\w+:)?[A-Za-z_.][\\w.$]*(?:\\+(?:0[xX][0-9a-fA-F]{1,16}|\\d{1,18}))?|0[xX][0-9a-fA-F]{1,16}|\\d{1,20}");
+            "(?:\\w+:)?[A-Za-z_.][\\w.$]*(?:\\+(?:0[xX][0-9a-fA-F]{1,16}|\\d{1,18}))?"
+                    + "|0[xX][0-9a-fA-F]{1,16}|\\d{1,20}");
     private static final Pattern EVENT = Pattern.compile("event:(\\w+):(\\w+)");
 
     private KernelProbes() {}
@@ -44,7 +45,8 @@ public final class KernelProbes {
     public static List<ProbeDefinition> function(String location, String recordName) throws KernelTracingException {
         String[] words = split(location);
         String place = place(words[0]);
-        // The kernel asks the youngest probe of a place first, and a probe of the return replaces the address of the caller.
+        // The kernel asks the youngest probe of a place first, and a probe of the return replaces the address of the
+        // caller.
         return List.of(
                 new ProbeDefinition(ProbeDefinition.KERNEL_PROBES, 'r', place, words[1], recordName + "_exit"),
                 new ProbeDefinition(

@@ -5,8 +5,8 @@ package dev.ringside.kernel.internal.probe;
 /// A dynamic event that is to be made.
 ///
 /// @param file       of tracefs, that takes its definition
-/// @param type       the letter of the definition: `p` when the place is reached, `r` when the function returns, `e` with
-///                   another event
+/// @param type       the letter of the definition: `p` when the place is reached, `r` when the function returns, `e`
+///                   with another event
 /// @param place      as the kernel wants it told
 /// @param arguments  what else to record (`NAME=WHAT:TYPE …`, Documentation/trace/kprobetrace.rst); empty: nothing
 /// @param recordName of the event in the trace

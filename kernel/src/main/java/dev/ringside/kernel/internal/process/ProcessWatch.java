@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Follows all threads of the machine while a recording runs, through a tracefs instance of its own, and tells what each
-/// was at the time of an event. It costs nothing until something is wanted of it.
+/// Follows all threads of the machine while a recording runs, through a tracefs instance of its own, and tells what
+/// each was at the time of an event. It costs nothing until something is wanted of it.
 ///
 /// A question about a time that has not been read yet makes it read first: what the kernel recorded before a moment is
 /// all there when the question comes later. Under the recorder's lock; closed by the recorder.
@@ -73,7 +73,8 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
         if (!ThreadFiles.isInFirstPidNamespace()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "the session daemon runs in a pid namespace of its own, where the kernel's thread ids are not known");
+                    "the session daemon runs in a pid namespace of its own, where the kernel's thread ids are not "
+                            + "known");
         }
         wanted = true;
         if (groups.addAll(more) && instance != null) {

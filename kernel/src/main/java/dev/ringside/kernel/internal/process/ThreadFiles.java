@@ -73,7 +73,8 @@ final class ThreadFiles {
             }
             if (groups.contains(Trait.Group.CREDENTIALS)) {
                 state = withIds(state, status.getOrDefault("Uid", ""), USERS, VIRTUAL_USERS, folder.resolve("uid_map"));
-                state = withIds(state, status.getOrDefault("Gid", ""), GROUPS, VIRTUAL_GROUPS, folder.resolve("gid_map"));
+                state = withIds(
+                        state, status.getOrDefault("Gid", ""), GROUPS, VIRTUAL_GROUPS, folder.resolve("gid_map"));
             }
             if (groups.contains(Trait.Group.SCHEDULING)) {
                 state = withScheduling(state, folder);

@@ -6,8 +6,8 @@ import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import java.io.IOException;
 
 /// Reads one of the kernel's buffers, in one of two ways: [#spool] only copies what is there to a backlog, which is so
-/// quick that nothing is lost meanwhile; [#transcode] makes event records of the backlog, and of what the kernel has where
-/// nobody spools. Both ways may be gone at the same time, each by one thread.
+/// quick that nothing is lost meanwhile; [#transcode] makes event records of the backlog, and of what the kernel has
+/// where nobody spools. Both ways may be gone at the same time, each by one thread.
 interface BufferReader {
     /// Copies what is there now to the backlog, as far as that has room.
     ///

@@ -7,8 +7,8 @@ import dev.ringside.kernel.internal.bpf.RingBuffer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/// What programs captured on one CPU, as a row of bytes that [RingBuffer#forEach] takes apart into records, each of which
-/// says how many were lost before it. One thread at a time.
+/// What programs captured on one CPU, as a row of bytes that [RingBuffer#forEach] takes apart into records, each of
+/// which says how many were lost before it. One thread at a time.
 interface CallSource {
     /// Bytes that the buffer holds.
     int dataBytes();

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// Where the streams of one channel are written: `CHANNEL_NUMBER` in the folder of the trace chunk at hand. Whoever opens
-/// a stream closes its file. Under the recorder's lock.
+/// Where the streams of one channel are written: `CHANNEL_NUMBER` in the folder of the trace chunk at hand. Whoever
+/// opens a stream closes its file. Under the recorder's lock.
 final class ChannelFiles {
     private final KernelChannelSettings settings;
     private final UUID uuid;

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The readers of all buffers of one channel: of its tracefs instance, and of what programs of ours capture, for each CPU.
-/// Where one of them fails, the others are read all the same.
+/// The readers of all buffers of one channel: of its tracefs instance, and of what programs of ours capture, for each
+/// CPU. Where one of them fails, the others are read all the same.
 ///
 /// Two locks: the recorder's, under which everything is transcoded, and one of this class, under which everything is
-/// spooled and which is never held for long. So one thread can keep the kernel's buffers empty while another one, whoever
-/// has the recorder's lock, transcodes. To take what the kernel has without spooling it, or to add and close readers, a
-/// thread has both.
+/// spooled and which is never held for long. So one thread can keep the kernel's buffers empty while another one,
+/// whoever has the recorder's lock, transcodes. To take what the kernel has without spooling it, or to add and close
+/// readers, a thread has both.
 final class ChannelReaders {
     /// Of each buffer in turn, so that no CPU keeps the others waiting.
     private static final long PART_BYTES = 1 << 20;
@@ -109,8 +109,8 @@ final class ChannelReaders {
         return false;
     }
 
-    /// How long it takes to transcode what is there, as far as the last time tells; under the recorder's lock, for the thread
-    /// that reads.
+    /// How long it takes to transcode what is there, as far as the last time tells; under the recorder's lock, for the
+    /// thread that reads.
     long estimatedNanos() {
         long bytes = 0;
         for (BufferReader reader : readers) {

@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One channel: its tracefs instance and what that records, events with their contexts and filters, of which threads.
-/// Where it goes is told by its [ChannelStreams]. Belongs to whoever holds the recorder's lock; whoever makes it closes it.
+/// Where it goes is told by its [ChannelStreams]. Belongs to whoever holds the recorder's lock; whoever makes it closes
+/// it.
 public final class ChannelRecorder implements AutoCloseable {
     /// Larger kernel sub-buffers need longer runs of free memory and save nothing more.
     private static final int MAX_PAGE_BYTES = 32 << 10;
@@ -132,8 +133,8 @@ public final class ChannelRecorder implements AutoCloseable {
         contexts.add(context);
     }
 
-    /// Adds a performance counter to all events, which are to be system calls that programs of ours capture; before the streams
-    /// are opened.
+    /// Adds a performance counter to all events, which are to be system calls that programs of ours capture; before the
+    /// streams are opened.
     public void addCounter(PerfCounter counter) throws KernelTracingException {
         if (systemCalls().isPresent()) {
             throw new KernelTracingException(
@@ -183,8 +184,8 @@ public final class ChannelRecorder implements AutoCloseable {
         if (!functionTracer.isInstalled() && streams.isRead()) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "the first function of a channel is enabled before its first start, because the kernel changes no tracer"
-                            + " while its buffers are read: channel=" + settings.name());
+                    "the first function of a channel is enabled before its first start, because the kernel changes "
+                            + "no tracer while its buffers are read: channel=" + settings.name());
         }
         functionTracer.setFunctions(functions);
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what a channel's buffers hold at a moment into streams of their own. The kernel goes on recording, and the next
-/// snapshot has what is still there once more ([SnapshotPages], [SystemCallStreams#copy]).
+/// Writes what a channel's buffers hold at a moment into streams of their own. The kernel goes on recording, and the
+/// next snapshot has what is still there once more ([SnapshotPages], [SystemCallStreams#copy]).
 ///
 /// A CPU's events are those before the moment at which it was copied, without a gap. Under the recorder's lock.
 final class ChannelSnapshot {

@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Where the events of one channel go: a reader and a stream for each CPU, one for the state of the machine, and those of
-/// its system calls; from the first start on, or, for snapshots, whenever one is taken. Belongs to whoever holds the
+/// Where the events of one channel go: a reader and a stream for each CPU, one for the state of the machine, and those
+/// of its system calls; from the first start on, or, for snapshots, whenever one is taken. Belongs to whoever holds the
 /// recorder's lock, but for [#spool] and what tells how full buffers are; whoever makes it closes it.
 public final class ChannelStreams implements AutoCloseable {
     private final KernelChannelSettings settings;

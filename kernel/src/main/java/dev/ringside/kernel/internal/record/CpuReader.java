@@ -20,12 +20,12 @@ import java.util.ArrayDeque;
 /// lost and placed. One thread spools, one transcodes; whoever makes it closes it.
 ///
 /// The kernel's total of events that a full buffer had no room for is asked before pages are taken. Everything recorded
-/// before that moment was recorded before they were lost; what comes after it found room only since pages were taken. So
-/// the total goes before those pages with that time (a note, in the backlog a page of ours), and counts when the first
-/// page comes that begins later.
+/// before that moment was recorded before they were lost; what comes after it found room only since pages were taken.
+/// So the total goes before those pages with that time (a note, in the backlog a page of ours), and counts when the
+/// first page comes that begins later.
 final class CpuReader implements BufferReader, AutoCloseable {
-    /// In place of a page's `commit`: not a page but a note, its time stamp when the kernel was asked, its data what the
-    /// kernel said.
+    /// In place of a page's `commit`: not a page but a note, its time stamp when the kernel was asked, its data what
+    /// the kernel said.
     private static final long NOTE = -1;
 
     private final PageSource pages;
@@ -107,8 +107,8 @@ final class CpuReader implements BufferReader, AutoCloseable {
         return true;
     }
 
-    /// Whether there may be a page behind the one read last: none where it was not full, unless it is the rest of one whose
-    /// beginning was read before. What comes meanwhile would be read in ever smaller pieces.
+    /// Whether there may be a page behind the one read last: none where it was not full, unless it is the rest of one
+    /// whose beginning was read before. What comes meanwhile would be read in ever smaller pieces.
     ///
     /// @param before pages that were read before it
     private boolean mayHaveMore(int before) {

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Which functions of the kernel are recorded, by their addresses: all records of the function tracer have one event id, and
-/// each function has an id of its own here. One thread at a time.
+/// Which functions of the kernel are recorded, by their addresses: all records of the function tracer have one event
+/// id, and each function has an id of its own here. One thread at a time.
 public final class FunctionIds {
     /// No event of a kernel gets so far.
     public static final int FIRST_ID = 1 << 15;
 
-    /// How far behind its start the address may be that the tracer records for a function: there are no more instructions
-    /// before the one that calls the tracer.
+    /// How far behind its start the address may be that the tracer records for a function: there are no more
+    /// instructions before the one that calls the tracer.
     private static final long MOST_BYTES_IN = 16;
 
     private final int event;

@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
-/// How long to wait between two readings of the kernel's buffers: at most the read timer, and short enough that no buffer
-/// is more than a part full by then, as far as the last reading tells. One thread at a time.
+/// How long to wait between two readings of the kernel's buffers: at most the read timer, and short enough that no
+/// buffer is more than a part full by then, as far as the last reading tells. One thread at a time.
 public final class ReadPeriod {
     private static final long FIRST_NANOS = 10_000_000;
     private static final long LEAST_NANOS = 1_000_000;

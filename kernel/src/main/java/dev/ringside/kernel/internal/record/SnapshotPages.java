@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Where the snapshots of a channel get the pages of its instance from: mapped buffers (Linux 6.10) or, where they cannot
-/// be mapped, what is taken out at each snapshot and kept for the next. Either way a snapshot has what the buffers can
-/// hold. Under the recorder's lock; whoever makes it closes it.
+/// Where the snapshots of a channel get the pages of its instance from: mapped buffers (Linux 6.10) or, where they
+/// cannot be mapped, what is taken out at each snapshot and kept for the next. Either way a snapshot has what the
+/// buffers can hold. Under the recorder's lock; whoever makes it closes it.
 final class SnapshotPages implements AutoCloseable {
     private final TracefsInstance instance;
     private final KernelChannelSettings settings;

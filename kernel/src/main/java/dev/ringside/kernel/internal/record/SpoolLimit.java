@@ -5,8 +5,8 @@ package dev.ringside.kernel.internal.record;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// How many bytes of the disk the buffers of this process may use for what waits to be transcoded, all of them together.
-/// Any thread.
+/// How many bytes of the disk the buffers of this process may use for what waits to be transcoded, all of them
+/// together. Any thread.
 final class SpoolLimit {
     /// In MiB.
     static final String VARIABLE = "RINGSIDE_KERNEL_SPOOL";

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// Joins each event of one CPU with the call stacks that the kernel records behind it. An interrupt may come in between,
-/// with events and stacks of its own: then a stack belongs to the last event of its level that has none yet, and an
-/// event is known to have no stack once another one of its level or a lower one comes. Events stay in their order. One
-/// thread at a time.
+/// Joins each event of one CPU with the call stacks that the kernel records behind it. An interrupt may come in
+/// between, with events and stacks of its own: then a stack belongs to the last event of its level that has none yet,
+/// and an event is known to have no stack once another one of its level or a lower one comes. Events stay in their
+/// order. One thread at a time.
 final class StackJoiner implements RecordSink {
     private static final int FLAGS_OFFSET = 2;
     private static final int FLAG_HARD_INTERRUPT = 0x08;

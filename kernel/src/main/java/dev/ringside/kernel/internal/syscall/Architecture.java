@@ -18,8 +18,8 @@ enum Architecture {
                     120,
                     Width.DOUBLE,
                     new CallerRegisters.Mode(136, -1, 0x23))),
-    /// `struct pt_regs` of 64-bit ARM, little-endian: x0 is lost with the result, so the first argument is `orig_x0`; bit 4
-    /// of `pstate` is set in 32-bit programs.
+    /// `struct pt_regs` of 64-bit ARM, little-endian: x0 is lost with the result, so the first argument is `orig_x0`;
+    /// bit 4 of `pstate` is set in 32-bit programs.
     AARCH64(
             "aarch64.txt",
             new CallerRegisters(

@@ -31,8 +31,8 @@ final class CaptureMaps implements AutoCloseable {
     /// Thread to the type of the entry and the slots that could not be read there. Threads that end inside a call leave
     /// theirs behind until it is the oldest.
     final BpfMap pending;
-    /// How many bytes each CPU has put into its ring buffer ([CaptureLayout#COUNT_BYTES] apart, so that no two CPUs share a
-    /// line of the cache).
+    /// How many bytes each CPU has put into its ring buffer ([CaptureLayout#COUNT_BYTES] apart, so that no two CPUs
+    /// share a line of the cache).
     final BpfMap counts;
     /// Performance counters, in the order of the envelope.
     final List<BpfMap> counters = new ArrayList<>();

@@ -26,8 +26,8 @@ import dev.ringside.kernel.internal.bpf.Width;
 /// copy stands in a map that [CaptureLayout] describes. One instance assembles one program.
 ///
 /// Registers: R6 first the caller's saved registers, then one bit for each slot of the entry that could not be read; R7
-/// the call's part of the table; R8 the CPU's scratch memory, where the record grows; R9 first the result, then how long
-/// envelope and record are.
+/// the call's part of the table; R8 the CPU's scratch memory, where the record grows; R9 first the result, then how
+/// long envelope and record are.
 ///
 /// Linux runs programs of these tracepoints without letting another thread run in between, so the CPU's scratch memory
 /// is ours until the end.
@@ -416,8 +416,8 @@ final class CapturePrograms {
     }
 
     /// Appends the record to the CPU's buffer, or counts it where there is no room. The count goes with the next one.
-    /// Whoever reads is woken once for each part of the buffer that is filled, and finds in the count of bytes how far the
-    /// records are whole. From here on R6 is where that count is, R7 the count after this record.
+    /// Whoever reads is woken once for each part of the buffer that is filled, and finds in the count of bytes how far
+    /// the records are whole. From here on R6 is where that count is, R7 the count after this record.
     private void send() {
         Label lost = new Label();
         Label quiet = new Label();

@@ -47,7 +47,8 @@ sealed interface ParameterKind {
     record EpollEvent() implements ParameterKind {}
 
     Pattern INTEGER = Pattern.compile("([us])(8|16|32|64)(x?)");
-    Pattern MEASURED = Pattern.compile("(overflow|retoverflow|address|fdset|polls|pollcount|epolls|epollcount)(?:\\((\\d+|ret)\\))?");
+    Pattern MEASURED = Pattern.compile(
+            "(overflow|retoverflow|address|fdset|polls|pollcount|epolls|epollcount)(?:\\((\\d+|ret)\\))?");
 
     static ParameterKind parse(String text) {
         Matcher integer = INTEGER.matcher(text);

@@ -21,8 +21,8 @@ import java.util.Set;
 /// Records system calls of one channel: the programs, what they are told, and the buffers that they fill, one for each
 /// CPU, each in time order. Nothing of it outlives this process. One thread at a time; whoever makes it closes it.
 ///
-/// A page that is not resident cannot be read from a tracepoint. What an entry could not read is read at the exit, where
-/// the kernel has used it; the exit record then has it.
+/// A page that is not resident cannot be read from a tracepoint. What an entry could not read is read at the exit,
+/// where the kernel has used it; the exit record then has it.
 public final class SystemCallCapture implements AutoCloseable {
     private final Closing closing = new Closing();
     private final CaptureMaps maps;
@@ -57,7 +57,8 @@ public final class SystemCallCapture implements AutoCloseable {
             entry = closing.add(BpfProgram.load(
                     BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps, registers)));
             exit = closing.add(
-                    BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps, registers)));
+                    BpfProgram.load(
+                            BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps, registers)));
         } catch (NativeCallException | RuntimeException e) {
             closing.close();
             throw e;
@@ -228,8 +229,8 @@ public final class SystemCallCapture implements AutoCloseable {
         return maps.overwritingBuffers;
     }
 
-    /// What each CPU has counted so far: events that found no room or, where the oldest are overwritten, all events. Exact
-    /// where the programs do not run.
+    /// What each CPU has counted so far: events that found no room or, where the oldest are overwritten, all events.
+    /// Exact where the programs do not run.
     public Map<Integer, Long> counts() throws NativeCallException {
         // The kernel packs the memory of all possible CPUs, in their order.
         int stride = CaptureLayout.SCRATCH_BYTES + 7 & ~7;

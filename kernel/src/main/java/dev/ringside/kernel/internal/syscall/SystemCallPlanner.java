@@ -162,7 +162,8 @@ public final class SystemCallPlanner {
                                 epoll ? CapturedPart.EPOLLS : CapturedPart.POLLS,
                                 CaptureLayout.RESULT,
                                 atExit ? 1 : 0));
-            case ParameterKind.EpollEvent _ -> member(name, epollEvent(), captured(parameter, CapturedPart.EPOLL, 0, 0));
+            case ParameterKind.EpollEvent _ ->
+                    member(name, epollEvent(), captured(parameter, CapturedPart.EPOLL, 0, 0));
         }
     }
 

@@ -17,8 +17,8 @@ import dev.ringside.kernel.internal.bpf.Condition;
 import dev.ringside.kernel.internal.bpf.HelperFunction;
 import dev.ringside.kernel.internal.bpf.Width;
 
-/// Assembles the programs that keep a set of threads complete: who is started by one of them comes in, with the value that
-/// its parent has there, and who ends goes.
+/// Assembles the programs that keep a set of threads complete: who is started by one of them comes in, with the value
+/// that its parent has there, and who ends goes.
 /// Stateless; any thread.
 final class ThreadPrograms {
     private static final int KEY = -4;

@@ -43,7 +43,8 @@ public final class FunctionTracer {
             tracefs.requireReadable(KNOWN_FUNCTIONS);
             return Optional.empty();
         } catch (KernelTracingException e) {
-            return Optional.of("it refuses the function tracer, as a kernel that is locked down does: " + e.getMessage());
+            return Optional.of(
+                    "it refuses the function tracer, as a kernel that is locked down does: " + e.getMessage());
         }
     }
 

@@ -149,10 +149,10 @@ public final class TracefsInstance implements AutoCloseable {
         write("events/" + system + "/enable", on ? "1" : "0");
     }
 
-    /// Records only events of these threads, and of those that they start from now on. At no moment is a thread recorded
-    /// that neither this set nor the one before includes. Where somebody leaves the set, nobody is recorded while it
-    /// changes, and what the others have started before is not followed any more: the kernel can add to its set, but to
-    /// take out it must be empty for a moment, which means all threads.
+    /// Records only events of these threads, and of those that they start from now on. At no moment is a thread
+    /// recorded that neither this set nor the one before includes. Where somebody leaves the set, nobody is recorded
+    /// while it changes, and what the others have started before is not followed any more: the kernel can add to its
+    /// set, but to take out it must be empty for a moment, which means all threads.
     ///
     /// @param threads kernel thread ids; empty: of all
     public void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
@@ -178,7 +178,8 @@ public final class TracefsInstance implements AutoCloseable {
         void make() throws KernelTracingException;
     }
 
-    /// Changes something while nothing is recorded. Where that fails, nothing is recorded any more: better than everybody.
+    /// Changes something while nothing is recorded. Where that fails, nothing is recorded any more: better than
+    /// everybody.
     void paused(Change change) throws KernelTracingException {
         boolean on = isTracingOn();
         if (on) {

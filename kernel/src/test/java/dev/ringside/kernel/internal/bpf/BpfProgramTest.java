@@ -80,8 +80,11 @@ final class BpfProgramTest {
                     for (int i = 0; i < CALLS; i++) {
                         // Each of these is at least one system call.
                         state.get(0, 24);
-                        RingBuffer.forEach(records, ring.read(records, 0, records.length), (bytes, at, length) -> seen.add(
-                                ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(at)));
+                        int bytes = ring.present();
+                        MemorySegment.copy(ring.data(), ValueLayout.JAVA_BYTE, ring.start(), records, 0, bytes);
+                        ring.free(bytes);
+                        ByteBuffer taken = ByteBuffer.wrap(records).order(ByteOrder.nativeOrder());
+                        RingBuffer.forEach(records, bytes, (_, at, length) -> seen.add(taken.getLong(at)));
                     }
                     program.detach();
                 } catch (NativeCallException e) {

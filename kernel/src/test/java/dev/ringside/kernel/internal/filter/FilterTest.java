@@ -62,7 +62,8 @@ final class FilterTest {
                 .putLong(8)
                 .putInt(-5)
                 .array();
-        return new PayloadView(Optional.of(new FieldClass.Structure(List.of(tid), 1, Attributes.NONE)), payload, name -> null)
+        return new PayloadView(
+                Optional.of(new FieldClass.Structure(List.of(tid), 1, Attributes.NONE)), payload, name -> null)
                 .wrap(record, 0);
     }
 
@@ -111,8 +112,8 @@ final class FilterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "(", "a ==", "a == 1)", "a = 1", "a + 1", "1 2", "\"open", "a->b == 1", "$other.x == 1", "a == \"x\" + 1", "a < \"x\"", "a[b]",
-                    "99999999999999999999", "@"})
+            strings = {"", "(", "a ==", "a == 1)", "a = 1", "a + 1", "1 2", "\"open", "a->b == 1", "$other.x == 1",
+                    "a == \"x\" + 1", "a < \"x\"", "a[b]", "99999999999999999999", "@"})
     void namesThePlaceOfAMistake(String expression) {
         assertThatThrownBy(() -> FilterParser.parse(expression))
                 .isInstanceOf(FilterSyntaxException.class)

@@ -11,7 +11,8 @@ final class PrintFormatTest {
     @Test
     void findsLabelsOfSymbolicFields() {
         PrintFormat format = PrintFormat.parse(
-                "\"vec=%u [action=%s]\", REC->vec, __print_symbolic(REC->vec, { 0, \"HI\" }, { 0x1, \"TIMER\" }, { -2, \"odd\\\"one\" })");
+                "\"vec=%u [action=%s]\", REC->vec, __print_symbolic(REC->vec, { 0, \"HI\" }, { 0x1, \"TIMER\" }, { "
+                        + "-2, \"odd\\\"one\" })");
         assertThat(format.labelsOf("vec")).isEqualTo(Map.of(0L, "HI", 1L, "TIMER", -2L, "odd\\\"one"));
         assertThat(format.labelsOf("other")).isEmpty();
     }

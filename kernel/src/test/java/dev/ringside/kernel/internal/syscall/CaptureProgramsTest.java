@@ -57,7 +57,8 @@ final class CaptureProgramsTest {
     @Test
     void aRegisterThatIsNotCopiedHasNoPlace() {
         CallerRegisters registers = new CallerRegisters(
-                List.of(new CallerRegisters.Part(8, 8)), List.of(), 8, Width.DOUBLE, new CallerRegisters.Mode(8, -1, 0));
+                List.of(new CallerRegisters.Part(8, 8)), List.of(), 8, Width.DOUBLE,
+                new CallerRegisters.Mode(8, -1, 0));
         assertThat(registers.copied(12)).isEqualTo(4);
         assertThatThrownBy(() -> registers.copied(16)).isInstanceOf(IllegalArgumentException.class);
     }

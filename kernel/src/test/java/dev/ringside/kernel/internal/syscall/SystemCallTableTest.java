@@ -55,7 +55,8 @@ final class SystemCallTableTest {
                     read      | fd count                             | ret buf
                     write     | fd buf count                         | ret
                     connect   | fd uservaddr addrlen family dport _v4addr_length v4addr _v6addr_length v6addr | ret
-                    accept4   | fd upeer_sockaddr upeer_addrlen flags | ret upeer_addrlen family sport _v4addr_length v4addr _v6addr_length v6addr
+                    accept4   | fd upeer_sockaddr upeer_addrlen flags | ret upeer_addrlen family sport \
+                    _v4addr_length v4addr _v6addr_length v6addr
                     pipe2     | flags                                | ret fildes
                     mmap      | addr len prot flags fd offset        | ret
                     clone     | flags newsp parent_tid child_tid     | ret

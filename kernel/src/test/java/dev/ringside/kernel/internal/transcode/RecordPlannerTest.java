@@ -62,7 +62,8 @@ final class RecordPlannerTest {
                 \tfield:u32 mask;\toffset:28;\tsize:4;\tsigned:0;
                 \tfield:__data_loc u64[] values;\toffset:32;\tsize:4;\tsigned:0;
                 \tfield:u8 mac[6];\toffset:36;\tsize:6;\tsigned:0;
-                """, "\"%s %p %s %x\", __get_str(name), REC->where, __print_symbolic(REC->kind, {0, \"A\"}, {1, \"B\"}), REC->mask");
+                """, "\"%s %p %s %x\", __get_str(name), REC->where, "
+                + "__print_symbolic(REC->kind, {0, \"A\"}, {1, \"B\"}), REC->mask");
         assertThat(FieldClassText.of(plan.payload()))
                 .isEqualTo("name:string where:u64x kind:u32e mask:u32x"
                         + " _values_length:u32 values:seq(u64) mac:array6(u8x)");

@@ -23,7 +23,7 @@ public final class Application {
     private final long uid;
     private final String processName;
     private final Instant registered;
-    private final long startTimeSeconds;
+    private final long startTimeMillis;
     private final MessageSender sender;
     private final Map<String, EventDescription> events = new LinkedHashMap<>();
     private final Map<Long, CompletableFuture<String>> requests = new HashMap<>();
@@ -36,7 +36,7 @@ public final class Application {
         this.pid = message.pid();
         this.uid = uid;
         this.processName = message.processName();
-        this.startTimeSeconds = message.startTimeSeconds();
+        this.startTimeMillis = message.startTimeMillis();
         this.registered = Instant.now();
         this.sender = sender;
     }
@@ -93,8 +93,8 @@ public final class Application {
     }
 
     /// As it says, from the Unix epoch.
-    public long startTimeSeconds() {
-        return startTimeSeconds;
+    public long startTimeMillis() {
+        return startTimeMillis;
     }
 
     public Instant registered() {

@@ -25,7 +25,8 @@ import java.util.function.IntToLongFunction;
 
 /// The ring buffers of a channel for one owner (a user or a process), and the stream files they go to.
 ///
-/// The consumer's thread polls, flushes and closes; the control agent starts, stops and reads the counters, which may be a moment old.
+/// The consumer's thread polls, flushes and closes; the control agent starts, stops and reads the counters, which may
+/// be a moment old.
 public final class ChannelBuffers implements PacketSink {
     private static final VarHandle OWNER = ValueLayout.JAVA_INT.varHandle();
 
@@ -103,8 +104,8 @@ public final class ChannelBuffers implements PacketSink {
         return new ChannelBuffers(id, settings, file, streams, problems);
     }
 
-    /// The names that a channel's stream files start with, to tell those of two channels apart: with numbered files, those of
-    /// channel `a` could be those of a channel `a_0`.
+    /// The names that a channel's stream files start with, to tell those of two channels apart: with numbered files,
+    /// those of channel `a` could be those of a channel `a_0`.
     public static Set<String> streamNames(ChannelSettings settings, int ringCount) {
         Set<String> names = new HashSet<>();
         for (int ring = 0; ring < ringCount; ring++) {
@@ -284,8 +285,8 @@ public final class ChannelBuffers implements PacketSink {
         }
     }
 
-    /// Takes the rings back from whoever holds them. A producer that is alive gives a ring back within a scheduling period, which
-    /// [RingConsumer#flush] waits for.
+    /// Takes the rings back from whoever holds them. A producer that is alive gives a ring back within a scheduling
+    /// period, which [RingConsumer#flush] waits for.
     void releaseAllOwners() {
         for (int ring = 0; ring < file.shape().ringCount(); ring++) {
             int each = ring;
@@ -347,8 +348,8 @@ public final class ChannelBuffers implements PacketSink {
         void run() throws IOException;
     }
 
-    /// A write that fails is told and tried again at the next poll. Anything else that a ring can do to its reader (even a
-    /// mapped file cut short by its application, which the JVM reports as an error) costs this ring file only.
+    /// A write that fails is told and tried again at the next poll. Anything else that a ring can do to its reader
+    /// (even a mapped file cut short by its application, which the JVM reports as an error) costs this ring file only.
     private void guarded(RingAction action) {
         if (broken) {
             return;
@@ -365,8 +366,8 @@ public final class ChannelBuffers implements PacketSink {
         }
     }
 
-    /// A file cut short by its application shows here, in a plain read: that the JVM survives in interpreted code too, unlike
-    /// the compare-and-set that is to follow.
+    /// A file cut short by its application shows here, in a plain read: that the JVM survives in interpreted code too,
+    /// unlike the compare-and-set that is to follow.
     private void touchLastPage() {
         MemorySegment segment = file.segment();
         segment.get(ValueLayout.JAVA_BYTE, segment.byteSize() - 1);

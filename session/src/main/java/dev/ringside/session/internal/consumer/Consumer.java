@@ -19,11 +19,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The consumer: one thread that looks into all rings that some process may write to, and writes what is full.
 ///
-/// Applications cannot wake it: a wake-up would be a system call in the thread that records, at best once a sub-buffer, and a
-/// way for an application that is stopped in the middle of it to be missed. So it polls, at a pace that follows the data. After a poll that found
-/// something it looks again at once; after one that found nothing it parks, twice as long each time, up to 5 ms, in which one CPU fills the
-/// default rings (2 MiB) only above 400 MB/s. A poll of an idle ring is one read. Where no process has a
-/// ring mapped, or no session is started, it parks without a timeout and costs nothing.
+/// Applications cannot wake it: a wake-up would be a system call in the thread that records, at best once a sub-buffer,
+/// and a way for an application that is stopped in the middle of it to be missed. So it polls, at a pace that follows
+/// the data. After a poll that found something it looks again at once; after one that found nothing it parks, twice as
+/// long each time, up to 5 ms, in which one CPU fills the default rings (2 MiB) only above 400 MB/s. A poll of an idle
+/// ring is one read. Where no process has a ring mapped, or no session is started, it parks without a timeout and costs
+/// nothing.
 ///
 /// Any thread may call; the work is done on the consumer's thread, in the order of the calls.
 public final class Consumer implements AutoCloseable {
@@ -59,7 +60,8 @@ public final class Consumer implements AutoCloseable {
 
     /// Writes everything that the rings hold now, partial packets too.
     ///
-    /// @return completed, on the consumer's thread, when it is written, or when it could not be written in time (which the problems then tell)
+    /// @return completed, on the consumer's thread, when it is written, or when it could not be written in time (which
+    ///     the problems then tell)
     public CompletableFuture<Void> settle(List<ChannelBuffers> buffers) {
         Settlement settlement = new Settlement(List.copyOf(buffers));
         call(() -> settlements.add(settlement));

@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The data stream of one ring on disk: `CHANNEL_N` and `index/CHANNEL_N.idx`, or with a trace file size `CHANNEL_N_M` for M from 0 on,
-/// wrapping around at the trace file count.
+/// The data stream of one ring on disk: `CHANNEL_N` and `index/CHANNEL_N.idx`, or with a trace file size `CHANNEL_N_M`
+/// for M from 0 on, wrapping around at the trace file count.
 ///
 /// A packet is written as it stands in the ring, but without the padding that a partial one has past its last page: its
 /// `packet_size` is made to say so, as LTTng's does. A packet counts as written when its index entry is; a failed
@@ -72,7 +72,8 @@ final class StreamFile implements Closeable {
         return packets;
     }
 
-    /// Whether a packet is on disk already: the daemon died after it had written it and before it had freed its sub-buffer.
+    /// Whether a packet is on disk already: the daemon died after it had written it and before it had freed its
+    /// sub-buffer.
     boolean holds(RingPacket packet) {
         return index != null && index.holds(packet.sequence());
     }

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// Samples the clocks of sessions that are stamped with the processor's counter, and has their traces say what has been learnt:
-/// while a session records each time that twice as much is known, so that the trace of a killed daemon is right too, and for good
-/// when it stops. Belongs to the control agent's thread.
+/// Samples the clocks of sessions that are stamped with the processor's counter, and has their traces say what has been
+/// learnt: while a session records each time that twice as much is known, so that the trace of a killed daemon is right
+/// too, and for good when it stops. Belongs to the control agent's thread.
 final class ClockKeeper {
     private static final long PERIOD_MILLIS = 1000;
 
@@ -65,7 +65,8 @@ final class ClockKeeper {
         keep(session);
     }
 
-    /// Has all traces of a session say what is known of its clock now. What cannot be written is among the session's problems.
+    /// Has all traces of a session say what is known of its clock now. What cannot be written is among the session's
+    /// problems.
     CompletableFuture<Void> describe(RecordingSession session) {
         if (!learns(session)) {
             return CompletableFuture.completedFuture(null);
@@ -80,7 +81,8 @@ final class ClockKeeper {
                 .handleAsync(
                         (done, failure) -> {
                             if (failure != null) {
-                                session.problems().add("kernel: the clock cannot be described anew: " + failure.getMessage());
+                                session.problems()
+                                        .add("kernel: the clock cannot be described anew: " + failure.getMessage());
                             }
                             return null;
                         },

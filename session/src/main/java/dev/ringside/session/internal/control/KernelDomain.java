@@ -37,8 +37,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a session records of the kernel. Its state belongs to the control agent's thread, where its futures complete; the
-/// recorder is called on the kernel agent's thread. A change is noted here after the kernel has made it.
+/// What a session records of the kernel. Its state belongs to the control agent's thread, where its futures complete;
+/// the recorder is called on the kernel agent's thread. A change is noted here after the kernel has made it.
 final class KernelDomain {
     private final Definition definition;
     private final Path stateFile;
@@ -113,7 +113,8 @@ final class KernelDomain {
         }
     }
 
-    /// Adds a rule to a channel; the default channel is made where there is none, and is gone again where the rule fails.
+    /// Adds a rule to a channel; the default channel is made where there is none, and is gone again where the rule
+    /// fails.
     ///
     /// @param name empty: the default channel
     CompletableFuture<EventEnabled> enableRule(String name, KernelRule rule) throws CommandFailure {

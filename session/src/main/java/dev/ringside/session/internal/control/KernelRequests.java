@@ -9,7 +9,6 @@ import dev.ringside.protocol.ClientMessage.DisableChannel;
 import dev.ringside.protocol.ClientMessage.DisableKernelEvent;
 import dev.ringside.protocol.ClientMessage.EnableChannel;
 import dev.ringside.protocol.ClientMessage.EnableKernelEvent;
-import dev.ringside.protocol.ClientMessage.EventEnabled;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.KernelEventList;
 import dev.ringside.protocol.ClientMessage.Ok;

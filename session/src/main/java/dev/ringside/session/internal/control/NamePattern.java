@@ -2,7 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.session.internal.control;
 
-/// A pattern for names: `*` anywhere matches any text, `\\` makes the next character literal (LTTng's globbing). Immutable.
+/// A pattern for names: `*` anywhere matches any text, `\\` makes the next character literal (LTTng's globbing).
+/// Immutable.
 final class NamePattern {
     /// Stands for `*` in the pattern's characters, where an escaped star stands for itself.
     private static final int ANY = -1;

@@ -41,7 +41,7 @@ final class Observations {
                 application.pid(),
                 application.uid(),
                 application.processName(),
-                application.startTimeSeconds());
+                application.startTimeMillis());
     }
 
     /// Has observed what a channel of an active session now wants of an application.

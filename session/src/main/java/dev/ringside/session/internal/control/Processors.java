@@ -24,8 +24,9 @@ final class Processors {
         }
     }
 
-    /// One ring for each CPU, and on a machine with few CPUs some to spare: a thread that loses its CPU while it holds a ring leaves others to go on with.
-    /// With as many rings as CPUs, two such threads on a machine with two CPUs would make all others discard.
+    /// One ring for each CPU, and on a machine with few CPUs some to spare: a thread that loses its CPU while it holds
+    /// a ring leaves others to go on with. With as many rings as CPUs, two such threads on a machine with two CPUs
+    /// would make all others discard.
     static int ringsByCpu() {
         return Math.max(LANES, count());
     }

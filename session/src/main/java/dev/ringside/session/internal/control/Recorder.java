@@ -149,7 +149,8 @@ final class Recorder {
             if (!wantedNames.contains(name)) {
                 opened.enabled().remove(name);
                 answers.add(
-                        ask(session, application, opened, request -> new DisableEvent(request, opened.channelId(), name)));
+                        ask(session, application, opened,
+                                request -> new DisableEvent(request, opened.channelId(), name)));
             }
         }
         List<EventDescription> added = wanted.stream()

@@ -3,7 +3,6 @@
 package dev.ringside.session.internal.control;
 
 import dev.ringside.ctf.schema.CtfVersion;
-import dev.ringside.protocol.ApplicationMessage;
 import dev.ringside.protocol.ClientMessage.CreateSession;
 import dev.ringside.protocol.ClientMessage.FailureCode;
 import dev.ringside.protocol.ClientMessage.SessionStopped;
@@ -35,8 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// All recording sessions: makes, starts, stops and destroys them, and keeps applications in step with them. Belongs to the
-/// control agent's thread; futures complete on it.
+/// All recording sessions: makes, starts, stops and destroys them, and keeps applications in step with them. Belongs to
+/// the control agent's thread; futures complete on it.
 public final class Sessions implements ApplicationRegistry.Listener {
     /// How long a command waits for applications; one that is stopped by a debugger must not stop the command.
     private static final long APPLICATION_TIMEOUT_MILLIS = 2000;
@@ -288,7 +287,8 @@ public final class Sessions implements ApplicationRegistry.Listener {
     CompletableFuture<Void> snapshot(RecordingSession session, Path folder, long maximumBytes) {
         List<ChannelBuffers> buffers = session.allBuffers();
         int rings = buffers.stream().mapToInt(ChannelBuffers::ringCount).sum();
-        return describeClock(session).thenComposeAsync(done -> session.kernel().streamCount(), control).thenComposeAsync(
+        return describeClock(session).thenComposeAsync(done -> session.kernel().streamCount(), control)
+                .thenComposeAsync(
                 streams -> {
                     if (session.ending()) {
                         return CompletableFuture.failedFuture(new CommandFailure(

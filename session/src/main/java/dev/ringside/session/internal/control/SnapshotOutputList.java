@@ -7,8 +7,8 @@ import dev.ringside.protocol.ClientMessage.SnapshotOutput;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the snapshots of a session go: one place at most, as in LTTng, whose ids go on counting. Belongs to the control
-/// agent's thread.
+/// Where the snapshots of a session go: one place at most, as in LTTng, whose ids go on counting. Belongs to the
+/// control agent's thread.
 final class SnapshotOutputList {
     private Optional<SnapshotOutput> only = Optional.empty();
     private long lastId;

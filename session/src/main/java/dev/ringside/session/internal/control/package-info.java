@@ -2,8 +2,9 @@
 // Copyright the Ringside founders
 /// Sessions, channels and event rules, and what clients may ask of them.
 ///
-/// All state belongs to the thread of the [ControlAgent]; connection threads hand it their requests and wait. What takes long (writing all
-/// data) is done by the consumer, and the answer follows when it is done. Entry classes: [RequestHandler], [RecordingSession].
+/// All state belongs to the thread of the [ControlAgent]; connection threads hand it their requests and wait. What
+/// takes long (writing all data) is done by the consumer, and the answer follows when it is done. Entry classes:
+/// [RequestHandler], [RecordingSession].
 @NullMarked
 package dev.ringside.session.internal.control;
 

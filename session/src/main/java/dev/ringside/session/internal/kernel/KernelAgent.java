@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Talks to the kernel tracer, in order, on a thread of its own: enabling a thousand events takes the kernel a while. Any
-/// thread may ask. tracefs is looked for when the first task needs it, again after a failure.
+/// Talks to the kernel tracer, in order, on a thread of its own: enabling a thousand events takes the kernel a while.
+/// Any thread may ask. tracefs is looked for when the first task needs it, again after a failure.
 public final class KernelAgent implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_SECONDS = 30;
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 /// @param virtualPid       in its own PID namespace, as it says
 /// @param uid              of the user that the socket told
 /// @param name             not trusted; made as long as the kernel's names of processes are
-/// @param startTimeSeconds when it started, as the application says, from the Unix epoch
-public record ObservedProcess(int producerId, long virtualPid, long uid, String name, long startTimeSeconds) {
+/// @param startTimeMillis  when it started, as the application says, from the Unix epoch
+public record ObservedProcess(int producerId, long virtualPid, long uid, String name, long startTimeMillis) {
     private static final int MOST_NAME_CHARACTERS = 15;
 
     public ObservedProcess {
@@ -27,6 +27,7 @@ public record ObservedProcess(int producerId, long virtualPid, long uid, String 
     Optional<String> problem() {
         return ProcessSearch.find(this).isPresent()
                 ? Optional.empty()
-                : Optional.of("pid=" + virtualPid + " is no process that the session daemon sees: another PID namespace");
+                : Optional.of(
+                        "pid=" + virtualPid + " is no process that the session daemon sees: another PID namespace");
     }
 }

@@ -84,7 +84,8 @@ final class ThreadSwitches {
         moved(thread, Place.OFF_CPU, cpu, timeNanos);
         thread.preempted = preempted;
         tell(new ThreadSwitch(
-                process, false, cpu, timeNanos, pid, tid, thread.virtualTid, thread.name, preempted ? 1 : 0, onCpuNanos));
+                process, false, cpu, timeNanos, pid, tid, thread.virtualTid, thread.name, preempted ? 1 : 0,
+                onCpuNanos));
     }
 
     void switchedIn(int cpu, long timeNanos, int tid) {

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes out what is still in the rings of a daemon that was killed, at the start of the next one. The sessions themselves are not
-/// taken over: their applications register again and find them gone.
+/// Writes out what is still in the rings of a daemon that was killed, at the start of the next one. The sessions
+/// themselves are not taken over: their applications register again and find them gone.
 public final class Recovery {
     private final RingFolders folders;
     private final Consumer consumer;

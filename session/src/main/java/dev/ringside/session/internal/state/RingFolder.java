@@ -38,7 +38,8 @@ public record RingFolder(Path path, Path pointer) {
         long usableBytes = Math.min(Files.getFileStore(path).getUsableSpace(), availableMemoryBytes());
         if (bytes > usableBytes) {
             throw new IOException(
-                    "not enough memory for ring buffers: bytes=" + bytes + " available=" + usableBytes + " folder=" + path);
+                    "not enough memory for ring buffers: bytes=" + bytes + " available=" + usableBytes + " folder="
+                            + path);
         }
     }
 

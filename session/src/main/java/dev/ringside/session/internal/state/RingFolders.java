@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// The places where sessions keep their ring files: a folder for each session in shared memory, below one of the user's and the home's,
-/// or where `--shm-path` says; and in the run directory the list of these folders, for the next daemon.
+/// The places where sessions keep their ring files: a folder for each session in shared memory, below one of the user's
+/// and the home's, or where `--shm-path` says; and in the run directory the list of these folders, for the next daemon.
 public final class RingFolders {
     static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -99,8 +99,8 @@ public final class RingFolders {
         return states;
     }
 
-    /// `/dev/shm/ringside-UID/HOME`; below the run directory where there is no shared memory, or where someone else has made a folder
-    /// of that name: anyone can, there.
+    /// `/dev/shm/ringside-UID/HOME`; below the run directory where there is no shared memory, or where someone else has
+    /// made a folder of that name: anyone can, there.
     private Path defaultParent() throws IOException {
         if (Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY)) {
             Path userFolder = userFolder(run.uid());

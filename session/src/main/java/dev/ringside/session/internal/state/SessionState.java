@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a daemon must know of a session that another daemon ran, as a text of `name=value` lines. Where the consumer stands
-/// is not in it: the ring files say what has been consumed, and the index files what has been written.
+/// What a daemon must know of a session that another daemon ran, as a text of `name=value` lines. Where the consumer
+/// stands is not in it: the ring files say what has been consumed, and the index files what has been written.
 ///
 /// ```
 /// version=1

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// The context fields of user space events: those of LTTng-UST that the tracer writes, with the same names and classes. They stand
-/// in the order of the channel, byte-packed: ids as `i32`, `procname` as 16 bytes padded with NUL.
+/// The context fields of user space events: those of LTTng-UST that the tracer writes, with the same names and classes.
+/// They stand in the order of the channel, byte-packed: ids as `i32`, `procname` as 16 bytes padded with NUL.
 public final class ContextFields {
     private static final int PROCESS_NAME_BYTES = 16;
     private static final Map<String, FieldClass> CLASSES = classes();

@@ -82,7 +82,8 @@ public final class DescriptionCheck {
             case EnumType(IntegerType container, List<String> labels) ->
                 integer(container)
                         .or(() -> require(labels.size() <= MAXIMUM_LABELS, "labels=" + labels.size()))
-                        .or(() -> require(labels.stream().noneMatch(DescriptionCheck::hasControlCharacters), "a label"));
+                        .or(() -> require(
+                                labels.stream().noneMatch(DescriptionCheck::hasControlCharacters), "a label"));
             case StructureType(List<NamedField> members) -> members(members);
             case ArrayType(FieldType element, int length) ->
                 require(length >= 0 && length <= MAXIMUM_ARRAY_LENGTH, "length=" + length).or(() -> type(element));

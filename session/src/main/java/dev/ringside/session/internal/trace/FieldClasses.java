@@ -40,8 +40,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Turns the field types of a tracepoint into the field classes of its event record class, as the table at [FieldType] says.
-/// The types have been checked ([DescriptionCheck]).
+/// Turns the field types of a tracepoint into the field classes of its event record class, as the table at [FieldType]
+/// says. The types have been checked ([DescriptionCheck]).
 public final class FieldClasses {
     private static final String ELEMENT = "element";
 

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// The growing metadata file of a trace. Each append is whole or not there: a class is in the file before any packet that uses
-/// it, and a full disk leaves no half fragment behind.
+/// The growing metadata file of a trace. Each append is whole or not there: a class is in the file before any packet
+/// that uses it, and a full disk leaves no half fragment behind.
 ///
 /// Belongs to the control agent's thread.
 final class MetadataFile implements Closeable {

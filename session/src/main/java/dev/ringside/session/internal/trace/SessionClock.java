@@ -10,10 +10,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What the time stamps of a session count, and what is known of it: how far CLOCK_MONOTONIC is from the Unix epoch, sampled once as
-/// LTTng does; for the time stamp counter, beside that, samples of it taken over the whole session.
+/// What the time stamps of a session count, and what is known of it: how far CLOCK_MONOTONIC is from the Unix epoch,
+/// sampled once as LTTng does; for the time stamp counter, beside that, samples of it taken over the whole session.
 ///
-/// The counter's clock is one of the session's own, with a uuid of its own: another session's samples give another frequency.
+/// The counter's clock is one of the session's own, with a uuid of its own: another session's samples give another
+/// frequency.
 ///
 /// Belongs to the control agent's thread.
 public final class SessionClock {
@@ -64,8 +65,8 @@ public final class SessionClock {
         epochOffsetNanos = sampleEpochOffset();
     }
 
-    /// Whether so much more is known now that a trace whose recorder is killed should say it: twice the time of the last
-    /// description has passed.
+    /// Whether so much more is known now that a trace whose recorder is killed should say it: twice the time of the
+    /// last description has passed.
     public boolean isWorthDescribingAgain() {
         long now = System.nanoTime();
         return now - startNanos >= 2 * (describedNanos - startNanos);
@@ -81,7 +82,8 @@ public final class SessionClock {
             long after = System.nanoTime();
             if (after - before < bestSpreadNanos) {
                 bestSpreadNanos = after - before;
-                long epochNanos = Math.addExact(Math.multiplyExact(now.getEpochSecond(), NANOS_PER_SECOND), now.getNano());
+                long epochNanos =
+                        Math.addExact(Math.multiplyExact(now.getEpochSecond(), NANOS_PER_SECOND), now.getNano());
                 bestOffsetNanos = epochNanos - (before + (after - before) / 2);
             }
         }

@@ -11,8 +11,8 @@ import dev.ringside.ring.RingShape.RingClock;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The clock of a session as it is described at one moment ([SessionClock]): CLOCK_MONOTONIC, as LTTng names and identifies it, or
-/// the processor's time stamp counter. Immutable.
+/// The clock of a session as it is described at one moment ([SessionClock]): CLOCK_MONOTONIC, as LTTng names and
+/// identifies it, or the processor's time stamp counter. Immutable.
 ///
 /// @param clock         what the time stamps count
 /// @param uuid          the same in both domains

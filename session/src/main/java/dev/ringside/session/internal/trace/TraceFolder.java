@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// One trace of a session being recorded: its folder with the metadata file, and the classes that have been written there.
-/// For a session without output it only gives out ids.
+/// One trace of a session being recorded: its folder with the metadata file, and the classes that have been written
+/// there. For a session without output it only gives out ids.
 ///
 /// Belongs to the control agent's thread. The session closes it.
 public final class TraceFolder implements Closeable {
@@ -186,8 +186,8 @@ public final class TraceFolder implements Closeable {
         return id;
     }
 
-    /// The event record class ids of tracepoints in a channel's stream class. Those described alike, whichever process they are
-    /// in, share one; new ones are written to the metadata file before this returns.
+    /// The event record class ids of tracepoints in a channel's stream class. Those described alike, whichever process
+    /// they are in, share one; new ones are written to the metadata file before this returns.
     ///
     /// @param refused told of the events that no class is left for or that the format cannot say
     /// @return an id for each other event

@@ -32,8 +32,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// The schema of a trace of user space events, the same as LTTng-UST 2.16 writes it: packet header, packet context and the
-/// "large" event record header, byte-packed in the byte order of the machine. What a ring's bytes look like follows from it.
+/// The schema of a trace of user space events, the same as LTTng-UST 2.16 writes it: packet header, packet context and
+/// the "large" event record header, byte-packed in the byte order of the machine. What a ring's bytes look like follows
+/// from it.
 final class UserSpaceSchema {
     private static final int UUID_BYTES = 16;
     private static final int EXTENDED_ID = 65535;

@@ -150,7 +150,8 @@ class ThreadSwitchesTest {
         in(0);
         assertThat(recorded())
                 .containsExactly(
-                        "in cpu=0 shop preempted=0 -1", "out cpu=0 shop preempted=1 200", "in cpu=0 shop preempted=1 200");
+                        "in cpu=0 shop preempted=0 -1", "out cpu=0 shop preempted=1 200",
+                        "in cpu=0 shop preempted=1 200");
     }
 
     @Test
@@ -212,10 +213,11 @@ class ThreadSwitchesTest {
     @Test
     void anApplicationCannotPassForAnotherProcess() {
         ProcessHandle self = ProcessHandle.current();
-        long start = self.info().startInstant().orElseThrow().getEpochSecond();
+        long start = self.info().startInstant().orElseThrow().toEpochMilli();
         long uid = uid();
         assertThat(new ObservedProcess(1, self.pid(), uid, "x", start).problem()).isEmpty();
-        assertThat(new ObservedProcess(1, self.pid(), uid, "x", start - 100).problem()).isPresent();
+        assertThat(new ObservedProcess(1, self.pid(), uid, "x", start + 30_300).problem()).isPresent();
+        assertThat(new ObservedProcess(1, self.pid(), uid, "x", start - 100_000).problem()).isPresent();
         assertThat(new ObservedProcess(1, self.pid(), uid + 1, "x", start).problem()).isPresent();
         assertThat(new ObservedProcess(1, PID, uid, "x", start).problem()).isPresent();
         assertThat(new ObservedProcess(1, 1, uid, "a\nname longer than fifteen", start).name())

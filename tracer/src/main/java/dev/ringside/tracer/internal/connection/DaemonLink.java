@@ -146,7 +146,7 @@ public final class DaemonLink {
                 RunDirectory.ownUid(),
                 ProcessFacts.groupId(),
                 ProcessFacts.NAME,
-                ProcessFacts.startTimeSeconds(),
+                ProcessFacts.startTimeMillis(),
                 Long.SIZE));
         ApplicationMessage answer = connection.receive(ApplicationMessage.class);
         if (answer instanceof Refused(int version, String reason)) {

@@ -30,11 +30,12 @@ public final class ProcessFacts {
         return ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
     }
 
-    public static long startTimeSeconds() {
+    /// When the process started, from the Unix epoch; as fine as the kernel counts it, in hundredths of a second.
+    public static long startTimeMillis() {
         return ProcessHandle.current()
                 .info()
                 .startInstant()
-                .map(Instant::getEpochSecond)
+                .map(Instant::toEpochMilli)
                 .orElse(0L);
     }
 

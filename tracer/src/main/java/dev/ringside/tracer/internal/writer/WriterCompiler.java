@@ -2,9 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.tracer.internal.writer;
 
-import dev.ringside.ring.RingProducer;
 import dev.ringside.tracepoint.spi.TracedField;
-import dev.ringside.tracepoint.spi.Tracepoint;
 import dev.ringside.tracepoint.spi.ValueType;
 import dev.ringside.tracepoint.spi.ValueType.ArrayOf;
 import dev.ringside.tracepoint.spi.ValueType.CollectionOf;

@@ -21,7 +21,8 @@ class ProgressLineTest {
         "0 | -1 | -1 | 2 | Reading: 0:02",
         "5 | -1 | -1 | 2 | Reading: 5 events, 2 a second, 0:02",
         "0 | 1500 | -1 | 2 | Reading: 1.50 kB, 0:02",
-        "3000000 | 250000000 | 1000000000 | 10 | Reading: 25 % of 1.00 GB, 3.00 M events, 300 k a second, 0:10, 0:30 left",
+        "3000000 | 250000000 | 1000000000 | 10 | Reading: 25 % of 1.00 GB, 3.00 M events, 300 k a second, 0:10, "
+                + "0:30 left",
         "999 | 0 | 1000 | 7200 | Reading: 0 % of 1.00 kB, 999 events, 0 a second, 2:00:00",
         "0 | 5000 | 1000 | 1 | Reading: 99 % of 1.00 kB, 0:01, 0:00 left",
         "9223372036854775807 | 1 | 9223372036854775807 | 1 | "

@@ -8,7 +8,8 @@ import dev.ringside.ctf.internal.metadata.json.JsonValue.JsonReal;
 import dev.ringside.ctf.metadata.MetadataException;
 import java.math.BigInteger;
 
-/// A number within a JSON text (RFC 8259 §6). One without fraction and exponent is an integer with all its digits, any other a real number of 64 bits.
+/// A number within a JSON text (RFC 8259 §6). One without fraction and exponent is an integer with all its digits, any
+/// other a real number of 64 bits.
 final class JsonNumber {
     /// The work on a number grows with the square of its length; no integer of a schema comes near.
     private static final int MAX_LENGTH = 1000;

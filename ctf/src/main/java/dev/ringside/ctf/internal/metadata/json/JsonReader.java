@@ -12,9 +12,10 @@ import dev.ringside.ctf.metadata.MetadataException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
-/// Reads JSON values (RFC 8259) out of a text, one after the other, each with its place. Strict, but for one thing: a comma before the end of an object
-/// or array is let pass, since producers whose JSON library takes it write it. Integers keep all their digits. A name that occurs twice in an object, and
-/// nesting too deep for the recursive walks over a schema, are errors.
+/// Reads JSON values (RFC 8259) out of a text, one after the other, each with its place. Strict, but for one thing: a
+/// comma before the end of an object or array is let pass, since producers whose JSON library takes it write it.
+/// Integers keep all their digits. A name that occurs twice in an object, and nesting too deep for the recursive walks
+/// over a schema, are errors.
 ///
 /// Written for this one use: a general library takes longer to start than most metadata takes to read. One thread.
 final class JsonReader {
@@ -199,7 +200,8 @@ final class JsonReader {
                     case 'r' -> '\r';
                     case 't' -> '\t';
                     case 'u' -> hexadecimal();
-                    default -> throw invalid("no such escape in a string: a backslash stands before \" \\ / b f n r t or u");
+                    default -> throw invalid(
+                            "no such escape in a string: a backslash stands before \" \\ / b f n r t or u");
                 };
         at += letter == 'u' ? 2 + ESCAPE_DIGITS : 2;
         return meant;

@@ -12,6 +12,7 @@ import dev.ringside.ctf.metadata.MetadataException;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -174,6 +175,13 @@ final class Block {
             throw placeOf(name).fault("`" + kind + "` block: attribute `" + name + "` is no UUID");
         }
         return Optional.of(UUID.fromString(text.get()));
+    }
+
+    /// The text of a UUID that [#uuid] has taken, as [UUID#toString] would give it, for which a process that has just begun
+    /// would have to load classes.
+    Optional<String> uuidText(String name) throws MetadataException {
+        Optional<String> text = string(name);
+        return text.isEmpty() ? text : Optional.of(text.get().toLowerCase(Locale.ROOT));
     }
 
     /// By hand, since a pattern takes longer in a process that has just begun. [UUID#fromString] takes more forms.

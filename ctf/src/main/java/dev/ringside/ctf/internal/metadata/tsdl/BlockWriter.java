@@ -89,8 +89,8 @@ public final class BlockWriter {
         text.endBlock();
     }
 
-    /// In cycles alone where they fit, as LTTng has it, if a cycle is a nanosecond: of others some readers make floating-point
-    /// numbers, and years of cycles do not fit into these.
+    /// In cycles alone where they fit, as LTTng has it, if a cycle is a nanosecond: of others some readers make
+    /// floating-point numbers, and years of cycles do not fit into these.
     private static void offset(TsdlText text, ClockClass clock) {
         BigInteger frequency = new BigInteger(Long.toUnsignedString(clock.frequencyHz()));
         BigInteger cycles = new BigInteger(Long.toUnsignedString(clock.offsetCycles()));

@@ -64,7 +64,7 @@ final class ClockBlocks {
         boolean epoch = block.truth("absolute") || isLttng && name.get().equals(TraceFacts.LTTNG_CLOCK);
         return new ClockClass(
                 name.get(),
-                new Identity(Optional.empty(), name, uuid.map(UUID::toString)),
+                new Identity(Optional.empty(), name, block.uuidText("uuid")),
                 uuid,
                 block.string("description"),
                 frequency,

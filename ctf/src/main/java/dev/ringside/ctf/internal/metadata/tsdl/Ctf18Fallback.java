@@ -42,13 +42,14 @@ public final class Ctf18Fallback {
                 new SelectorLabels(trace, isLttng), whole.version() == CtfVersion.CTF_1_8, losses);
     }
 
-    /// Whether a member of a packet context has the name of a role, but not the role: in metadata that was just read that
-    /// cannot be.
+    /// Whether a member of a packet context has the name of a role, but not the role: in metadata that was just read
+    /// that cannot be.
     public static boolean hasLostRole(TraceClass trace) {
         return trace.dataStreamClasses().stream()
                 .flatMap(stream -> stream.packetContext().stream())
                 .flatMap(context -> context.members().stream())
-                .anyMatch(member -> MemberNames.namesLostRole(member.name(), member.fieldClass(), Scope.PACKET_CONTEXT, 1));
+                .anyMatch(member ->
+                        MemberNames.namesLostRole(member.name(), member.fieldClass(), Scope.PACKET_CONTEXT, 1));
     }
 
     public static Ctf18Schema lower(TraceClass trace) {

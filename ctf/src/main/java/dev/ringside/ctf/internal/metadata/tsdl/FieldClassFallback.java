@@ -106,7 +106,8 @@ final class FieldClassFallback {
         for (StructureMember member : structure.members()) {
             locations.enterMember(member.name());
             attributes(member.attributes());
-            String name = name(member, structure.members().subList(members.size() + 1, structure.members().size()), taken);
+            String name =
+                    name(member, structure.members().subList(members.size() + 1, structure.members().size()), taken);
             renamed.put(new Place(locations.scope(), locations.here()), name);
             FieldClass fieldClass = fieldClass(member.fieldClass());
             members.add(new StructureMember(name, withRolesOf(name, fieldClass)));
@@ -123,8 +124,8 @@ final class FieldClassFallback {
         }
     }
 
-    /// The name that a role has in CTF 1.8, else the nearest identifier; no two members have the same. A name that means
-    /// a role the member does not have is changed: an underscore before it is enough for us, but Babeltrace takes
+    /// The name that a role has in CTF 1.8, else the nearest identifier; no two members have the same. A name that
+    /// means a role the member does not have is changed: an underscore before it is enough for us, but Babeltrace takes
     /// that off before it looks.
     ///
     /// @param later the members behind it in its structure

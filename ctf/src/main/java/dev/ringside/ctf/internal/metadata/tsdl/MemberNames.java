@@ -94,8 +94,8 @@ final class MemberNames {
         return meansWhatItIsNot(name, fieldClass, scope, depth);
     }
 
-    /// Whether a name would give a field of CTF 1.8 a role that was taken from it. Whether it also is a time depends on its
-    /// clock.
+    /// Whether a name would give a field of CTF 1.8 a role that was taken from it. Whether it also is a time depends on
+    /// its clock.
     static boolean namesLostRole(String name, FieldClass fieldClass, Scope scope, int depth) {
         for (Role role : Role.values()) {
             boolean time = role == Role.DEFAULT_CLOCK_TIMESTAMP || role == Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP;

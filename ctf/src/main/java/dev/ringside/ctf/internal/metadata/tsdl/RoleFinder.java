@@ -118,7 +118,8 @@ final class RoleFinder {
         roles.add(end ? Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP : Role.DEFAULT_CLOCK_TIMESTAMP);
     }
 
-    /// `uuid` of the packet header, as bytes that lie like those of a BLOB; in a trace without UUID they are just bytes.
+    /// `uuid` of the packet header, as bytes that lie like those of a BLOB; in a trace without UUID they are just
+    /// bytes.
     boolean isMetadataStreamUuid(ArrayType array) {
         return scope == Scope.PACKET_HEADER
                 && facts.hasUuid()

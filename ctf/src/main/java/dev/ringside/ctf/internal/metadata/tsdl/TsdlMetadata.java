@@ -11,7 +11,6 @@ import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.StructType;
 import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.schema.Attributes;
 import dev.ringside.ctf.schema.ByteOrder;
-import dev.ringside.ctf.schema.ClockClass;
 import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a CTF 1.8 metadata text: its blocks become the classes of a trace.
 public final class TsdlMetadata {
@@ -46,7 +44,8 @@ public final class TsdlMetadata {
         ByteOrder byteOrder = traceByteOrder();
         boolean isLttng = TraceFacts.isLttng(document.environment());
         this.facts = new TraceFacts(
-                byteOrder, trace.has("uuid"), document.environment(), ClockBlocks.clockClasses(document.clocks(), isLttng));
+                byteOrder, trace.has("uuid"), document.environment(),
+                ClockBlocks.clockClasses(document.clocks(), isLttng));
         this.builder = new FieldClassBuilder(facts, sourceMap);
     }
 
@@ -93,7 +92,7 @@ public final class TsdlMetadata {
         }
         var traceClass = new TraceClass(
                 CtfVersion.CTF_1_8,
-                new Identity(Optional.empty(), Optional.empty(), uuid.map(UUID::toString)),
+                new Identity(Optional.empty(), Optional.empty(), trace.uuidText("uuid")),
                 uuid,
                 packetHeader,
                 document.environment(),

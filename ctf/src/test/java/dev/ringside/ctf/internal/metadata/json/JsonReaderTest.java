@@ -27,11 +27,13 @@ class JsonReaderTest {
         assertThat(plain("""
                 {"a": [null, true, false, 1, -2.5e1, "x"], "b": {}, "c": []}"""))
                 .isEqualTo(Map.of(
-                        "a", Arrays.asList(null, true, false, BigInteger.ONE, -25.0, "x"), "b", Map.of(), "c", List.of()));
+                        "a", Arrays.asList(null, true, false, BigInteger.ONE, -25.0, "x"), "b", Map.of(), "c",
+                        List.of()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-0", "7", "-9223372036854775808", "18446744073709551616", "999999999999999999", "1000000000000000000"})
+    @ValueSource(strings = {"0", "-0", "7", "-9223372036854775808", "18446744073709551616", "999999999999999999",
+            "1000000000000000000"})
     void integersKeepAllTheirDigits(String digits) throws MetadataException {
         assertThat(plain(digits)).isEqualTo(new BigInteger(digits));
     }
@@ -44,7 +46,8 @@ class JsonReaderTest {
 
     @Test
     void escapesStandForCharacters() throws MetadataException {
-        assertThat(plain("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\ude00\\u0000x\"")).isEqualTo("\"\\/\b\f\n\r\té😀\0x");
+        assertThat(plain("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\ude00\\u0000x\""))
+                .isEqualTo("\"\\/\b\f\n\r\té😀\0x");
     }
 
     @Test
@@ -137,7 +140,8 @@ class JsonReaderTest {
             text.value(randomValue(random, 0));
             StringBuilder broken = new StringBuilder(text.toString());
             int at = random.nextInt(broken.length());
-            broken.replace(at, Math.min(broken.length(), at + random.nextInt(2)), random.nextBoolean() ? "" : randomCharacter(random));
+            broken.replace(at, Math.min(broken.length(), at + random.nextInt(2)),
+                    random.nextBoolean() ? "" : randomCharacter(random));
             try {
                 JsonTextSequence.parse(broken.toString());
             } catch (MetadataException e) {

@@ -10,7 +10,8 @@ import java.util.function.IntSupplier;
 
 /// A file that bits are appended to, with a buffer; bytes before the buffer may be written again. One thread.
 ///
-/// The file is only open while something is written to it, so that there may be more of them than a process may have open.
+/// The file is only open while something is written to it, so that there may be more of them than a process may have
+/// open.
 final class BitFile {
     private static final int INITIAL_BYTES = 1 << 12;
 
@@ -76,7 +77,8 @@ final class BitFile {
         return index;
     }
 
-    /// Writes over bits that were appended before, from a byte on. Those in the last byte, if that is not full, were zero.
+    /// Writes over bits that were appended before, from a byte on. Those in the last byte, if that is not full, were
+    /// zero.
     void overwrite(long offsetBytes, byte[] source, int lengthBits) throws IOException {
         int length = lengthBits + 7 >>> 3;
         int before = Math.clamp(bufferOffset - offsetBytes, 0, length);

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Writes every data stream to a file of its trace's directory: whole packets as they are where that is possible, otherwise
-/// message by message. The graph's thread; copying uses others, which end before it goes on.
+/// Writes every data stream to a file of its trace's directory: whole packets as they are where that is possible,
+/// otherwise message by message. The graph's thread; copying uses others, which end before it goes on.
 final class CtfSink implements Sink {
     private static final int MAX_BUFFERED_BYTES = 48 << 20;
     private static final int MAX_BUFFER_BYTES = 1 << 18;
@@ -93,9 +93,9 @@ final class CtfSink implements Sink {
         return new GraphException(actor, "Cannot write trace: path=\"" + options.path() + "\"", cause);
     }
 
-    /// Copies the packets of all data streams as they are, where the written trace reads them alike and no one before this
-    /// sink changes anything. The event records are looked at all the same: where one is broken, everything starts again,
-    /// message by message, so that what is before it is written and the fault is told.
+    /// Copies the packets of all data streams as they are, where the written trace reads them alike and no one before
+    /// this sink changes anything. The event records are looked at all the same: where one is broken, everything starts
+    /// again, message by message, so that what is before it is written and the fault is told.
     ///
     /// @return false where that cannot be done, or was interrupted: what was copied until then stays for [#close]
     private boolean copyWhole() throws IOException {
@@ -114,7 +114,8 @@ final class CtfSink implements Sink {
         Interrupter interrupter = context.interrupter();
         Optional<long[]> counts = tally.copy(interrupter::isInterrupted, this::copy);
         if (counts.isPresent()) {
-            context.log().log(GraphLog.Level.INFO, actor, "Copied all packets as they are: data-streams=" + copies.size());
+            context.log()
+                    .log(GraphLog.Level.INFO, actor, "Copied all packets as they are: data-streams=" + copies.size());
             copies.clear();
             finish();
             return true;

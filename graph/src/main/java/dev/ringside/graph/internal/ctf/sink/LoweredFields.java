@@ -64,7 +64,8 @@ class LoweredFields implements FieldVisitor {
     }
 
     /// Options that can never be selected may be gone, and with them the whole variant.
-    private static void pairOptions(@Nullable FieldNode[] nodes, FieldNode from, FieldClass.Variant read, FieldNode to) {
+    private static void pairOptions(
+            @Nullable FieldNode[] nodes, FieldNode from, FieldClass.Variant read, FieldNode to) {
         if (!(to.fieldClass() instanceof FieldClass.Variant written)) {
             return;
         }
@@ -177,7 +178,8 @@ class LoweredFields implements FieldVisitor {
     }
 
     private static boolean isArray(FieldClass fieldClass) {
-        return fieldClass instanceof FieldClass.StaticLengthArray || fieldClass instanceof FieldClass.DynamicLengthArray;
+        return fieldClass instanceof FieldClass.StaticLengthArray
+                || fieldClass instanceof FieldClass.DynamicLengthArray;
     }
 
     /// Also what lies behind the terminator: the length of the field is told elsewhere.

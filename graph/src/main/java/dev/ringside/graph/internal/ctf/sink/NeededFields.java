@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The fields of packet contexts that are lengths or selectors of other fields (CTF2-SPEC-2.0 §6.3.1): those were encoded
-/// for the value that was read, so that the value has to stay. Immutable.
+/// The fields of packet contexts that are lengths or selectors of other fields (CTF2-SPEC-2.0 §6.3.1): those were
+/// encoded for the value that was read, so that the value has to stay. Immutable.
 final class NeededFields {
     private final Set<String> names = new HashSet<>();
 
     private NeededFields() {}
 
-    /// Those of a data stream class. A name that a location ends with counts wherever it stands: a field too many does no
-    /// harm.
+    /// Those of a data stream class. A name that a location ends with counts wherever it stands: a field too many does
+    /// no harm.
     static NeededFields of(DataStreamClass stream) {
         NeededFields needed = new NeededFields();
         stream.packetContext().ifPresent(root -> needed.addNamesIn(Map.of(Scope.PACKET_CONTEXT, root)));

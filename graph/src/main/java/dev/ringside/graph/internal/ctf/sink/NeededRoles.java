@@ -12,12 +12,11 @@ import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.ctf.schema.VariantOption;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A sequence number or a counter of lost event records in a packet context may be one of the [NeededFields]. Where losses
-/// are to be left out, such a field keeps its value and loses its role: no reader then finds a loss in it.
+/// A sequence number or a counter of lost event records in a packet context may be one of the [NeededFields]. Where
+/// losses are to be left out, such a field keeps its value and loses its role: no reader then finds a loss in it.
 final class NeededRoles {
     private final Set<Role> ignored = EnumSet.noneOf(Role.class);
 

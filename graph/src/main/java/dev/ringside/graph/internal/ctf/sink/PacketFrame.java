@@ -101,8 +101,9 @@ final class PacketFrame extends LoweredFields {
         super.unsignedInteger(node, roles.isEmpty() ? value : checked(node, value, replaced(roles, value)));
     }
 
-    /// What another field needs must not change. Padding would keep the total length of packets that become shorter, and
-    /// nothing else that may change here: neither of longer ones, nor the length of the content, times and counters.
+    /// What another field needs must not change. Padding would keep the total length of packets that become shorter,
+    /// and nothing else that may change here: neither of longer ones, nor the length of the content, times and
+    /// counters.
     private long checked(FieldNode node, long read, long written) {
         if (ended && needed[node.index()] && differs(node, read, written)) {
             throw new GraphException("", "Cannot write packet: its " + node.name() + " changes, and is the length or "

@@ -14,8 +14,8 @@ import dev.ringside.ctf.writer.RecordEncoder;
 import dev.ringside.graph.GraphException;
 import org.jspecify.annotations.Nullable;
 
-/// How the event records of one data stream class get from the layout that is read to the one that is written; for all data streams of the class.
-/// One thread.
+/// How the event records of one data stream class get from the layout that is read to the one that is written; for all
+/// data streams of the class. One thread.
 final class RecordEncoding {
     private static final int MAX_BUFFERED_BYTES = 1 << 16;
 
@@ -57,8 +57,8 @@ final class RecordEncoding {
         return verbatim[ordinal];
     }
 
-    /// Encodes events from one on, as many as are not verbatim and go into the buffer, at least one. If one of them is broken, those before it are
-    /// there.
+    /// Encodes events from one on, as many as are not verbatim and go into the buffer, at least one. If one of them is
+    /// broken, those before it are there.
     ///
     /// @param offsetBits where the first is written, from the start of its packet
     /// @return the first event that is not in the buffer

@@ -29,7 +29,8 @@ final class StreamLayout {
         this.schema = schema;
         this.traceClass = traceClass;
         this.streamClass = traceClass.dataStreamClass(schema.streamClass().id())
-                .orElseThrow(() -> new GraphException("", "no such data stream class: id=" + schema.streamClass().id()));
+                .orElseThrow(
+                        () -> new GraphException("", "no such data stream class: id=" + schema.streamClass().id()));
     }
 
     /// Whether whole packets, as they are, say the same in the trace that is written.

@@ -81,8 +81,8 @@ final class StreamOutput {
         frame.end(timed, cycles, contentBits, file.positionBits() - packetStartBits);
         frame.encode(ended);
         if (frame.buffer().positionBits() != frameBits) {
-            throw new GraphException("", "Cannot write packet lengths of variable length: stream-name=\"" + stream.name()
-                    + "\"");
+            throw new GraphException(
+                    "", "Cannot write packet lengths of variable length: stream-name=\"" + stream.name() + "\"");
         }
         file.overwrite(packetStartBits >>> 3, frame.buffer().bytes(), frameBits);
         packet = null;

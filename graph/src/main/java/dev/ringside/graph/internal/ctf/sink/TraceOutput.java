@@ -93,8 +93,8 @@ final class TraceOutput {
         if (version == CtfVersion.CTF_2) {
             List<ClockClass> clocks = read.clockClasses().stream().map(TraceOutput::normalized).toList();
             return new TraceClass(
-                    CtfVersion.CTF_2, read.identity(), read.metadataStreamUuid(), read.packetHeader(), read.environment(),
-                    clocks, read.dataStreamClasses(), read.attributes());
+                    CtfVersion.CTF_2, read.identity(), read.metadataStreamUuid(), read.packetHeader(),
+                    read.environment(), clocks, read.dataStreamClasses(), read.attributes());
         }
         Ctf18Schema lowered = Ctf18Schema.of(read);
         lowered.losses().forEach(loss -> context.log().log(

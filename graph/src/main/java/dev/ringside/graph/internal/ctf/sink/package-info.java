@@ -3,10 +3,10 @@
 
 /// `sink.ctf.fs`: writes CTF traces, one directory for each trace, in CTF 1.8 or CTF 2.
 ///
-/// The written trace keeps the field classes of the trace that was read wherever the format has them. Where it keeps all of
-/// a data stream and only the muxer is between source and sink, whole packets are copied by the system, padding and all, on
-/// all processors, once their event records were found to be sound. Otherwise streams are written message by
-/// message: runs of event records as they are where their layout stays, the others encoded anew by
+/// The written trace keeps the field classes of the trace that was read wherever the format has them. Where it keeps
+/// all of a data stream and only the muxer is between source and sink, whole packets are copied by the system, padding
+/// and all, on all processors, once their event records were found to be sound. Otherwise streams are written message
+/// by message: runs of event records as they are where their layout stays, the others encoded anew by
 /// classes generated for them (the first ones field by field), packet headers and contexts field by field.
 ///
 /// Times that go back within a data stream are copied: unlike Babeltrace 2.0, this does not take them for an error.

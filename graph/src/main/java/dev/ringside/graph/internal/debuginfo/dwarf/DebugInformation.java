@@ -110,8 +110,8 @@ public final class DebugInformation {
                 : Optional.of(new FunctionLocation(name.get(), function.unit().number(function, low)));
     }
 
-    /// The line of an address: where the code of the address was inlined into another function, the line of that call; otherwise the line whose
-    /// code starts at this very address.
+    /// The line of an address: where the code of the address was inlined into another function, the line of that call;
+    /// otherwise the line whose code starts at this very address.
     ///
     /// @param address unsigned, as the file counts
     public Optional<SourceLocation> source(long address) {

@@ -35,7 +35,8 @@ record DwarfSections(
                 supplementStrings);
     }
 
-    /// Those of a file with a part of the debugging information: addresses, and before version 5 ranges, stay in the file that it belongs to.
+    /// Those of a file with a part of the debugging information: addresses, and before version 5 ranges, stay in the
+    /// file that it belongs to.
     DwarfSections split(ElfFile file) throws IOException, MalformedObjectException {
         return new DwarfSections(
                 cursor(file, ".debug_info.dwo"),

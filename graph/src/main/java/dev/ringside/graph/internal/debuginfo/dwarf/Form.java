@@ -72,8 +72,8 @@ final class Form {
         return form == ADDRESS || isAddressIndex(form);
     }
 
-    /// Goes over a value and gives what it is as a number: a constant, an offset, an index; for strings and blocks that stand in place, their
-    /// position.
+    /// Goes over a value and gives what it is as a number: a constant, an offset, an index; for strings and blocks that
+    /// stand in place, their position.
     static long read(int form, long implicit, UnitHeader unit, DataCursor data) throws MalformedObjectException {
         return switch (form) {
             case ADDRESS -> data.unsigned(unit.addressBytes());
@@ -113,7 +113,8 @@ final class Form {
             case BLOCK_4 -> data.skip(data.unsigned32());
             case BLOCK, EXPRESSION -> data.skip(data.unsignedLeb());
             case DATA_16 -> data.skip(DATA_16_BYTES);
-            default -> throw new MalformedObjectException("unknown attribute form: form=0x" + Integer.toHexString(form));
+            default -> throw new MalformedObjectException(
+                    "unknown attribute form: form=0x" + Integer.toHexString(form));
         }
         return position;
     }

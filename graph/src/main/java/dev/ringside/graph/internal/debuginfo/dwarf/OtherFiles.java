@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Files beside the one with the debugging information: the file of each unit (`.dwo`, DWARF 5 §7.3.2), the file with all
-/// of them (`.dwp`), and the file that several share (DWARF 5 §7.3.6), as dwz makes it. One that is not there, is broken or
-/// belongs to another file is none.
+/// Files beside the one with the debugging information: the file of each unit (`.dwo`, DWARF 5 §7.3.2), the file with
+/// all of them (`.dwp`), and the file that several share (DWARF 5 §7.3.6), as dwz makes it. One that is not there, is
+/// broken or belongs to another file is none.
 final class OtherFiles {
     private OtherFiles() {}
 

@@ -7,7 +7,8 @@ import dev.ringside.graph.internal.debuginfo.elf.ElfFile;
 import dev.ringside.graph.internal.debuginfo.elf.MalformedObjectException;
 import java.io.IOException;
 
-/// Where the units of a package file (`.dwp`) have their parts of its sections (DWARF 5 §7.3.5; before, GNU's version 2).
+/// Where the units of a package file (`.dwp`) have their parts of its sections (DWARF 5 §7.3.5; before, GNU's version
+/// 2).
 ///
 /// ```
 /// version        4 bytes: 2 or 5
@@ -76,7 +77,8 @@ final class PackageIndex {
     private int row(long unitId) throws MalformedObjectException {
         for (int slot = 0; slot < slots; slot++) {
             if (index.seek(HEADER_BYTES + (long) slot * Long.BYTES).signed64() == unitId) {
-                long row = index.seek(HEADER_BYTES + (long) slots * Long.BYTES + (long) slot * Integer.BYTES).unsigned32();
+                long row = index.seek(HEADER_BYTES + (long) slots * Long.BYTES + (long) slot * Integer.BYTES)
+                        .unsigned32();
                 if (row > 0 && row <= units) {
                     return (int) row - 1;
                 }

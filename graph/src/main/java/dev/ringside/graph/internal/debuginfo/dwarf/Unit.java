@@ -173,7 +173,8 @@ final class Unit {
     private Optional<String> string(int form, long value) throws MalformedObjectException {
         if (Form.isStringIndex(form)) {
             // Before version 5 the table had no header.
-            long base = rootValue(AttributeName.STRING_OFFSETS_BASE, header.version() < 5 ? 0 : 2L * header.offsetBytes());
+            long base = rootValue(
+                    AttributeName.STRING_OFFSETS_BASE, header.version() < 5 ? 0 : 2L * header.offsetBytes());
             long offset = element(sections.stringOffsets(), base, value, header.offsetBytes());
             return Optional.of(sections.strings().seek(offset).string());
         }

@@ -5,8 +5,8 @@ package dev.ringside.graph.internal.debuginfo.elf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// A position in the bytes of an object file, in its byte order; nothing outside of them is ever read. Lengths and positions are
-/// in bytes. One thread.
+/// A position in the bytes of an object file, in its byte order; nothing outside of them is ever read. Lengths and
+/// positions are in bytes. One thread.
 public final class DataCursor {
     private final ByteBuffer bytes;
     private int position;

@@ -18,8 +18,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/// An ELF file of 32 or 64 bits, of either byte order (System V ABI, chapter 4). Only what is asked for is mapped; no file stays open.
-/// One thread.
+/// An ELF file of 32 or 64 bits, of either byte order (System V ABI, chapter 4). Only what is asked for is mapped; no
+/// file stays open. One thread.
 public final class ElfFile {
     private static final int MAGIC = 0x7F454C46;
     private static final int MAX_SECTIONS = 1 << 20;
@@ -272,6 +272,7 @@ public final class ElfFile {
             return Optional.empty();
         }
         String hex = HexFormat.of().formatHex(buildId);
-        return Optional.of(directory.resolve(".build-id").resolve(hex.substring(0, 2)).resolve(hex.substring(2) + ".debug"));
+        return Optional.of(
+                directory.resolve(".build-id").resolve(hex.substring(0, 2)).resolve(hex.substring(2) + ".debug"));
     }
 }

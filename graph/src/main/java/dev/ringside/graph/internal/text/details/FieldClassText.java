@@ -43,7 +43,8 @@ final class FieldClassText {
             case FieldClass.StaticLengthString ignored -> simple("String");
             case FieldClass.DynamicLengthString ignored -> simple("String");
             case FieldClass.StaticLengthBlob blob -> {
-                text.add(" ").fieldType("Static BLOB").add(" (Length ").value(GroupedDigits.unsigned(blob.lengthBytes()));
+                text.add(" ").fieldType("Static BLOB").add(" (Length ")
+                        .value(GroupedDigits.unsigned(blob.lengthBytes()));
                 text.add(", Media type `").value(blob.mediaType()).add("`)").end();
             }
             case FieldClass.DynamicLengthBlob blob -> {
@@ -51,7 +52,8 @@ final class FieldClassText {
                 text.end();
             }
             case FieldClass.StaticLengthArray array -> {
-                text.add(" ").fieldType("Static array").add(" (Length ").value(GroupedDigits.unsigned(array.length())).add(")");
+                text.add(" ").fieldType("Static array").add(" (Length ").value(GroupedDigits.unsigned(array.length()))
+                        .add(")");
                 element(node);
             }
             case FieldClass.DynamicLengthArray array -> {
@@ -84,11 +86,13 @@ final class FieldClassText {
     }
 
     private void integer(FieldClass.Integer integer) {
-        String kind = (integer.signed() ? "Signed " : "Unsigned ") + (integer.mappings().isEmpty() ? "integer" : "enumeration");
+        String kind = (integer.signed() ? "Signed " : "Unsigned ")
+                + (integer.mappings().isEmpty() ? "integer" : "enumeration");
         int lengthBits = integer instanceof FieldClass.FixedLength fixed ? fixed.layout().lengthBits() : Long.SIZE;
         boolean variable = integer instanceof FieldClass.VariableLengthInteger;
         text.add(" ").fieldType(kind).add(" (").value(lengthBits + "-bit").add(", Base ");
-        text.value(Integer.toString(integer.displayBase().radix())).add(variable && !mip0 ? ", Expect small values" : "");
+        text.value(Integer.toString(integer.displayBase().radix()))
+                .add(variable && !mip0 ? ", Expect small values" : "");
         if (integer.mappings().isEmpty()) {
             text.add(")").end();
         } else {

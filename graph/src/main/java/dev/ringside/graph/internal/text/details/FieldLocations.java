@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the field that a field location leads to (CTF2-SPEC-2.0 §6.3.1), as far as it is one that users of the trace see: a field of an
-/// event.
+/// Finds the field that a field location leads to (CTF2-SPEC-2.0 §6.3.1), as far as it is one that users of the trace
+/// see: a field of an event.
 final class FieldLocations {
     private FieldLocations() {}
 
@@ -70,7 +70,8 @@ final class FieldLocations {
         List<String> items = new ArrayList<>();
         for (FieldNode node = target; node.parent() != null; node = node.parent()) {
             FieldNode parent = node.parent();
-            if (parent.fieldClass() instanceof FieldClass.Structure || parent.fieldClass() instanceof FieldClass.Variant) {
+            if (parent.fieldClass() instanceof FieldClass.Structure
+                    || parent.fieldClass() instanceof FieldClass.Variant) {
                 items.add(byName ? node.name() : Integer.toString(parent.children().indexOf(node)));
             } else if (!byName) {
                 items.add("<CURRENT>");

@@ -5,7 +5,8 @@ package dev.ringside.graph.internal.text.details;
 import dev.ringside.ctf.schema.DisplayBase;
 import java.math.BigInteger;
 
-/// Integers with separators between groups of digits: `1,000,000`, `0xdead:beef`. Binary numbers show as hexadecimal ones.
+/// Integers with separators between groups of digits: `1,000,000`, `0xdead:beef`. Binary numbers show as hexadecimal
+/// ones.
 final class GroupedDigits {
     private static final BigInteger UNGROUPED = BigInteger.valueOf(9999);
 

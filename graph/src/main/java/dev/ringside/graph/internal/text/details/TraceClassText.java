@@ -72,7 +72,8 @@ final class TraceClassText {
     private void place(Identity identity, boolean spaced, long id) {
         text.add(" (");
         identity.namespace().filter(part -> spaced).ifPresent(part -> text.add("Namespace `").value(part).add("`, "));
-        identity.uid().filter(part -> options.uid() && !mip0).ifPresent(part -> text.add("UID `").value(part).add("`, "));
+        identity.uid().filter(part -> options.uid() && !mip0)
+                .ifPresent(part -> text.add("UID `").value(part).add("`, "));
         text.add("ID ").value(GroupedDigits.unsigned(id)).add("):").end().in();
     }
 

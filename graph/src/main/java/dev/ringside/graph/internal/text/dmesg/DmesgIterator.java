@@ -21,7 +21,8 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Gives the lines. A line without a time has that of the line before: the kernel writes such lines as parts of one message. One thread.
+/// Gives the lines. A line without a time has that of the line before: the kernel writes such lines as parts of one
+/// message. One thread.
 final class DmesgIterator implements MessageIterator {
     private static final int BLOCK_LINES = 1000;
     private static final int MAXIMUM_LINE_BYTES = 1 << 20;
@@ -109,7 +110,8 @@ final class DmesgIterator implements MessageIterator {
 
     /// @return where the text behind the time begins
     private int readTime() {
-        String start = new String(line, 0, Math.min(lineLength, STAMP_BYTES), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String start =
+                new String(line, 0, Math.min(lineLength, STAMP_BYTES), java.nio.charset.StandardCharsets.ISO_8859_1);
         Matcher seconds = SECONDS.matcher(start);
         if (seconds.lookingAt()) {
             lastNanos = number(seconds, 1) * 1_000_000_000L + number(seconds, 2) * 1000L;

@@ -47,8 +47,8 @@ final class DmesgSchema {
                 0, Identity.NONE, timed ? Optional.of(CLOCK_ID) : Optional.empty(), Optional.empty(),
                 timed ? Optional.of(header()) : Optional.empty(), Optional.empty(), List.of(event), Attributes.NONE);
         ClockClass clock = new ClockClass(
-                CLOCK_ID, Identity.NONE, Optional.empty(), Optional.empty(), 1_000_000_000L, new ClockOrigin.Unknown(), 0, 0,
-                Optional.empty(), Optional.empty(), Attributes.NONE);
+                CLOCK_ID, Identity.NONE, Optional.empty(), Optional.empty(), 1_000_000_000L, new ClockOrigin.Unknown(),
+                0, 0, Optional.empty(), Optional.empty(), Attributes.NONE);
         TraceClass traceClass = new TraceClass(
                 CtfVersion.CTF_2, Identity.named(name), Optional.empty(), Optional.empty(), Map.of(),
                 timed ? List.of(clock) : List.of(), List.of(streamClass), Attributes.NONE);

@@ -8,8 +8,8 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import org.jspecify.annotations.Nullable;
 
-/// A block while its events are printed: its columns at hand, and the packet of the event last looked at. One thread; of no use any more when the
-/// block is filled again.
+/// A block while its events are printed: its columns at hand, and the packet of the event last looked at. One thread;
+/// of no use any more when the block is filled again.
 final class BlockText {
     final MessageBlock block;
     final StreamText stream;
@@ -53,15 +53,16 @@ final class BlockText {
         return packetStart;
     }
 
-    /// Where the fields of the event start behind its header, in bytes from the start of the window; -1 where only decoding tells.
+    /// Where the fields of the event start behind its header, in bytes from the start of the window; -1 where only
+    /// decoding tells.
     int bodyStart(int message) {
         int start = startBits[message];
         HeaderShape header = shape;
         return header == null || (start & Byte.SIZE - 1) != 0 ? -1 : header.bodyStart(window, start >>> 3, packetStart);
     }
 
-    /// Where the fields of an event start behind its header, in bits from the start of the window, for a record that may start
-    /// within a byte; -1 where only decoding tells.
+    /// Where the fields of an event start behind its header, in bits from the start of the window, for a record that
+    /// may start within a byte; -1 where only decoding tells.
     int bodyStartBits(int message) {
         BitLayout header = stream.headerBits;
         return header == null ? -1 : header.bodyStartBits(window, startBits[message]);

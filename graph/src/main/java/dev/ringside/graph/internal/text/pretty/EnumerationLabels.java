@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The text for each value of one enumeration: `"LABEL"`, `{ "A", "B" }` or `<unknown>`. Texts are made when first asked for and kept in
-/// a small direct-mapped cache. Any thread.
+/// The text for each value of one enumeration: `"LABEL"`, `{ "A", "B" }` or `<unknown>`. Texts are made when first
+/// asked for and kept in a small direct-mapped cache. Any thread.
 final class EnumerationLabels {
     private static final int CACHE_SLOTS = 64;
 
@@ -25,7 +25,8 @@ final class EnumerationLabels {
 
     private record Entry(long value, Label text) {}
 
-    /// @param mappings in the order in which their labels are shown (Babeltrace 2.1 gives those of CTF 1.8 last to first)
+    /// @param mappings in the order in which their labels are shown (Babeltrace 2.1 gives those of CTF 1.8 last to
+    ///                 first)
     /// @param flags    whether a value without a label of its own is told as a combination of single-bit labels
     EnumerationLabels(List<Mapping> mappings, boolean signed, boolean flags, TerminalColors colors) {
         this.mappings = mappings;

@@ -2,11 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
+import dev.ringside.ctf.internal.codec.Words;
 import dev.ringside.graph.internal.text.TextBuffer;
 import java.io.ByteArrayOutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Strings in double quotes with C's escapes; bytes above 0x7F pass as they are.
@@ -17,8 +15,6 @@ final class EscapedText {
     /// The escape of each byte that has one.
     private static final byte[][] ESCAPES = escapes();
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH_BYTE = 0x0101010101010101L;
 
     private EscapedText() {}
@@ -109,8 +105,8 @@ final class EscapedText {
         int shift = index - start;
         int lastWord = Math.min(end, source.length - Long.BYTES + 1);
         while (i < lastWord) {
-            long word = (long) LONGS.get(source, i);
-            LONGS.set(target, i + shift, word);
+            long word = Words.little64(source, i);
+            Words.putLittle64(target, i + shift, word);
             long special = special(word);
             if (special != 0) {
                 i += Long.numberOfTrailingZeros(special) >>> 3;

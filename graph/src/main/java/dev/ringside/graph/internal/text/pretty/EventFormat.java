@@ -7,16 +7,13 @@ import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.graph.internal.text.Label;
 import org.jspecify.annotations.Nullable;
 
-/// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any thread.
+/// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any
+/// thread.
 final class EventFormat {
-    /// Making and starting a generated class costs as much as interpreting a thousand records later on, but the first records of a process, where nothing
-    /// is compiled yet, take ten times as long.
-    static final int EVENTS_BEFORE_COMPILATION = 100;
-
     final FieldFormat[] formats;
     private final StreamCodecs codecs;
     private final int ordinal;
-    private final int eventsBefore;
+    private final PrinterChoice choice;
     /// Threads may count the same event twice or not at all.
     private int events;
     private volatile @Nullable CompiledPrinter compiled;
@@ -30,26 +27,31 @@ final class EventFormat {
     /// @param roomBytes how much room it asks for at its beginning
     record CompiledPrinter(RecordPrinter printer, Label lead, int roomBytes) {}
 
-    EventFormat(FieldFormat[] formats, StreamCodecs codecs, int ordinal, int eventsBefore) {
+    EventFormat(FieldFormat[] formats, StreamCodecs codecs, int ordinal, PrinterChoice choice) {
         this.formats = formats;
         this.codecs = codecs;
         this.ordinal = ordinal;
-        this.eventsBefore = eventsBefore;
+        this.choice = choice;
     }
 
     /// Null where it is not yet worth the making, or the class is left to the interpreter.
     @Nullable CompiledPrinter compiled() {
         CompiledPrinter made = compiled;
-        return made == null && events <= eventsBefore ? count() : made;
+        return made == null && events <= choice.eventsBeforeCompilation() ? count() : made;
     }
 
     private @Nullable CompiledPrinter count() {
-        if (++events <= eventsBefore) {
+        int count = ++events;
+        boolean generates = count > choice.eventsBeforeCompilation();
+        if (!generates && !(choice.programs() && count == 1)) {
             return null;
         }
         synchronized (this) {
             if (compiled == null && codecs.headerShape().isPresent()) {
-                compiled = compile(0, ByteOrder.nativeOrder());
+                compiled = choice.programs() ? ProgramBuilder.build(codecs.recordDecoders(ordinal), formats) : null;
+                if (compiled == null && generates) {
+                    compiled = compile(0, ByteOrder.nativeOrder());
+                }
             }
             return compiled;
         }
@@ -63,7 +65,7 @@ final class EventFormat {
     ///
     /// @param order of the bits before them, the same in each call
     synchronized @Nullable CompiledPrinter compiledWithin(int bit, ByteOrder order) {
-        if ((triedWithin & 1 << bit) == 0 && ++events > eventsBefore) {
+        if ((triedWithin & 1 << bit) == 0 && ++events > choice.eventsBeforeCompilation()) {
             triedWithin |= 1 << bit;
             compiledWithin[bit] = compile(bit, order);
         }

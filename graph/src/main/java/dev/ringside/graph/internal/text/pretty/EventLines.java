@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Appends the lines of events to a text. One thread at a time.
 final class EventLines {
     private static final int RECENT_BLOCKS = 8;
-    /// Printers ask for room for all strings of a record at once; longer records are left to the interpreter, which asks for room as it goes.
+    /// Printers ask for room for all strings of a record at once; longer records are left to the interpreter, which
+    /// asks for room as it goes.
     private static final int MAX_COMPILED_BYTES = 1 << 16;
 
     private final PrettyOptions options;
@@ -155,7 +156,8 @@ final class EventLines {
             return false;
         }
         Label line = lineStart(block, event, compiled);
-        byte[] target = text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
+        byte[] target =
+                text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
         int index = text.length();
         int next = line.put(target, index);
         times.putDigits(target, index, nanos);

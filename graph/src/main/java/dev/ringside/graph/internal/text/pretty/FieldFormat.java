@@ -44,10 +44,13 @@ final class FieldFormat {
         this.labels = labels;
         this.names = names;
         this.element = isElement(node);
-        this.base = node.fieldClass() instanceof FieldClass.Integer integer ? integer.displayBase() : DisplayBase.DECIMAL;
+        this.base = node.fieldClass() instanceof FieldClass.Integer integer
+                ? integer.displayBase()
+                : DisplayBase.DECIMAL;
         this.lengthBits =
                 node.fieldClass() instanceof FieldClass.FixedLength fixed ? fixed.layout().lengthBits() : Long.SIZE;
-        this.plainDecimal = base == DisplayBase.DECIMAL && labels == null && names == null && colorEnd == null && !element;
+        this.plainDecimal = base == DisplayBase.DECIMAL && labels == null && names == null && colorEnd == null
+                && !element;
     }
 
     static boolean isElement(FieldNode node) {

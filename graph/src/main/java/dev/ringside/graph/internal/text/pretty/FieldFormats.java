@@ -15,12 +15,16 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. Any thread.
+/// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. Any
+/// thread.
 final class FieldFormats {
+    /// More than any value of bounded length takes, and the words that are stored further than a constant is long.
+    private static final int VALUE_ROOM_BYTES = 64;
+
     private final PrettyOptions options;
     private final TerminalColors colors;
     private final @Nullable Label colorEnd;
-    private final int eventsBeforeCompilation;
+    private final PrinterChoice choice;
     private final Map<FieldTree, FieldFormat[]> packets = new IdentityHashMap<>();
     private final Map<FieldTree, EventFormat> events = new IdentityHashMap<>();
     /// For the tree in the making.
@@ -29,11 +33,23 @@ final class FieldFormats {
     /// Likewise; empty for packets.
     private String eventName = "";
 
-    FieldFormats(PrettyOptions options, int eventsBeforeCompilation) {
+    FieldFormats(PrettyOptions options, PrinterChoice choice) {
         this.options = options;
-        this.eventsBeforeCompilation = eventsBeforeCompilation;
+        this.choice = choice;
         this.colors = options.colors();
         this.colorEnd = colors.isNone() ? null : Label.of(colors.reset());
+    }
+
+    /// How much room the constant text and the values of bounded length of a record need.
+    static int roomBytes(FieldFormat[] formats) {
+        int roomBytes = VALUE_ROOM_BYTES;
+        for (FieldFormat format : formats) {
+            if (format != null) {
+                roomBytes += format.lead.lengthBytes() + VALUE_ROOM_BYTES
+                        + (format.colorEnd == null ? 0 : 3 * format.colorEnd.lengthBytes());
+            }
+        }
+        return roomBytes;
     }
 
     synchronized FieldFormat[] ofPackets(DataStreamSchema schema) {
@@ -45,7 +61,7 @@ final class FieldFormats {
     synchronized EventFormat ofEvent(DataStreamSchema schema, int ordinal, boolean scopesBefore) {
         eventName = schema.eventRecordClass(ordinal).identity().name().orElse("");
         return events.computeIfAbsent(schema.eventFields(ordinal), tree -> new EventFormat(
-                make(schema, tree, scopesBefore), schema.codecs(), ordinal, eventsBeforeCompilation));
+                make(schema, tree, scopesBefore), schema.codecs(), ordinal, choice));
     }
 
     private FieldFormat[] make(DataStreamSchema schema, FieldTree tree, boolean scopesBefore) {

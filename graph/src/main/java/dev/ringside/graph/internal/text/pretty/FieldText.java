@@ -2,21 +2,18 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
+import dev.ringside.ctf.internal.codec.Words;
 import dev.ringside.graph.internal.text.Digits;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
-/// What generated printers call. What stores into an array finds room there and returns the index behind it; it stores a lead first, the constant text
-/// before a value.
+/// What generated printers call. What stores into an array finds room there and returns the index behind it; it stores
+/// a lead first, the constant text before a value.
 ///
-/// All printers share these methods. The launcher names this class to the just-in-time compiler, so that they are called and not put into each printer:
-/// dozens of printers are compiled in a fraction of the time, and run no slower. Stateless.
+/// All printers share these methods. The launcher names this class to the just-in-time compiler, so that they are
+/// called and not put into each printer: dozens of printers are compiled in a fraction of the time, and run no slower.
+/// Stateless.
 final class FieldText {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long TRUE = word("true    ");
     private static final long FALSE = word("false   ");
 
@@ -52,7 +49,7 @@ final class FieldText {
 
     static int bool(byte[] target, int index, long value, Label lead) {
         int next = lead.put(target, index);
-        LONGS.set(target, next, value == 0 ? FALSE : TRUE);
+        Words.putLittle64(target, next, value == 0 ? FALSE : TRUE);
         return next + (value == 0 ? 5 : 4);
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 
 /// Consecutive messages, copied from the batches they came in, and their text, as far as any thread can make it.
 ///
-/// The graph's thread fills it, one thread formats it, then the graph's thread takes the text; whoever has it changes hands under the lock of
-/// [ParallelLines].
+/// The graph's thread fills it, one thread formats it, then the graph's thread takes the text; whoever has it changes
+/// hands under the lock of [ParallelLines].
 final class LineSlice {
     /// Longer texts are not worth their memory.
     private static final int MAX_TEXT_BYTES = 1 << 23;

@@ -8,21 +8,23 @@ import dev.ringside.graph.internal.text.TextBuffer;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Formats lines with several threads, while the graph's thread goes on reading: messages are copied into slices, slices are formatted by
-/// whichever thread is free, and their texts are written in their order by the graph's thread, which formats slices itself when the others
-/// do not keep up.
+/// Formats lines with several threads, while the graph's thread goes on reading: messages are copied into slices,
+/// slices are formatted by whichever thread is free, and their texts are written in their order by the graph's thread,
+/// which formats slices itself when the others do not keep up.
 ///
-/// A slice ends early at a message whose text is not decided by its record and the time before (the first event of all, a time that goes back,
-/// a loss, a broken record): that message and the rest of its slice go the ordinary way, when it is their turn. So the output is the same as
-/// without threads, and errors come in order. All methods are for the graph's thread.
+/// A slice ends early at a message whose text is not decided by its record and the time before (the first event of all,
+/// a time that goes back, a loss, a broken record): that message and the rest of its slice go the ordinary way, when it
+/// is their turn. So the output is the same as without threads, and errors come in order. All methods are for the
+/// graph's thread.
 final class ParallelLines {
     /// Prints messages of a block one after the other.
     interface Printer {
         void print(MessageBlock block, int from, int to);
     }
 
-    /// Short runs do without threads.
-    static final long MESSAGES_BEFORE = 30_000;
+    /// Short runs do without threads: all that they need is run for the first time then, which takes as long as printing a
+    /// hundred thousand lines.
+    static final long MESSAGES_BEFORE = 100_000;
     static final int SLICE_MESSAGES = 1024;
     private static final int MAX_THREADS = 4;
     private static final int SLICES_EACH = 4;
@@ -41,8 +43,8 @@ final class ParallelLines {
     private long nanosSoFar;
 
     private final LineSlice[] slices;
-    /// Slices in order of their messages, counted from the first of all: those below were written, formatted (or are), filled. The next one
-    /// is being filled.
+    /// Slices in order of their messages, counted from the first of all: those below were written, formatted (or are),
+    /// filled. The next one is being filled.
     private long written;
     private long taken;
     private long filled;
@@ -50,7 +52,8 @@ final class ParallelLines {
     private boolean closed;
 
     ParallelLines(
-            PrettyOptions options, FieldFormats formats, EventLines inOrder, TextBuffer text, Printer printer, Limits limits) {
+            PrettyOptions options, FieldFormats formats, EventLines inOrder, TextBuffer text, Printer printer,
+            Limits limits) {
         this.options = options;
         this.formats = formats;
         this.inOrder = inOrder;

@@ -180,7 +180,8 @@ final class PrettyFieldWriter implements FieldVisitor {
         int lengthBits = Math.max(format.lengthBits, value.bitLength() + 1);
         return switch (format.base) {
             case DECIMAL -> value.toString();
-            case HEXADECIMAL -> "0x" + lowBits(value, lengthBits + 3 & ~3).toString(16).toUpperCase(java.util.Locale.ROOT);
+            case HEXADECIMAL -> "0x"
+                    + lowBits(value, lengthBits + 3 & ~3).toString(16).toUpperCase(java.util.Locale.ROOT);
             case OCTAL -> "0" + lowBits(value, (lengthBits + 2) / 3 * 3).toString(8);
             case BINARY -> {
                 String digits = lowBits(value, lengthBits).toString(2);

@@ -28,7 +28,8 @@ record PrettyOptions(
     record Names(boolean header, boolean context, boolean payload, boolean scope) {}
 
     private static final String[] KNOWN = {
-        "clock-cycles", "clock-date", "clock-gmt", "clock-seconds", "no-delta", "print-enum-flags", "value-names", "verbose",
+        "clock-cycles", "clock-date", "clock-gmt", "clock-seconds", "no-delta", "print-enum-flags", "value-names",
+                "verbose",
         "color", "path", "field-default", "field-trace", "field-trace:hostname", "field-trace:domain",
         "field-trace:procname", "field-trace:vpid", "field-loglevel", "field-emf", "field-callsite", "name-default",
         "name-header", "name-context", "name-payload", "name-scope"

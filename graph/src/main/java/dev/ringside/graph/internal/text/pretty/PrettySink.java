@@ -29,19 +29,17 @@ final class PrettySink implements Sink {
     private final ParallelLines parallel;
 
     PrettySink(ComponentContext context, Parameters parameters) {
-        this(context, parameters, EventFormat.EVENTS_BEFORE_COMPILATION, ParallelLines.Limits.ofMachine());
+        this(context, parameters, PrinterChoice.ofProcess(), ParallelLines.Limits.ofMachine());
     }
 
-    /// @param eventsBeforeCompilation how many events of a class are interpreted
-    PrettySink(
-            ComponentContext context, Parameters parameters, int eventsBeforeCompilation, ParallelLines.Limits limits) {
+    PrettySink(ComponentContext context, Parameters parameters, PrinterChoice choice, ParallelLines.Limits limits) {
         output = TextOutput.of(context, parameters);
         TerminalColors colors = TerminalColors.detect(System.getenv(), output.stream());
         options = PrettyOptions.of(parameters, colors);
         text = new TextBuffer(output.stream());
         OutputStream error = context.standardError();
         TimestampWriter times = new TimestampWriter(options, () -> warnOfNegativeTime(error));
-        FieldFormats formats = new FieldFormats(options, eventsBeforeCompilation);
+        FieldFormats formats = new FieldFormats(options, choice);
         lines = new EventLines(options, formats, times, text);
         parallel = new ParallelLines(options, formats, lines, text, this::print, limits);
         warning = new DiscardedWarning(error, options.colors(), times, context.mipVersion());

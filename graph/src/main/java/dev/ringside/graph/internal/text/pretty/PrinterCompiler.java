@@ -16,8 +16,9 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes a [RecordPrinter] for one event record class and one set of options: straight-line code in a hidden class, with the names and brackets
-/// between two values as one constant. The interpreter does what is too complex, and is the oracle in tests.
+/// Makes a [RecordPrinter] for one event record class and one set of options: straight-line code in a hidden class,
+/// with the names and brackets between two values as one constant. The interpreter does what is too complex, and is the
+/// oracle in tests.
 final class PrinterCompiler {
     private static final MethodTypeDesc MTD_print = MethodTypeDesc.of(
             CD_int, CD_byte.arrayType(), CD_int, CD_int, CD_int, GeneratedClass.desc(TextBuffer.class),

@@ -31,17 +31,15 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Emits the code of a generated [RecordPrinter]. Two parameters stand for the text: its array and the index of its end. There is room in the
-/// array for all that has a bounded length, strings included, which are bounded by the record; what has none gets the [TextBuffer] itself, and the
-/// variables are set again behind it.
+/// Emits the code of a generated [RecordPrinter]. Two parameters stand for the text: its array and the index of its
+/// end. There is room in the array for all that has a bounded length, strings included, which are bounded by the
+/// record; what has none gets the [TextBuffer] itself, and the variables are set again behind it.
 final class PrinterEmitter extends RecordEmitter {
     private static final ClassDesc CD_RecordPrinter = GeneratedClass.desc(RecordPrinter.class);
     private static final ClassDesc CD_FieldText = GeneratedClass.desc(FieldText.class);
     private static final ClassDesc CD_TextBuffer = GeneratedClass.desc(TextBuffer.class);
     private static final ClassDesc CD_EnumerationLabels = GeneratedClass.desc(EnumerationLabels.class);
     private static final ClassDesc CD_Text = GeneratedClass.desc(dev.ringside.graph.internal.text.Label.class);
-    /// More than any value of bounded length takes, and the words that are stored further than a constant is long.
-    private static final int VALUE_ROOM_BYTES = 64;
     private static final int TARGET = CONSUMER + 1;
     private static final int AT = CONSUMER + 2;
 
@@ -59,18 +57,7 @@ final class PrinterEmitter extends RecordEmitter {
         super(code, decoders);
         this.formats = formats;
         this.constants = constants;
-        this.roomBytes = roomBytes(formats);
-    }
-
-    private static int roomBytes(FieldFormat[] formats) {
-        int roomBytes = VALUE_ROOM_BYTES;
-        for (FieldFormat format : formats) {
-            if (format != null) {
-                roomBytes += format.lead.lengthBytes() + VALUE_ROOM_BYTES
-                        + (format.colorEnd == null ? 0 : 3 * format.colorEnd.lengthBytes());
-            }
-        }
-        return roomBytes;
+        this.roomBytes = FieldFormats.roomBytes(formats);
     }
 
     /// What the caller has to append before.

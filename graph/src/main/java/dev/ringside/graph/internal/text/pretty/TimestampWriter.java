@@ -7,7 +7,6 @@ import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.WallClockText;
-import java.nio.charset.StandardCharsets;
 
 /// The times at the beginning of a line: when, and how long after the line before. One thread.
 final class TimestampWriter {
@@ -112,7 +111,8 @@ final class TimestampWriter {
         return true;
     }
 
-    /// The text of the times of the event that [#enter] looked at, without their digits: the same label until another second.
+    /// The text of the times of the event that [#enter] looked at, without their digits: the same label until another
+    /// second.
     Label second() {
         return second;
     }

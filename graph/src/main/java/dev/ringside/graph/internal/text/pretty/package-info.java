@@ -3,8 +3,9 @@
 
 /// `sink.text.pretty`: one line of text for each event, byte for byte as Babeltrace 2 prints it.
 ///
-/// All constant text of an event record class (names, separators, colours) is made once, as labels; an event then costs its labels and its
-/// digits, put into one large byte array. One thread. Entry class: [dev.ringside.graph.internal.text.pretty.PrettySinkClass].
+/// All constant text of an event record class (names, separators, colours) is made once, as labels; an event then costs
+/// its labels and its digits, put into one large byte array. One thread. Entry class:
+/// [dev.ringside.graph.internal.text.pretty.PrettySinkClass].
 @NullMarked
 package dev.ringside.graph.internal.text.pretty;
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An end of the time range: a time, or a time of the day of the first message. Immutable.
 ///
-/// @param nanos     from the origin, where the time is known; nothing is bounded where neither this nor a time of day is there
+/// @param nanos     from the origin, where the time is known; nothing is bounded where neither this nor a time of day
+///                  is there
 /// @param timeOfDay of the day of the first message
 record TimeBound(@Nullable Long nanos, @Nullable LocalTime timeOfDay, ZoneId zone) {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -36,7 +37,8 @@ record TimeBound(@Nullable Long nanos, @Nullable LocalTime timeOfDay, ZoneId zon
                     new TimeBound(Math.multiplyExact(seconds.value(), NANOS_PER_SECOND), null, zone);
                 case Value.Text text -> parse(text.value(), zone);
                 case Value other -> throw parameters.failure(
-                        "unexpected type for `" + name + "`: expected STRING or SIGNED_INTEGER, actual-type=" + other.typeName());
+                        "unexpected type for `" + name + "`: expected STRING or SIGNED_INTEGER, actual-type="
+                                + other.typeName());
             };
         } catch (ArithmeticException | DateTimeException e) {
             throw parameters.failure("Invalid date/time format: param=\"" + given(parameters, name)

@@ -29,7 +29,8 @@ final class TrimmedStream {
 
     TrimmedStream(DataStream stream, String actor) {
         if (stream.schema().clockClass().isEmpty()) {
-            throw new GraphException(actor, "Unsupported stream: it has no default clock: stream-name=\"" + stream.name()
+            throw new GraphException(
+                    actor, "Unsupported stream: it has no default clock: stream-name=\"" + stream.name()
                     + "\"");
         }
         this.stream = stream;

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the messages of the range. Before the range it only remembers the state of each stream; at its beginning it
-/// makes the messages that open streams and packets, at its end those that close them. Batches that lie before the range, or within it,
-/// are not put in order for that; only those in which a bound lies are.
+/// makes the messages that open streams and packets, at its end those that close them. Batches that lie before the
+/// range, or within it, are not put in order for that; only those in which a bound lies are.
 /// One thread.
 final class TrimmerIterator implements MessageIterator {
     private enum Phase {
@@ -90,8 +90,8 @@ final class TrimmerIterator implements MessageIterator {
         }
     }
 
-    /// Follows the state of the streams through a batch that lies on one side of both bounds as a whole, without asking for the
-    /// order of its messages.
+    /// Follows the state of the streams through a batch that lies on one side of both bounds as a whole, without asking
+    /// for the order of its messages.
     ///
     /// @return false where a bound lies in the batch, or a stream is new: that takes the order
     private boolean follow() {

@@ -29,16 +29,17 @@ class NeededFieldsTest {
     private static final int CONTEXT_BYTES = 4;
     private static final int EVENT_BYTES = 2;
     private static final String U16 = """
-            {"name": "%s", "field-class": {"type": "fixed-length-unsigned-integer", "length": 16, "byte-order": "little-endian",
-            "alignment": 8, "roles": ["%s"]}}""";
+            {"name": "%s", "field-class": {"type": "fixed-length-unsigned-integer", "length": 16,
+            "byte-order": "little-endian", "alignment": 8, "roles": ["%s"]}}""";
     private static final String U8 = """
             {"type": "fixed-length-unsigned-integer", "length": 8, "byte-order": "little-endian", "alignment": 8}""";
     private static final String METADATA = "\u001e{\"type\": \"preamble\", \"version\": 2}\n"
             + "\u001e{\"type\": \"data-stream-class\", \"packet-context-field-class\": {\"type\": \"structure\", "
             + "\"member-classes\": [" + U16.formatted("size", "packet-total-length") + ", "
             + U16.formatted("content", "packet-content-length") + "]}}\n"
-            + "\u001e{\"type\": \"event-record-class\", \"name\": \"e\", \"payload-field-class\": {\"type\": \"structure\", "
-            + "\"member-classes\": [{\"name\": \"a\", \"field-class\": " + U8 + "}, {\"name\": \"b\", \"field-class\": "
+            + "\u001e{\"type\": \"event-record-class\", \"name\": \"e\", \"payload-field-class\": {\"type\": "
+            + "\"structure\", \"member-classes\": [{\"name\": \"a\", \"field-class\": " + U8 + "}, "
+            + "{\"name\": \"b\", \"field-class\": "
             + "{\"type\": \"optional\", \"field-class\": " + U8 + ", \"selector-field-ranges\": [[512, 512]], "
             + "\"selector-field-location\": {\"origin\": \"packet-context\", \"path\": [\"size\"]}}}]}}\n";
 
@@ -69,14 +70,16 @@ class NeededFieldsTest {
     private void convert(boolean copied) {
         try (Graph graph = GraphRun.graph()) {
             GraphComponent last = graph.add(
-                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs", new Value.Map(GraphRun.inputs(read)));
+                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs",
+                    new Value.Map(GraphRun.inputs(read)));
             if (!copied) {
                 GraphComponent split = graph.add(
                         new OneByOne((block, message) -> { }), "split", "filter.test.split", Value.Map.EMPTY);
                 graph.connect(last.outputPorts().getFirst(), split.inputPorts().getFirst());
                 last = split;
             }
-            GraphComponent sink = graph.add(GraphRun.component("sink.ctf.fs"), "sink", "sink.ctf.fs", new Value.Map(Map.of(
+            GraphComponent sink =
+                    graph.add(GraphRun.component("sink.ctf.fs"), "sink", "sink.ctf.fs", new Value.Map(Map.of(
                     "path", Value.of(written.toString()), "assume-single-trace", Value.of(true))));
             graph.connect(last.outputPorts().getFirst(), sink.inputPorts().getFirst());
             assertThat(graph.run()).isEqualTo(IteratorStatus.END);
@@ -99,7 +102,8 @@ class NeededFieldsTest {
     void aLengthThatIsNeededMustNotChange() throws IOException {
         writePacket(10);
         assertThatThrownBy(() -> convert(false)).isInstanceOf(GraphException.class)
-                .hasMessageContaining("its size changes, and is the length or selector of another field: read=512 written=192");
+                .hasMessageContaining(
+                        "its size changes, and is the length or selector of another field: read=512 written=192");
         assertThat(written).doesNotExist();
     }
 

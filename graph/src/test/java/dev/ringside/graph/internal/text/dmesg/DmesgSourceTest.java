@@ -37,7 +37,8 @@ class DmesgSourceTest {
     @Test
     void eachLineThatIsNotEmptyIsAnEvent() throws IOException {
         assertThat(text(LOG).lines()).hasSize(5)
-                .anyMatch(line -> line.startsWith("[1.234567000]") && line.endsWith("{ str = \"usb 1-1: new device\" }"));
+                .anyMatch(line -> line.startsWith("[1.234567000]")
+                        && line.endsWith("{ str = \"usb 1-1: new device\" }"));
         assertThat(text(new byte[0])).isEmpty();
         assertThat(text("\n\n\n".getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThat(text("[    5.000000] no line end".getBytes(StandardCharsets.UTF_8)).lines()).hasSize(1);
@@ -52,7 +53,9 @@ class DmesgSourceTest {
             byte[] log = LOG.clone();
             for (int change = random.nextInt(12); change >= 0; change--) {
                 int at = random.nextInt(log.length);
-                log[at] = random.nextBoolean() ? (byte) random.nextInt() : (byte) "[]. \n0-9:".charAt(random.nextInt(9));
+                log[at] = random.nextBoolean()
+                        ? (byte) random.nextInt()
+                        : (byte) "[]. \n0-9:".charAt(random.nextInt(9));
             }
             String text = text(log);
             assertThat(text.lines()).as("seed=%d round=%d", seed, round).hasSizeLessThanOrEqualTo(LOG.length);

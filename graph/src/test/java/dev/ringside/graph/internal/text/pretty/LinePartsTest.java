@@ -33,7 +33,8 @@ class LinePartsTest {
             EscapedText.append(text, source, start, end - start);
             assertThat(bytesOf(text)).as("seed %d round %d", SEED, round).isEqualTo(expected);
 
-            // What follows a zero byte is not part of the string, whether the zero byte is within its length or behind it.
+            // What follows a zero byte is not part of the string, whether the zero byte is within its length or behind
+            // it.
             if (end < source.length) {
                 source[end] = 0;
             }

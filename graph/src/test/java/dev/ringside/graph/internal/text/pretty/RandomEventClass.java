@@ -38,8 +38,11 @@ final class RandomEventClass {
 
     /// Behind a header of bits records may start within bytes.
     private String header() {
-        return random.nextBoolean() ? "" : ", 'event-record-header-field-class': {'type': 'structure', 'member-classes': ["
-                + member("header", "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'byte-order': " + order() + "}") + "]}";
+        return random.nextBoolean()
+                ? ""
+                : ", 'event-record-header-field-class': {'type': 'structure', 'member-classes': ["
+                        + member("header", "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'byte-order': "
+                                + order() + "}") + "]}";
     }
 
     private static String fragment(String json) {
@@ -60,7 +63,8 @@ final class RandomEventClass {
             }
             case 1 -> {
                 truths.add(name);
-                return member(name, "{'type': 'fixed-length-boolean', 'length': 8, 'alignment': 8, 'byte-order': " + order() + "}");
+                return member(name,
+                        "{'type': 'fixed-length-boolean', 'length': 8, 'alignment': 8, 'byte-order': " + order() + "}");
             }
             default -> {
                 return member(name, fieldClass(0));
@@ -70,7 +74,8 @@ final class RandomEventClass {
 
     private String length(String name) {
         lengths.add(name);
-        return member(name, "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'alignment': 8, 'byte-order': " + order() + "}");
+        return member(name, "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'alignment': 8, 'byte-order': "
+                + order() + "}");
     }
 
     private static String member(String name, String fieldClass) {
@@ -120,11 +125,14 @@ final class RandomEventClass {
     }
 
     private String bits() {
-        return "{'type': 'fixed-length-bit-array', 'length': " + (8 << random.nextInt(4)) + ", 'alignment': 8, 'byte-order': " + order() + "}";
+        return "{'type': 'fixed-length-bit-array', 'length': " + (8 << random.nextInt(4))
+                + ", 'alignment': 8, 'byte-order': " + order() + "}";
     }
 
     private String counted(String kind) {
-        return lengths.isEmpty() ? bits() : "{'type': 'dynamic-length-" + kind + "', " + location("length", any(lengths)) + "}";
+        return lengths.isEmpty()
+                ? bits()
+                : "{'type': 'dynamic-length-" + kind + "', " + location("length", any(lengths)) + "}";
     }
 
     private String structure(int depth) {

@@ -13,14 +13,17 @@ import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Trace;
 import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.TextBuffer;
+import dev.ringside.graph.internal.text.pretty.EventFormat.CompiledPrinter;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Random event record classes and random bytes as their records: what generated printers append is what the interpreter appends.
+/// Random event record classes and random bytes as their records: what generated printers append is what the
+/// interpreter appends.
 class RandomRecordsTest {
     private static final int CLASSES = 300;
     private static final int RECORDS_EACH = 20;
@@ -28,6 +31,9 @@ class RandomRecordsTest {
     private static final long TIME_BEFORE = 1_000_000;
 
     private final OutputStream nowhere = OutputStream.nullOutputStream();
+    private static final PrinterChoice GENERATED = new PrinterChoice(false, 0);
+    private static final PrinterChoice PROGRAMMED = new PrinterChoice(true, Integer.MAX_VALUE);
+
     private int printed;
 
     @Test
@@ -35,6 +41,7 @@ class RandomRecordsTest {
         long firstSeed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("RandomRecordsTest firstSeed=" + firstSeed);
         int compiled = 0;
+        int programs = 0;
         for (long seed = firstSeed; seed < firstSeed + CLASSES; seed++) {
             Random random = new Random(seed);
             String metadata = new RandomEventClass(random).metadata();
@@ -42,15 +49,20 @@ class RandomRecordsTest {
                     MetadataReader.read(metadata.getBytes(StandardCharsets.UTF_8)), Optional.empty());
             DataStream stream = new DataStream(trace.streamSchemas().getFirst(), OptionalLong.empty(), "stream");
             PrettyOptions options = options(random);
-            EventLines interpreted = lines(options, Integer.MAX_VALUE);
-            EventLines generated = lines(options, 0);
+            EventLines interpreted = lines(options, PrinterChoice.NONE);
+            EventLines generated = lines(options, GENERATED);
+            EventLines programmed = lines(options, PROGRAMMED);
             for (int record = 0; record < RECORDS_EACH; record++) {
                 MessageBlock block = block(stream, random);
-                assertThat(print(generated, block)).as("seed=%d %s", seed, metadata).isEqualTo(print(interpreted, block));
+                String expected = print(interpreted, block);
+                assertThat(print(generated, block)).as("generated seed=%d %s", seed, metadata).isEqualTo(expected);
+                assertThat(print(programmed, block)).as("program seed=%d %s", seed, metadata).isEqualTo(expected);
             }
-            compiled += new FieldFormats(options, 0).ofEvent(stream.schema(), 0, false).compiled() == null ? 0 : 1;
+            compiled += printer(options, GENERATED, stream) == null ? 0 : 1;
+            programs += printer(options, PROGRAMMED, stream) == null ? 0 : 1;
         }
         assertThat(compiled).as("classes compiled").isGreaterThan(CLASSES / 3);
+        assertThat(programs).as("classes with a program").isGreaterThan(CLASSES / 20);
         assertThat(printed).as("records printed").isGreaterThan(CLASSES);
     }
 
@@ -65,8 +77,12 @@ class RandomRecordsTest {
                 random.nextInt(3) == 0 ? TerminalColors.of(random.nextBoolean()) : TerminalColors.NONE);
     }
 
-    private EventLines lines(PrettyOptions options, int eventsBefore) {
-        return new EventLines(options, new FieldFormats(options, eventsBefore),
+    private static @Nullable CompiledPrinter printer(PrettyOptions options, PrinterChoice choice, DataStream stream) {
+        return new FieldFormats(options, choice).ofEvent(stream.schema(), 0, false).compiled();
+    }
+
+    private EventLines lines(PrettyOptions options, PrinterChoice choice) {
+        return new EventLines(options, new FieldFormats(options, choice),
                 new TimestampWriter(options, () -> { }), new TextBuffer(nowhere));
     }
 

@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every trace of the corpus is printed alike by the interpreter, by generated printers and by several threads, errors included.
+/// Every trace of the corpus is printed alike by the interpreter, by programs, by generated printers and by several
+/// threads, errors included.
 class WaysToPrintTest {
     private static final Limits ONE_THREAD = new Limits(1, 0, 1);
     private static final List<Map<String, Value>> OPTIONS = List.of(
@@ -41,7 +42,7 @@ class WaysToPrintTest {
             Map.of("clock-gmt", Value.of(true), "no-delta", Value.of(true), "name-default", Value.of("show")),
             Map.of("clock-cycles", Value.of(true), "no-delta", Value.of(true), "name-payload", Value.of(false)));
 
-    private record PrettyClass(int eventsBefore, Limits limits) implements SinkClass {
+    private record PrettyClass(PrinterChoice choice, Limits limits) implements SinkClass {
         @Override
         public String name() {
             return "pretty";
@@ -54,11 +55,11 @@ class WaysToPrintTest {
 
         @Override
         public Sink create(ComponentContext context, Parameters parameters) {
-            return new PrettySink(context, parameters, eventsBefore, limits);
+            return new PrettySink(context, parameters, choice, limits);
         }
     }
 
-    private static String print(Path trace, Map<String, Value> options, int eventsBefore, Limits limits) {
+    private static String print(Path trace, Map<String, Value> options, PrinterChoice choice, Limits limits) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         GraphEnvironment environment = new GraphEnvironment(
@@ -66,11 +67,12 @@ class WaysToPrintTest {
         String failure = "";
         try (Graph graph = new Graph(1, environment)) {
             GraphComponent source = graph.add(
-                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs", new Value.Map(GraphRun.inputs(trace)));
+                    GraphRun.component("source.ctf.fs"), "source", "source.ctf.fs",
+                    new Value.Map(GraphRun.inputs(trace)));
             GraphComponent muxer = graph.add(
                     GraphRun.component("filter.utils.muxer"), "muxer", "filter.utils.muxer", Value.Map.EMPTY);
             GraphComponent sink = graph.add(
-                    new PrettyClass(eventsBefore, limits), "sink", "sink.text.pretty", new Value.Map(options));
+                    new PrettyClass(choice, limits), "sink", "sink.text.pretty", new Value.Map(options));
             for (OutputPort port : source.outputPorts()) {
                 graph.connect(port, muxer.inputPorts().getLast());
             }
@@ -92,9 +94,14 @@ class WaysToPrintTest {
         int lines = 0;
         for (Path trace : traces) {
             for (Map<String, Value> options : OPTIONS) {
-                String expected = print(trace, options, Integer.MAX_VALUE, ONE_THREAD);
-                assertThat(print(trace, options, 0, ONE_THREAD)).as("%s generated %s", trace, options).isEqualTo(expected);
-                assertThat(print(trace, options, 1, new Limits(3, 0, 2)))
+                String expected = print(trace, options, PrinterChoice.NONE, ONE_THREAD);
+                assertThat(print(trace, options, new PrinterChoice(false, 0), ONE_THREAD))
+                        .as("%s generated %s", trace, options)
+                        .isEqualTo(expected);
+                assertThat(print(trace, options, new PrinterChoice(true, Integer.MAX_VALUE), ONE_THREAD))
+                        .as("%s by programs %s", trace, options)
+                        .isEqualTo(expected);
+                assertThat(print(trace, options, new PrinterChoice(false, 1), new Limits(3, 0, 2)))
                         .as("%s three threads %s", trace, options)
                         .isEqualTo(expected);
                 lines += expected.length();

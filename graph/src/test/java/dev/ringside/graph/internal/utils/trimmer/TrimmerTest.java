@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whole batches of several streams go through without being put in order: what comes out is the same as of one message after the other.
+/// Whole batches of several streams go through without being put in order: what comes out is the same as of one message
+/// after the other.
 class TrimmerTest {
     private static final long LAST_NANOS = 10L * PacketTrace.PACKETS * PacketTrace.EVENTS + 7;
 
