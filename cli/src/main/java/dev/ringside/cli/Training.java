@@ -80,8 +80,8 @@ final class Training {
         }
     }
 
-    /// The first lambda of a process with a cache loads a class that training does not get to: out of the JDK's modules, which
-    /// takes a millisecond.
+    /// The first lambda of a process with a cache loads a class that training does not get to: out of the JDK's
+    /// modules, which takes a millisecond.
     private static void loadWhatOnlyCachedCodeNeeds() {
         try {
             Class.forName("java.lang.invoke.DirectMethodHandle$1");

@@ -5,6 +5,7 @@
 /// messages flow in batches.
 ///
 /// A graph belongs to one thread.
+/// Entry classes: [Graph] for who connects components, [ComponentClass] for who writes one.
 @NullMarked
 package dev.ringside.graph;
 

@@ -43,7 +43,7 @@ final class ConversionTest {
         Path corpus = Path.of(shared).resolve("traces").toAbsolutePath().normalize();
         assumeTrue(!shared.isEmpty() && Files.isDirectory(corpus), "skipped: no corpus of traces");
         assumeTrue(
-                Peers.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
+                Peers.isInstalled(Peers.babeltrace()), "skipped: babeltrace2 is not installed");
         Map<String, String> waivers = waivers();
         List<Path> traces = traces(corpus);
         assertThat(traces.stream().map(trace -> corpus.relativize(trace).toString())).containsAll(waivers.keySet());
@@ -120,7 +120,7 @@ final class ConversionTest {
                 return difference;
             }
         }
-        Home.Result theirs = home.run(List.of("babeltrace2", "--clock-gmt", written.toString()));
+        Home.Result theirs = home.run(List.of(Peers.babeltrace(), "--clock-gmt", written.toString()));
         return theirs.status() != 0
                 ? Optional.of("babeltrace2 fails: " + theirs.err())
                 : PeerText.difference("ours", ours.out(), "babeltrace2", theirs.out());

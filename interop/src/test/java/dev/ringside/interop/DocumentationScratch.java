@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A folder in which the commands of a page work as in a checkout, with everything that pages take as the reader's:
-/// `DIR` and `TRACE` (a trace), `app.jar` and `recording.jfr`; the process 4242 is the one that runs the commands. Where
-/// a page says `/tmp/`, it is a folder in here, and `…` in a command is `*`.
+/// `DIR` and `TRACE` (a trace) and `app.jar`; the process 4242 is the one that runs the commands. Where a page says
+/// `/tmp/`, it is a folder in here, and `…` in a command is `*`.
 final class DocumentationScratch implements AutoCloseable {
     private static final String APP = """
             import dev.ringside.tracepoint.Event;
@@ -53,9 +53,9 @@ final class DocumentationScratch implements AutoCloseable {
             jar(location(type), shop.resolve(type.getPackageName() + ".jar"));
         }
         application();
-        home.ringside("record", "-o", folder.resolve("DIR").toString(), "--", folder.resolve("examples/shop/run").toString(),
-                        "--seconds=0.2")
-                .succeeded();
+        String trace = folder.resolve("DIR").toString();
+        String program = folder.resolve("examples/shop/run").toString();
+        home.ringside("record", "-o", trace, "--", program, "--seconds=0.2").succeeded();
         Files.createSymbolicLink(folder.resolve("TRACE"), folder.resolve("DIR"));
     }
 
@@ -70,7 +70,8 @@ final class DocumentationScratch implements AutoCloseable {
     private static void script(Path file, List<String> command) throws IOException {
         String quoted = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
         // The property is what the launcher sets: how the program was called.
-        Files.writeString(file, "#!/bin/sh\nexec " + quoted.replaceFirst(" ", " -Dringside.invoked=\"\\$0\" ") + " \"$@\"\n");
+        String start = quoted.replaceFirst(" ", " -Dringside.invoked=\"\\$0\" ");
+        Files.writeString(file, "#!/bin/sh\nexec " + start + " \"$@\"\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

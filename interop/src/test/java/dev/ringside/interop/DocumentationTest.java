@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs the commands of README.md and of docs/: the blocks `sh` (each command has to succeed) and `console` (`$ COMMAND`
-/// and what it prints). A block with something more to say of it has a comment `<!-- test: WORDS -->` before it:
+/// Runs the commands of README.md and of docs/: the blocks `sh` (each command has to succeed) and `console`
+/// (`$ COMMAND` and what it prints). A block with something more to say of it has a comment
+/// `<!-- test: WORDS -->` before it:
 ///
 /// | word | what it does |
 /// |---|---|
@@ -34,7 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
     static List<Path> pages() throws IOException {
         Path root = root();
-        List<Path> pages = new ArrayList<>(List.of(root.resolve("README.md"), root.resolve("examples/plugin/README.md")));
+        List<Path> pages = new ArrayList<>();
+        pages.add(root.resolve("README.md"));
+        pages.add(root.resolve("examples/plugin/README.md"));
         try (Stream<Path> files = Files.list(root.resolve("docs"))) {
             files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
         }

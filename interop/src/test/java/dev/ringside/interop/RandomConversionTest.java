@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringside.ctf.schema.TraceClass;
+import dev.ringside.ctf.testing.Audience;
 import dev.ringside.ctf.testing.RandomSchemas;
 import dev.ringside.ctf.testing.RandomTraces;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class RandomConversionTest {
 
     @Test
     void whatIsWrittenAsCtf18ReadsAlikeInBabeltrace() throws IOException {
-        assumeTrue(Peers.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
+        assumeTrue(Peers.isInstalled(Peers.babeltrace()), "skipped: babeltrace2 is not installed");
         long firstSeed = Long.getLong("ringside.seed", 1);
         System.out.println("RandomConversionTest -Dringside.seed=" + firstSeed);
         int compared = 0;
@@ -40,7 +41,7 @@ class RandomConversionTest {
 
     private static boolean isAlike(Home home, long seed) throws IOException {
         String description = "-Dringside.seed=" + seed + " -Dringside.traces=1";
-        TraceClass traceClass = RandomTraces.mergeable(RandomSchemas.plain(seed).ctf2());
+        TraceClass traceClass = RandomTraces.mergeable(new RandomSchemas(seed, Audience.BABELTRACE_2_0).ctf2());
         Path folder = Files.createTempDirectory(home.folder(), "random");
         Path original = folder.resolve("original");
         Path written = folder.resolve("written");
@@ -51,7 +52,7 @@ class RandomConversionTest {
         assertThat(conversion.status()).as("%s: %s", description, conversion.err()).isZero();
         Babeltrace.Text ours = Babeltrace.run("--clock-gmt", written.toString());
         assertThat(ours.status()).as("%s: %s", description, ours.err()).isZero();
-        Home.Result theirs = home.run(List.of("babeltrace2", "--clock-gmt", written.toString()));
+        Home.Result theirs = home.run(List.of(Peers.babeltrace(), "--clock-gmt", written.toString()));
         if (theirs.status() >= CRASHED) {
             // Babeltrace 2.0.4 ends by an assertion of its own at many valid schemas.
             return false;

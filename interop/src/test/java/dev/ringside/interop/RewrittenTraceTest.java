@@ -30,33 +30,50 @@ class RewrittenTraceTest {
     Path folder;
 
     private interface Check {
-        void check(Path original, String description) throws IOException, MetadataException, Refused;
+        void check(Path original, String description) throws IOException, MetadataException, Separated;
     }
 
-    /// A packet whose length or time changes although other fields need the one that it had cannot be written.
-    private static final class Refused extends Exception {
+    /// Lengths or times of packets are needed by other fields, so that the written packets have some more of their own.
+    private static final class Separated extends Exception {
         private static final long serialVersionUID = 1;
     }
 
-    private static void assertWritten(String description, Babeltrace.Text conversion) throws Refused {
-        if (conversion.err().replaceAll("\\s+", " ").contains("is the length or selector of another field")) {
-            throw new Refused();
-        }
+    private static void assertWritten(String description, Babeltrace.Text conversion) {
         assertThat(conversion.status()).as("%s: %s", description, conversion.err()).isZero();
+    }
+
+    private static void assertSameContent(String description, Path original, Path written)
+            throws IOException, MetadataException, Separated {
+        if (packetContextSizes(original).equals(packetContextSizes(written))) {
+            assertAlike(description, TraceContent.of(original), TraceContent.of(written));
+        } else {
+            assertAlike(description, withoutContexts(original), withoutContexts(written));
+            throw new Separated();
+        }
+    }
+
+    private static List<Integer> packetContextSizes(Path trace) throws IOException, MetadataException {
+        return TraceReader.open(trace).trace().traceClass().dataStreamClasses().stream()
+                .map(stream -> stream.packetContext().map(context -> context.members().size()).orElse(0))
+                .toList();
+    }
+
+    private static String withoutContexts(Path trace) throws IOException, MetadataException {
+        return TraceContent.of(trace).replaceAll("(?m)^(PACKET_BEGINNING).*$", "$1");
     }
 
     private void forRandomTraces(Function<RandomSchemas, TraceClass> kind, Check check)
             throws IOException, MetadataException {
         System.out.println("RewrittenTraceTest -Dringside.seed=" + firstSeed);
-        int refused = 0;
+        int separated = 0;
         for (long seed = firstSeed; seed < firstSeed + TRACES; seed++) {
             TraceClass traceClass = RandomTraces.mergeable(kind.apply(new RandomSchemas(seed)));
             Path original = folder.resolve("original");
             if (RandomTraces.write(traceClass, seed, original) > 0) {
                 try {
                     check.check(original, "-Dringside.seed=" + seed);
-                } catch (Refused e) {
-                    refused++;
+                } catch (Separated e) {
+                    separated++;
                 }
             }
             try (Stream<Path> files = Files.walk(folder)) {
@@ -67,20 +84,20 @@ class RewrittenTraceTest {
                 }
             }
         }
-        assertThat(refused).isLessThan(Math.max(2, TRACES / 2));
+        assertThat(separated).isLessThan(Math.max(2, TRACES / 2));
     }
 
     /// Writes a trace twice: packet by packet where that is possible, and message by message, as they come from a
     /// filter that lets them all pass. Both have to be alike.
     private Path rewritten(Path trace, String version, String description)
-            throws IOException, MetadataException, Refused {
+            throws IOException, MetadataException, Separated {
         Path written = folder.resolve("written-" + version + trace.getFileName());
         Babeltrace.Text conversion = Babeltrace.rewrite(trace, version, written);
         assertWritten(description, conversion);
         Path again = folder.resolve("again-" + version + trace.getFileName());
         Babeltrace.Text filtered = Babeltrace.rewrite(trace, version, again, "--debug-info");
         assertWritten(description, filtered);
-        assertAlike(description, TraceContent.of(written), TraceContent.of(again));
+        assertSameContent(description, written, again);
         return written;
     }
 
@@ -106,7 +123,7 @@ class RewrittenTraceTest {
         forRandomTraces(RandomSchemas::ctf2, (original, description) -> {
             Path written = rewritten(original, "2", description);
             assertAlike(description, details(original), details(written));
-            assertAlike(description, TraceContent.of(original), TraceContent.of(written));
+            assertSameContent(description, original, written);
         });
     }
 
@@ -114,7 +131,7 @@ class RewrittenTraceTest {
     void ctf18ToCtf2AndBackKeepsEverything() throws IOException, MetadataException {
         forRandomTraces(RandomSchemas::ctf18, (original, description) -> {
             Path ctf2 = rewritten(original, "2", description);
-            assertAlike(description, TraceContent.of(original), TraceContent.of(ctf2));
+            assertSameContent(description, original, ctf2);
             Path ctf18 = rewritten(ctf2, "1", description);
             assertAlike(description, details(original), details(ctf18));
             assertThat(TraceReader.open(ctf18).trace().traceClass())
@@ -149,7 +166,7 @@ class RewrittenTraceTest {
     void ctf2ToCtf18KeepsAllMessagesAndValues() throws IOException, MetadataException {
         forRandomTraces(RandomSchemas::ctf2, (original, description) -> {
             Path written = rewritten(original, "1", description);
-            assertAlike(description, TraceContent.of(original), TraceContent.of(written));
+            assertSameContent(description, original, written);
         });
     }
 }

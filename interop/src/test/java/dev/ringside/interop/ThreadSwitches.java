@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 /// @param all   `jvm:thread_switch_*`
 /// @param sched `sched_switch`, taken apart into a switch of each of the two threads
 record ThreadSwitches(List<Switch> all, List<Switch> sched, String text) {
-    private static final Pattern OURS = Pattern.compile("\\[(\\d+)\\] (?:\\S+ )?jvm:thread_switch_(in|out): "
+    private static final Pattern OURS = Pattern.compile("\\[([\\d.]+)\\] (?:\\S+ )?jvm:thread_switch_(in|out): "
             + "\\{ cpu_id = (\\d+) \\}, (?:\\{ ([^}]*) \\}, )?"
             + "\\{ pid = (\\d+), tid = (\\d+), thread_name = \"([^\"]*)\", preempted = (\\d), "
             + "(on|off)_cpu_ns = (-?\\d+) \\}");
-    private static final Pattern SCHED = Pattern.compile("\\[(\\d+)\\] (?:\\S+ )?sched_switch: "
+    private static final Pattern SCHED = Pattern.compile("\\[([\\d.]+)\\] (?:\\S+ )?sched_switch: "
             + "\\{ cpu_id = (\\d+) \\}, (?:\\{ [^}]* \\}, )?"
             + "\\{ prev_comm = .*?, prev_tid = (\\d+), prev_prio = -?\\d+, prev_state = (.*?), "
             + "next_comm = .*?, next_tid = (\\d+), next_prio = -?\\d+ \\}");
@@ -37,8 +37,18 @@ record ThreadSwitches(List<Switch> all, List<Switch> sched, String text) {
             boolean preempted,
             long duration) {}
 
+    /// With the values of the trace's clock.
     static ThreadSwitches of(Path trace) {
-        Babeltrace.Text text = Babeltrace.run("--no-delta", "--clock-cycles", trace.toString());
+        return of(trace, "--clock-cycles");
+    }
+
+    /// With nanoseconds from the Unix epoch.
+    static ThreadSwitches sinceEpoch(Path trace) {
+        return of(trace, "--clock-seconds");
+    }
+
+    private static ThreadSwitches of(Path trace, String time) {
+        Babeltrace.Text text = Babeltrace.run("--no-delta", time, trace.toString());
         assertThat(text.status()).as(text.err()).isZero();
         List<Switch> all = new ArrayList<>();
         List<Switch> sched = new ArrayList<>();
@@ -56,11 +66,15 @@ record ThreadSwitches(List<Switch> all, List<Switch> sched, String text) {
         return new ThreadSwitches(all, sched, text.out());
     }
 
+    private static long nanos(Matcher line) {
+        return Long.parseLong(line.group(1).replace(".", ""));
+    }
+
     private static Switch of(Matcher ours) {
         boolean in = ours.group(2).equals("in");
         assertThat(ours.group(9)).isEqualTo(in ? "off" : "on");
         return new Switch(
-                Long.parseLong(ours.group(1)),
+                nanos(ours),
                 Integer.parseInt(ours.group(3)),
                 String.valueOf(ours.group(4)),
                 Integer.parseInt(ours.group(5)),
@@ -72,7 +86,7 @@ record ThreadSwitches(List<Switch> all, List<Switch> sched, String text) {
     }
 
     private static void add(Matcher line, List<Switch> into) {
-        long nanos = Long.parseLong(line.group(1));
+        long nanos = nanos(line);
         int cpu = Integer.parseInt(line.group(2));
         boolean running = line.group(4).matches(".*TASK_RUNNING.*|.*container = 0 .*|0");
         into.add(new Switch(nanos, cpu, "", 0, Integer.parseInt(line.group(3)), "", false, running, 0));

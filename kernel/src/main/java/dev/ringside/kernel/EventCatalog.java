@@ -120,9 +120,19 @@ final class EventCatalog {
 
     /// How to record an event; empty, and said in the log, where its format cannot be read.
     Optional<RecordPlan> plan(KernelEvent event) throws KernelTracingException {
+        return format(event).map(this::plan);
+    }
+
+    /// The same for a format that has been read.
+    RecordPlan plan(EventFormat format) {
+        return planner.plan(format);
+    }
+
+    /// How the kernel's records of an event look; empty, and said in the log, where that cannot be read.
+    Optional<EventFormat> format(KernelEvent event) throws KernelTracingException {
         String text = tracefs.eventFormat(event.system(), event.name());
         try {
-            return Optional.of(planner.plan(EventFormatParser.parse(event.system(), text)));
+            return Optional.of(EventFormatParser.parse(event.system(), text));
         } catch (EventFormatException e) {
             LOGGER.log(Level.WARNING, "event is left out: name={0}: {1}", event, e.getMessage());
             return Optional.empty();

@@ -17,6 +17,7 @@ import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import dev.ringside.protocol.filter.FilterParser;
 import dev.ringside.protocol.filter.FilterSyntaxException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +28,12 @@ import java.util.TreeSet;
 /// Turns the event rules of a recording into events of its channels: matches or makes them, gives each a class in the
 /// trace, and switches them on and off in the kernel. Under the recorder's lock; closed by it, after the channels.
 final class EventRules {
+    private static final System.Logger LOGGER = System.getLogger(EventRules.class.getName());
     private static final String ENTRY_SUFFIX = "_entry";
 
     private final EventCatalog catalog;
     private final SystemCallEvents systemCalls;
+    private final TracepointEvents tracepoints;
     private final Tracefs tracefs;
     private final DynamicEvents dynamic;
     private final RecordingFiles files;
@@ -43,6 +46,7 @@ final class EventRules {
         this.probes = probes;
         this.catalog = new EventCatalog(tracefs);
         this.systemCalls = new SystemCallEvents(tracefs);
+        this.tracepoints = new TracepointEvents(tracefs, catalog);
         this.tracefs = tracefs;
         this.dynamic = new DynamicEvents(tracefs);
         this.files = files;
@@ -60,8 +64,12 @@ final class EventRules {
         if (filter.isPresent()) {
             wantContexts(channel, filter.get());
         }
-        if (isProbe(rule)) {
-            requireNoCounters(channel, rule);
+        if (isProbe(rule) && channel.hasCounters()) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the channel has performance counters, and to programs at probes the kernel does not give the "
+                            + "records that tracefs has: channel=" + channel.recorder.settings().name()
+                            + " rule=" + rule);
         }
         List<EventRecordClass> added = new ArrayList<>();
         List<KernelEvent> events =
@@ -154,19 +162,14 @@ final class EventRules {
     /// @param added gets the classes of those that the channel did not have
     private List<KernelEvent> match(RecordedChannel channel, KernelEventRule rule, List<EventRecordClass> added)
             throws KernelTracingException {
-        List<KernelEvent> matched = catalog.match(rule);
-        for (KernelEvent event : matched) {
-            if (!systemCalls.takes(channel, event)) {
-                requireNoCounters(channel, rule);
-            }
-        }
         List<KernelEvent> known = new ArrayList<>();
-        for (KernelEvent event : matched) {
+        List<String> refused = new ArrayList<>();
+        for (KernelEvent event : catalog.match(rule)) {
             if (channel.events.containsKey(event)) {
                 known.add(event);
                 continue;
             }
-            List<EventRecordClass> classes = addEvent(channel, event);
+            List<EventRecordClass> classes = addEvent(channel, event, refused);
             if (!classes.isEmpty()) {
                 known.add(event);
                 added.addAll(classes);
@@ -174,24 +177,20 @@ final class EventRules {
         }
         if (known.isEmpty()) {
             throw new KernelTracingException(
-                    Reason.UNSUPPORTED, "no format of these events can be read: " + matched);
+                    Reason.UNSUPPORTED,
+                    refused.isEmpty() ? "no format of these events can be read: " + rule : refused.getFirst());
         }
+        refused.forEach(reason -> LOGGER.log(Level.WARNING, "event is left out: {0}", reason));
         return known;
     }
 
-    /// Only records that programs of ours make have room for performance counters.
-    private static void requireNoCounters(RecordedChannel channel, KernelEventRule rule) throws KernelTracingException {
-        if (!channel.recorder.contexts().counters().isEmpty()) {
-            throw new KernelTracingException(
-                    Reason.UNSUPPORTED,
-                    "the channel has performance counters, and only system calls that eBPF programs capture have "
-                            + "room for them: channel=" + channel.recorder.settings().name() + " rule=" + rule);
-        }
-    }
-
+    /// @param refused gets the reason where the event cannot be recorded with what the channel has
     /// @return none where the event's format cannot be read
-    private List<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event)
+    private List<EventRecordClass> addEvent(RecordedChannel channel, KernelEvent event, List<String> refused)
             throws KernelTracingException {
+        if (channel.hasCounters() && !systemCalls.takes(channel, event)) {
+            return addWithCounters(channel, event, refused);
+        }
         Optional<StateDumpEvent> stateDump = EventCatalog.stateDumpEvent(event);
         if (stateDump.isPresent()) {
             int id = channel.recorder.addEvent(stateDump.get());
@@ -204,6 +203,23 @@ final class EventRules {
         return captured.isEmpty()
                 ? catalog.plan(event).map(plan -> addPlan(channel, event, plan)).stream().toList()
                 : captured;
+    }
+
+    /// Only records that programs of ours make have room for performance counters.
+    private List<EventRecordClass> addWithCounters(RecordedChannel channel, KernelEvent event, List<String> refused)
+            throws KernelTracingException {
+        Optional<String> refusal = TracepointEvents.refusal(channel, event);
+        if (refusal.isPresent()) {
+            refused.add("the channel has performance counters, with which " + event + " cannot be recorded: "
+                    + refusal.get());
+            return List.of();
+        }
+        try {
+            return tracepoints.add(channel, event).stream().toList();
+        } catch (KernelTracingException e) {
+            refused.add(e.getMessage());
+            return List.of();
+        }
     }
 
     private static EventRecordClass addPlan(RecordedChannel channel, KernelEvent event, RecordPlan plan) {
@@ -314,7 +330,8 @@ final class EventRules {
             if (event.equals(EventCatalog.MARKER)) {
                 instance.setCopyMarkers(on);
             } else if (EventCatalog.stateDumpEvent(event).isEmpty()
-                    && !systemCalls.setEnabled(channel, event, on)) {
+                    && !systemCalls.setEnabled(channel, event, on)
+                    && !TracepointEvents.setEnabled(channel, event, on)) {
                 instance.setEventEnabled(event.system(), event.name(), on);
             }
         }

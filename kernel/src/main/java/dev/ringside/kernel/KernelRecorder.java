@@ -111,8 +111,8 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
-    /// Adds the value of a performance counter to each event record of a channel, which then records system calls that
-    /// eBPF programs capture and nothing else: other records have no room for it. Before such calls are enabled.
+    /// Adds the value of a performance counter to each event record of a channel, which then has all events recorded by
+    /// eBPF programs: the records of tracefs have no room for it. Before events are enabled.
     public void addCounter(String channelName, PerfCounter counter) throws KernelTracingException {
         locked(() -> {
             RecordedChannel channel = channel(channelName);
@@ -342,7 +342,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     /// One thing to do.
-    private interface Step {
+    interface Step {
         void run() throws KernelTracingException;
     }
 
@@ -362,7 +362,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     /// Does something to a recording that is not closed, under the lock.
-    private void locked(Step step) throws KernelTracingException {
+    void locked(Step step) throws KernelTracingException {
         lock.lock();
         try {
             checkOpen();

@@ -53,7 +53,11 @@ final class KernelRecovery {
                 recover(channel, instance.get());
             }
         }
-        return new RecoveredRecording(state.session(), state.folder(), recorded, discarded);
+        List<String> unread = state.channels().stream()
+                .filter(RecordingState.Channel::captured)
+                .map(channel -> channel.settings().name())
+                .toList();
+        return new RecoveredRecording(state.session(), state.folder(), recorded, discarded, unread);
     }
 
     private void recover(RecordingState.Channel channel, TracefsInstance instance) throws KernelTracingException {

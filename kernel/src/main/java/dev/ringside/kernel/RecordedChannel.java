@@ -144,8 +144,14 @@ final class RecordedChannel {
                 recorder.instance().name(),
                 recorder.streamClassId(),
                 Objects.requireNonNull(header),
+                recorder.systemCalls().isPresent() || recorder.tracepoints().isPresent(),
                 recorder.contexts().list(),
                 saved);
+    }
+
+    /// Whether its events have performance counters.
+    boolean hasCounters() {
+        return !recorder.contexts().counters().isEmpty();
     }
 
     /// What any rule wants, each event once.

@@ -18,6 +18,7 @@ import java.util.UUID;
 /// ```
 /// ringside-kernel 2   SESSION   FOLDER   UUID   CLOCK of the kernel
 /// channel   NAME   INSTANCE   STREAM CLASS ID   COMPACT or LARGE   the settings' numbers
+/// captured                                            the channel above has events that eBPF programs record
 /// context   NAME                                      of the channel above
 /// event     CLASS ID   SYSTEM   NAME   RECORD NAME    of the channel above
 /// filter    EXPRESSION                                of the event above: one of these must be true
@@ -26,13 +27,20 @@ record RecordingState(String session, Path folder, UUID uuid, String traceClock,
     private static final String HEAD = "ringside-kernel 2";
 
     /// One channel.
+    ///
+    /// @param captured whether it has events that programs of ours record, which end with their process
     record Channel(
             KernelChannelSettings settings,
             String instance,
             long streamClassId,
             EventHeader header,
+            boolean captured,
             List<KernelContext> contexts,
-            List<Event> events) {}
+            List<Event> events) {
+        Channel withCaptured() {
+            return new Channel(settings, instance, streamClassId, header, true, contexts, events);
+        }
+    }
 
     /// One event.
     ///
@@ -63,6 +71,9 @@ record RecordingState(String session, Path folder, UUID uuid, String traceClock,
                     "" + settings.overwrite(),
                     "" + settings.traceFileBytes(),
                     "" + settings.traceFileCount());
+            if (channel.captured) {
+                line(text, "captured");
+            }
             channel.contexts.forEach(context -> line(text, "context", context.name()));
             for (Event event : channel.events) {
                 line(text, "event", "" + event.classId, event.event.system(), event.event.name(), event.recordName);
@@ -117,6 +128,7 @@ record RecordingState(String session, Path folder, UUID uuid, String traceClock,
             for (String[] words : lines.subList(1, lines.size())) {
                 switch (words[0]) {
                     case "channel" -> channels.add(channel(words));
+                    case "captured" -> channels.add(channels.removeLast().withCaptured());
                     case "context" -> channels.getLast().contexts.add(KernelContext.valueOf(words[1]));
                     case "event" ->
                         channels.getLast()
@@ -151,6 +163,7 @@ record RecordingState(String session, Path folder, UUID uuid, String traceClock,
                 words[2],
                 Long.parseLong(words[3]),
                 EventHeader.valueOf(words[4]),
+                false,
                 new ArrayList<>(),
                 new ArrayList<>());
     }

@@ -3,17 +3,11 @@
 package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.EventRecordClass;
-import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.format.EventField;
-import dev.ringside.kernel.internal.format.EventFormat;
-import dev.ringside.kernel.internal.format.EventFormatException;
-import dev.ringside.kernel.internal.format.EventFormatParser;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.packet.KernelSchema;
-import dev.ringside.kernel.internal.record.SystemCallStreams;
+import dev.ringside.kernel.internal.record.CapturedStreams;
 import dev.ringside.kernel.internal.syscall.SystemCall;
 import dev.ringside.kernel.internal.syscall.SystemCallCapture;
-import dev.ringside.kernel.internal.syscall.SystemCallCapture.ThreadFields;
 import dev.ringside.kernel.internal.syscall.SystemCallPlanner;
 import dev.ringside.kernel.internal.syscall.SystemCallTable;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
@@ -73,9 +67,9 @@ final class SystemCallEvents {
     }
 
     private static EventRecordClass add(RecordedChannel channel, KernelEvent event, RecordPlan plan) {
-        int id = channel.recorder.addSystemCall(plan);
+        int id = channel.recorder.addCaptured(channel.recorder.systemCalls().orElseThrow(), plan);
         EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
-        channel.kernelIds.put(event, SystemCallStreams.FIRST_KERNEL_ID + plan.kernelId());
+        channel.kernelIds.put(event, CapturedStreams.FIRST_KERNEL_ID + plan.kernelId());
         channel.events.put(event, eventClass);
         return eventClass;
     }
@@ -105,11 +99,14 @@ final class SystemCallEvents {
     /// @return false where tracefs does
     boolean setEnabled(RecordedChannel channel, KernelEvent event, boolean on) {
         Integer kernelId = channel.kernelIds.get(event);
-        Optional<SystemCallStreams> streams = channel.recorder.systemCalls();
-        if (kernelId == null || kernelId < SystemCallStreams.FIRST_KERNEL_ID || streams.isEmpty()) {
+        Optional<CapturedStreams<SystemCallCapture>> streams = channel.recorder.systemCalls();
+        if (kernelId == null
+                || streams.isEmpty()
+                || kernelId < CapturedStreams.FIRST_KERNEL_ID
+                || CapturedStreams.isTracepoint(kernelId)) {
             return false;
         }
-        streams.get().setEnabled(call(event).orElseThrow(), isEntry(event), on);
+        streams.get().capture().setEnabled(call(event).orElseThrow(), isEntry(event), on);
         return true;
     }
 
@@ -123,15 +120,15 @@ final class SystemCallEvents {
         long bytes = channel.recorder.settings().subBufferBytes()
                 * channel.recorder.settings().subBufferCount();
         boolean overwrite = channel.recorder.settings().overwrite();
-        SystemCallStreams streams;
+        CapturedStreams<SystemCallCapture> streams;
         try {
             List<Integer> cpus = channel.recorder.instance().cpus();
-            streams = new SystemCallStreams(
+            streams = new CapturedStreams<>(
                     new SystemCallCapture(
                             cpus,
                             bytes,
                             overwrite,
-                            threadFields(),
+                            ThreadTracepoints.fields(tracefs),
                             channel.recorder.contexts().counters()),
                     channel.recorder.clock(),
                     channel.recorder.contexts());
@@ -146,29 +143,5 @@ final class SystemCallEvents {
         }
         channel.recorder.captureSystemCalls(streams);
         return true;
-    }
-
-    private ThreadFields threadFields() throws KernelTracingException {
-        try {
-            EventFormat fork = format("sched_process_fork");
-            return new ThreadFields(
-                    fork.id(),
-                    offset(fork, "parent_pid"),
-                    offset(fork, "child_pid"),
-                    format("sched_process_exit").id());
-        } catch (EventFormatException e) {
-            throw new KernelTracingException(
-                    Reason.UNSUPPORTED, "cannot follow the threads that are started: " + e.getMessage(), e);
-        }
-    }
-
-    private EventFormat format(String name) throws KernelTracingException, EventFormatException {
-        return EventFormatParser.parse("sched", tracefs.eventFormat("sched", name));
-    }
-
-    private static int offset(EventFormat format, String field) throws EventFormatException {
-        return format.field(field)
-                .map(EventField::offsetBytes)
-                .orElseThrow(() -> new EventFormatException("no such field: " + format.name() + "." + field));
     }
 }

@@ -4,6 +4,7 @@ package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.linux.NativeCallException;
+import dev.ringside.kernel.internal.linux.ThreadPriority;
 import dev.ringside.kernel.internal.perf.OnlineProcessors;
 import dev.ringside.kernel.internal.perf.PerfBuffer;
 import dev.ringside.kernel.internal.perf.PerfRecords;
@@ -25,6 +26,7 @@ public final class ThreadSwitchTracer implements AutoCloseable {
     private static final int MOST_BUFFER_BYTES = 512 << 10;
 
     private static final int LEAST_BUFFER_BYTES = 16 << 10;
+    private static final int MOST_URGENT = -20;
 
     private final SwitchEvents events = new SwitchEvents();
     private final List<PerfBuffer> buffers = new ArrayList<>();
@@ -44,6 +46,12 @@ public final class ThreadSwitchTracer implements AutoCloseable {
     public static Optional<Facility> missing() {
         Facility facility = ThreadSwitchAccess.find();
         return facility.present() ? Optional.empty() : Optional.of(facility);
+    }
+
+    /// Gives the calling thread, which is to [#drain], the processor before others where this user may have that: who a
+    /// thread is can be asked only until it ends.
+    public static void hurry() {
+        ThreadPriority.set(MOST_URGENT);
     }
 
     /// Makes a buffer for each CPU; watches nothing yet.

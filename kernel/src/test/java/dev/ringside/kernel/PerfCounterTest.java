@@ -104,22 +104,33 @@ class PerfCounterTest {
     }
 
     @Test
-    void refusesEventsWhoseRecordsHaveNoRoom() throws Exception {
+    void refusesWhatCannotBeRecordedWithThem() throws Exception {
         assumePrograms();
         try (KernelRecorder recorder = recorder()) {
             recorder.addCounter(CHANNEL, counter("perf:cpu:context-switches"));
             refused(Reason.ALREADY_EXISTS, () -> recorder.addCounter(CHANNEL, counter("perf:cpu:context-switches")));
-            refused(Reason.UNSUPPORTED, () -> recorder.enableEvents(CHANNEL, new Tracepoint("sched_switch")));
             refused(Reason.UNSUPPORTED, () -> recorder.enableEvents(CHANNEL, new Tracepoint("lttng_statedump_start")));
+            refused(Reason.UNSUPPORTED, () -> recorder.enableEvents(CHANNEL, new Tracepoint("lttng_logger")));
+            refused(
+                    Reason.UNSUPPORTED,
+                    () -> recorder.enableEvents(
+                            CHANNEL, new KernelEventRule.UserProbe("/bin/sh+0x1000", "probe", false)));
+            refused(
+                    Reason.UNSUPPORTED,
+                    () -> recorder.enableEvents(
+                            CHANNEL,
+                            new KernelEventRule.Filtered(new Tracepoint("sched_switch"), "$ctx.preemptible == 1")));
             for (String more : List.of("minor-faults", "major-faults", "task-clock")) {
                 recorder.addCounter(CHANNEL, counter("perf:cpu:" + more));
             }
             refused(Reason.UNSUPPORTED, () -> recorder.addCounter(CHANNEL, counter("perf:cpu:cpu-clock")));
-            recorder.enableEvents(CHANNEL, new SystemCall("openat"));
+            recorder.enableEvents(CHANNEL, new Tracepoint("sched_switch"));
             refused(Reason.INVALID, () -> recorder.addCounter(CHANNEL, counter("perf:cpu:cpu-clock")));
+            refused(Reason.UNSUPPORTED, () -> recorder.addContext(CHANNEL, KernelContext.PREEMPTIBLE));
             recorder.enableChannel(TracedMachine.quiet("other"));
-            recorder.enableEvents("other", new Tracepoint("sched_switch"));
-            refused(Reason.UNSUPPORTED, () -> recorder.addCounter("other", counter("perf:cpu:cpu-clock")));
+            recorder.addContext("other", KernelContext.PREEMPTIBLE);
+            recorder.addCounter("other", counter("perf:cpu:cpu-clock"));
+            refused(Reason.UNSUPPORTED, () -> recorder.enableEvents("other", new Tracepoint("sched_switch")));
         }
     }
 

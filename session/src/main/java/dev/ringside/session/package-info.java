@@ -5,6 +5,7 @@
 /// their full sub-buffers to trace files.
 ///
 /// All session state belongs to one thread; connections and consumers talk to it through messages.
+/// Entry class: [SessionDaemon].
 @NullMarked
 package dev.ringside.session;
 

@@ -7,6 +7,7 @@
 ///
 /// One daemon thread for each session daemon, started when the first tracepoint is defined; recording never waits for
 /// it. Nothing here throws into the application.
+/// Entry class: [RingsideTracer].
 @NullMarked
 package dev.ringside.tracer;
 

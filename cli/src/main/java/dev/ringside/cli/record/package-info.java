@@ -5,6 +5,7 @@
 /// afterwards.
 ///
 /// The command's thread does everything; only the shutdown hook that Ctrl-C starts runs beside it and waits for it.
+/// Entry class: [Program].
 @NullMarked
 package dev.ringside.cli.record;
 

@@ -210,12 +210,14 @@ class KernelCommandsTest {
     void saysWhichEventAndWhichFieldOfAFilterThereIsNot() throws IOException {
         try (SessionDaemon _ = daemon()) {
             run("create", "s", "--output=" + home.resolve("trace"));
-            assertThat(run("enable-event", "-k", "nosuch").err()).contains("the kernel has no such event: pattern=nosuch ");
+            assertThat(run("enable-event", "-k", "nosuch").err())
+                    .contains("the kernel has no such event: pattern=nosuch ");
             assertThat(run("enable-event", "-k", "--syscall", "nosuch").err())
                     .contains("the kernel has no such system call: pattern=nosuch ");
             CommandRun filtered = run("enable-event", "-k", "sched_wakeup", "--filter=nosuch > 1");
             assertThat(filtered.status()).isEqualTo(1);
-            assertThat(filtered.err()).contains("no event of the rule has a field of this name: name=nosuch known=comm,");
+            assertThat(filtered.err())
+                    .contains("no event of the rule has a field of this name: name=nosuch known=comm,");
             assertThat(run("enable-event", "-k", "sched_*", "--filter=prev_tid > 1").status()).isZero();
         }
     }

@@ -61,14 +61,12 @@ class SessionCommandsTest {
     @Test
     void viewTakesAFolderByItsNameAloneWhereNoSessionHasIt() throws IOException {
         Files.createDirectory(home.resolve("mine"));
-        assertThat(ringside("view", "mine"))
-                .isEqualTo(new CommandRun(
-                        0, "", "Warning: Nothing has been recorded: there is no trace in " + home.resolve("mine") + "\n"));
+        String nothing = "Warning: Nothing has been recorded: there is no trace in ";
+        assertThat(ringside("view", "mine")).isEqualTo(new CommandRun(0, "", nothing + home.resolve("mine") + "\n"));
         startDaemon();
         ringside("create", "mine");
         assertThat(ringside("view", "mine").err())
-                .startsWith("Warning: Nothing has been recorded: there is no trace in "
-                        + home.resolve("lttng-traces/mine-"));
+                .startsWith(nothing + home.resolve("lttng-traces/mine-"));
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.ringside.ctf.schema.TraceClass;
 ///
 /// Call it from any thread. A stream that was read a moment ago is recognized by its bytes and not read again.
 public final class MetadataReader {
+    private static final String SIGNATURE = "/* CTF 1.8";
+
     private MetadataReader() {}
 
     /// @param metadataStream all bytes of a `metadata` file
@@ -31,8 +33,11 @@ public final class MetadataReader {
         return read;
     }
 
-    /// The text of a metadata stream without the packets around it, as `-o ctf-metadata` prints it.
+    /// The text of a metadata stream without the packets around it, as `-o ctf-metadata` prints it. TSDL starts with
+    /// its signature (CTF 1.8.3 §7.1), also where the packets did without.
     public static String text(byte[] metadataStream) throws MetadataException {
-        return MetadataText.of(metadataStream).text();
+        MetadataText metadata = MetadataText.of(metadataStream);
+        boolean signed = metadata.language() == MetadataText.Language.JSON || metadata.text().startsWith(SIGNATURE);
+        return signed ? metadata.text() : SIGNATURE + " */\n\n" + metadata.text();
     }
 }

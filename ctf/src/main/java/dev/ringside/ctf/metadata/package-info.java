@@ -6,6 +6,7 @@
 /// [dev.ringside.ctf.metadata.MetadataException].
 ///
 /// Readers and writers hold no state between calls and may be called from any thread.
+/// Entry classes: [MetadataReader], [TsdlWriter], [JsonMetadataWriter].
 @NullMarked
 package dev.ringside.ctf.metadata;
 

@@ -40,8 +40,16 @@ public final class Trace {
         return traceClass;
     }
 
+    /// The name to show, which may be empty.
     public Optional<String> name() {
         return name;
+    }
+
+    /// What tells the trace from others for a person: the name to show, that of its class or its unique identifier.
+    public Optional<String> label() {
+        return name.filter(text -> !text.isEmpty())
+                .or(() -> traceClass.identity().name().filter(text -> !text.isEmpty()))
+                .or(() -> traceClass.identity().uid());
     }
 
     /// One for each data stream class, in the order of the metadata.

@@ -8,6 +8,7 @@ import dev.ringside.ctf.internal.stream.RecordWindow;
 import dev.ringside.ctf.internal.stream.StreamDiscovery;
 import dev.ringside.ctf.internal.stream.TraceClassReading;
 import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.TraceClass;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,9 +57,15 @@ public final class TraceReader {
             absolute.add(directory.toAbsolutePath().normalize());
         }
         TraceClass traceClass = TraceClassReading.read(absolute, options);
-        Trace trace = new Trace(traceClass, TraceClassReading.name(traceClass, options));
+        Trace trace = new Trace(traceClass, Optional.of(TraceClassReading.name(traceClass, options)));
         PacketIndexes indexes = new PacketIndexes();
         return new TraceReader(trace, StreamDiscovery.find(trace, absolute, indexes), indexes, options.growing());
+    }
+
+    /// By what the parts of one logical trace find each other: that of the metadata, in CTF 1.8 with the namespace of
+    /// LTTng where it wrote the trace.
+    public static Identity identity(TraceClass traceClass) {
+        return TraceClassReading.identity(traceClass);
     }
 
     public Trace trace() {

@@ -4,6 +4,7 @@
 /// Writing traces: stream files, packets, event records and index files.
 ///
 /// A writer belongs to one thread at a time.
+/// Entry classes: [BitBuffer] for records, [PacketIndexWriter] for index files.
 @NullMarked
 package dev.ringside.ctf.writer;
 

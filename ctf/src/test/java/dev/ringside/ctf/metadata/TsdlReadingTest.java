@@ -224,8 +224,8 @@ class TsdlReadingTest {
     @Test
     void commentsOfBothKindsStandBetweenAnyTwoWords() throws MetadataException {
         String text = "event { name = e; fields := struct { u8 a; }; };";
-        assertThat(read(TRACE + "event /* a // b\n** */ { name = /**/ e; // { \" /*\n fields := struct { u8 a; }; };// end"))
-                .isEqualTo(read(TRACE + text));
+        String commented = "event /* a // b\n** */ { name = /**/ e; // { \" /*\n fields := struct { u8 a; }; };// end";
+        assertThat(read(TRACE + commented)).isEqualTo(read(TRACE + text));
         assertThat(fault(TRACE + text + " /* never closed").reason()).contains("comment");
     }
 
@@ -235,7 +235,8 @@ class TsdlReadingTest {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] little = MetadataFuzzTest.packet(bytes, java.nio.ByteOrder.LITTLE_ENDIAN);
         assertThat(MetadataReader.read(little)).isEqualTo(read(text));
-        assertThat(MetadataReader.text(little)).isEqualTo(text);
+        assertThat(MetadataReader.text(little)).as("with the signature that packets do without")
+                .isEqualTo("/* CTF 1.8 */\n\n" + text);
         byte[] big = MetadataFuzzTest.packet(
                 text.replace("byte_order = le; }", "byte_order = be; }").getBytes(StandardCharsets.UTF_8),
                 java.nio.ByteOrder.BIG_ENDIAN);
@@ -246,5 +247,12 @@ class TsdlReadingTest {
     void escapesInStringsAreThoseOfC() throws MetadataException {
         assertThat(read(TRACE + "env { a = \"\\x41\\102\\u0043 \\\"q\\\" \\\\ \\n\\u\" \"more\"; };").environment())
                 .containsEntry("a", "ABC \"q\" \\ \numore");
+    }
+
+    /// As in Babeltrace: up to three digits each, the bytes together being UTF-8, and U+0000 is the end.
+    @Test
+    void octalAndHexadecimalEscapesAreBytes() throws MetadataException {
+        assertThat(read(TRACE + "env { a = \"\\x023, \\x0231, \\xc3\\251 \\377 \\0not seen\"; };").environment())
+                .containsEntry("a", "#, #1, \u00e9 \u00ff ");
     }
 }

@@ -37,6 +37,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -55,6 +56,7 @@ final class RandomFieldClasses {
 
     private final Random random;
     private final boolean plain;
+    private final Audience audience;
     private final List<Target> targets = new ArrayList<>();
     private final List<String> open = new ArrayList<>();
     private int hiddenDepth;
@@ -64,11 +66,10 @@ final class RandomFieldClasses {
     /// A field that a later one may depend on.
     private record Target(Scope scope, List<String> names, FieldClass fieldClass) {}
 
-    /// @param plain whether to leave out what Babeltrace 2.0 cannot read in CTF 1.8: lengths and selectors that are not
-    ///              right beside, odd names, reals of other sizes than 32 and 64 bits
-    RandomFieldClasses(Random random, boolean plain) {
+    RandomFieldClasses(Random random, Audience audience) {
         this.random = random;
-        this.plain = plain;
+        this.audience = audience;
+        this.plain = audience == Audience.BABELTRACE_2_0;
     }
 
     void startTrace() {
@@ -102,8 +103,9 @@ final class RandomFieldClasses {
         if (random.nextInt(12) > 0) {
             return Attributes.NONE;
         }
+        BigInteger large = audience == Audience.ANYONE ? BigInteger.TEN.pow(30) : BigInteger.TEN.pow(18);
         return new Attributes(Map.of("example.org,2026", Map.of(
-                "list", List.of(true, BigInteger.TEN.pow(30), "text"), "number", 1.5)));
+                "list", List.of(true, large, "text"), "number", 1.5)));
     }
 
     /// A structure of some given members and some random ones after them.
@@ -156,7 +158,8 @@ final class RandomFieldClasses {
             case 6 -> new FixedLengthBitArray(layout(1 + random.nextInt(64)), attributes());
             case 7 -> new FixedLengthBitMap(layout(8), mappings(0, 7), attributes());
             case 8 -> new FixedLengthFloatingPoint(
-                    layout(plain ? 32 << random.nextInt(2) : 16 << random.nextInt(3)), attributes());
+                    layout(audience == Audience.ANYONE ? 16 << random.nextInt(3) : 32 << random.nextInt(2)),
+                    attributes());
             case 9 -> new NullTerminatedString(encoding(), attributes());
             case 10 -> {
                 StringEncoding encoding = encoding();
@@ -250,7 +253,8 @@ final class RandomFieldClasses {
         var mappings = new ArrayList<Mapping>();
         int count = 1 + random.nextInt(3);
         for (int index = 0; index < count; index++) {
-            String label = LABELS.get((index * 3 + random.nextInt(2)) % LABELS.size());
+            String wanted = LABELS.get((index * 3 + random.nextInt(2)) % LABELS.size());
+            String label = wanted.isEmpty() && audience != Audience.ANYONE ? "an empty one" : wanted;
             boolean taken = mappings.stream().anyMatch(mapping -> mapping.label().equals(label));
             if (!taken) {
                 mappings.add(new Mapping(label, ranges(lowest, highest)));
@@ -289,7 +293,11 @@ final class RandomFieldClasses {
 
     private FieldLocation location(Target target) {
         List<String> inner = open.subList(0, Math.max(0, open.size() - 1));
-        return new FieldPath(target.scope, target.names, List.of()).from(scope, inner);
+        FieldLocation location = new FieldPath(target.scope, target.names, List.of()).from(scope, inner);
+        boolean steps = location.path().stream().filter(Objects::isNull).count() > 1;
+        return steps && audience == Audience.BABELTRACE_2_1
+                ? new FieldLocation(Optional.of(target.scope), List.copyOf(target.names))
+                : location;
     }
 
     private Optional<FieldLocation> length() {
@@ -299,7 +307,8 @@ final class RandomFieldClasses {
     }
 
     private FieldClass optional(int depth) {
-        Optional<Target> target = target(fieldClass -> true);
+        Optional<Target> target = target(fieldClass -> audience != Audience.BABELTRACE_2_1
+                || !(fieldClass instanceof FieldClass.Integer integer && integer.signed()));
         FieldClass content = hidden(() -> fieldClass(depth + 1));
         if (target.isEmpty()) {
             return content;

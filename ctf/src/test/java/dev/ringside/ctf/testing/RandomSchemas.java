@@ -43,17 +43,12 @@ public final class RandomSchemas {
     private final RandomFieldClasses fieldClasses;
 
     public RandomSchemas(long seed) {
-        this(seed, false);
+        this(seed, Audience.ANYONE);
     }
 
-    private RandomSchemas(long seed, boolean plain) {
+    public RandomSchemas(long seed, Audience audience) {
         this.random = new Random(seed);
-        this.fieldClasses = new RandomFieldClasses(random, plain);
-    }
-
-    /// Schemas that Babeltrace 2.0 can read when they are written as CTF 1.8.
-    public static RandomSchemas plain(long seed) {
-        return new RandomSchemas(seed, true);
+        this.fieldClasses = new RandomFieldClasses(random, audience);
     }
 
     /// A schema with all that CTF 2 can say.

@@ -49,6 +49,11 @@ public final class RandomTraces {
     ///
     /// @return the number of packets
     public static int write(TraceClass traceClass, long seed, Path directory) throws IOException {
+        return write(traceClass, seed, directory, Audience.ANYONE);
+    }
+
+    /// The same for a reader that refuses strings which are no text.
+    public static int write(TraceClass traceClass, long seed, Path directory, Audience audience) throws IOException {
         Files.createDirectories(directory);
         Files.write(directory.resolve("metadata"), traceClass.version() == CtfVersion.CTF_2
                 ? JsonMetadataWriter.write(traceClass)
@@ -60,6 +65,9 @@ public final class RandomTraces {
             int count = 1 + random.nextInt(MAX_STREAMS);
             for (int stream = 0; stream < count; stream++, index++) {
                 RandomStreamFile file = new RandomStreamFile(schema, stream, seed + index);
+                if (audience == Audience.BABELTRACE_2_1) {
+                    file.onlyText();
+                }
                 for (int packet = random.nextInt(MAX_PACKETS); packet >= 0; packet--) {
                     packets += file.addPacket() ? 1 : 0;
                 }

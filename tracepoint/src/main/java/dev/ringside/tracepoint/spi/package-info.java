@@ -5,7 +5,7 @@
 /// is defined; it is told of each [Tracepoint], and installs writers on those that it wants. Several tracers may
 /// write one tracepoint at once.
 ///
-/// Entry classes: [Tracer], [Tracepoint].
+/// Any thread may call either side. Entry classes: [Tracer], [Tracepoint].
 @NullMarked
 package dev.ringside.tracepoint.spi;
 

@@ -52,8 +52,8 @@ final class SourceDiscovery {
                 log.log(
                         GraphLog.Level.WARNING,
                         "Source auto-discovery",
-                        "No trace was found based on input `" + argument.input() + "`" + NoTrace.reason(argument.input())
-                                + ".");
+                        "No trace was found based on input `" + argument.input() + "`"
+                                + NoTrace.reason(argument.input()) + ".");
             }
         }
         return found;

@@ -9,9 +9,9 @@ import java.nio.ByteOrder;
 /// Integers of two, four and eight bytes at any byte of an array, read and stored with bounds checks. Stateless.
 ///
 /// Compiled code does this best through views, which are one instruction each. While code is interpreted an access
-/// through a view is some twenty calls, and brings forty methods to the compiler: half the time of the first hundreds of
-/// events. A process that will be over before that pays (the launcher tells it by the system property `ringside.brief`)
-/// puts integers together out of their bytes.
+/// through a view is some twenty calls, and brings forty methods to the compiler: half the time of the first hundreds
+/// of events. A process that will be over before that pays (the launcher tells it by the system property
+/// `ringside.brief`) puts integers together out of their bytes.
 public final class Words {
     private static final boolean IS_BRIEF = Boolean.getBoolean("ringside.brief");
 

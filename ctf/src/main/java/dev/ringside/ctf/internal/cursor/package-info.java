@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 
 /// Access to single fields of event records by name, for [dev.ringside.ctf.reader.EventRecordCursor]. One thread.
+/// Entry class: [FieldAccesses].
 @NullMarked
 package dev.ringside.ctf.internal.cursor;
 

@@ -51,8 +51,14 @@ public final class MessageOrder {
                 ? comparePresentFirst(
                         a.traceClass().metadataStreamUuid().map(Object::toString),
                         b.traceClass().metadataStreamUuid().map(Object::toString))
-                : compareIdentities(a.traceClass().identity(), b.traceClass().identity());
+                : compareIdentities(shown(a), shown(b));
         return result != 0 ? result : comparePresentFirst(a.name(), b.name());
+    }
+
+    /// By the name that is shown, as Babeltrace does, not by that of the class.
+    private static Identity shown(Trace trace) {
+        Identity identity = trace.traceClass().identity();
+        return new Identity(identity.namespace(), trace.name(), identity.uid());
     }
 
     private static int compareEventClasses(EventRecordClass a, EventRecordClass b) {

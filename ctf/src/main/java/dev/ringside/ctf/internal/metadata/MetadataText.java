@@ -47,15 +47,24 @@ public record MetadataText(Language language, String text, Optional<PacketInfo> 
     }
 
     private static String decode(byte[] content, Language language) throws MetadataException {
+        if (language == Language.TSDL) {
+            return decodeLeniently(content);
+        }
         ByteBuffer bytes = ByteBuffer.wrap(content);
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
-            if (language == Language.TSDL) {
-                // CTF 1.8.3 names no encoding for the text itself; old producers copy strings as they find them.
-                return new String(content, StandardCharsets.ISO_8859_1);
-            }
             throw placeOf(content, bytes.position()).fault("not valid UTF-8");
+        }
+    }
+
+    /// CTF 1.8.3 names no encoding for TSDL itself; old producers copy strings as they find them: what is no UTF-8 is
+    /// taken byte by byte.
+    public static String decodeLeniently(byte[] content) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        } catch (CharacterCodingException e) {
+            return new String(content, StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -5,6 +5,7 @@ package dev.ringside.ctf.internal.stream;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -13,8 +14,11 @@ import java.nio.file.Path;
 
 /// A data stream file, open for reading. One thread at a time; whoever opened it closes it.
 ///
-/// A random access file, since the first channel of a process takes thirty classes and the JDK's network library.
+/// A random access file where it is small, since the first channel of a process takes thirty classes and the JDK's
+/// network library; a channel otherwise, since that reads twice as fast.
 public final class StreamFile implements AutoCloseable {
+    private static final long LARGE_BYTES = 8L << 20;
+
     private final Path path;
     private final RandomAccessFile file;
     private long sizeBytes;
@@ -77,20 +81,37 @@ public final class StreamFile implements AutoCloseable {
     ///
     /// @return the number of bytes read
     public int read(long offsetBytes, byte[] bytes, int start, int lengthBytes) {
-        int done = 0;
         try {
-            file.seek(offsetBytes);
-            while (done < lengthBytes) {
-                int count = file.read(bytes, start + done, lengthBytes - done);
-                if (count < 0) {
-                    break;
-                }
-                done += count;
-            }
+            return sizeBytes < LARGE_BYTES
+                    ? readFile(offsetBytes, bytes, start, lengthBytes)
+                    : readChannel(offsetBytes, bytes, start, lengthBytes);
         } catch (IOException e) {
             throw fault(path, offsetBytes, "cannot read the file: " + e);
         }
+    }
+
+    private int readFile(long offsetBytes, byte[] bytes, int start, int lengthBytes) throws IOException {
+        file.seek(offsetBytes);
+        int done = 0;
+        while (done < lengthBytes) {
+            int count = file.read(bytes, start + done, lengthBytes - done);
+            if (count < 0) {
+                break;
+            }
+            done += count;
+        }
         return done;
+    }
+
+    private int readChannel(long offsetBytes, byte[] bytes, int start, int lengthBytes) throws IOException {
+        FileChannel channel = file.getChannel();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, start, lengthBytes);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, offsetBytes + buffer.position() - start) < 0) {
+                break;
+            }
+        }
+        return buffer.position() - start;
     }
 
     private static MalformedTraceException fault(Path path, long offsetBytes, String reason) {

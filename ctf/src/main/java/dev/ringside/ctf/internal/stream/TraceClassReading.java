@@ -46,7 +46,7 @@ public final class TraceClassReading {
         byte[] text = bytesOf(file);
         if (text.length == 0) {
             throw new MetadataException(
-                    0, 0, "file=" + file + ": the file is empty: was the trace copied while, or before, it was written?");
+                    0, 0, "file=" + file + ": the file is empty: was the trace copied before it was written?");
         }
         try {
             TraceClass traceClass = MetadataReader.read(text);
@@ -70,13 +70,12 @@ public final class TraceClassReading {
         }
     }
 
-    /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between; without both
-    /// the trace's own.
-    public static Optional<String> name(TraceClass traceClass, TraceOptions options) {
+    /// The name to show: host name (as LTTng writes it) and the name asked for, with a slash between. There always is
+    /// one, be it empty; that of the trace class is another matter.
+    public static String name(TraceClass traceClass, TraceOptions options) {
         String host = traceClass.environment().get("hostname") instanceof String text ? text : "";
         String suffix = options.traceName().orElse("");
-        String name = host + (host.isEmpty() || suffix.isEmpty() ? "" : "/") + suffix;
-        return name.isEmpty() ? traceClass.identity().name() : Optional.of(name);
+        return host + (host.isEmpty() || suffix.isEmpty() ? "" : "/") + suffix;
     }
 
     private static int classCount(TraceClass traceClass) {
@@ -89,23 +88,25 @@ public final class TraceClassReading {
 
     private static TraceClass adjusted(TraceClass traceClass, TraceOptions options) {
         List<ClockClass> clocks = new ArrayList<>();
-        boolean lttng = String.valueOf(traceClass.environment().get("tracer_name")).startsWith("lttng");
+        boolean lttng = isOfLttng(traceClass);
         for (ClockClass clock : traceClass.clockClasses()) {
             boolean epoch = options.forceUnixEpoch() || lttng && clock.id().equals("monotonic");
             clocks.add(adjusted(clock, options, epoch));
         }
-        return new TraceClass(
-                traceClass.version(), identity(traceClass, options, lttng), traceClass.metadataStreamUuid(),
+        return new TraceClass(traceClass.version(), identity(traceClass), traceClass.metadataStreamUuid(),
                 traceClass.packetHeader(), traceClass.environment(), clocks, traceClass.dataStreamClasses(),
                 traceClass.attributes());
     }
 
-    /// With the name to show; CTF 1.8 has no namespaces, but who wrote the trace says which one it would be.
-    private static Identity identity(TraceClass traceClass, TraceOptions options, boolean lttng) {
+    private static boolean isOfLttng(TraceClass traceClass) {
+        return String.valueOf(traceClass.environment().get("tracer_name")).startsWith("lttng");
+    }
+
+    /// CTF 1.8 has no namespaces, but who wrote the trace says which one it would be.
+    public static Identity identity(TraceClass traceClass) {
         Identity own = traceClass.identity();
-        boolean implied = lttng && traceClass.version() == CtfVersion.CTF_1_8;
-        return new Identity(
-                implied ? Optional.of(LTTNG_NAMESPACE) : own.namespace(), name(traceClass, options), own.uid());
+        boolean implied = isOfLttng(traceClass) && traceClass.version() == CtfVersion.CTF_1_8;
+        return implied ? new Identity(Optional.of(LTTNG_NAMESPACE), own.name(), own.uid()) : own;
     }
 
     private static ClockClass adjusted(ClockClass clock, TraceOptions options, boolean epoch) {
@@ -115,7 +116,7 @@ public final class TraceClassReading {
         long frequency = clock.frequencyHz();
         long cycles = clock.offsetCycles();
         if (nanos != 0) {
-            cycles += Math.round((double) nanos * frequency / NANOS_PER_SECOND);
+            cycles += frequency == NANOS_PER_SECOND ? nanos : (long) ((double) nanos * frequency / NANOS_PER_SECOND);
             if (Long.compareUnsigned(cycles, frequency) >= 0
                     && Long.compareUnsigned(clock.offsetCycles(), frequency) < 0) {
                 cycles -= frequency;

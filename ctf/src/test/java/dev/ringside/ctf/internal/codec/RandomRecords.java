@@ -29,6 +29,7 @@ public final class RandomRecords {
     private byte[] uuid = new byte[2 * Long.BYTES];
     private int time;
     private FieldDecoders decoders;
+    private boolean text;
 
     /// @param roleValues what fields with roles have to say
     public RandomRecords(Random random, FieldDecoders packetDecoders, ToLongFunction<Role> roleValues) {
@@ -52,6 +53,11 @@ public final class RandomRecords {
                 .putLong(newUuid.getMostSignificantBits())
                 .putLong(newUuid.getLeastSignificantBits())
                 .array();
+    }
+
+    /// Strings hold valid text from now on, not any bytes.
+    public void onlyText() {
+        text = true;
     }
 
     public void decoders(FieldDecoders newDecoders) {
@@ -102,8 +108,8 @@ public final class RandomRecords {
             }
             case FieldClass.StaticLengthBlob blob when blob.roles().contains(Role.METADATA_STREAM_UUID) ->
                 visitor.blob(node, uuid, 0, uuid.length);
-            case FieldClass.StaticLengthBlob blob -> writeBytes(node, (int) blob.lengthBytes(), false, visitor);
-            case FieldClass.DynamicLengthBlob ignored -> writeBytes(node, (int) length(node), false, visitor);
+            case FieldClass.StaticLengthBlob blob -> writeBlob(node, (int) blob.lengthBytes(), visitor);
+            case FieldClass.DynamicLengthBlob ignored -> writeBlob(node, (int) length(node), visitor);
             case FieldClass.Structure ignored -> {
                 visitor.beginStructure(node);
                 node.children().forEach(child -> write(child, visitor));
@@ -190,7 +196,14 @@ public final class RandomRecords {
     }
 
     private void writeString(FieldNode node, StringEncoding encoding, int units, FieldVisitor visitor) {
-        writeBytes(node, units * encoding.codeUnitBytes(), true, visitor);
+        int count = units * encoding.codeUnitBytes();
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        for (int i = 0; i < count; i++) {
+            bytes[i] = bytes[i] == 0 ? 1 : bytes[i];
+        }
+        makeText(encoding, bytes, count);
+        visitor.string(node, bytes, 0, count);
     }
 
     /// A string of a field of a size of its own: with anything behind the terminator where it is not full.
@@ -202,22 +215,30 @@ public final class RandomRecords {
         for (int i = 0; i < lengthBytes; i++) {
             bytes[i] = bytes[i] == 0 ? 1 : bytes[i];
         }
+        makeText(encoding, bytes, lengthBytes);
         int end = Math.min(fieldBytes, lengthBytes + encoding.codeUnitBytes());
         Arrays.fill(bytes, lengthBytes, end, (byte) 0);
         boolean full = end - lengthBytes < encoding.codeUnitBytes();
         visitor.boundedString(node, bytes, 0, full ? fieldBytes : lengthBytes, fieldBytes);
     }
 
-    private void writeBytes(FieldNode node, int count, boolean string, FieldVisitor visitor) {
+    private void writeBlob(FieldNode node, int count, FieldVisitor visitor) {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
-        if (string) {
-            for (int i = 0; i < count; i++) {
-                bytes[i] = bytes[i] == 0 ? 1 : bytes[i];
-            }
-            visitor.string(node, bytes, 0, count);
-        } else {
-            visitor.blob(node, bytes, 0, count);
+        visitor.blob(node, bytes, 0, count);
+    }
+
+    /// Makes the bytes say characters, in code units that are one each, where whoever reads them needs that.
+    private void makeText(StringEncoding encoding, byte[] bytes, int lengthBytes) {
+        if (!text) {
+            return;
+        }
+        int unitBytes = encoding.codeUnitBytes();
+        boolean little = encoding == StringEncoding.UTF_16LE || encoding == StringEncoding.UTF_32LE;
+        for (int unit = 0; unit + unitBytes <= lengthBytes; unit += unitBytes) {
+            int character = bytes[unit] & 0x7f;
+            Arrays.fill(bytes, unit, unit + unitBytes, (byte) 0);
+            bytes[little ? unit : unit + unitBytes - 1] = (byte) Math.max(1, character);
         }
     }
 

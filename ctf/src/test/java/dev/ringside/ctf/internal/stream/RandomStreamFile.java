@@ -29,6 +29,7 @@ public final class RandomStreamFile {
     /// What a visit of each event should tell, header not included, and its clock.
     final List<String> expectedVisits = new ArrayList<>();
     final List<Long> expectedCycles = new ArrayList<>();
+    private boolean onlyText;
     private long clock;
     private long sequenceNumber;
     private long contentBits;
@@ -46,6 +47,12 @@ public final class RandomStreamFile {
         this.streamId = streamId;
         this.random = new Random(seed);
         this.clock = random.nextInt(1 << 20);
+    }
+
+    /// Strings hold valid text from now on, not any bytes.
+    public RandomStreamFile onlyText() {
+        onlyText = true;
+        return this;
     }
 
     public byte[] bytes() {
@@ -91,6 +98,9 @@ public final class RandomStreamFile {
         FieldDecoders packet = schema.codecs().packetDecoders();
         RandomRecords records = new RandomRecords(values, packet, this::roleValue);
         schema.trace().traceClass().metadataStreamUuid().ifPresent(records::metadataStreamUuid);
+        if (onlyText) {
+            records.onlyText();
+        }
         records.write(Scope.PACKET_HEADER, encoder);
         records.write(Scope.PACKET_CONTEXT, encoder);
         if (schema.eventRecordClassCount() == 0) {

@@ -87,7 +87,7 @@ final class CsvSink implements Sink {
     }
 
     private String[] cellsOf(DataStream stream) {
-        String trace = stream.trace().name().or(() -> stream.trace().traceClass().identity().uid()).orElse("");
+        String trace = stream.trace().label().orElse("");
         String id = stream.id().isPresent() ? Long.toUnsignedString(stream.id().getAsLong()) : stream.name();
         return new String[] {
             trace.isEmpty() ? "" : CsvText.quoted(trace, folder.separator()), CsvText.quoted(id, folder.separator())

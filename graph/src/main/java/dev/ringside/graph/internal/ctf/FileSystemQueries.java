@@ -8,7 +8,6 @@ import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.TimeRange;
 import dev.ringside.ctf.reader.TraceReader;
-import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.graph.GraphException;
@@ -76,10 +75,9 @@ final class FileSystemQueries {
         // Without the classes of channels, which nothing else needs on the way to a small trace.
         try (FileInputStream in = new FileInputStream(metadata.toFile())) {
             TraceClass traceClass = MetadataReader.read(in.readAllBytes());
-            Identity identity = traceClass.identity();
-            boolean known = identity.uid().isPresent()
-                    && (traceClass.version() == CtfVersion.CTF_1_8 || identity.name().isPresent());
-            return known ? Optional.of(groupText(identity)) : Optional.empty();
+            return PortNames.isIdentified(traceClass)
+                    ? Optional.of(groupText(TraceReader.identity(traceClass)))
+                    : Optional.empty();
         } catch (IOException | MetadataException e) {
             // Making the component will say what is wrong.
             return Optional.empty();
@@ -91,8 +89,11 @@ final class FileSystemQueries {
                 + identity.name().orElse("") + ", uid: " + identity.uid().orElse("");
     }
 
-    private static Value traceInfos(Parameters parameters) {
+    private static Value traceInfos(Parameters parameters) throws QueryException {
         TraceReader reader = FileSystemSourceClass.open(parameters);
+        if (reader.streams().isEmpty()) {
+            throw new QueryException("Trace has no streams: inputs=" + parameters.texts("inputs").orElseThrow());
+        }
         List<Value> streams = new ArrayList<>();
         for (DataStream stream : reader.streams()) {
             var info = new LinkedHashMap<String, Value>();

@@ -3,8 +3,10 @@
 package dev.ringside.graph.internal.ctf;
 
 import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.metadata.MetadataReader;
 import dev.ringside.ctf.reader.TraceOptions;
 import dev.ringside.ctf.reader.TraceReader;
+import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.Parameters;
@@ -14,7 +16,9 @@ import dev.ringside.graph.Source;
 import dev.ringside.graph.SourceClass;
 import dev.ringside.graph.Value;
 import dev.ringside.graph.internal.ComponentHelp;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +47,24 @@ public final class FileSystemSourceClass implements SourceClass {
         TraceReader reader = open(parameters);
         long processors = Runtime.getRuntime().availableProcessors();
         return new FileSystemSource(context, reader, parameters.unsignedInteger("threads").orElse(processors));
+    }
+
+    /// What CTF 2 adds needs version 1. Metadata that cannot be read is a fault later, when the component is made.
+    @Override
+    public boolean supportsMip(int version, Value.Map parameters) {
+        return version == 1 || version == 0 && !(parameters.entries().get("inputs") instanceof Value.Array inputs
+                && inputs.elements().stream().anyMatch(FileSystemSourceClass::isCtf2));
+    }
+
+    private static boolean isCtf2(Value input) {
+        if (!(input instanceof Value.Text text)) {
+            return false;
+        }
+        try (FileInputStream in = new FileInputStream(Path.of(text.value(), "metadata").toFile())) {
+            return MetadataReader.read(in.readAllBytes()).version() == CtfVersion.CTF_2;
+        } catch (IOException | InvalidPathException | MetadataException e) {
+            return false;
+        }
     }
 
     @Override

@@ -23,12 +23,16 @@ final class PortNames {
     }
 
     private static String traceId(TraceClass traceClass, DataStream stream) {
-        Identity identity = traceClass.identity();
-        boolean known = identity.uid().isPresent()
-                && (traceClass.version() == CtfVersion.CTF_1_8 || identity.name().isPresent());
-        return known
+        return isIdentified(traceClass)
                 ? "{" + identityText(traceClass) + "}"
                 : String.valueOf(Path.of(stream.name()).getParent());
+    }
+
+    /// Whether a trace can be told from all others. CTF 1.8 has no names: there the UUID is enough.
+    static boolean isIdentified(TraceClass traceClass) {
+        Identity identity = traceClass.identity();
+        return identity.uid().isPresent()
+                && (traceClass.version() == CtfVersion.CTF_1_8 || identity.name().isPresent());
     }
 
     /// What distinguishes traces: parts with the same text belong to one logical trace.

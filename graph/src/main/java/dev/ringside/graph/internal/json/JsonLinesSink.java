@@ -153,7 +153,7 @@ final class JsonLinesSink implements Sink {
 
     private static String streamText(DataStream stream) {
         StringBuilder keys = new StringBuilder();
-        stream.trace().name().or(() -> stream.trace().traceClass().identity().uid())
+        stream.trace().label()
                 .ifPresent(name -> keys.append("\"trace\":").append(JsonText.quoted(name)).append(','));
         keys.append("\"stream_class\":").append(Long.toUnsignedString(stream.schema().streamClass().id()));
         keys.append(",\"stream\":");

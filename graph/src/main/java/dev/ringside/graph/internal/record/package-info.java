@@ -3,6 +3,7 @@
 
 /// What sources that read other formats than CTF share: schemas in few words, and events put in the order of time with
 /// bounded memory. One thread.
+/// Entry class: [SortedEventIterator].
 @NullMarked
 package dev.ringside.graph.internal.record;
 

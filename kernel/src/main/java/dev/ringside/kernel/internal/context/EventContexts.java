@@ -16,7 +16,7 @@ import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.PerfCounters;
 import dev.ringside.kernel.internal.linux.NativeCallException;
-import dev.ringside.kernel.internal.syscall.CapturedRecord;
+import dev.ringside.kernel.internal.capture.CapturedRecord;
 import dev.ringside.kernel.internal.transcode.ContextPlanner;
 import dev.ringside.kernel.internal.transcode.FieldOperation;
 import dev.ringside.kernel.internal.transcode.RecordBytes;
@@ -96,6 +96,19 @@ public final class EventContexts {
         return has(KernelContext.CALLSTACK_KERNEL) || has(KernelContext.CALLSTACK_USER);
     }
 
+    /// Whether any tells of the state of the CPU at the event ([#isCpuState]).
+    public boolean hasCpuState() {
+        return contexts.stream().anyMatch(EventContexts::isCpuState);
+    }
+
+    /// Whether a context tells of the state of the CPU at the event.
+    public static boolean isCpuState(KernelContext context) {
+        return switch (context) {
+            case INTERRUPTIBLE, PREEMPTIBLE, NEED_RESCHEDULE, MIGRATABLE -> true;
+            default -> false;
+        };
+    }
+
     /// Those of the event to look at next.
     public void stacks(CallStack kernel, CallStack user) {
         kernelStack = kernel;
@@ -104,7 +117,7 @@ public final class EventContexts {
 
     /// Has the value of a context known that a filter names.
     ///
-    /// @throws KernelTracingException where there is none of that name, or it cannot be had
+    /// @throws KernelTracingException where there is none of that name, or it cannot be had in this channel
     public void want(String name) throws KernelTracingException {
         if (name.equals(CPU)) {
             return;
@@ -112,6 +125,11 @@ public final class EventContexts {
         Optional<KernelContext> context = ThreadContexts.context(name);
         if (context.isEmpty()) {
             throw new KernelTracingException(Reason.INVALID, "no filter can ask for the context: name=" + name);
+        }
+        if (isCpuState(context.get()) && !counters.isEmpty()) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the channel has performance counters, and what records events with these cannot tell " + name);
         }
         threads.want(context.get());
     }

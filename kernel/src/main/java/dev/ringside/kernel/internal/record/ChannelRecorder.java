@@ -8,8 +8,10 @@ import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.RecordingClock;
+import dev.ringside.kernel.internal.capture.TracepointCapture;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
+import dev.ringside.kernel.internal.syscall.SystemCallCapture;
 import dev.ringside.kernel.internal.tracefs.FunctionTracer;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One channel: its tracefs instance and what that records, events with their contexts and filters, of which threads.
@@ -39,6 +42,8 @@ public final class ChannelRecorder implements AutoCloseable {
     private final ChannelStreams streams;
     private @Nullable FunctionTracer functionTracer;
     private @Nullable FunctionIds functionIds;
+    private @Nullable CapturedStreams<SystemCallCapture> systemCalls;
+    private @Nullable CapturedStreams<TracepointCapture> tracepoints;
     private Set<Integer> trackedThreads = Set.of();
     private boolean tracingOn;
     private int eventClasses;
@@ -126,6 +131,12 @@ public final class ChannelRecorder implements AutoCloseable {
                     Reason.INVALID,
                     "add call stacks before system calls are enabled: channel=" + settings.name());
         }
+        if (tracepoints != null && (stack || EventContexts.isCpuState(context))) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "the channel has performance counters, and where tracepoints are recorded with these, there is no "
+                            + context.typeName() + ": channel=" + settings.name());
+        }
         if (stack) {
             streams.setStackIds(instance.stackIds());
             instance.setOption(context == KernelContext.CALLSTACK_KERNEL ? "stacktrace" : "userstacktrace", true);
@@ -133,19 +144,12 @@ public final class ChannelRecorder implements AutoCloseable {
         contexts.add(context);
     }
 
-    /// Adds a performance counter to all events, which are to be system calls that programs of ours capture; before the
-    /// streams are opened.
+    /// Adds a performance counter to all events, which programs of ours record then; before there are events.
     public void addCounter(PerfCounter counter) throws KernelTracingException {
-        if (systemCalls().isPresent()) {
-            throw new KernelTracingException(
-                    Reason.INVALID,
-                    "add performance counters before system calls are enabled: channel=" + settings.name());
-        }
         if (eventClasses > 0) {
             throw new KernelTracingException(
-                    Reason.UNSUPPORTED,
-                    "the channel has events whose records have no room for performance counters (only system calls that"
-                            + " eBPF programs capture have): channel=" + settings.name());
+                    Reason.INVALID,
+                    "add performance counters before events are enabled: channel=" + settings.name());
         }
         contexts.add(counter, instance.cpus());
     }
@@ -191,26 +195,46 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     /// Records system calls of this channel through programs of ours from now on; the channel closes them.
-    public void captureSystemCalls(SystemCallStreams calls) throws KernelTracingException {
-        streams.setSystemCalls(calls);
+    public void captureSystemCalls(CapturedStreams<SystemCallCapture> calls) throws KernelTracingException {
+        systemCalls = calls;
+        add(calls);
+    }
+
+    /// Records tracepoints of this channel through programs of ours from now on; the channel closes them.
+    public void captureTracepoints(CapturedStreams<TracepointCapture> events) throws KernelTracingException {
+        tracepoints = events;
+        add(events);
+    }
+
+    private void add(CapturedStreams<?> captured) throws KernelTracingException {
+        streams.add(captured);
         setTrackedThreads(trackedThreads);
-        streams.openSystemCalls();
+        streams.openCaptured();
         if (tracingOn) {
             setTracingOn(true);
         }
     }
 
     /// What records system calls where programs of ours do; empty where tracefs does.
-    public Optional<SystemCallStreams> systemCalls() {
-        return streams.systemCalls();
+    public Optional<CapturedStreams<SystemCallCapture>> systemCalls() {
+        return Optional.ofNullable(systemCalls);
     }
 
-    /// Makes the channel able to record an event of a system call that programs of ours capture.
+    /// What records tracepoints where programs of ours do; empty where tracefs does.
+    public Optional<CapturedStreams<TracepointCapture>> tracepoints() {
+        return Optional.ofNullable(tracepoints);
+    }
+
+    private Stream<CapturedStreams<?>> captured() {
+        return Stream.concat(Stream.ofNullable(systemCalls), Stream.ofNullable(tracepoints));
+    }
+
+    /// Makes the channel able to record an event that programs of ours capture.
     ///
     /// @return the id of its event record class
-    public int addSystemCall(RecordPlan plan) {
+    public int addCaptured(CapturedStreams<?> captured, RecordPlan plan) {
         int id = eventClasses++;
-        systemCalls().orElseThrow().put(id, plan);
+        captured.put(id, plan);
         return id;
     }
 
@@ -223,9 +247,8 @@ public final class ChannelRecorder implements AutoCloseable {
         if (functionTracer != null) {
             functionTracer.setTrackedThreads(threads);
         }
-        SystemCallStreams calls = systemCalls().orElse(null);
-        if (calls != null) {
-            calls.setTrackedThreads(threads);
+        for (CapturedStreams<?> each : captured().toList()) {
+            each.setTrackedThreads(threads);
         }
     }
 
@@ -233,9 +256,8 @@ public final class ChannelRecorder implements AutoCloseable {
     public void setTracingOn(boolean on) throws KernelTracingException {
         instance.setTracingOn(on);
         tracingOn = on;
-        SystemCallStreams calls = systemCalls().orElse(null);
-        if (calls != null) {
-            calls.setTracingOn(on);
+        for (CapturedStreams<?> each : captured().toList()) {
+            each.setTracingOn(on);
         }
     }
 
@@ -255,11 +277,14 @@ public final class ChannelRecorder implements AutoCloseable {
 
     /// Which records of an event to keep: those that any of these filters is true for; all where there is none.
     public void setFilters(int kernelId, List<FilterExpression> any) {
-        if (kernelId < SystemCallStreams.FIRST_KERNEL_ID) {
+        if (kernelId < CapturedStreams.FIRST_KERNEL_ID) {
             table.setFilters(kernelId, any);
-        } else {
-            systemCalls().orElseThrow().setFilters(kernelId - SystemCallStreams.FIRST_KERNEL_ID, any);
+            return;
         }
+        CapturedStreams<?> captured = CapturedStreams.isTracepoint(kernelId)
+                ? tracepoints().orElseThrow()
+                : systemCalls().orElseThrow();
+        captured.setFilters(kernelId - CapturedStreams.FIRST_KERNEL_ID, any);
     }
 
     public int eventClasses() {

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what a channel's buffers hold at a moment into streams of their own. The kernel goes on recording, and the
-/// next snapshot has what is still there once more ([SnapshotPages], [SystemCallStreams#copy]).
+/// next snapshot has what is still there once more ([SnapshotPages], [CapturedStreams#copy]).
 ///
 /// A CPU's events are those before the moment at which it was copied, without a gap. Under the recorder's lock.
 final class ChannelSnapshot {
@@ -57,12 +57,12 @@ final class ChannelSnapshot {
         }));
     }
 
-    /// Writes what programs have captured of system calls on a CPU.
+    /// Writes what programs have captured on a CPU.
     ///
     /// @param number    of the stream
     /// @param mostBytes of the stream: its newest events
-    void writeCalls(int number, int cpu, SystemCallStreams calls, long mostBytes) throws IOException {
-        RecordBatch records = calls.copy(cpu);
+    void writeCaptured(int number, int cpu, CapturedStreams<?> captured, long mostBytes) throws IOException {
+        RecordBatch records = captured.copy(cpu);
         long now = clock.now();
         int fitting = records.size();
         long bytes = 0;
@@ -73,7 +73,7 @@ final class ChannelSnapshot {
             }
         }
         writeNewest(fitting, mostBytes, count -> write(number, cpu, now, writer -> {
-            RecordWriter target = calls.recordWriter(writer);
+            RecordWriter target = captured.recordWriter(writer);
             for (int i = records.size() - count; i < records.size(); i++) {
                 records.take(i, (from, at, length) -> target.writeCaptured(from, at, length, clock));
             }

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,8 @@ public final class ChannelStreams implements AutoCloseable {
     private final ChannelReaders readers = new ChannelReaders(failures);
     private final SnapshotPages snapshotPages;
     private final List<CpuReader> pageReaders = new ArrayList<>();
-    private @Nullable SystemCallStreams systemCalls;
+    /// What programs of ours capture: system calls, tracepoints. They are numbered in the order in which they came.
+    private final List<CapturedStreams<?>> captured = new ArrayList<>();
     private @Nullable StackIds stackIds;
     private @Nullable ChannelFiles files;
     private boolean open;
@@ -76,13 +76,9 @@ public final class ChannelStreams implements AutoCloseable {
         stackIds = ids;
     }
 
-    /// The streams of what programs of ours capture, which are closed with these; [#openSystemCalls] opens them.
-    void setSystemCalls(SystemCallStreams streams) {
-        systemCalls = streams;
-    }
-
-    Optional<SystemCallStreams> systemCalls() {
-        return Optional.ofNullable(systemCalls);
+    /// Adds streams of what programs of ours capture, which are closed with these; [#openCaptured] opens them.
+    void add(CapturedStreams<?> streams) {
+        captured.add(streams);
     }
 
     StateDumpStream stateDump() {
@@ -93,7 +89,7 @@ public final class ChannelStreams implements AutoCloseable {
     public void openForSnapshots() {
         open = true;
         table.open();
-        systemCalls().ifPresent(SystemCallStreams::openForSnapshots);
+        captured.forEach(CapturedStreams::openForSnapshots);
     }
 
     /// Lets snapshots map no buffer of the kernel, also where they could.
@@ -114,8 +110,8 @@ public final class ChannelStreams implements AutoCloseable {
         try {
             for (int cpu : cpus) {
                 snapshot.writeCpu(cpu, mostBytes);
-                if (systemCalls != null) {
-                    snapshot.writeCalls(stateNumber + 1 + cpu, cpu, systemCalls, mostBytes);
+                for (int i = 0; i < captured.size(); i++) {
+                    snapshot.writeCaptured(capturedNumber(i, cpu), cpu, captured.get(i), mostBytes);
                 }
             }
             snapshot.writeState(stateNumber, stateDump, wanted);
@@ -129,8 +125,7 @@ public final class ChannelStreams implements AutoCloseable {
 
     /// How many streams [#snapshot] writes at most.
     public int snapshotStreams() throws KernelTracingException {
-        int cpus = instance.cpus().size();
-        return systemCalls == null ? cpus + 1 : 2 * cpus + 1;
+        return instance.cpus().size() * (1 + captured.size()) + 1;
     }
 
     /// Opens a reader and a stream file for each CPU.
@@ -150,7 +145,7 @@ public final class ChannelStreams implements AutoCloseable {
         table.open();
         int number = cpus.getLast() + 1;
         stateDump.onFirstUse(() -> streams.open(number, 0));
-        openSystemCalls();
+        openCaptured();
     }
 
     private void add(CpuReader reader) throws IOException {
@@ -175,25 +170,29 @@ public final class ChannelStreams implements AutoCloseable {
         return settings.subBufferBytes() * settings.subBufferCount();
     }
 
-    /// The streams of system calls come after those of the instance and of the state dump.
-    void openSystemCalls() throws KernelTracingException {
+    /// The streams of what is captured come after those of the instance and of the state dump.
+    private int capturedNumber(int index, int cpu) throws KernelTracingException {
+        int numbers = instance.cpus().getLast() + 1;
+        return numbers + 1 + index * numbers + cpu;
+    }
+
+    /// Opens those that have not been opened.
+    void openCaptured() throws KernelTracingException {
         ChannelFiles streams = files;
-        if (systemCalls == null || systemCalls.isOpen()) {
-            return;
-        }
-        if (streams == null) {
-            if (open) {
-                systemCalls.openForSnapshots();
+        for (int i = 0; i < captured.size() && open; i++) {
+            CapturedStreams<?> each = captured.get(i);
+            int first = capturedNumber(i, 0);
+            if (streams == null) {
+                each.openForSnapshots();
+            } else if (!each.isOpen()) {
+                try {
+                    each.open(cpu -> streams.open(first + cpu, cpu), streams.folder());
+                    Collection<CapturedReader> added = each.sources();
+                    readers.exclude(() -> added.forEach(readers::add));
+                } catch (IOException e) {
+                    throw cannotOpen(streams.folder(), e);
+                }
             }
-            return;
-        }
-        int first = pageReaders.size() + 1;
-        try {
-            systemCalls.open(cpu -> streams.open(first + cpu, cpu), streams.folder());
-            Collection<SystemCallReader> added = systemCalls.sources();
-            readers.exclude(() -> added.forEach(readers::add));
-        } catch (IOException e) {
-            throw cannotOpen(streams.folder(), e);
         }
     }
 
@@ -257,8 +256,8 @@ public final class ChannelStreams implements AutoCloseable {
         for (CpuReader reader : pageReaders) {
             reader.clear();
         }
-        if (systemCalls != null) {
-            systemCalls.clear();
+        for (CapturedStreams<?> each : captured) {
+            each.clear();
         }
     }
 
@@ -333,18 +332,14 @@ public final class ChannelStreams implements AutoCloseable {
                 failures.keep(e);
             }
         }
-        if (systemCalls != null) {
-            systemCalls.settle();
-        }
+        captured.forEach(CapturedStreams::settle);
     }
 
     private void keepFailures() {
         for (CpuReader reader : pageReaders) {
             failures.keep(reader.transcoder().takeFailure());
         }
-        if (systemCalls != null) {
-            failures.keep(systemCalls.takeFailure());
-        }
+        captured.forEach(each -> failures.keep(each.takeFailure()));
     }
 
     /// Reads what the kernel has and writes partly filled packets.
@@ -372,7 +367,7 @@ public final class ChannelStreams implements AutoCloseable {
         List<PacketWriter> writers = new ArrayList<>();
         pageReaders.forEach(reader -> writers.add(reader.writer()));
         stateDump.writer().ifPresent(writers::add);
-        systemCalls().ifPresent(streams -> writers.addAll(streams.writers()));
+        captured.forEach(streams -> writers.addAll(streams.writers()));
         return writers;
     }
 
@@ -405,6 +400,6 @@ public final class ChannelStreams implements AutoCloseable {
         }
         pageReaders.forEach(failures::keepOfClosing);
         pageReaders.clear();
-        systemCalls().ifPresent(failures::keepOfClosing);
+        captured.forEach(failures::keepOfClosing);
     }
 }

@@ -5,7 +5,7 @@ package dev.ringside.kernel.internal.record;
 import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
-import dev.ringside.kernel.internal.syscall.CapturedRecord;
+import dev.ringside.kernel.internal.capture.CapturedRecord;
 import dev.ringside.kernel.internal.transcode.RecordTranscoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

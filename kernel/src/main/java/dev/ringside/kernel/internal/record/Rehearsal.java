@@ -19,7 +19,7 @@ import dev.ringside.kernel.internal.page.PageSource;
 import dev.ringside.kernel.internal.process.ThreadState;
 import dev.ringside.kernel.internal.process.ThreadStates;
 import dev.ringside.kernel.internal.process.Trait;
-import dev.ringside.kernel.internal.syscall.CapturedRecord;
+import dev.ringside.kernel.internal.capture.CapturedRecord;
 import dev.ringside.kernel.internal.syscall.SystemCall;
 import dev.ringside.kernel.internal.syscall.SystemCallPlanner;
 import dev.ringside.kernel.internal.syscall.SystemCallTable;
@@ -49,6 +49,8 @@ public final class Rehearsal {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int PAGE_BYTES = 1 << 15;
     private static final int PACKET_BYTES = 1 << 18;
+    /// Of a record of a system call.
+    private static final int CALL_BYTES = 104;
     private static final long STEP_NANOS = 100_000_000;
     private static final List<String> CALLS = List.of("getppid", "read", "close", "openat", "futex");
     private static final int SWITCH_ID = 300;
@@ -104,8 +106,8 @@ public final class Rehearsal {
             MemorySegment finished = arena.allocate(ValueLayout.JAVA_LONG);
             readers.exclude(() -> readers.add(pageReader));
             try (RingBuffer buffer = RingBuffer.of(records(), finished);
-                    SystemCallReader callReader = new SystemCallReader(
-                            new OldestCalls(buffer), clock, table, writer(1, callFile), contexts, backlog(), 0)) {
+                    CapturedReader callReader = new CapturedReader(
+                            new OldestCaptured(buffer), clock, table, writer(1, callFile), contexts, backlog(), 0)) {
                 readers.exclude(() -> readers.add(callReader));
                 for (int round = 1; round <= ROUNDS; round++) {
                     finished.set(ValueLayout.JAVA_LONG, 0, (long) round * BUFFER_BYTES);
@@ -179,12 +181,12 @@ public final class Rehearsal {
         }
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.nativeOrder());
         // Nothing is captured, but all arguments have room.
-        int bytes = CapturedRecord.envelopeBytes(0) + CapturedRecord.MOST_BYTES_WITHOUT_CAPTURES;
+        int bytes = CapturedRecord.envelopeBytes(0) + CALL_BYTES;
         for (int i = 0; !plans.isEmpty() && buffer.remaining() >= 2 * (RingBuffer.HEADER_BYTES + bytes); i++) {
             int at = buffer.position();
             buffer.putInt(at, RingBuffer.header(bytes, false));
             int kernelId = plans.get(i % plans.size()).kernelId();
-            buffer.putShort(at + RingBuffer.HEADER_BYTES + CapturedRecord.envelopeBytes(0), (short) kernelId);
+            buffer.putInt(at + RingBuffer.HEADER_BYTES + CapturedRecord.envelopeBytes(0), kernelId);
             buffer.position(at + RingBuffer.HEADER_BYTES + bytes);
         }
         buffer.putInt(buffer.position(), RingBuffer.header(buffer.remaining() - RingBuffer.HEADER_BYTES, true));

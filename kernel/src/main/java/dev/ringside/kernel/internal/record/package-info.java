@@ -4,12 +4,12 @@
 /// Recording: reading the kernel's pages of each CPU and channel, and turning them into packets.
 ///
 /// - [ChannelRecorder] is one channel: its tracefs instance and what that records. [ChannelStreams] is where it goes.
-/// - [ChannelReaders] has the readers of all buffers: a [CpuReader] for the pages of each CPU, a [SystemCallReader] for
+/// - [ChannelReaders] has the readers of all buffers: a [CpuReader] for the pages of each CPU, a [CapturedReader] for
 ///   what programs of ours captured there. Each can be emptied into a [Backlog] (in memory, then in a file) while
 ///   another thread transcodes. [PageTranscoder], [StackJoiner] and [RecordWriter] make event records, by the
 ///   [EventTable].
-/// - [SystemCallStreams] has what programs of ours capture: [OldestCalls] or, in overwrite mode, [NewestCalls] of each
-///   CPU. [StateDumpStream] writes the state of the machine.
+/// - [CapturedStreams] has what programs of ours capture: [OldestCaptured] or, in overwrite mode, [NewestCaptured] of
+///   each CPU. [StateDumpStream] writes the state of the machine.
 /// - [ChannelSnapshot] copies all buffers ([SnapshotPages]), so that the next one has the same, and uses the same
 ///   transcoders.
 /// - [ChannelFiles] says where streams are written: a folder for each trace chunk. A snapshot has one of its own.

@@ -2,13 +2,13 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.syscall;
 
-/// What the programs put into a ring buffer for each event, and the table that tells them what to put there.
+import dev.ringside.kernel.internal.capture.CapturedRecord;
+
+/// What the programs put into a buffer behind the envelope for each system call, and the table that tells them what to
+/// put there.
 ///
 /// ```
-/// envelope    0 u64 time        8 u64 events lost on this CPU so far; where the oldest are overwritten: events of this
-///                                     CPU so far, this one included
-///            16 u64 performance counter[none or more]
-/// record      0 u16 type        2 u8 0   3 u8 0   4 s32 thread     8 s32 process   12 u32 0
+/// record      0 u32 type        4 s32 thread     8 s32 process   12 u32 0
 ///            16 s64 result     24 u64 argument[6]
 ///            72 u32 captured[8]: length in the upper half, place in the record in the lower; 0: not read
 ///           104 what was captured, one after the other
@@ -22,14 +22,6 @@ package dev.ringside.kernel.internal.syscall;
 /// A count is found in the record's words from the result on: 0 is the result, 1 the first argument; [#ALWAYS_ONE]
 /// stands for one element.
 final class CaptureLayout {
-    static final int TIME = 0;
-    static final int LOST = 8;
-    /// In the place of [#LOST], where the oldest are overwritten.
-    static final int COUNT = 8;
-    static final int COUNTERS = 16;
-    /// So that the last capture still fits.
-    static final int MAX_COUNTERS = 4;
-
     static final int TYPE = 0;
     static final int THREAD = 4;
     static final int PROCESS = 8;
@@ -47,11 +39,6 @@ final class CaptureLayout {
     static final int EXIT = 1;
     /// An exit that also has what could not be read at the entry.
     static final int LATE_EXIT = 2;
-
-    static final int COUNT_BYTES_LOG2 = 6;
-    static final int COUNT_BYTES = 1 << COUNT_BYTES_LOG2;
-    /// We are woken whenever so many parts of a buffer (a power of two) have been filled.
-    static final int WAKES_OF_A_BUFFER_LOG2 = 2;
 
     static final int MAX_CALLS = 512;
     static final int CALL_BYTES_LOG2 = 6;
@@ -82,14 +69,9 @@ final class CaptureLayout {
     static final int ADDRESS_BYTES = 28;
 
     /// No capture begins behind this, so that the last one fits.
-    static final int LAST_START = 20 << 10;
-    static final int SCRATCH_BYTES = LAST_START + MAX_CAPTURE + 64;
+    static final int LAST_START = CapturedRecord.MAX_BYTES - MAX_CAPTURE - 64;
 
     private CaptureLayout() {}
-
-    static int envelopeBytes(int counters) {
-        return COUNTERS + counters * Long.BYTES;
-    }
 
     static int type(int call, int phase) {
         return call * TYPES_OF_A_CALL + phase;

@@ -8,19 +8,16 @@ import static dev.ringside.kernel.internal.bpf.Register.R10;
 import static dev.ringside.kernel.internal.bpf.Register.R2;
 import static dev.ringside.kernel.internal.bpf.Register.R3;
 import static dev.ringside.kernel.internal.bpf.Register.R4;
-import static dev.ringside.kernel.internal.bpf.Register.R5;
 import static dev.ringside.kernel.internal.bpf.Register.R6;
 import static dev.ringside.kernel.internal.bpf.Register.R7;
 import static dev.ringside.kernel.internal.bpf.Register.R8;
 import static dev.ringside.kernel.internal.bpf.Register.R9;
 
-import dev.ringside.kernel.internal.bpf.Assembler;
 import dev.ringside.kernel.internal.bpf.Assembler.Label;
-import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.Condition;
 import dev.ringside.kernel.internal.bpf.HelperFunction;
-import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.bpf.Width;
+import dev.ringside.kernel.internal.capture.CaptureProgram;
 
 /// Assembles the two programs that run when a system call is entered and left. Both are the same for all calls: what to
 /// copy stands in a map that [CaptureLayout] describes. One instance assembles one program.
@@ -28,28 +25,13 @@ import dev.ringside.kernel.internal.bpf.Width;
 /// Registers: R6 first the caller's saved registers, then one bit for each slot of the entry that could not be read; R7
 /// the call's part of the table; R8 the CPU's scratch memory, where the record grows; R9 first the result, then how
 /// long envelope and record are.
-///
-/// Linux runs programs of these tracepoints without letting another thread run in between, so the CPU's scratch memory
-/// is ours until the end.
-final class CapturePrograms {
-    private static final int RING_BUFFER_NO_WAKEUP = 1;
-    private static final long PERF_CURRENT_CPU = 0xffff_ffffL;
-    private static final int RING_BUFFER_FORCE_WAKEUP = 2;
+final class CapturePrograms extends CaptureProgram {
     private static final int INT_MAX = Integer.MAX_VALUE;
     /// Places on the stack, from its end.
-    private static final int ZERO_OR_CPU = -4;
-
-    private static final int THREAD = -8;
     private static final int PENDING = -16;
-    private static final int IDS = -24;
+
     private static final int SIZE = -32;
     private static final int REGISTERS = -120;
-    /// What the kernel passed to the program, where a helper asks for it.
-    private static final int PASSED = -128;
-    /// Value, time enabled, time running.
-    private static final int COUNTER = -152;
-
-    private static final int COUNTER_BYTES = 24;
 
     private static final int REGISTERS_BYTES = 88;
 
@@ -58,19 +40,15 @@ final class CapturePrograms {
     private final CaptureMaps maps;
     private final CallerRegisters registers;
     private final boolean exit;
-    /// Where the record starts in the scratch memory.
-    private final int record;
-    private final Assembler code = new Assembler();
-    private final Label end = new Label();
 
     private CapturePrograms(CaptureMaps maps, CallerRegisters registers, boolean exit) {
+        super(maps.buffers, maps.threads);
         if (registers.bytes() > REGISTERS_BYTES) {
             throw new IllegalArgumentException("no room for so many registers: bytes=" + registers.bytes());
         }
         this.maps = maps;
         this.registers = registers;
         this.exit = exit;
-        this.record = CaptureLayout.envelopeBytes(maps.counters.size());
     }
 
     /// For the raw tracepoint `sys_enter`, which passes registers and call number.
@@ -84,9 +62,7 @@ final class CapturePrograms {
     }
 
     private byte[] assemble() {
-        if (maps.overwrites()) {
-            code.store(Width.DOUBLE, R10, PASSED, R1);
-        }
+        begin();
         code.load(Width.DOUBLE, R6, R1, 0).load(Width.DOUBLE, R7, R1, 8);
         if (exit) {
             code.move(R9, R7);
@@ -99,8 +75,7 @@ final class CapturePrograms {
             copyRegisters();
         }
         checkMode();
-        lookUp(maps.scratch, ZERO_OR_CPU, 0);
-        code.move(R8, R0);
+        openRecord();
         fillRecord();
         Label send = new Label();
         if (exit) {
@@ -109,12 +84,7 @@ final class CapturePrograms {
             captureAtEntry(send);
         }
         code.place(send);
-        if (maps.overwrites()) {
-            sendOverwriting();
-        } else {
-            send();
-        }
-        code.place(end).move(R0, 0).exit();
+        send(0);
         return code.assemble();
     }
 
@@ -162,34 +132,7 @@ final class CapturePrograms {
         code.load(Width.BYTE, R1, R7, CaptureLayout.SWITCHES).and(R1, mask);
     }
 
-    private void checkThread() {
-        Label wanted = new Label();
-        code.call(HelperFunction.GET_CURRENT_PID_TGID)
-                .store(Width.DOUBLE, R10, IDS, R0)
-                .store(Width.WORD, R10, THREAD, R0)
-                .loadMapValue(R1, maps.filter, 0)
-                .load(Width.WORD, R1, R1, 0)
-                .jump(Condition.EQUAL, R1, 0, wanted);
-        find(maps.threads, THREAD);
-        code.jump(Condition.EQUAL, R0, 0, end).place(wanted);
-    }
-
-    /// Looks a constant key up; ends where it is not there.
-    private void lookUp(BpfMap map, int keyPlace, int key) {
-        code.store(Width.WORD, R10, keyPlace, key);
-        find(map, keyPlace);
-        code.jump(Condition.EQUAL, R0, 0, end);
-    }
-
-    /// Looks up in R0 what a map has for the key on the stack.
-    private void find(BpfMap map, int keyPlace) {
-        code.loadMap(R1, map).move(R2, R10).add(R2, keyPlace).call(HelperFunction.MAP_LOOKUP);
-    }
-
     private void fillRecord() {
-        code.call(HelperFunction.KTIME_GET_NS)
-                .store(Width.DOUBLE, R8, CaptureLayout.TIME, R0);
-        readCounters();
         code.load(Width.HALF, R1, R7, CaptureLayout.ENTRY_TYPE);
         if (exit) {
             code.add(R1, CaptureLayout.EXIT);
@@ -209,26 +152,6 @@ final class CapturePrograms {
         code.load(Width.BYTE, R9, R7, exit ? CaptureLayout.EXIT_BYTES : CaptureLayout.ENTRY_BYTES)
                 .add(R9, record)
                 .move(R6, 0);
-    }
-
-    /// Those of this CPU, for which the lower half of a word stands (BPF_F_CURRENT_CPU); one that cannot be read is all
-    /// ones.
-    private void readCounters() {
-        for (int i = 0; i < maps.counters.size(); i++) {
-            Label read = new Label();
-            code.loadMap(R1, maps.counters.get(i))
-                    .move(R2, -1)
-                    .shiftRight(R2, Integer.SIZE)
-                    .move(R3, R10)
-                    .add(R3, COUNTER)
-                    .move(R4, COUNTER_BYTES)
-                    .call(HelperFunction.PERF_EVENT_READ_VALUE)
-                    .move(R1, -1)
-                    .jump(Condition.NOT_EQUAL, R0, 0, read)
-                    .load(Width.DOUBLE, R1, R10, COUNTER)
-                    .place(read)
-                    .store(Width.DOUBLE, R8, CaptureLayout.COUNTERS + i * Long.BYTES, R1);
-        }
     }
 
     private void captureAtEntry(Label send) {
@@ -413,61 +336,5 @@ final class CapturePrograms {
                 .add(R2, Byte.SIZE - 1)
                 .shiftRight(R2, 3)
                 .place(known);
-    }
-
-    /// Appends the record to the CPU's buffer, or counts it where there is no room. The count goes with the next one.
-    /// Whoever reads is woken once for each part of the buffer that is filled, and finds in the count of bytes how far
-    /// the records are whole. From here on R6 is where that count is, R7 the count after this record.
-    private void send() {
-        Label lost = new Label();
-        Label quiet = new Label();
-        Label flagged = new Label();
-        int part = Integer.numberOfTrailingZeros(maps.bytesOfARing) - CaptureLayout.WAKES_OF_A_BUFFER_LOG2;
-        code.call(HelperFunction.GET_SMP_PROCESSOR_ID)
-                .store(Width.WORD, R10, ZERO_OR_CPU, R0)
-                .jump(Condition.ABOVE_OR_EQUAL, R0, maps.possibleCpus, lost)
-                .shiftLeft(R0, CaptureLayout.COUNT_BYTES_LOG2)
-                .loadMapValue(R6, maps.counts, 0)
-                .add(R6, R0);
-        find(maps.outputs, ZERO_OR_CPU);
-        code.jump(Condition.EQUAL, R0, 0, lost)
-                .move(R7, R9)
-                .add(R7, RingBuffer.HEADER_BYTES + 7)
-                .and(R7, -RingBuffer.HEADER_BYTES)
-                .load(Width.DOUBLE, R1, R6, 0)
-                .add(R7, R1)
-                .move(R2, R7)
-                .shiftRight(R1, part)
-                .shiftRight(R2, part)
-                .jump(Condition.EQUAL, R1, R2, quiet)
-                .move(R4, RING_BUFFER_FORCE_WAKEUP)
-                .jump(flagged)
-                .place(quiet)
-                .move(R4, RING_BUFFER_NO_WAKEUP)
-                .place(flagged)
-                .move(R1, R0)
-                .move(R2, R8)
-                .move(R3, R9)
-                .call(HelperFunction.RINGBUF_OUTPUT)
-                .jump(Condition.NOT_EQUAL, R0, 0, lost)
-                .store(Width.DOUBLE, R6, 0, R7)
-                .jump(end)
-                .place(lost)
-                .load(Width.DOUBLE, R1, R8, CaptureLayout.LOST)
-                .add(R1, 1)
-                .store(Width.DOUBLE, R8, CaptureLayout.LOST, R1);
-    }
-
-    /// Puts the record over the CPU's oldest ones. Its number says how many there were before it.
-    private void sendOverwriting() {
-        code.load(Width.DOUBLE, R1, R8, CaptureLayout.COUNT)
-                .add(R1, 1)
-                .store(Width.DOUBLE, R8, CaptureLayout.COUNT, R1)
-                .load(Width.DOUBLE, R1, R10, PASSED)
-                .loadMap(R2, maps.outputs)
-                .loadConstant(R3, PERF_CURRENT_CPU)
-                .move(R4, R8)
-                .move(R5, R9)
-                .call(HelperFunction.PERF_EVENT_OUTPUT);
     }
 }

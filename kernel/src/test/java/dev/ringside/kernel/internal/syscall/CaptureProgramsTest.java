@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringside.kernel.internal.bpf.BpfProgram;
 import dev.ringside.kernel.internal.bpf.BpfSupport;
 import dev.ringside.kernel.internal.bpf.Width;
+import dev.ringside.kernel.internal.capture.CaptureBuffers;
+import dev.ringside.kernel.internal.capture.ThreadFilter;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,9 @@ final class CaptureProgramsTest {
             Assumptions.abort("no eBPF here: " + e.getMessage());
         }
         CallerRegisters registers = architecture.registers();
-        try (CaptureMaps maps = new CaptureMaps(List.of(0), 1 << 16, overwrite, List.of())) {
+        try (ThreadFilter threads = new ThreadFilter(new ThreadFilter.Fields(0, 0, 0, 0, 0));
+                CaptureBuffers buffers = new CaptureBuffers(List.of(0), 1 << 16, overwrite, List.of());
+                CaptureMaps maps = new CaptureMaps(buffers, threads)) {
             byte[] entry = CapturePrograms.entry(maps, registers);
             byte[] exit = CapturePrograms.exit(maps, registers);
             assertThat(entry).isNotEqualTo(exit);

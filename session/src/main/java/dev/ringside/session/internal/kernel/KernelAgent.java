@@ -92,6 +92,11 @@ public final class KernelAgent implements AutoCloseable {
             log.info("kernel events recovered: session=" + recovered.session() + " data written to="
                     + recovered.folder() + " events=" + recovered.recordedEvents() + " discarded events="
                     + recovered.discardedEvents());
+            if (!recovered.unreadChannels().isEmpty()) {
+                log.warning("what eBPF programs had recorded and the killed daemon had not read is lost, how many "
+                        + "events cannot be known: session=" + recovered.session() + " channels="
+                        + recovered.unreadChannels());
+            }
         } catch (KernelTracingException e) {
             log.warning("kernel events of a daemon that was killed are not recovered: reason=" + e.getMessage());
         }

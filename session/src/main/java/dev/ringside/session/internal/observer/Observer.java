@@ -107,6 +107,7 @@ public final class Observer implements AutoCloseable {
     private ThreadSwitchTracer tracer() throws KernelTracingException {
         if (tracer == null) {
             tracer = ThreadSwitchTracer.open();
+            ThreadSwitchTracer.hurry();
         }
         return tracer;
     }

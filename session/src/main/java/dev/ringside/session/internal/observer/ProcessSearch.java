@@ -77,7 +77,8 @@ final class ProcessSearch {
                     && virtualId(folder).equals(Optional.of(process.virtualPid()))
                     && ProcessHandle.of(Long.parseLong(folder.getFileName().toString()))
                             .flatMap(handle -> handle.info().startInstant())
-                            .filter(start -> tolerance.allows(Math.abs(start.toEpochMilli() - process.startTimeMillis())))
+                            .filter(start ->
+                                    tolerance.allows(Math.abs(start.toEpochMilli() - process.startTimeMillis())))
                             .isPresent();
         } catch (IOException e) {
             return false;

@@ -177,8 +177,8 @@ final class Block {
         return Optional.of(UUID.fromString(text.get()));
     }
 
-    /// The text of a UUID that [#uuid] has taken, as [UUID#toString] would give it, for which a process that has just begun
-    /// would have to load classes.
+    /// The text of a UUID that [#uuid] has taken, as [UUID#toString] would give it, for which a process that has just
+    /// begun would have to load classes.
     Optional<String> uuidText(String name) throws MetadataException {
         Optional<String> text = string(name);
         return text.isEmpty() ? text : Optional.of(text.get().toLowerCase(Locale.ROOT));

@@ -2,9 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.metadata.tsdl;
 
+import dev.ringside.ctf.internal.metadata.MetadataText;
 import dev.ringside.ctf.internal.metadata.Place;
 import dev.ringside.ctf.internal.metadata.tsdl.Token.Kind;
 import dev.ringside.ctf.metadata.MetadataException;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,13 +66,19 @@ final class Lexer {
         }
         if (c == '"') {
             at++;
-            return new Token(Kind.STRING, quoted('"', place), BigInteger.ZERO, place);
+            return new Token(Kind.STRING, untilNul(quoted('"', place)), BigInteger.ZERO, place);
         }
         if (c == '\'') {
             at++;
             return character(place);
         }
         return punctuator(c, place);
+    }
+
+    /// As in C, a string ends where an escape says U+0000.
+    private static String untilNul(String content) {
+        int end = content.indexOf(0);
+        return end < 0 ? content : content.substring(0, end);
     }
 
     private void skipBlanksAndComments() throws MetadataException {
@@ -189,11 +197,10 @@ final class Lexer {
             case 'r' -> content.append('\r');
             case 't' -> content.append('\t');
             case 'v' -> content.append('\u000b');
-            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
-                at--;
-                content.appendCodePoint(digits(8, 1, 3, place));
+            case '0', '1', '2', '3', '4', '5', '6', '7', 'x' -> {
+                at -= 2;
+                bytes(content, place);
             }
-            case 'x' -> content.appendCodePoint(hexadecimal(2, c, place));
             case 'u' -> content.appendCodePoint(hexadecimal(4, c, place));
             case 'U' -> content.appendCodePoint(hexadecimal(8, c, place));
             case '\n' -> {
@@ -202,6 +209,26 @@ final class Lexer {
             }
             default -> content.append(c);
         }
+    }
+
+    /// Octal and hexadecimal escapes are bytes: some together may make one character of UTF-8. Up to three digits
+    /// belong to one of them, and of its value the low eight bits count, as in Babeltrace.
+    private void bytes(StringBuilder content, Place place) throws MetadataException {
+        var bytes = new ByteArrayOutputStream();
+        while (at + 1 < text.length() && chars[at] == '\\' && isByteEscape(chars[at + 1])) {
+            at++;
+            if (chars[at] == 'x') {
+                at++;
+                bytes.write(hexadecimal(3, 'x', place));
+            } else {
+                bytes.write(digits(8, 1, 3, place));
+            }
+        }
+        content.append(MetadataText.decodeLeniently(bytes.toByteArray()));
+    }
+
+    private static boolean isByteEscape(char c) {
+        return c == 'x' || c >= '0' && c <= '7';
     }
 
     /// The value of the digits that follow, or the letter itself where there are not as many as it needs.

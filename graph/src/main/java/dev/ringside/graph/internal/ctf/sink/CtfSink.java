@@ -44,6 +44,8 @@ final class CtfSink implements Sink {
     private final Map<DataStream, StreamOutput> streams = new LinkedHashMap<>();
     private final Map<DataStream, StreamCopy> copies = new LinkedHashMap<>();
     private boolean started;
+    /// Whether packets are still to be written as they are.
+    private boolean copying = true;
     private @Nullable DataStream lastStream;
     private @Nullable StreamOutput lastOutput;
 
@@ -72,6 +74,7 @@ final class CtfSink implements Sink {
                     return IteratorStatus.OK;
                 }
                 context.log().log(GraphLog.Level.INFO, actor, "Writing message by message");
+                separateRoles();
             }
             // Of a copy that was interrupted: what it wrote is written again.
             copies.clear();
@@ -86,6 +89,13 @@ final class CtfSink implements Sink {
             throw cannotWrite(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw cannotWrite(e);
+        }
+    }
+
+    private void separateRoles() throws IOException {
+        copying = false;
+        for (TraceOutput trace : traces.values()) {
+            trace.separateRoles(context);
         }
     }
 
@@ -196,6 +206,9 @@ final class CtfSink implements Sink {
                         + trace.name().orElse("") + "\"");
             }
             known = TraceOutput.create(trace, options, context);
+            if (!copying) {
+                known.separateRoles(context);
+            }
             traces.put(trace, known);
         }
         return known;

@@ -29,8 +29,8 @@ public final class CtfSinkClass implements SinkClass {
 
     @Override
     public boolean supportsMip(int version, Value.Map parameters) {
-        return !(parameters.entries().get("ctf-version") instanceof Value.Text(String wanted))
-                || (version == 0) == wanted.startsWith("1");
+        return version == 1 || !(parameters.entries().get("ctf-version") instanceof Value.Text(String wanted))
+                || wanted.startsWith("1");
     }
 
     @Override

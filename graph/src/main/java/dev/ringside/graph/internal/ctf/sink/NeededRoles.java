@@ -60,7 +60,7 @@ final class NeededRoles {
         return needed;
     }
 
-    private static FieldClass without(FieldClass from, Set<Role> needed) {
+    static FieldClass without(FieldClass from, Set<Role> needed) {
         return switch (from) {
             case FieldClass.FixedLengthInteger integer -> new FieldClass.FixedLengthInteger(
                     integer.layout(), integer.signed(), integer.displayBase(), integer.enumeration(),

@@ -10,19 +10,20 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.writer.BitBuffer;
 import dev.ringside.ctf.writer.RecordEncoder;
-import dev.ringside.graph.GraphException;
+import java.util.List;
 import java.util.Set;
 
 /// Encodes packet headers and packet contexts: the fields of the packet that was read, but lengths and times of the
 /// packet that is written. One thread.
 final class PacketFrame extends LoweredFields {
     private final BitBuffer buffer;
+    private final RecordEncoder encoder;
+    private final List<FieldNode> separate;
     private final boolean ignoreDiscardedEvents;
     private final boolean ignoreDiscardedPackets;
     private final boolean saysLength;
     /// By the index of a field: whether its value must stay as it was read.
     private final boolean[] needed;
-    private boolean ended;
     private long totalBits;
     private long contentBits;
     private long packetCount;
@@ -32,12 +33,16 @@ final class PacketFrame extends LoweredFields {
     private long endCycles;
 
     static PacketFrame of(FieldTree read, FieldTree written, NeededFields needed, CtfSinkOptions options) {
-        return new PacketFrame(read, written, needed, new BitBuffer(256), options);
+        BitBuffer buffer = new BitBuffer(256);
+        return new PacketFrame(read, written, needed, buffer, new RecordEncoder(buffer), options);
     }
 
     private PacketFrame(
-            FieldTree read, FieldTree written, NeededFields needed, BitBuffer buffer, CtfSinkOptions options) {
-        super(read, written, new RecordEncoder(buffer));
+            FieldTree read, FieldTree written, NeededFields needed, BitBuffer buffer, RecordEncoder encoder,
+            CtfSinkOptions options) {
+        super(read, written, encoder);
+        this.encoder = encoder;
+        this.separate = separate(read, written);
         this.buffer = buffer;
         this.ignoreDiscardedEvents = options.ignoreDiscardedEvents()
                 && says(written, Role.DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT);
@@ -45,6 +50,12 @@ final class PacketFrame extends LoweredFields {
         this.needed = new boolean[read.nodeCount()];
         read.nodes().forEach(node -> this.needed[node.index()] = needed.contains(node));
         this.saysLength = says(read, Role.PACKET_TOTAL_LENGTH) || says(read, Role.PACKET_CONTENT_LENGTH);
+    }
+
+    private static List<FieldNode> separate(FieldTree read, FieldTree written) {
+        List<FieldNode> wanted = written.root(Scope.PACKET_CONTEXT).map(FieldNode::children).orElse(List.of());
+        int kept = read.root(Scope.PACKET_CONTEXT).map(root -> root.children().size()).orElse(wanted.size());
+        return List.copyOf(wanted.subList(kept, wanted.size()));
     }
 
     private static boolean says(FieldTree tree, Role role) {
@@ -71,7 +82,6 @@ final class PacketFrame extends LoweredFields {
         totalBits = 0;
         contentBits = 0;
         packetCount++;
-        ended = false;
     }
 
     void end(boolean known, long cycles, long newContentBits, long newTotalBits) {
@@ -79,12 +89,9 @@ final class PacketFrame extends LoweredFields {
         endCycles = cycles;
         contentBits = newContentBits;
         totalBits = newTotalBits;
-        ended = true;
     }
 
     /// Encodes header and context into [#buffer()], from its beginning.
-    ///
-    /// @throws GraphException where a value changes that others need
     void encode(Packet packet) {
         buffer.clear();
         packet.visitHeader(this);
@@ -98,27 +105,18 @@ final class PacketFrame extends LoweredFields {
     @Override
     public void unsignedInteger(FieldNode node, long value) {
         Set<Role> roles = roles(node);
-        super.unsignedInteger(node, roles.isEmpty() ? value : checked(node, value, replaced(roles, value)));
+        super.unsignedInteger(node, roles.isEmpty() || needed[node.index()] ? value : replaced(roles, value));
     }
 
-    /// What another field needs must not change. Padding would keep the total length of packets that become shorter,
-    /// and nothing else that may change here: neither of longer ones, nor the length of the content, times and
-    /// counters.
-    private long checked(FieldNode node, long read, long written) {
-        if (ended && needed[node.index()] && differs(node, read, written)) {
-            throw new GraphException("", "Cannot write packet: its " + node.name() + " changes, and is the length or "
-                    + "selector of another field: read=" + Long.toUnsignedString(read) + " written="
-                    + Long.toUnsignedString(written));
+    /// The fields of [SeparateRoles] come last.
+    @Override
+    public void endStructure(FieldNode node) {
+        super.endStructure(node);
+        if (node.scope() == Scope.PACKET_CONTEXT && node.parent() == null) {
+            for (FieldNode added : separate) {
+                encoder.unsignedInteger(added, replaced(roles(added), 0));
+            }
         }
-        return written;
-    }
-
-    /// A field may hold less than a whole time.
-    private static boolean differs(FieldNode node, long read, long written) {
-        int lengthBits = node.fieldClass() instanceof FieldClass.FixedLengthInteger integer
-                ? Math.min(Long.SIZE, integer.layout().lengthBits())
-                : Long.SIZE;
-        return (read ^ written) << Long.SIZE - lengthBits != 0;
     }
 
     private long replaced(Set<Role> roles, long value) {

@@ -11,6 +11,7 @@ import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.Trace;
 import dev.ringside.ctf.schema.ClockClass;
 import dev.ringside.ctf.schema.CtfVersion;
+import dev.ringside.ctf.schema.Identity;
 import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphException;
@@ -25,13 +26,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 
 /// One trace being written: its directory, its metadata and the names of its stream files. One thread.
 final class TraceOutput {
     private final Path directory;
-    private final TraceClass traceClass;
+    private final Trace trace;
+    private TraceClass traceClass;
     private final CtfSinkOptions options;
     private final Set<String> fileNames = new HashSet<>(Set.of("metadata", "index"));
     private final Map<DataStream, Path> paths = new HashMap<>();
@@ -39,8 +42,9 @@ final class TraceOutput {
     private final List<Path> newDirectories;
 
     private TraceOutput(
-            Path directory, List<Path> newDirectories, TraceClass traceClass, CtfSinkOptions options) {
+            Path directory, List<Path> newDirectories, Trace trace, TraceClass traceClass, CtfSinkOptions options) {
         this.directory = directory;
+        this.trace = trace;
         this.newDirectories = newDirectories;
         this.traceClass = traceClass;
         this.options = options;
@@ -48,24 +52,39 @@ final class TraceOutput {
 
     /// Makes the directory and writes the metadata.
     static TraceOutput create(Trace trace, CtfSinkOptions options, ComponentContext context) throws IOException {
-        TraceClass written = written(NeededRoles.without(trace.traceClass(), options), options.version(), context);
+        TraceClass written = written(trace, NeededRoles.without(trace.traceClass(), options), options, context);
         Path directory = TraceDirectory.of(trace, options);
         if (options.assumeSingleTrace() && Files.exists(directory.resolve("metadata"))) {
             throw new GraphException(context.actor(), "Output directory exists already: path=\"" + directory + "\"");
         }
         List<Path> newDirectories = missing(directory);
         Files.createDirectories(directory);
-        TraceOutput output = new TraceOutput(directory, newDirectories, written, options);
-        byte[] metadata = options.version() == CtfVersion.CTF_1_8
-                ? TsdlWriter.write(written).getBytes(StandardCharsets.UTF_8)
-                : JsonMetadataWriter.write(written);
+        TraceOutput output = new TraceOutput(directory, newDirectories, trace, written, options);
         try {
-            Files.write(directory.resolve("metadata"), metadata);
+            output.writeMetadata();
         } catch (IOException e) {
             output.remove();
             throw e;
         }
         return output;
+    }
+
+    private void writeMetadata() throws IOException {
+        byte[] metadata = options.version() == CtfVersion.CTF_1_8
+                ? TsdlWriter.write(traceClass).getBytes(StandardCharsets.UTF_8)
+                : JsonMetadataWriter.write(traceClass);
+        Files.write(directory.resolve("metadata"), metadata);
+    }
+
+    /// Before the first data stream is opened to be written message by message: lengths and times of packets may then
+    /// change.
+    void separateRoles(ComponentContext context) throws IOException {
+        TraceClass read = NeededRoles.without(trace.traceClass(), options);
+        TraceClass separate = SeparateRoles.of(read, options.version());
+        if (separate != read) {
+            traceClass = written(trace, separate, options, context);
+            writeMetadata();
+        }
     }
 
     /// The directories that have to be made, the innermost first.
@@ -89,17 +108,27 @@ final class TraceOutput {
         }
     }
 
-    private static TraceClass written(TraceClass read, CtfVersion version, ComponentContext context) {
-        if (version == CtfVersion.CTF_2) {
+    private static TraceClass written(
+            Trace trace, TraceClass read, CtfSinkOptions options, ComponentContext context) {
+        if (options.version() == CtfVersion.CTF_2) {
             List<ClockClass> clocks = read.clockClasses().stream().map(TraceOutput::normalized).toList();
             return new TraceClass(
-                    CtfVersion.CTF_2, read.identity(), read.metadataStreamUuid(), read.packetHeader(),
+                    CtfVersion.CTF_2, named(read, trace.name()), read.metadataStreamUuid(), read.packetHeader(),
                     read.environment(), clocks, read.dataStreamClasses(), read.attributes());
         }
         Ctf18Schema lowered = Ctf18Schema.of(read);
         lowered.losses().forEach(loss -> context.log().log(
                 GraphLog.Level.WARNING, context.actor(), "CTF 1.8 cannot say this: " + loss));
         return lowered.traceClass();
+    }
+
+    /// A trace class without a name gets the one that is shown. What was CTF 1.8 has a name in any case: together with
+    /// the unique identifier it tells which traces are parts of one.
+    private static Identity named(TraceClass read, Optional<String> shown) {
+        Identity own = read.identity();
+        boolean needed = own.name().orElse("").isEmpty() && shown.isPresent()
+                && (read.version() == CtfVersion.CTF_1_8 || !shown.get().isEmpty());
+        return needed ? new Identity(own.namespace(), shown, own.uid()) : own;
     }
 
     /// CTF 2 wants less than a second of offset cycles.

@@ -18,21 +18,31 @@ import org.jspecify.annotations.Nullable;
 final class OtherFiles {
     private OtherFiles() {}
 
-    /// The file that holds what several files have in common, as the section `.gnu_debugaltlink` names it.
+    /// The file that holds what several files have in common, as the section `.debug_sup` names it, or GNU's
+    /// `.gnu_debugaltlink`.
     static Optional<ElfFile> supplement(ElfFile file) {
         try {
+            Optional<SupplementLink> standard = SupplementLink.of(file);
+            if (standard.isPresent()) {
+                ElfFile linked = sibling(file, standard.get().name());
+                return SupplementLink.of(linked).filter(standard.get()::isOf).map(link -> linked);
+            }
             DataCursor link = new DataCursor(file.data(".gnu_debugaltlink"));
             if (link.atEnd()) {
                 return Optional.empty();
             }
             String name = link.string();
             byte[] buildId = link.bytes(link.limit() - link.position());
-            // The name counts from where the file really is.
-            ElfFile linked = ElfFile.open(file.path().toRealPath().resolveSibling(name));
+            ElfFile linked = sibling(file, name);
             return linked.hasBuildId(buildId) ? Optional.of(linked) : Optional.empty();
         } catch (IOException | MalformedObjectException | InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    /// The name counts from where the file really is.
+    private static ElfFile sibling(ElfFile file, String name) throws IOException, MalformedObjectException {
+        return ElfFile.open(file.path().toRealPath().resolveSibling(name));
     }
 
     /// The unit of which another one is the skeleton; null where there is none.

@@ -36,6 +36,7 @@ final class AttributesText {
             }
             case Map<?, ?> map -> map(map);
             case List<?> list -> list(list);
+            case String string when string.isEmpty() -> text.end();
             default -> text.add(" ").value(String.valueOf(value)).end();
         }
     }

@@ -13,7 +13,8 @@ record DetailsOptions(
     /// What to show of classes.
     record Classes(boolean streamClassName, boolean streamClassNamespace) {}
 
-    static DetailsOptions of(Parameters parameters) {
+    /// Under version 0 of the message interchange protocol there are UUIDs, afterwards unique identifiers.
+    static DetailsOptions of(Parameters parameters, int mipVersion) {
         parameters.allow(
                 "color", "compact", "path", "with-metadata", "with-stream-class-name", "with-stream-class-namespace",
                 "with-stream-name", "with-time", "with-trace-name", "with-uid", "with-uuid");
@@ -24,7 +25,7 @@ record DetailsOptions(
                 parameters.bool("with-time", true),
                 parameters.bool("with-trace-name", true),
                 parameters.bool("with-stream-name", true),
-                parameters.bool("with-uid", true) & parameters.bool("with-uuid", true),
+                parameters.bool(mipVersion == 0 ? "with-uuid" : "with-uid", true),
                 new Classes(
                         parameters.bool("with-stream-class-name", true),
                         parameters.bool("with-stream-class-namespace", true)),

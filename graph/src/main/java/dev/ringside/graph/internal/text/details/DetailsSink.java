@@ -45,7 +45,7 @@ final class DetailsSink implements Sink {
 
     DetailsSink(ComponentContext context, Parameters parameters) {
         output = TextOutput.of(context, parameters);
-        options = DetailsOptions.of(parameters);
+        options = DetailsOptions.of(parameters, context.mipVersion());
         buffer = new TextBuffer(output.stream());
         text = new IndentedText(buffer, options.colors(output.stream()));
         classes = new TraceClassText(text, options, context.mipVersion());
@@ -191,6 +191,9 @@ final class DetailsSink implements Sink {
         if (options.streamName() && !stream.name().isEmpty()) {
             text.line("Name", stream.name());
         }
+        if (options.classes().streamClassName()) {
+            stream.schema().streamClass().identity().name().ifPresent(name -> text.line("Class name", name));
+        }
         trace(stream.trace());
         text.out();
     }
@@ -199,7 +202,7 @@ final class DetailsSink implements Sink {
         Identity identity = trace.traceClass().identity();
         text.indent().object("Trace");
         if (options.traceName()) {
-            text.add(" `").value(trace.name().orElse("")).add("`");
+            trace.name().ifPresent(name -> text.add(" `").value(name).add("`"));
         }
         if (!mip0) {
             place(identity.namespace(), identity.uid().filter(part -> options.uid()));

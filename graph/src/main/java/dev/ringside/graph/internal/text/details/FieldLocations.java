@@ -65,16 +65,21 @@ final class FieldLocations {
         return null;
     }
 
-    /// The way to a field from its root structure, by names, or by the positions of members and options.
+    /// The way to a field from its root structure, by the names of members (CTF2-SPEC-2.0 §5.3.6: options of variants
+    /// and elements of arrays are no steps), or by the positions of members and options.
     static List<String> items(FieldNode target, boolean byName) {
         List<String> items = new ArrayList<>();
         for (FieldNode node = target; node.parent() != null; node = node.parent()) {
             FieldNode parent = node.parent();
-            if (parent.fieldClass() instanceof FieldClass.Structure
-                    || parent.fieldClass() instanceof FieldClass.Variant) {
-                items.add(byName ? node.name() : Integer.toString(parent.children().indexOf(node)));
-            } else if (!byName) {
-                items.add("<CURRENT>");
+            boolean member = parent.fieldClass() instanceof FieldClass.Structure;
+            if (byName) {
+                if (member) {
+                    items.add(node.name());
+                }
+            } else if (member || parent.fieldClass() instanceof FieldClass.Variant) {
+                items.add(Integer.toString(parent.children().indexOf(node)));
+            } else {
+                items.add("<current>");
             }
         }
         Collections.reverse(items);

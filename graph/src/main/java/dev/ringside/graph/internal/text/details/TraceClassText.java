@@ -30,8 +30,8 @@ final class TraceClassText {
     TraceClassText(IndentedText text, DetailsOptions options, int mipVersion) {
         this.text = text;
         this.options = options;
-        this.fieldClasses = new FieldClassText(text, mipVersion);
         this.attributes = new AttributesText(text);
+        this.fieldClasses = new FieldClassText(text, attributes, mipVersion);
         this.mip0 = mipVersion == 0;
     }
 
@@ -98,7 +98,6 @@ final class TraceClassText {
     }
 
     private void clockClass(ClockClass clock, CtfVersion version) {
-        attributes.append(clock.attributes());
         Identity identity = clock.identity();
         if (!mip0) {
             property("Namespace", identity.namespace());
@@ -111,6 +110,7 @@ final class TraceClassText {
                 property("UID", identity.uid());
             }
         }
+        attributes.append(clock.attributes());
         property("Description", clock.description());
         text.line("Frequency (Hz)", GroupedDigits.unsigned(clock.frequencyHz()));
         Optional<Long> usualPrecision = version == CtfVersion.CTF_1_8 ? Optional.of(0L) : Optional.empty();
@@ -129,7 +129,7 @@ final class TraceClassText {
                 text.indent().property("Origin").add(":").end().in();
                 property("Namespace", custom.namespace());
                 property("Name", Optional.of(custom.name()));
-                property("UID", Optional.of(custom.uid()));
+                property("UID", Optional.of(custom.uid()).filter(part -> options.uid()));
                 text.out();
             }
         }

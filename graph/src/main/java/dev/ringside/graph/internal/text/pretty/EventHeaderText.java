@@ -14,15 +14,18 @@ final class EventHeaderText {
     private final PrettyOptions options;
     private final TerminalColors colors;
     private final StringBuilder text = new StringBuilder();
+    private final String separator;
     private boolean joined;
 
-    private EventHeaderText(PrettyOptions options) {
+    private EventHeaderText(PrettyOptions options, boolean timed) {
         this.options = options;
+        this.separator = timed && options.names().header() ? ", " : "";
         this.colors = options.colors();
     }
 
-    static String of(PrettyOptions options, Trace trace, EventRecordClass eventClass) {
-        EventHeaderText header = new EventHeaderText(options);
+    /// @param timed whether a time stands before: without one, Babeltrace puts nothing between the parts
+    static String of(PrettyOptions options, Trace trace, EventRecordClass eventClass, boolean timed) {
+        EventHeaderText header = new EventHeaderText(options, timed);
         PrettyOptions.Fields fields = options.fields();
         if (fields.trace()) {
             header.trace(trace.name());
@@ -49,7 +52,7 @@ final class EventHeaderText {
         boolean names = options.names().header();
         if (names) {
             // The second comma is a slip of Babeltrace's that output to be compared must have.
-            text.append(name("trace")).append(traceName.get()).append(", , ");
+            text.append(name("trace")).append(traceName.get()).append(", ").append(separator);
         } else {
             text.append(traceName.get());
         }
@@ -75,7 +78,7 @@ final class EventHeaderText {
             return;
         }
         if (options.names().header()) {
-            text.append(name(itemName)).append(value.get()).append(", ");
+            text.append(name(itemName)).append(value.get()).append(separator);
         } else {
             text.append(joined ? ":" : "").append(value.get());
         }

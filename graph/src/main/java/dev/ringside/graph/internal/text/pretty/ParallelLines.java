@@ -22,8 +22,8 @@ final class ParallelLines {
         void print(MessageBlock block, int from, int to);
     }
 
-    /// Short runs do without threads: all that they need is run for the first time then, which takes as long as printing a
-    /// hundred thousand lines.
+    /// Short runs do without threads: all that they need is run for the first time then, which takes as long as
+    /// printing ten thousand lines.
     static final long MESSAGES_BEFORE = 100_000;
     static final int SLICE_MESSAGES = 1024;
     private static final int MAX_THREADS = 4;

@@ -6,7 +6,7 @@ import dev.ringside.ctf.internal.codec.Words;
 
 /// Which printers events get beside the interpreter.
 ///
-/// @param programs                whether classes that are simple enough get a [ProgramPrinter], from their first event on
+/// @param programs                whether classes that are simple enough get a [ProgramPrinter] at once
 /// @param eventsBeforeCompilation how many events of any other class are interpreted before a printer is generated
 record PrinterChoice(boolean programs, int eventsBeforeCompilation) {
     /// Making and starting a generated class costs as much as interpreting a thousand records later on, but the first

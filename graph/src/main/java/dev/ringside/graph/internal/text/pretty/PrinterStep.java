@@ -51,8 +51,8 @@ final class PrinterStep {
     private final @Nullable FieldFormat format;
     /// How a value is read at the position; without one the last value is printed.
     int shape = NO_VALUE;
-    /// For bits: where the value starts within its first byte, and its length, as [dev.ringside.ctf.internal.codec.Reads] wants
-    /// them.
+    /// For bits: where the value starts within its first byte, and its length, as
+    /// [dev.ringside.ctf.internal.codec.Reads] wants them.
     int shiftAndLengthBits;
     /// How many bits of a word a signed value leaves; 0 for an unsigned one.
     int unusedBits;

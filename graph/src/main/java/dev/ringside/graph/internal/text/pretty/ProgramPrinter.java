@@ -7,9 +7,9 @@ import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;
 import java.util.Objects;
 
-/// Prints event records by a program of a few steps, one or two for each field. Slower than a generated printer once that
-/// is compiled, but there is nothing to generate, and one method that all event record classes share is compiled soon: for
-/// processes that print some ten thousand events and end. [ProgramBuilder] makes it. Any thread.
+/// Prints event records by a program of a few steps, one or two for each field. Slower than a generated printer once
+/// that is compiled, but there is nothing to generate, and one method that all event record classes share is compiled
+/// soon: for processes that print some ten thousand events and end. [ProgramBuilder] makes it. Any thread.
 final class ProgramPrinter extends RecordPrinter {
     private static final Label[] NO_LABELS = {};
     private static final long[] NOTHING_KEPT = {};

@@ -59,7 +59,7 @@ final class StreamText {
         if (event == null) {
             EventRecordClass eventClass = schema.eventRecordClass(ordinal);
             event = new EventText(
-                    Label.of(EventHeaderText.of(options, schema.trace(), eventClass)),
+                    Label.of(EventHeaderText.of(options, schema.trace(), eventClass, schema.clockClass().isPresent())),
                     fieldFormats.ofEvent(schema, ordinal, hasPacketContext));
             events[ordinal] = event;
         }

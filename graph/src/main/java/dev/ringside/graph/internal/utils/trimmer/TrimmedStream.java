@@ -47,12 +47,16 @@ final class TrimmedStream {
 
     /// The count of the part of a range is not known.
     DiscardedItems cut(DiscardedItems items, long beginNanos, long endNanos) {
+        boolean sameBegin = beginNanos == items.beginNanos();
+        boolean sameEnd = endNanos == items.endNanos();
+        long beginCycles = sameBegin ? items.beginCycles() : cycles(beginNanos);
+        long endCycles = sameEnd ? items.endCycles() : cycles(endNanos);
         return new DiscardedItems(
                 OptionalLong.empty(),
-                beginNanos == items.beginNanos() ? items.beginCycles() : cycles(beginNanos),
-                beginNanos,
-                endNanos == items.endNanos() ? items.endCycles() : cycles(endNanos),
-                endNanos);
+                beginCycles,
+                sameBegin ? beginNanos : nanos(beginCycles),
+                endCycles,
+                sameEnd ? endNanos : nanos(endCycles));
     }
 
     /// The messages with which the stream begins in the range.
@@ -63,10 +67,11 @@ final class TrimmedStream {
             return block;
         }
         long cycles = cycles(beginNanos);
-        block.addStreamBeginning(cycles, beginNanos);
+        long nanos = nanos(cycles);
+        block.addStreamBeginning(cycles, nanos);
         if (inPacket && packet != null) {
             boolean timed = stream.schema().features().packetBeginTimes();
-            block.addPacketBeginning(packet, 0, timed ? cycles : 0, timed ? beginNanos : MessageBlock.NO_TIME);
+            block.addPacketBeginning(packet, 0, timed ? cycles : 0, timed ? nanos : MessageBlock.NO_TIME);
         }
         cutEvents.forEach(items -> block.addDiscardedEvents(clipped(items, beginNanos)));
         cutPackets.forEach(items -> block.addDiscardedPackets(clipped(items, beginNanos)));
@@ -91,12 +96,13 @@ final class TrimmedStream {
             return block;
         }
         long cycles = cycles(endNanos);
+        long nanos = nanos(cycles);
         if (inPacket && packet != null) {
             boolean timed = stream.schema().features().packetEndTimes();
             block.enterPacket(packet, 0);
-            block.addPacketEnd(timed ? cycles : 0, timed ? endNanos : MessageBlock.NO_TIME);
+            block.addPacketEnd(timed ? cycles : 0, timed ? nanos : MessageBlock.NO_TIME);
         }
-        block.addStreamEnd(cycles, endNanos);
+        block.addStreamEnd(cycles, nanos);
         return block;
     }
 
@@ -106,5 +112,10 @@ final class TrimmedStream {
         BigInteger since = BigInteger.valueOf(nanos).subtract(BigInteger.valueOf(clock.baseNanos()));
         BigInteger frequency = new BigInteger(Long.toUnsignedString(clock.frequencyHz()));
         return since.multiply(frequency).divide(NANOS_PER_SECOND).max(BigInteger.ZERO).longValue();
+    }
+
+    /// The time that the clock shows: with less than a billion cycles a second, a bound may lie between two.
+    private long nanos(long cycles) {
+        return stream.schema().clockConversion().toNanos(cycles);
     }
 }

@@ -48,8 +48,7 @@ class DetailsSinkTest {
     @CsvSource({
         "with-stream-class-name, stream-name",
         "with-stream-class-namespace, stream-ns",
-        "with-uid, -uid",
-        "with-uuid, -uid"
+        "with-uid, -uid"
     })
     void leavesOutOneThing(String parameter, String text) {
         List<String> all = lines(Map.of());
@@ -62,6 +61,39 @@ class DetailsSinkTest {
     @Test
     void saysEverythingByDefault() {
         assertThat(String.join("\n", lines(Map.of())))
-                .contains("ns", "tc", "trace-uid", "stream-ns", "stream-name", "stream-uid", "event-uid", "tick");
+                .contains("ns", "trace-uid", "stream-ns", "stream-name", "stream-uid", "event-uid", "tick",
+                        "\n  Class name: stream-name\n");
+    }
+
+    /// In the parameters of 2.0 there are UUIDs, which it has no more.
+    @Test
+    void thereAreNoUuidsToLeaveOut() {
+        assertThat(lines(Map.of("with-uuid", Value.of(false)))).isEqualTo(lines(Map.of()));
+    }
+
+    /// As in Babeltrace: of a trace, the name that is derived from its environment is shown, not that of its class.
+    @Test
+    void theNameOfATraceIsNotThatOfItsClass() {
+        assertThat(lines(Map.of())).anyMatch(line -> line.startsWith("  Trace `` (Namespace `ns`"))
+                .noneMatch(line -> line.contains("`tc`"));
+    }
+
+    /// As Babeltrace shows them: attributes first and what the class is made of under a title; ranges once, by bounds.
+    @Test
+    void attributesStandBeforeTheirClassIsTakenApart() throws IOException {
+        Files.writeString(directory.resolve("metadata"), METADATA.replace(
+                "{\"type\": \"null-terminated-string\"}",
+                "{\"type\": \"fixed-length-unsigned-integer\", \"length\": 16, \"byte-order\": \"big-endian\","
+                        + " \"mappings\": {\"A\": [[7, 9], [1, 1], [7, 9]]}, \"attributes\": {\"me\": \"\"}},"
+                        + " \"attributes\": {\"you\": 1}"));
+        assertThat(lines(Map.of())).containsSequence(
+                "        s:",
+                "          Field class: Unsigned enumeration (16-bit, Base 10, 1 mapping):",
+                "            User attributes:",
+                "              me:",
+                "            Mappings:",
+                "              A: [1] [7, 9]",
+                "          User attributes:",
+                "            you: 1");
     }
 }

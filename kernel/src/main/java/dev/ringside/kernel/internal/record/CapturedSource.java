@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 
 /// What programs captured on one CPU, as a row of bytes that [RingBuffer#forEach] takes apart into records, each of
 /// which says how many were lost before it. One thread at a time.
-interface CallSource {
+interface CapturedSource {
     /// Bytes that the buffer holds.
     int dataBytes();
 

@@ -7,7 +7,7 @@ import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.PacketWriter;
-import dev.ringside.kernel.internal.syscall.CapturedRecord;
+import dev.ringside.kernel.internal.capture.CapturedRecord;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// Reads what the programs captured on one CPU and transcodes it, and accounts for every event: recorded, or lost and
 /// placed, since each record says how many were lost before it. One thread spools, one transcodes; whoever makes it
 /// closes it.
-final class SystemCallReader implements BufferReader, AutoCloseable {
+final class CapturedReader implements BufferReader, AutoCloseable {
     /// Holds any record. Parts of the buffer are transcoded while the cache of the processor still has them.
     private static final int PIECE_BYTES = 1 << 16;
 
     private static final int SPOOLED_PART_BYTES = 1 << 19;
 
-    private final CallSource source;
+    private final CapturedSource source;
     private final RecordingClock clock;
     private final RecordWriter records;
     private final Backlog backlog;
@@ -36,8 +36,8 @@ final class SystemCallReader implements BufferReader, AutoCloseable {
 
     /// @param clock      of the recording; the programs have the time of CLOCK_MONOTONIC only
     /// @param lostBefore events that were lost on this CPU before this reader
-    SystemCallReader(
-            CallSource source,
+    CapturedReader(
+            CapturedSource source,
             RecordingClock clock,
             EventTable events,
             PacketWriter writer,

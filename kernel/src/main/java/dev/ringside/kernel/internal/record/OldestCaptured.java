@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 /// What a channel in discard mode has of one CPU: what comes when there is no room is lost, and the programs count it.
 ///
 /// @param buffer of the CPU
-record OldestCalls(RingBuffer buffer) implements CallSource {
+record OldestCaptured(RingBuffer buffer) implements CapturedSource {
     @Override
     public int dataBytes() {
         return buffer.dataBytes();

@@ -8,11 +8,11 @@ import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
 import dev.ringside.kernel.internal.bpf.RecordBatch;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
+import dev.ringside.kernel.internal.capture.Capture;
+import dev.ringside.kernel.internal.capture.CapturedRecord;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.packet.PacketWriter;
-import dev.ringside.kernel.internal.syscall.SystemCall;
-import dev.ringside.kernel.internal.syscall.SystemCallCapture;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import java.io.IOException;
@@ -24,27 +24,40 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The streams of a channel's system calls, one for each CPU beside that of the tracefs instance: each is in time order
-/// without waiting for the other, and readers of traces merge streams anyway. Belongs to whoever holds the recorder's
-/// lock; whoever makes it closes it.
-public final class SystemCallStreams implements AutoCloseable {
+/// The streams of what programs of ours capture for a channel, one for each CPU beside that of the tracefs instance:
+/// each is in time order without waiting for the other, and readers of traces merge streams anyway. Belongs to whoever
+/// holds the recorder's lock; whoever makes it closes it.
+///
+/// @param <C> what is captured
+public final class CapturedStreams<C extends Capture> implements AutoCloseable {
     /// Added to the type of a captured record, so that it is nobody else's id in the channel.
     public static final int FIRST_KERNEL_ID = 1 << 16;
 
-    private final SystemCallCapture capture;
+    private final C capture;
     private final RecordingClock clock;
     private final EventContexts contexts;
     private final EventTable table;
-    private final Map<Integer, SystemCallReader> readers = new LinkedHashMap<>();
+    private final Map<Integer, CapturedReader> readers = new LinkedHashMap<>();
     private final FirstFailure failure = new FirstFailure();
+    private long accountedMissed;
 
     /// @param clock    of the recording
     /// @param contexts of the channel
-    public SystemCallStreams(SystemCallCapture capture, RecordingClock clock, EventContexts contexts) {
+    public CapturedStreams(C capture, RecordingClock clock, EventContexts contexts) {
         this.clock = clock;
         this.contexts = contexts;
         this.table = new EventTable(contexts);
         this.capture = capture;
+    }
+
+    /// Whether records of a kernel id (behind [#FIRST_KERNEL_ID]) are of a tracepoint, else of a system call.
+    public static boolean isTracepoint(int kernelId) {
+        return kernelId >= FIRST_KERNEL_ID + CapturedRecord.FIRST_TRACEPOINT;
+    }
+
+    /// The kernel's number of the tracepoint that [#isTracepoint] is true for.
+    public static int tracepointId(int kernelId) {
+        return kernelId - FIRST_KERNEL_ID - CapturedRecord.FIRST_TRACEPOINT;
     }
 
     /// Opens the stream of a CPU.
@@ -61,17 +74,17 @@ public final class SystemCallStreams implements AutoCloseable {
     /// @param spoolFolder for what waits to be transcoded
     void open(Opener opener, Path spoolFolder) throws IOException {
         for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().entrySet()) {
-            open(buffer.getKey(), new OldestCalls(buffer.getValue()), opener, spoolFolder);
+            open(buffer.getKey(), new OldestCaptured(buffer.getValue()), opener, spoolFolder);
         }
         for (Map.Entry<Integer, OverwritingBuffer> buffer : capture.overwritingBuffers().entrySet()) {
-            open(buffer.getKey(), new NewestCalls(buffer.getValue(), capture::isAttached), opener, spoolFolder);
+            open(buffer.getKey(), new NewestCaptured(buffer.getValue(), capture::isAttached), opener, spoolFolder);
         }
         table.open();
     }
 
-    private void open(int cpu, CallSource source, Opener opener, Path spoolFolder) throws IOException {
+    private void open(int cpu, CapturedSource source, Opener opener, Path spoolFolder) throws IOException {
         PacketWriter writer = opener.open(cpu);
-        readers.put(cpu, new SystemCallReader(source, clock, table, writer, contexts, new Backlog(spoolFolder), 0));
+        readers.put(cpu, new CapturedReader(source, clock, table, writer, contexts, new Backlog(spoolFolder), 0));
     }
 
     /// Keeps what is captured, for [#copy].
@@ -102,11 +115,9 @@ public final class SystemCallStreams implements AutoCloseable {
         table.setFilters(type, any);
     }
 
-    /// Records entries or exits of a call, or no longer.
-    ///
-    /// @param atEntry else at exit
-    public void setEnabled(SystemCall call, boolean atEntry, boolean on) {
-        capture.setEnabled(call, atEntry, on);
+    /// What fills them.
+    public C capture() {
+        return capture;
     }
 
     void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
@@ -134,18 +145,34 @@ public final class SystemCallStreams implements AutoCloseable {
     }
 
     /// For reading what was captured.
-    Collection<SystemCallReader> sources() {
+    Collection<CapturedReader> sources() {
         return readers.values();
     }
 
     /// Settles what was lost last, after everything has been read and nothing more comes.
     void settle() {
         counts().forEach((cpu, count) -> {
-            SystemCallReader reader = readers.get(cpu);
+            CapturedReader reader = readers.get(cpu);
             if (reader != null) {
                 reader.settleFinally(count);
             }
         });
+        long missed = newlyMissed();
+        if (missed > 0 && !readers.isEmpty()) {
+            // On which CPU nobody knows.
+            readers.values().iterator().next().writer().discard(missed);
+        }
+    }
+
+    private long newlyMissed() {
+        try {
+            long missed = capture.missed() - accountedMissed;
+            accountedMissed += missed;
+            return missed;
+        } catch (NativeCallException e) {
+            failure.keep(new IOException(e.getMessage(), e));
+            return 0;
+        }
     }
 
     void clear() throws IOException {
@@ -154,11 +181,12 @@ public final class SystemCallStreams implements AutoCloseable {
             capture.overwritingBuffers().values().forEach(OverwritingBuffer::clear);
         }
         for (Map.Entry<Integer, Long> count : counts().entrySet()) {
-            SystemCallReader reader = readers.get(count.getKey());
+            CapturedReader reader = readers.get(count.getKey());
             if (reader != null) {
                 reader.clear(count.getValue());
             }
         }
+        newlyMissed();
     }
 
     private Map<Integer, Long> counts() {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.kernel.internal.syscall;
+package dev.ringside.kernel.internal.capture;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// What is to be closed at the end, the last first. One thread at a time.
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
     private final Deque<Runnable> steps = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T one) {
+    /// Closes one more at the end.
+    ///
+    /// @return the same
+    public <T extends AutoCloseable> T add(T one) {
         steps.push(() -> {
             try {
                 one.close();

@@ -6,13 +6,13 @@ import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
 import dev.ringside.kernel.internal.bpf.RecordBatch;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
-import dev.ringside.kernel.internal.syscall.CapturedRecord;
+import dev.ringside.kernel.internal.capture.CapturedRecord;
 import java.lang.foreign.MemorySegment;
 import java.util.function.BooleanSupplier;
 
 /// What a channel in overwrite mode has of one CPU: the newest records. Each has a number, which tells how many were
 /// overwritten before it could be read; here it is replaced by that.
-final class NewestCalls implements CallSource {
+final class NewestCaptured implements CapturedSource {
     private final OverwritingBuffer buffer;
     private final BooleanSupplier written;
     private byte[] bytes = {};
@@ -23,7 +23,7 @@ final class NewestCalls implements CallSource {
     private long received;
 
     /// @param written whether programs write into the buffer at the moment
-    NewestCalls(OverwritingBuffer buffer, BooleanSupplier written) {
+    NewestCaptured(OverwritingBuffer buffer, BooleanSupplier written) {
         this.buffer = buffer;
         this.written = written;
     }
