@@ -120,12 +120,13 @@ final class GeneratedJson {
                         member("depth", integer(32, 8, "")), member("inner", pair()),
                         member("leaf", structure(1, List.of(member("text", STRING))))))));
                 case 'e' -> members.add(member(name, integer(field.bits(), alignment, "").replace("'alignment'",
-                        "'mappings':{'zero':[[0,0]],'one':[[1,1]],'few':[[2,4]],'many':[[5,7]],'nine':[[9,9]]},'alignment'")));
+                        "'mappings':{'zero':[[0,0]],'one':[[1,1]],'few':[[2,4]],'many':[[5,7]],'nine':[[9,9]]},"
+                                + "'alignment'")));
                 case 'a' -> members.add(member(name, array(field.bits())));
                 case 't' -> {
                     members.add(member("_" + name + "_length", integer(16, 8, "")));
-                    members.add(member(name, "{'type':'dynamic-length-string','length-field-location':{'path':['_" + name
-                            + "_length']}}"));
+                    members.add(member(name, "{'type':'dynamic-length-string','length-field-location':{'path':['_"
+                            + name + "_length']}}"));
                 }
                 case 'y' -> {
                     members.add(member("_" + name + "_length", integer(8, 8, "")));
@@ -140,7 +141,8 @@ final class GeneratedJson {
                 }
                 case 'm' -> {
                     members.add(member("_" + name + "_tag", integer(8, 8, "")));
-                    members.add(member(name, "{'type':'variant','selector-field-location':{'path':['_" + name + "_tag']},'options':["
+                    members.add(member(name, "{'type':'variant','selector-field-location':{'path':['_" + name
+                            + "_tag']},'options':["
                             + option("number", 0, 0, integer(32, 8, "")) + "," + option("text", 1, 1, STRING) + ","
                             + option("pair", 2, 2, pair()) + "," + option("array", 3, 3, array(Short.SIZE)) + "]}"));
                 }

@@ -109,23 +109,29 @@ final class GeneratedMetadata {
             case 'd' -> "floating_point { exp_dig = 11; mant_dig = 53; align = 8; } " + name + ";";
             case 's' -> "string " + name + ";";
             case 'c' -> integer(8, 8, " encoding = UTF8;") + " " + name + "[" + field.bits() + "];";
-            case 'q' -> integer(8, 8, "") + " _" + name + "_length; " + integer(field.bits(), 8, "") + " " + name + "[ _"
+            case 'q' -> integer(8, 8, "") + " _" + name + "_length; " + integer(field.bits(), 8, "") + " " + name
+                    + "[ _"
                     + name + "_length ];";
-            case 'v' -> "enum : " + integer(8, 8, "") + " { \"narrow\" = 0, \"wide\" = 1 } _" + name + "_tag; variant <_" + name
+            case 'v' -> "enum : " + integer(8, 8, "") + " { \"narrow\" = 0, \"wide\" = 1 } _" + name
+                    + "_tag; variant <_" + name
                     + "_tag> { " + integer(32, 8, "") + " narrow; " + integer(64, 8, "") + " wide; } " + name + ";";
             case 'p' -> PAIR + " " + name + ";";
-            case 'n' -> "struct { " + integer(32, 8, "") + " depth; " + PAIR + " inner; struct { string text; } leaf; } " + name + ";";
+            case 'n' -> "struct { " + integer(32, 8, "") + " depth; " + PAIR
+                    + " inner; struct { string text; } leaf; } " + name + ";";
             case 'e' -> "enum : " + integer(field.bits(), alignment, "")
                     + " { zero = 0, one = 1, few = 2 ... 4, many = 5 ... 7, nine = 9 } " + name + ";";
             case 'a' -> integer(field.bits(), 8, "") + " " + name + "[" + GeneratedField.ARRAY_LENGTH + "];";
-            case 't' -> integer(16, 8, "") + " _" + name + "_length; " + integer(8, 8, " encoding = UTF8;") + " " + name + "[ _"
+            case 't' -> integer(16, 8, "") + " _" + name + "_length; " + integer(8, 8, " encoding = UTF8;") + " "
+                    + name + "[ _"
                     + name + "_length ];";
             case 'y' -> integer(8, 8, "") + " _" + name + "_length; string " + name + "[ _" + name + "_length ];";
             case 'f' -> "floating_point { exp_dig = 8; mant_dig = 24; align = 8; } " + name + ";";
             case 'o' -> "enum : " + integer(8, 8, "") + " { none = 0, some = 1 } _" + name + "_tag; variant <_" + name
                     + "_tag> { struct { } none; " + integer(32, 8, "") + " some; } " + name + ";";
-            case 'm' -> "enum : " + integer(8, 8, "") + " { number = 0, text = 1, pair = 2, array = 3 } _" + name + "_tag; variant <_"
-                    + name + "_tag> { " + integer(32, 8, "") + " number; string text; " + PAIR + " pair; " + integer(16, 8, "")
+            case 'm' -> "enum : " + integer(8, 8, "") + " { number = 0, text = 1, pair = 2, array = 3 } _" + name
+                    + "_tag; variant <_"
+                    + name + "_tag> { " + integer(32, 8, "") + " number; string text; " + PAIR + " pair; "
+                    + integer(16, 8, "")
                     + " array[" + GeneratedField.ARRAY_LENGTH + "]; } " + name + ";";
             default -> throw new IllegalArgumentException("CTF 1.8 has no such type of field: " + field.type());
         };

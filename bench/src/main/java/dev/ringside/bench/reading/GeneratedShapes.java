@@ -53,18 +53,23 @@ final class GeneratedShapes {
             case "mixed" -> new Shape(16, false, 8, List.of(), events(1, List.of("bench:mixed a:i32 b:i64 c:d d:s")));
             case "pointers" -> new Shape(16, false, 8, GeneratedField.of("vpid:i32 vtid:i32 ip:x64"),
                     events(1, List.of("bench:mixed a:i32 b:i64 c:d d:s")));
-            case "variable" -> new Shape(16, false, 8, List.of(), events(1, List.of("bench:variable a:l b:i64 c:l d:w")));
-            case "enums" -> new Shape(16, false, 8, List.of(), events(0, List.of("bench:enums state:e8 kind:e32 a:i32")));
+            case "variable" -> new Shape(16, false, 8, List.of(),
+                    events(1, List.of("bench:variable a:l b:i64 c:l d:w")));
+            case "enums" -> new Shape(16, false, 8, List.of(),
+                    events(0, List.of("bench:enums state:e8 kind:e32 a:i32")));
             case "nested" -> new Shape(16, false, 8, List.of(), events(0, List.of("bench:nested a:n b:p c:n")));
-            case "arrays" -> new Shape(16, false, 8, List.of(), events(0, List.of("bench:arrays a:a32 b:q16 c:q64 d:a8")));
+            case "arrays" -> new Shape(16, false, 8, List.of(),
+                    events(0, List.of("bench:arrays a:a32 b:q16 c:q64 d:a8")));
             case "texts" -> new Shape(16, false, 8, List.of(), events(0, List.of("bench:texts a:s b:c16 c:t d:y")));
             case "reals" -> new Shape(16, false, 8, List.of(), events(0, List.of("bench:reals a:f b:d c:f")));
             case "variants" -> new Shape(16, false, 8, List.of(), events(0, List.of("bench:variants a:v b:o c:m")));
             case "contexts" -> new Shape(5, false, 8,
                     GeneratedField.of("cpu_id:u32 vpid:i32 vtid:i32 procname:c16 perf_cycles:u64"), events(0, List.of(
-                            "app:begin request:u64 url:s", "app:state state:e8 detail:m", "app:end request:u64 status:i32 took:d",
+                            "app:begin request:u64 url:s", "app:state state:e8 detail:m",
+                            "app:end request:u64 status:i32 took:d",
                             "app:bytes data:q8 name:t", "app:plain a:i32 b:i64 c:u16 d:x64")));
-            case "kernel" -> new Shape(16, false, 8, GeneratedField.of("pid:i32 tid:i32 procname:c16"), events(0, KERNEL));
+            case "kernel" -> new Shape(16, false, 8, GeneratedField.of("pid:i32 tid:i32 procname:c16"),
+                    events(0, KERNEL));
             case "compact" -> new Shape(5, false, 8, GeneratedField.of("tid:i32"), events(0, KERNEL));
             case "network" -> new Shape(0, true, 8, GeneratedField.of("tid:i32"), events(3, KERNEL));
             case "bits" -> new Shape(5, false, 1, List.of(), events(0, List.of(
