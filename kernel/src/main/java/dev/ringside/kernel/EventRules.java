@@ -64,12 +64,8 @@ final class EventRules {
         if (filter.isPresent()) {
             wantContexts(channel, filter.get());
         }
-        if (isProbe(rule) && channel.hasCounters()) {
-            throw new KernelTracingException(
-                    Reason.UNSUPPORTED,
-                    "the channel has performance counters, and to programs at probes the kernel does not give the "
-                            + "records that tracefs has: channel=" + channel.recorder.settings().name()
-                            + " rule=" + rule);
+        if (channel.hasCounters()) {
+            requireNoProbe(channel, rule);
         }
         List<EventRecordClass> added = new ArrayList<>();
         List<KernelEvent> events =
@@ -103,11 +99,26 @@ final class EventRules {
         return rule instanceof KernelEventRule.Filtered filtered ? filtered.rule() : rule;
     }
 
-    private static boolean isProbe(KernelEventRule rule) {
-        return switch (unfiltered(rule)) {
-            case KernelEventRule.UserProbe _, KernelEventRule.KernelProbe _, KernelEventRule.Function _ -> true;
-            default -> false;
-        };
+    /// @throws KernelTracingException where a rule of the channel cannot be recorded with performance counters
+    static void requireNoProbes(RecordedChannel channel) throws KernelTracingException {
+        for (KernelEventRule rule : channel.rules.keySet()) {
+            requireNoProbe(channel, rule);
+        }
+    }
+
+    private static void requireNoProbe(RecordedChannel channel, KernelEventRule rule) throws KernelTracingException {
+        boolean probe =
+                switch (unfiltered(rule)) {
+                    case KernelEventRule.UserProbe _, KernelEventRule.KernelProbe _, KernelEventRule.Function _ -> true;
+                    default -> false;
+                };
+        if (probe) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "performance counters cannot be had with probes, to programs at which the kernel does not give "
+                            + "the records that tracefs has: channel=" + channel.recorder.settings().name()
+                            + " rule=" + rule);
+        }
     }
 
     private static Optional<FilterExpression> parseFilter(KernelEventRule rule) throws KernelTracingException {

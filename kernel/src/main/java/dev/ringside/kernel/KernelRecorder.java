@@ -63,21 +63,25 @@ public final class KernelRecorder implements AutoCloseable {
             if (channels.containsKey(channel.name())) {
                 throw new KernelTracingException(Reason.ALREADY_EXISTS, "channel exists: name=" + channel.name());
             }
-            String name = InstanceName.ofThisProcess(settings.sessionName(), channel.name()).toString();
-            ChannelRecorder recorder = ChannelRecorder.create(
-                    channel,
-                    TracefsInstance.create(tracefs, name),
-                    settings.clock(),
-                    channels.size(),
-                    new EventContexts(new ThreadContexts(processes)));
-            try {
-                tracked.applyTo(recorder);
-            } catch (KernelTracingException e) {
-                recorder.close();
-                throw e;
-            }
-            channels.put(channel.name(), new RecordedChannel(recorder));
+            channels.put(channel.name(), create(channel, channels.size()));
         });
+    }
+
+    private RecordedChannel create(KernelChannelSettings channel, long streamClassId) throws KernelTracingException {
+        String name = InstanceName.ofThisProcess(settings.sessionName(), channel.name()).toString();
+        ChannelRecorder recorder = ChannelRecorder.create(
+                channel,
+                TracefsInstance.create(tracefs, name),
+                settings.clock(),
+                streamClassId,
+                new EventContexts(new ThreadContexts(processes)));
+        try {
+            tracked.applyTo(recorder);
+        } catch (KernelTracingException e) {
+            recorder.close();
+            throw e;
+        }
+        return new RecordedChannel(recorder);
     }
 
     /// Records nothing more into a channel, or goes on, with the rules that it has.
@@ -98,10 +102,7 @@ public final class KernelRecorder implements AutoCloseable {
     public void addContext(String channelName, KernelContext context) throws KernelTracingException {
         locked(() -> {
             RecordedChannel channel = channel(channelName);
-            if (channel.recorder.streams().isOpen()) {
-                throw new KernelTracingException(
-                        Reason.INVALID, "contexts are added before the first start: channel=" + channelName);
-            }
+            requireUnopened(channel);
             if (channel.recorder.contexts().has(context)) {
                 throw new KernelTracingException(
                         Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context="
@@ -112,17 +113,73 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     /// Adds the value of a performance counter to each event record of a channel, which then has all events recorded by
-    /// eBPF programs: the records of tracefs have no room for it. Before events are enabled.
+    /// eBPF programs: the records of tracefs have no room for it.
+    ///
+    /// @throws KernelTracingException [Reason#INVALID] where the channel has been started already, and
+    ///                                [Reason#UNSUPPORTED] where one of its rules cannot be recorded in that way
     public void addCounter(String channelName, PerfCounter counter) throws KernelTracingException {
         locked(() -> {
             RecordedChannel channel = channel(channelName);
+            requireUnopened(channel);
             if (channel.recorder.contexts().has(counter)) {
                 throw new KernelTracingException(
                         Reason.ALREADY_EXISTS,
                         "context exists: channel=" + channelName + " context=" + counter.fieldName());
             }
-            channel.recorder.addCounter(counter);
+            if (channel.recorder.eventClasses() == 0) {
+                channel.recorder.addCounter(counter);
+            } else {
+                remake(channel, counter);
+            }
         });
+    }
+
+    private static void requireUnopened(RecordedChannel channel) throws KernelTracingException {
+        if (channel.recorder.streams().isOpen()) {
+            throw new KernelTracingException(
+                    Reason.INVALID,
+                    "contexts are added before the first start: channel=" + channel.recorder.settings().name());
+        }
+    }
+
+    /// Makes a channel anew whose events have been prepared already to be recorded without one more counter.
+    private void remake(RecordedChannel channel, PerfCounter counter) throws KernelTracingException {
+        EventRules.requireNoProbes(channel);
+        String name = channel.recorder.settings().name();
+        List<PerfCounter> counters = new ArrayList<>(channel.recorder.contexts().counters());
+        channel.recorder.close();
+        try {
+            counters.add(counter);
+            channels.put(name, copy(channel, counters));
+        } catch (KernelTracingException e) {
+            try {
+                channels.put(name, copy(channel, channel.recorder.contexts().counters()));
+            } catch (KernelTracingException again) {
+                channels.remove(name);
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private RecordedChannel copy(RecordedChannel channel, List<PerfCounter> counters) throws KernelTracingException {
+        RecordedChannel copy = create(channel.recorder.settings(), channel.recorder.streamClassId());
+        try {
+            for (KernelContext context : channel.recorder.contexts().list()) {
+                copy.recorder.addContext(context);
+            }
+            for (PerfCounter counter : counters) {
+                copy.recorder.addCounter(counter);
+            }
+            for (KernelEventRule rule : channel.rules.keySet()) {
+                rules.enable(copy, rule, false);
+            }
+        } catch (KernelTracingException e) {
+            copy.recorder.close();
+            throw e;
+        }
+        copy.enabled = channel.enabled;
+        return copy;
     }
 
     /// Whether system calls of rules that are enabled from now on are recorded with what their arguments point to, as

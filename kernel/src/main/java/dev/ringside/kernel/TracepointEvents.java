@@ -32,7 +32,7 @@ final class TracepointEvents {
             return Optional.of("the state of the machine is read by the recorder, not counted with on a CPU");
         }
         if (event.equals(EventCatalog.MARKER)) {
-            return Optional.of("eBPF programs do not see what is written to trace_marker");
+            return Optional.of("eBPF programs do not see what is written to trace_marker (lttng_logger)");
         }
         if (channel.recorder.contexts().hasStacks()) {
             return Optional.of("the kernel puts call stacks behind records of tracefs only");

@@ -125,13 +125,46 @@ class PerfCounterTest {
             }
             refused(Reason.UNSUPPORTED, () -> recorder.addCounter(CHANNEL, counter("perf:cpu:cpu-clock")));
             recorder.enableEvents(CHANNEL, new Tracepoint("sched_switch"));
-            refused(Reason.INVALID, () -> recorder.addCounter(CHANNEL, counter("perf:cpu:cpu-clock")));
+            refused(Reason.UNSUPPORTED, () -> recorder.addCounter(CHANNEL, counter("perf:cpu:cpu-clock")));
             refused(Reason.UNSUPPORTED, () -> recorder.addContext(CHANNEL, KernelContext.PREEMPTIBLE));
             recorder.enableChannel(TracedMachine.quiet("other"));
             recorder.addContext("other", KernelContext.PREEMPTIBLE);
             recorder.addCounter("other", counter("perf:cpu:cpu-clock"));
             refused(Reason.UNSUPPORTED, () -> recorder.enableEvents("other", new Tracepoint("sched_switch")));
         }
+    }
+
+    @Test
+    void takesThemBehindEventsUntilTheFirstStart() throws Exception {
+        assumePrograms();
+        try (KernelRecorder recorder = recorder()) {
+            recorder.addContext(CHANNEL, KernelContext.TID);
+            recorder.enableEvents(CHANNEL, new Tracepoint("sched_process_exec"));
+            recorder.enableEvents(CHANNEL, new SystemCall("execve"));
+            recorder.addCounter(CHANNEL, counter("perf:cpu:page-fault"));
+            recorder.addCounter(CHANNEL, counter("perf:cpu:context-switches"));
+            TracedMachine.record(recorder, "/bin/true; :");
+            refused(Reason.INVALID, () -> recorder.addCounter(CHANNEL, counter("perf:cpu:cpu-clock")));
+        }
+        assertThat(TracedMachine.text(folder))
+                .anyMatch(line -> line.contains("sched_process_exec: "))
+                .anyMatch(line -> line.contains("syscall_entry_execve: "))
+                .allMatch(line -> line.matches(
+                        ".*\\{ tid = \\d+, perf_cpu_page_fault = \\d+, perf_cpu_context_switches = \\d+ }.*"));
+    }
+
+    @Test
+    void leavesAChannelAsItWasWhereItsEventsCannotBeRecordedWithThem() throws Exception {
+        assumePrograms();
+        try (KernelRecorder recorder = recorder()) {
+            recorder.addContext(CHANNEL, KernelContext.PREEMPTIBLE);
+            recorder.enableEvents(CHANNEL, new Tracepoint("sched_process_exec"));
+            refused(Reason.UNSUPPORTED, () -> recorder.addCounter(CHANNEL, counter("perf:cpu:page-fault")));
+            TracedMachine.record(recorder, "/bin/true; :");
+        }
+        assertThat(TracedMachine.text(folder))
+                .anyMatch(line -> line.contains("sched_process_exec: "))
+                .allMatch(line -> line.contains("preemptible = ") && !line.contains("perf_cpu"));
     }
 
     @Test

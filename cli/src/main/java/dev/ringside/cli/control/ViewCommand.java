@@ -44,12 +44,13 @@ final class ViewCommand implements ControlCommand {
         if (path.isEmpty()) {
             return ExitStatus.ERROR;
         }
-        if (!holdsTrace(Path.of(path))) {
+        String viewer = options.value("viewer", "");
+        if (viewer.isEmpty() && !holdsFiles(Path.of(path))) {
             // Nothing to see is no failure of who looks; the reader's complaint would read like one.
             context.output().warning("Nothing has been recorded: there is no trace in " + path);
             return ExitStatus.OK;
         }
-        return show(context, options.value("viewer", ""), path);
+        return show(context, viewer, path);
     }
 
     /// The folder to read; empty where there is none, which has been said then.
@@ -84,9 +85,9 @@ final class ViewCommand implements ControlCommand {
     }
 
     /// Whether there is something to read, or a place that cannot be looked into, of which the reader will tell.
-    private static boolean holdsTrace(Path folder) {
+    private static boolean holdsFiles(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.anyMatch(file -> file.endsWith("metadata"));
+            return files.anyMatch(Files::isRegularFile);
         } catch (IOException | UncheckedIOException _) {
             return true;
         }

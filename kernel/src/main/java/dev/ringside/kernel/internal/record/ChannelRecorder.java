@@ -147,9 +147,7 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Adds a performance counter to all events, which programs of ours record then; before there are events.
     public void addCounter(PerfCounter counter) throws KernelTracingException {
         if (eventClasses > 0) {
-            throw new KernelTracingException(
-                    Reason.INVALID,
-                    "add performance counters before events are enabled: channel=" + settings.name());
+            throw new IllegalStateException("the channel has events: channel=" + settings.name());
         }
         contexts.add(counter, instance.cpus());
     }
