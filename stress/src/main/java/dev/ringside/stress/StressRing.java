@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -25,16 +24,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// A ring in a mapped file, two producers as of two processes, and the daemon's consumer. Three records fill a packet.
 ///
 /// Each method is for one thread at a time; those of a producer, of the consumer and of another producer may run at
-/// once. Files are used
-/// again, because to make one takes longer than all that happens in it: [#giveBack] after the last look.
+/// once. Files are used again, because to make one takes longer than all that happens in it: [#giveBack] after the last
+/// look.
 final class StressRing {
     static final int DEAD_OR_FIRST = 1;
     static final int SECOND = 2;
     static final int RECORDS_IN_PACKET = 3;
 
-    private static final Map<LossMode, Map<Integer, Queue<StressRing>>> UNUSED = new EnumMap<>(Map.of(
-            LossMode.DISCARD, new ConcurrentHashMap<>(),
-            LossMode.OVERWRITE, new ConcurrentHashMap<>()));
+    /// By mode and sub-buffers.
+    private static final Map<Map.Entry<LossMode, Integer>, Queue<StressRing>> UNUSED = new ConcurrentHashMap<>();
 
     private final RingFile file;
     private final RingProducer first;
@@ -63,7 +61,8 @@ final class StressRing {
 
     /// An empty ring.
     static StressRing take(LossMode mode, int subBuffers) {
-        Queue<StressRing> home = UNUSED.get(mode).computeIfAbsent(subBuffers, count -> new ConcurrentLinkedQueue<>());
+        Queue<StressRing> home =
+                UNUSED.computeIfAbsent(Map.entry(mode, subBuffers), key -> new ConcurrentLinkedQueue<>());
         StressRing ring = home.poll();
         try {
             return ring != null ? ring.emptied() : new StressRing(mode, subBuffers, home);

@@ -37,91 +37,80 @@ record GeneratedField(String name, char type, int bits) {
 
     /// Writes a value that depends on a number. Sequences have 0 to 7 elements, strings 4 to 35 bytes.
     void write(PacketBytes to, long number, int alignmentBits) {
+        to.align(switch (type) {
+            case 'u', 'i', 'x', 'e' -> integerAlignment(alignmentBits);
+            default -> Byte.SIZE;
+        });
         switch (type) {
-            case 'u', 'i', 'x' -> {
-                to.align(integerAlignment(alignmentBits));
-                to.put(number, bits);
-            }
-            case 'd' -> {
-                to.align(Byte.SIZE);
-                to.put(Double.doubleToLongBits(number / 3.0), Long.SIZE);
-            }
+            case 'u', 'i', 'x' -> to.put(number, bits);
+            case 'd' -> to.put(Double.doubleToLongBits(number / 3.0), Long.SIZE);
+            case 'f' -> to.put(Float.floatToIntBits(number / 7f), Integer.SIZE);
+            case 'e' -> to.put(Math.floorMod(number, 11), bits);
+            case 'l' -> to.variableLength(number);
             case 's' -> string(to, 4 + (int) (number & 31));
-            case 'n' -> {
-                to.align(Byte.SIZE);
-                to.put(number, Integer.SIZE);
-                pair(to, number);
-                string(to, 4 + (int) (number & 7));
-            }
-            case 'e' -> {
-                to.align(integerAlignment(alignmentBits));
-                to.put(Math.floorMod(number, 11), bits);
-            }
-            case 'a' -> {
-                to.align(Byte.SIZE);
-                for (int i = 0; i < ARRAY_LENGTH; i++) {
-                    to.put(number >> i, bits);
-                }
-            }
-            case 't' -> {
-                int length = 1 + (int) (number & 31);
-                to.align(Byte.SIZE);
-                to.put(length, Short.SIZE);
-                to.text(TEXT, length);
-            }
-            case 'y' -> {
-                int length = (int) (number & 3);
-                to.align(Byte.SIZE);
-                to.put(length, Byte.SIZE);
-                for (int i = 0; i < length; i++) {
-                    string(to, 3 + i);
-                }
-            }
-            case 'f' -> {
-                to.align(Byte.SIZE);
-                to.put(Float.floatToIntBits(number / 7f), Integer.SIZE);
-            }
-            case 'o' -> {
-                boolean present = (number & 1) != 0;
-                to.align(Byte.SIZE);
-                to.put(present ? 1 : 0, Byte.SIZE);
-                if (present) {
-                    to.put(number, Integer.SIZE);
-                }
-            }
+            case 'w' -> wideString(to, 4 + (int) (number & 15));
+            case 'c' -> to.text("kworker/u16:3-ev", bits);
+            case 't' -> text(to, 1 + (int) (number & 31));
+            case 'a' -> array(to, number);
+            case 'q' -> sequence(to, number, (int) (number & 7));
+            case 'y' -> strings(to, (int) (number & 3));
+            case 'v' -> variant(to, number, (number & 3) == 0);
             case 'm' -> several(to, number);
-            case 'l' -> {
-                to.align(Byte.SIZE);
-                to.variableLength(number);
-            }
-            case 'w' -> {
-                to.align(Byte.SIZE);
-                for (int i = 0; i < 4 + (int) (number & 15); i++) {
-                    to.put('a' + i, Character.SIZE);
-                }
-                to.put(0, Character.SIZE);
-            }
-            case 'c' -> {
-                to.align(Byte.SIZE);
-                to.text("kworker/u16:3-ev", bits);
-            }
-            case 'q' -> {
-                int length = (int) (number & 7);
-                to.align(Byte.SIZE);
-                to.put(length, Byte.SIZE);
-                for (int i = 0; i < length; i++) {
-                    to.put(number + i, bits);
-                }
-            }
-            case 'v' -> {
-                boolean wide = (number & 3) == 0;
-                to.align(Byte.SIZE);
-                to.put(wide ? 1 : 0, Byte.SIZE);
-                to.put(number, wide ? Long.SIZE : Integer.SIZE);
-            }
+            case 'o' -> optional(to, number, (number & 1) != 0);
             case 'p' -> pair(to, number);
+            case 'n' -> nested(to, number);
             default -> throw new IllegalArgumentException("no such type of field: " + type);
         }
+    }
+
+    private static void wideString(PacketBytes to, int length) {
+        for (int i = 0; i < length; i++) {
+            to.put('a' + i, Character.SIZE);
+        }
+        to.put(0, Character.SIZE);
+    }
+
+    private static void text(PacketBytes to, int lengthBytes) {
+        to.put(lengthBytes, Short.SIZE);
+        to.text(TEXT, lengthBytes);
+    }
+
+    private void array(PacketBytes to, long number) {
+        for (int i = 0; i < ARRAY_LENGTH; i++) {
+            to.put(number >> i, bits);
+        }
+    }
+
+    private void sequence(PacketBytes to, long number, int length) {
+        to.put(length, Byte.SIZE);
+        for (int i = 0; i < length; i++) {
+            to.put(number + i, bits);
+        }
+    }
+
+    private static void strings(PacketBytes to, int length) {
+        to.put(length, Byte.SIZE);
+        for (int i = 0; i < length; i++) {
+            string(to, 3 + i);
+        }
+    }
+
+    private static void variant(PacketBytes to, long number, boolean wide) {
+        to.put(wide ? 1 : 0, Byte.SIZE);
+        to.put(number, wide ? Long.SIZE : Integer.SIZE);
+    }
+
+    private static void optional(PacketBytes to, long number, boolean present) {
+        to.put(present ? 1 : 0, Byte.SIZE);
+        if (present) {
+            to.put(number, Integer.SIZE);
+        }
+    }
+
+    private static void nested(PacketBytes to, long number) {
+        to.put(number, Integer.SIZE);
+        pair(to, number);
+        string(to, 4 + (int) (number & 7));
     }
 
     private static void string(PacketBytes to, int lengthBytes) {

@@ -141,15 +141,18 @@ final class GeneratedJson {
                 }
                 case 'm' -> {
                     members.add(member("_" + name + "_tag", integer(8, 8, "")));
-                    members.add(member(name, "{'type':'variant','selector-field-location':{'path':['_" + name
-                            + "_tag']},'options':["
-                            + option("number", 0, 0, integer(32, 8, "")) + "," + option("text", 1, 1, STRING) + ","
-                            + option("pair", 2, 2, pair()) + "," + option("array", 3, 3, array(Short.SIZE)) + "]}"));
+                    members.add(member(name, several(name)));
                 }
                 default -> members.add(member(name, pair()));
             }
         }
         return members;
+    }
+
+    private String several(String name) {
+        return "{'type':'variant','selector-field-location':{'path':['_" + name + "_tag']},'options':["
+                + option("number", 0, 0, integer(32, 8, "")) + "," + option("text", 1, 1, STRING) + ","
+                + option("pair", 2, 2, pair()) + "," + option("array", 3, 3, array(Short.SIZE)) + "]}";
     }
 
     private String pair() {

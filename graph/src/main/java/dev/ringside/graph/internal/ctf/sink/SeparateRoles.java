@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,7 +75,7 @@ final class SeparateRoles {
                 : packetContext;
         var members = new ArrayList<>(kept.members());
         needed.forEach((role, order) -> members.add(new StructureMember(
-                unusedName(members, NAMES.get(role)),
+                unusedName(members, Objects.requireNonNull(NAMES.get(role))),
                 new FixedLengthInteger(
                         BitArrayLayout.of(Long.SIZE, order, Byte.SIZE), false, DisplayBase.DECIMAL, false, List.of(),
                         Set.of(role), Attributes.NONE))));

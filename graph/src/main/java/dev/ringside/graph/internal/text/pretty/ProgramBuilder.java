@@ -273,7 +273,7 @@ final class ProgramBuilder {
         }
         fixedBits = fixedBits + Byte.SIZE - 1 & -Byte.SIZE;
         PrinterStep step = new PrinterStep(PrinterStep.ALIGN, takeBytes(), Label.EMPTY, null);
-        step.argument = alignmentBits / Byte.SIZE - 1;
+        step.argument = alignmentBits / Byte.SIZE - 1L;
         steps.add(step);
     }
 
