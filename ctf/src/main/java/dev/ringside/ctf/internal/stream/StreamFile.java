@@ -12,7 +12,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// A data stream file, open for reading. One thread at a time; whoever opened it closes it.
+/// A data stream file, open for reading. Any threads may read at once; otherwise one thread at a time. Whoever opened
+/// it closes it.
 ///
 /// A random access file where it is small, since the first channel of a process takes thirty classes and the JDK's
 /// network library; a channel otherwise, since that reads twice as fast.
@@ -90,17 +91,20 @@ public final class StreamFile implements AutoCloseable {
         }
     }
 
+    /// Several threads count the packets of one file.
     private int readFile(long offsetBytes, byte[] bytes, int start, int lengthBytes) throws IOException {
-        file.seek(offsetBytes);
-        int done = 0;
-        while (done < lengthBytes) {
-            int count = file.read(bytes, start + done, lengthBytes - done);
-            if (count < 0) {
-                break;
+        synchronized (file) {
+            file.seek(offsetBytes);
+            int done = 0;
+            while (done < lengthBytes) {
+                int count = file.read(bytes, start + done, lengthBytes - done);
+                if (count < 0) {
+                    break;
+                }
+                done += count;
             }
-            done += count;
+            return done;
         }
-        return done;
     }
 
     private int readChannel(long offsetBytes, byte[] bytes, int start, int lengthBytes) throws IOException {
