@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -163,8 +164,11 @@ final class Home implements AutoCloseable {
     }
 
     static Result await(Process process) {
-        var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
-        var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        // A thread each: with the common pool's one thread on two processors, a process that fills the pipe nobody reads
+        // never ends.
+        Executor threads = task -> Thread.ofPlatform().daemon().start(task);
+        var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()), threads);
+        var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), threads);
         try {
             if (!process.waitFor(PROCESS_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
