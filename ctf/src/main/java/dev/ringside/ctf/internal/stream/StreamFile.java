@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// A data stream file, open for reading. Any threads may read at once; otherwise one thread at a time. Whoever opened
@@ -41,18 +38,17 @@ public final class StreamFile implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw fault(path, 0, "cannot open the file: " + reason(e));
+            throw fault(path, 0, "cannot open the file: " + reason(path, e));
         }
     }
 
-    /// Without the name of a Java class, and without the path, which is said already.
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            case FileSystemException failure when failure.getReason() != null -> failure.getReason();
-            default -> String.valueOf(e.getMessage());
-        };
+    /// What the system says, of which the JDK makes `PATH (REASON)`; the path is said already.
+    private static String reason(Path path, IOException e) {
+        String message = String.valueOf(e.getMessage());
+        String before = path + " (";
+        return message.startsWith(before) && message.endsWith(")")
+                ? message.substring(before.length(), message.length() - 1)
+                : message;
     }
 
     public Path path() {

@@ -3,7 +3,9 @@
 package dev.ringside.ctf.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringside.ctf.reader.MalformedTraceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -38,6 +40,15 @@ final class StreamFileTest {
                 assertThat(wrong.get()).isZero();
             }
         }
+    }
+
+    @Test
+    void saysOnceWhichFileCannotBeOpenedAndWhy() {
+        Path missing = folder.resolve("missing");
+        assertThatThrownBy(() -> StreamFile.open(missing))
+                .isInstanceOf(MalformedTraceException.class)
+                .hasMessageContaining("file=" + missing + " ")
+                .hasMessageEndingWith("cannot open the file: No such file or directory");
     }
 
     /// A file in which each word is its own number.
