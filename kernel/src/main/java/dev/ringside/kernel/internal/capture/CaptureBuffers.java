@@ -101,7 +101,8 @@ public final class CaptureBuffers implements AutoCloseable {
         return Collections.unmodifiableMap(overwritingBuffers);
     }
 
-    /// As [Capture#counts] says.
+    /// What each CPU has counted so far: events that found no room or, where the oldest are overwritten, all events.
+    /// Exact where the programs do not run.
     public Map<Integer, Long> counts() throws NativeCallException {
         // The kernel packs the memory of all possible CPUs, in their order.
         int stride = Envelope.SCRATCH_BYTES + 7 & ~7;

@@ -4,11 +4,8 @@ package dev.ringside.kernel.internal.capture;
 
 import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.BpfProgram;
-import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
-import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.format.EventFormat;
 import dev.ringside.kernel.internal.linux.NativeCallException;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,23 +114,13 @@ public final class TracepointCapture implements Capture {
     }
 
     @Override
-    public void setTrackedThreads(Collection<Integer> wanted) throws NativeCallException {
-        threads.set(wanted);
+    public ThreadFilter threads() {
+        return threads;
     }
 
     @Override
-    public Map<Integer, RingBuffer> buffers() {
-        return buffers.oldest();
-    }
-
-    @Override
-    public Map<Integer, OverwritingBuffer> overwritingBuffers() {
-        return buffers.newest();
-    }
-
-    @Override
-    public Map<Integer, Long> counts() throws NativeCallException {
-        return buffers.counts();
+    public CaptureBuffers buffers() {
+        return buffers;
     }
 
     /// Some of them may be of threads that are not recorded: nobody looked.

@@ -73,10 +73,10 @@ public final class CapturedStreams<C extends Capture> implements AutoCloseable {
     ///
     /// @param spoolFolder for what waits to be transcoded
     void open(Opener opener, Path spoolFolder) throws IOException {
-        for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().entrySet()) {
+        for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().oldest().entrySet()) {
             open(buffer.getKey(), new OldestCaptured(buffer.getValue()), opener, spoolFolder);
         }
-        for (Map.Entry<Integer, OverwritingBuffer> buffer : capture.overwritingBuffers().entrySet()) {
+        for (Map.Entry<Integer, OverwritingBuffer> buffer : capture.buffers().newest().entrySet()) {
             open(buffer.getKey(), new NewestCaptured(buffer.getValue(), capture::isAttached), opener, spoolFolder);
         }
         table.open();
@@ -94,11 +94,11 @@ public final class CapturedStreams<C extends Capture> implements AutoCloseable {
 
     /// Copies of what was captured on a CPU and is still there; nothing is taken out. Of a channel that nobody reads.
     RecordBatch copy(int cpu) {
-        OverwritingBuffer newest = capture.overwritingBuffers().get(cpu);
+        OverwritingBuffer newest = capture.buffers().newest().get(cpu);
         if (newest != null) {
             return newest.copy(newest.head(), 0, capture.isAttached());
         }
-        RingBuffer oldest = capture.buffers().get(cpu);
+        RingBuffer oldest = capture.buffers().oldest().get(cpu);
         return oldest == null ? RecordBatch.empty() : oldest.copy();
     }
 
@@ -122,7 +122,7 @@ public final class CapturedStreams<C extends Capture> implements AutoCloseable {
 
     void setTrackedThreads(Collection<Integer> threads) throws KernelTracingException {
         try {
-            capture.setTrackedThreads(threads);
+            capture.threads().set(threads);
         } catch (NativeCallException e) {
             throw failed(e);
         }
@@ -177,8 +177,8 @@ public final class CapturedStreams<C extends Capture> implements AutoCloseable {
 
     void clear() throws IOException {
         if (readers.isEmpty()) {
-            capture.buffers().values().forEach(RingBuffer::clear);
-            capture.overwritingBuffers().values().forEach(OverwritingBuffer::clear);
+            capture.buffers().oldest().values().forEach(RingBuffer::clear);
+            capture.buffers().newest().values().forEach(OverwritingBuffer::clear);
         }
         for (Map.Entry<Integer, Long> count : counts().entrySet()) {
             CapturedReader reader = readers.get(count.getKey());
@@ -191,7 +191,7 @@ public final class CapturedStreams<C extends Capture> implements AutoCloseable {
 
     private Map<Integer, Long> counts() {
         try {
-            return capture.counts();
+            return capture.buffers().counts();
         } catch (NativeCallException e) {
             failure.keep(new IOException(e.getMessage(), e));
             return Map.of();

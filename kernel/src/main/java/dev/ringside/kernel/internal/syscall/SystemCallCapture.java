@@ -4,8 +4,6 @@ package dev.ringside.kernel.internal.syscall;
 
 import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.BpfProgram;
-import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
-import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.capture.Capture;
 import dev.ringside.kernel.internal.capture.CaptureBuffers;
 import dev.ringside.kernel.internal.capture.Closing;
@@ -14,9 +12,7 @@ import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.syscall.SystemCall.Shown;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /// Records system calls of one channel: the programs, what they are told, and the buffers that they fill, one for each
 /// CPU.
@@ -25,7 +21,6 @@ import java.util.Map;
 /// where the kernel has used it; the exit record then has it.
 public final class SystemCallCapture implements Capture {
     private final Closing closing = new Closing();
-    private final CaptureBuffers buffers;
     private final CaptureMaps maps;
     private final BpfProgram entry;
     private final BpfProgram exit;
@@ -48,7 +43,7 @@ public final class SystemCallCapture implements Capture {
                 .registers();
         try {
             ThreadFilter threads = closing.add(new ThreadFilter(fields));
-            buffers = closing.add(new CaptureBuffers(cpus, bytesOfACpu, overwrite, counters));
+            CaptureBuffers buffers = closing.add(new CaptureBuffers(cpus, bytesOfACpu, overwrite, counters));
             maps = closing.add(new CaptureMaps(buffers, threads));
             entry = closing.add(BpfProgram.load(
                     BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps, registers)));
@@ -134,34 +129,24 @@ public final class SystemCallCapture implements Capture {
     }
 
     @Override
-    public void setTrackedThreads(Collection<Integer> threads) throws NativeCallException {
-        maps.threads.set(threads);
-    }
-
-    @Override
     public boolean isAttached() {
         return attached;
     }
 
     @Override
-    public Map<Integer, RingBuffer> buffers() {
-        return buffers.oldest();
+    public ThreadFilter threads() {
+        return maps.threads;
     }
 
     @Override
-    public Map<Integer, OverwritingBuffer> overwritingBuffers() {
-        return buffers.newest();
+    public CaptureBuffers buffers() {
+        return maps.buffers;
     }
 
     /// Programs at raw tracepoints are never left out, those that follow threads may be.
     @Override
     public long missed() throws NativeCallException {
         return maps.threads.missed();
-    }
-
-    @Override
-    public Map<Integer, Long> counts() throws NativeCallException {
-        return buffers.counts();
     }
 
     @Override
