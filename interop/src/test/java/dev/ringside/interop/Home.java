@@ -164,8 +164,8 @@ final class Home implements AutoCloseable {
     }
 
     static Result await(Process process) {
-        // A thread each: with the common pool's one thread on two processors, a process that fills the pipe nobody reads
-        // never ends.
+        // A thread each: with the one thread that the common pool has on two processors, a process that fills the pipe
+        // which nobody reads never ends.
         Executor threads = task -> Thread.ofPlatform().daemon().start(task);
         var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()), threads);
         var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), threads);
