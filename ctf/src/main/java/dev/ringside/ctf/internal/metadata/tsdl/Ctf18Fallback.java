@@ -47,9 +47,8 @@ public final class Ctf18Fallback {
     public static boolean hasLostRole(TraceClass trace) {
         return trace.dataStreamClasses().stream()
                 .flatMap(stream -> stream.packetContext().stream())
-                .flatMap(context -> context.members().stream())
-                .anyMatch(member ->
-                        MemberNames.namesLostRole(member.name(), member.fieldClass(), Scope.PACKET_CONTEXT, 1));
+                .anyMatch(context -> context.members().stream().anyMatch(member -> MemberNames.namesLostRole(
+                        member.name(), member.fieldClass(), context.members(), Scope.PACKET_CONTEXT, 1)));
     }
 
     public static Ctf18Schema lower(TraceClass trace) {

@@ -106,8 +106,7 @@ final class FieldClassFallback {
         for (StructureMember member : structure.members()) {
             locations.enterMember(member.name());
             attributes(member.attributes());
-            String name =
-                    name(member, structure.members().subList(members.size() + 1, structure.members().size()), taken);
+            String name = name(structure.members(), members.size(), taken);
             renamed.put(new Place(locations.scope(), locations.here()), name);
             FieldClass fieldClass = fieldClass(member.fieldClass());
             members.add(new StructureMember(name, withRolesOf(name, fieldClass)));
@@ -128,23 +127,27 @@ final class FieldClassFallback {
     /// means a role the member does not have is changed: an underscore before it is enough for us, but Babeltrace takes
     /// that off before it looks.
     ///
-    /// @param later the members behind it in its structure
-    private String name(StructureMember member, List<StructureMember> later, Set<String> taken) {
+    /// @param members of the structure
+    private String name(List<StructureMember> members, int index, Set<String> taken) {
+        StructureMember member = members.get(index);
+        int depth = locations.here().size();
         String wanted = MemberNames.identifier(member.name());
         boolean isRole = false;
-        for (Role role : MemberNames.roles(member.fieldClass())) {
-            String roleName = MemberNames.nameOf(role, locations.scope(), locations.here().size());
-            boolean keepsName = ofCtf18 && role == Role.DEFAULT_CLOCK_TIMESTAMP && !wanted.equals("timestamp_end");
+        for (Role role : MemberNames.roles(member)) {
+            String roleName = MemberNames.nameOf(role, locations.scope(), depth);
+            boolean keepsName = ofCtf18 && role == Role.DEFAULT_CLOCK_TIMESTAMP && !wanted.equals("timestamp_end")
+                    && members.stream().noneMatch(other ->
+                            other.name().equals(roleName) && !MemberNames.roles(other).contains(role));
             // Of several fields with a role the last one counts, and only one can have the name.
-            boolean isLast = later.stream().noneMatch(other -> MemberNames.roles(other.fieldClass()).contains(role));
+            boolean isLast = members.subList(index + 1, members.size()).stream()
+                    .noneMatch(later -> MemberNames.roles(later).contains(role));
             if (roleName != null && !keepsName && isLast) {
                 wanted = roleName;
                 isRole = true;
             }
         }
-        int depth = locations.here().size();
         boolean misleads = !isRole && (ofCtf18
-                ? MemberNames.namesLostRole(wanted, member.fieldClass(), locations.scope(), depth)
+                ? MemberNames.namesLostRole(wanted, member.fieldClass(), members, locations.scope(), depth)
                 : MemberNames.isRoleName(wanted, member.fieldClass(), locations.scope(), depth));
         String name = misleads ? wanted + "_2" : wanted;
         for (int copy = 2; !taken.add(name); copy++) {

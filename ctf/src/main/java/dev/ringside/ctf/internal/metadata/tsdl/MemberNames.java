@@ -6,6 +6,7 @@ import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.FieldClass.StaticLengthBlob;
 import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
+import dev.ringside.ctf.schema.StructureMember;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -94,17 +95,30 @@ final class MemberNames {
         return meansWhatItIsNot(name, fieldClass, scope, depth);
     }
 
-    /// Whether a name would give a field of CTF 1.8 a role that was taken from it. Whether it also is a time depends on
-    /// its clock.
-    static boolean namesLostRole(String name, FieldClass fieldClass, Scope scope, int depth) {
+    /// Whether a name would give a field of CTF 1.8 a role that was taken from it. Where no other field has taken the
+    /// role of a time, the name alone does not tell: without a clock it never was one.
+    ///
+    /// @param members the member's structure
+    static boolean namesLostRole(
+            String name, FieldClass fieldClass, List<StructureMember> members, Scope scope, int depth) {
+        if (!isUnsigned(fieldClass)) {
+            return false;
+        }
         for (Role role : Role.values()) {
-            boolean time = role == Role.DEFAULT_CLOCK_TIMESTAMP || role == Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP;
-            if (!time && isUnsigned(fieldClass) && name.equals(nameOf(role, scope, depth))
-                    && !roles(fieldClass).contains(role)) {
+            if (name.equals(nameOf(role, scope, depth)) && !roles(fieldClass).contains(role)
+                    && (!isTime(role) || members.stream().anyMatch(member -> roles(member).contains(role)))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isTime(Role role) {
+        return role == Role.DEFAULT_CLOCK_TIMESTAMP || role == Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP;
+    }
+
+    static Set<Role> roles(StructureMember member) {
+        return roles(member.fieldClass());
     }
 
     private static boolean isUnsigned(FieldClass fieldClass) {
