@@ -3,7 +3,6 @@
 package dev.ringside.ctf.internal.codec;
 
 import static java.lang.constant.ConstantDescs.CD_byte;
-import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
@@ -21,9 +20,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Emits the code of a method that goes through the fields of an event record; what it does with each value is for the
 /// subclass to emit. The position is a local variable plus a number of bits known while generating: only variable parts
@@ -52,10 +49,9 @@ public abstract class RecordEmitter {
 
     protected final CodeBuilder code;
     private final FieldDecoders decoders;
-    private final Map<FieldNode, Integer> saved = new HashMap<>();
+    private final KeptValues kept;
     private int fixedBits;
     private ByteOrder lastOrder = ByteOrder.nativeOrder();
-    private boolean headerRead;
     /// Whether the subclass takes the last bit array as it lies.
     private boolean taken;
 
@@ -71,25 +67,17 @@ public abstract class RecordEmitter {
     protected RecordEmitter(CodeBuilder code, FieldDecoders decoders) {
         this.code = code;
         this.decoders = decoders;
-        for (FieldNode target : decoders.targets()) {
-            if (target.tree() == decoders.tree()) {
-                keep(target);
-            }
-        }
+        this.kept = new KeptValues(code, decoders);
     }
 
     /// A local variable (long) that gets the value of an integer or boolean when its field is met; 0 before.
     protected final int keep(FieldNode node) {
-        return saved.computeIfAbsent(node, missing -> {
-            int slot = code.allocateLocal(TypeKind.LONG);
-            code.lconst_0().lstore(slot);
-            return slot;
-        });
+        return kept.keep(node);
     }
 
     /// Whether the value of a field is kept in a local variable.
     protected final boolean isKept(FieldNode node) {
-        return saved.containsKey(node);
+        return kept.isKept(node);
     }
 
     /// Says that the record's body starts within the byte at the position, behind bits of a byte order.
@@ -105,7 +93,7 @@ public abstract class RecordEmitter {
 
     /// The fields of one scope, if there are any.
     protected final void fields(Scope scope) {
-        headerRead |= scope == Scope.EVENT_RECORD_HEADER;
+        kept.enter(scope);
         decoders.tree().root(scope).ifPresent(this::field);
     }
 
@@ -145,13 +133,13 @@ public abstract class RecordEmitter {
             }
             case FieldClass.DynamicLengthString string -> {
                 checkEncoding(string.encoding());
-                counted(node, dynamicLength(node), true);
+                counted(node, kept.selector(node), true);
             }
             case FieldClass.StaticLengthBlob blob -> counted(node, staticLength(blob.lengthBytes()), false);
-            case FieldClass.DynamicLengthBlob ignored -> counted(node, dynamicLength(node), false);
+            case FieldClass.DynamicLengthBlob ignored -> counted(node, kept.selector(node), false);
             case FieldClass.Structure ignored -> structure(node);
             case FieldClass.StaticLengthArray array -> array(node, staticLength(array.length()));
-            case FieldClass.DynamicLengthArray ignored -> array(node, dynamicLength(node));
+            case FieldClass.DynamicLengthArray ignored -> array(node, kept.selector(node));
             case FieldClass.OptionalField optional -> optional(node, optional);
             case FieldClass.Variant ignored -> variant(node);
             case FieldClass.VariableLengthInteger integer -> {
@@ -259,10 +247,7 @@ public abstract class RecordEmitter {
     ///
     /// @param value local variable (long)
     protected final void save(FieldNode node, int value) {
-        Integer slot = saved.get(node);
-        if (slot != null) {
-            code.lload(value).lstore(slot);
-        }
+        kept.save(node, value);
     }
 
     private void nullTerminated(FieldNode node, StringEncoding encoding) {
@@ -294,31 +279,6 @@ public abstract class RecordEmitter {
         return local;
     }
 
-    private int dynamicLength(FieldNode node) {
-        return selector(node);
-    }
-
-    /// The only field that a length or selector can come from.
-    private FieldNode target(FieldNode node) {
-        FieldNode target = decoders.onlyTarget(node);
-        if (target == null) {
-            throw new TooComplex();
-        }
-        return target;
-    }
-
-    /// The local variable of that field.
-    private int selector(FieldNode node) {
-        FieldNode target = target(node);
-        Integer slot = saved.get(target);
-        boolean isRead = target.scope().ordinal() >= Scope.EVENT_RECORD_COMMON_CONTEXT.ordinal()
-                || headerRead && target.scope() == Scope.EVENT_RECORD_HEADER;
-        if (slot == null || !isRead) {
-            throw new TooComplex();
-        }
-        return slot;
-    }
-
     private void array(FieldNode node, int length) {
         align(node.fieldClass().alignmentBits());
         flush();
@@ -340,13 +300,13 @@ public abstract class RecordEmitter {
     }
 
     private void optional(FieldNode node, FieldClass.OptionalField optional) {
-        int selector = selector(node);
-        FieldNode target = target(node);
+        int selector = kept.selector(node);
+        FieldNode target = kept.target(node);
         flush();
         int present = code.allocateLocal(TypeKind.INT);
         boolean ranges = optional.selectorRanges().isPresent() && target.fieldClass() instanceof FieldClass.Integer;
         if (ranges) {
-            match(selector, FieldDecoders.matcher(optional.selectorRanges().get(), target), present);
+            kept.match(selector, FieldDecoders.matcher(optional.selectorRanges().get(), target), present);
         } else {
             Label absent = code.newLabel();
             code.iconst_0().istore(present).lload(selector).lconst_0().lcmp().ifeq(absent);
@@ -364,15 +324,15 @@ public abstract class RecordEmitter {
 
     private void variant(FieldNode node) {
         FieldClass.Variant variant = (FieldClass.Variant) node.fieldClass();
-        int selector = selector(node);
-        FieldNode target = target(node);
+        int selector = kept.selector(node);
+        FieldNode target = kept.target(node);
         flush();
         beginVariant(node);
         Label end = code.newLabel();
         for (int i = 0; i < variant.options().size(); i++) {
             Label next = code.newLabel();
             int matches = code.allocateLocal(TypeKind.INT);
-            match(selector, FieldDecoders.matcher(variant.options().get(i).selectorRanges(), target), matches);
+            kept.match(selector, FieldDecoders.matcher(variant.options().get(i).selectorRanges(), target), matches);
             code.iload(matches).ifeq(next);
             FieldNode option = node.children().get(i);
             beginOption(node, option);
@@ -387,21 +347,6 @@ public abstract class RecordEmitter {
                 .athrow();
         code.labelBinding(end);
         endVariant(node);
-    }
-
-    /// Sets a local variable to whether a selector lies in ranges.
-    private void match(int selector, RangeMatcher matcher, int result) {
-        long[] bounds = matcher.biasedBounds();
-        Label found = code.newLabel();
-        Label end = code.newLabel();
-        for (int i = 0; i < bounds.length; i += 2) {
-            code.lload(selector).loadConstant(matcher.bias()).loadConstant(bounds[i]).loadConstant(bounds[i + 1])
-                    .invokestatic(CD_Reads, "inRange",
-                            MethodTypeDesc.of(CD_boolean, CD_long, CD_long, CD_long, CD_long))
-                    .ifne(found);
-        }
-        code.iconst_0().istore(result).goto_(end);
-        code.labelBinding(found).iconst_1().istore(result).labelBinding(end);
     }
 
     /// Strings of longer code units are for the interpreter, unless the subclass says otherwise.
