@@ -89,10 +89,6 @@ public final class PacketWriter {
         return cpu;
     }
 
-    public long lastTimestamp() {
-        return lastTimestamp;
-    }
-
     /// Starts a record; no time before the last record's is kept.
     ///
     /// @param maximumBytes of context and payload
