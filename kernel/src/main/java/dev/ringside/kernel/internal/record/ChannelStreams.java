@@ -149,15 +149,9 @@ public final class ChannelStreams implements AutoCloseable {
 
     private CpuReader reader(int cpu, PacketWriter writer, Path folder, int pageBytes) throws IOException {
         PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, stackIds);
-        return new CpuReader(
-                clock,
-                instance.openPages(cpu, pageBytes),
-                instance.statsFile(cpu),
-                pageBytes,
-                bufferBytes(),
-                transcoder,
-                writer,
-                new Backlog(folder));
+        CpuReader.KernelBuffer buffer = new CpuReader.KernelBuffer(
+                instance.openPages(cpu, pageBytes), instance.statsFile(cpu), pageBytes, bufferBytes());
+        return new CpuReader(clock, buffer, transcoder, writer, new Backlog(folder));
     }
 
     private long bufferBytes() {
