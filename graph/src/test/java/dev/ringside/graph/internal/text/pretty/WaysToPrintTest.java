@@ -40,6 +40,7 @@ class WaysToPrintTest {
                     "print-enum-flags", Value.of(true)),
             Map.of("clock-seconds", Value.of(true)),
             Map.of("clock-gmt", Value.of(true), "no-delta", Value.of(true), "name-default", Value.of("show")),
+            Map.of("clock-cycles", Value.of(true)),
             Map.of("clock-cycles", Value.of(true), "no-delta", Value.of(true), "name-payload", Value.of(false)));
 
     private record PrettyClass(PrinterChoice choice, Limits limits) implements SinkClass {
