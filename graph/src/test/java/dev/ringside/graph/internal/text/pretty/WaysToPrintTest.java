@@ -105,6 +105,9 @@ class WaysToPrintTest {
                 assertThat(print(trace, options, new PrinterChoice(false, 1), new Limits(3, 0, 2)))
                         .as("%s three threads %s", trace, options)
                         .isEqualTo(expected);
+                assertThat(print(trace, options, new PrinterChoice(false, 1, 2), ONE_THREAD))
+                        .as("%s two generated, the others by programs %s", trace, options)
+                        .isEqualTo(expected);
                 lines += expected.length();
             }
         }
