@@ -31,7 +31,7 @@ final class BabeltraceTest {
     @BeforeAll
     void findBabeltrace() {
         assumeTrue(
-                Peers.isInstalled("babeltrace2"),
+                Programs.isInstalled("babeltrace2"),
                 "skipped: babeltrace2 is not installed (apt-get install babeltrace2)");
         home = new Home();
     }

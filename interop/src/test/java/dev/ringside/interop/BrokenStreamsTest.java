@@ -54,7 +54,7 @@ final class BrokenStreamsTest {
         String shared = System.getProperty("ringside.shared", "");
         Path corpus = Path.of(shared).resolve("traces").toAbsolutePath().normalize();
         assumeTrue(!shared.isEmpty() && Files.isDirectory(corpus), "skipped: no corpus of traces");
-        assumeTrue(Peers.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
+        assumeTrue(Programs.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
         List<Path> streams = streams(corpus);
         // Always the same: where two programs differ, which of them errs takes a person to say.
         long seed = Long.getLong("ringside.seed", 1);

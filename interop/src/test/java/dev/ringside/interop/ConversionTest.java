@@ -43,7 +43,7 @@ final class ConversionTest {
         Path corpus = Path.of(shared).resolve("traces").toAbsolutePath().normalize();
         assumeTrue(!shared.isEmpty() && Files.isDirectory(corpus), "skipped: no corpus of traces");
         assumeTrue(
-                Peers.isInstalled(Peers.babeltrace()), "skipped: babeltrace2 is not installed");
+                Programs.isInstalled(Peers.babeltrace()), "skipped: babeltrace2 is not installed");
         Map<String, String> waivers = waivers();
         List<Path> traces = traces(corpus);
         assertThat(traces.stream().map(trace -> corpus.relativize(trace).toString())).containsAll(waivers.keySet());

@@ -52,7 +52,7 @@ final class Home implements AutoCloseable {
         if (RunDirectory.ownUid() != 0) {
             return new Home();
         }
-        Assumptions.assumeTrue(Peers.isInstalled("setpriv"), "skipped: setpriv is not installed");
+        Assumptions.assumeTrue(Programs.isInstalled("setpriv"), "skipped: setpriv is not installed");
         Home home = new Home(List.of(
                 "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs"));
         Files.setAttribute(home.folder, "unix:uid", NOBODY);

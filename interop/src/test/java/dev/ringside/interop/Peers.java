@@ -2,10 +2,6 @@
 // Copyright the Ringside founders
 package dev.ringside.interop;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,20 +20,12 @@ final class Peers {
     /// Skips the test where Babeltrace is older, or missing.
     static void assumeBabeltrace(Home home, int major, int minor) {
         String program = babeltrace();
-        Assumptions.assumeTrue(isInstalled(program), "skipped: " + program + " is not installed");
+        Assumptions.assumeTrue(Programs.isInstalled(program), "skipped: " + program + " is not installed");
         String said = home.run(List.of(program, "--version")).succeeded().out();
         Matcher version = Pattern.compile("(\\d+)\\.(\\d+)").matcher(said);
         boolean recent = version.find() && (Integer.parseInt(version.group(1)) > major
                 || Integer.parseInt(version.group(1)) == major && Integer.parseInt(version.group(2)) >= minor);
         Assumptions.assumeTrue(recent, "skipped: needs Babeltrace " + major + "." + minor + ", found "
                 + said.lines().findFirst().orElse("nothing") + " (-Dringside.babeltrace=PATH names another one)");
-    }
-
-    static boolean isInstalled(String program) {
-        if (program.contains("/")) {
-            return Files.isExecutable(Path.of(program));
-        }
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }
