@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.interop.qemu;
 
+import dev.ringside.interop.DebianPackages;
+import dev.ringside.interop.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,21 +25,17 @@ import java.util.stream.Stream;
 record GuestKernel(Path image, Path modules, Path busybox) {
     private static final String META_PACKAGE = "linux-image-amd64";
 
-    /// @param cache where packages are fetched to; kept for the next time
     /// @throws IOException where there is none and none can be had
-    static GuestKernel find(Path cache) throws IOException, InterruptedException {
+    static GuestKernel find() throws IOException, InterruptedException {
         Optional<Path> busybox = Optional.of(Path.of("/bin/busybox")).filter(GuestKernel::isStatic);
         Optional<GuestKernel> installed =
                 busybox.isPresent() ? in(Path.of("/"), busybox.get()) : Optional.empty();
         if (installed.isPresent()) {
             return installed.get();
         }
-        Files.createDirectories(cache);
-        if (in(cache, cache.resolve("bin/busybox")).isEmpty()) {
-            fetch(cache);
-        }
-        return in(cache, cache.resolve("bin/busybox"))
-                .orElseThrow(() -> new IOException("no Debian kernel in what was unpacked: " + cache));
+        Path root = fetch();
+        return in(root, root.resolve("bin/busybox"))
+                .orElseThrow(() -> new IOException("no Debian kernel in what was unpacked: " + root));
     }
 
     private static Optional<GuestKernel> in(Path root, Path busybox) throws IOException {
@@ -66,25 +64,13 @@ record GuestKernel(Path image, Path modules, Path busybox) {
         }
     }
 
-    private static void fetch(Path cache) throws IOException, InterruptedException {
-        if (!Programs.isInstalled("apt-get") || !Programs.isInstalled("dpkg-deb")) {
-            throw new IOException("no Debian kernel in /boot, and no apt-get to fetch one");
-        }
-        String kernel = new String(
-                        Programs.run(cache, List.of("apt-cache", "depends", META_PACKAGE)), StandardCharsets.UTF_8)
-                .lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith("Depends: linux-image-"))
-                .map(line -> line.substring("Depends: ".length()))
+    private static Path fetch() throws IOException, InterruptedException {
+        DebianPackages packages = DebianPackages.ofThisMachine();
+        String kernel = packages.dependencies(META_PACKAGE).stream()
+                .filter(name -> name.startsWith("linux-image-"))
                 .findFirst()
                 .orElseThrow(() -> new IOException("no package " + META_PACKAGE + " here"));
-        Programs.run(cache, List.of("apt-get", "download", "-q", kernel, "busybox-static"));
-        try (Stream<Path> packages = Files.list(cache)) {
-            for (Path one : packages.filter(file -> file.toString().endsWith(".deb")).toList()) {
-                Programs.run(cache, List.of("dpkg-deb", "--extract", one.toString(), cache.toString()));
-                Files.delete(one);
-            }
-        }
+        return packages.alone(kernel, "busybox-static");
     }
 
     /// Modules and all that they need, each after what it needs; without those that are built in.

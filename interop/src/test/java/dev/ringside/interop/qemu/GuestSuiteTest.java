@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.ringside.interop.Programs;
 import dev.ringside.interop.qemu.GuestResult.Status;
 import java.io.File;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class GuestSuiteTest {
 
     private static GuestKernel kernel() throws InterruptedException {
         try {
-            return GuestKernel.find(basedir().resolve("interop/target/guest-kernel"));
+            return GuestKernel.find();
         } catch (IOException e) {
             Assumptions.abort("no kernel to boot: " + e.getMessage());
             throw new AssertionError(e);
