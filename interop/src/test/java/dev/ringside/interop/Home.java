@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class Home implements AutoCloseable {
     private final List<String> prefix;
 
     private final boolean plainUser;
-    private final List<Process> started = new ArrayList<>();
+    private final List<Process> started = Collections.synchronizedList(new ArrayList<>());
 
     Home() {
         this(List.of(), false);
@@ -55,7 +56,7 @@ final class Home implements AutoCloseable {
         if (RunDirectory.ownUid() != 0) {
             return new Home();
         }
-        Assumptions.assumeTrue(Peers.isInstalled("setpriv"), "skipped: setpriv is not installed");
+        Assumptions.assumeTrue(Programs.isInstalled("setpriv"), "skipped: setpriv is not installed");
         Home home = new Home(List.of(
                 "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs"), true);
         Files.setAttribute(home.folder, "unix:uid", NOBODY);

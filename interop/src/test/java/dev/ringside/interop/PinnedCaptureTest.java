@@ -51,7 +51,7 @@ final class PinnedCaptureTest {
         }
         assumeTrue(RunDirectory.ownUid() == 0, "skipped: only root mounts");
         for (String program : List.of("unshare", "nsenter")) {
-            assumeTrue(Peers.isInstalled(program), "skipped: not installed: " + program);
+            assumeTrue(Programs.isInstalled(program), "skipped: not installed: " + program);
         }
         mounts = new ProcessBuilder(
                         "unshare", "--mount", "sh", "-c", "mount -t bpf bpf /sys/fs/bpf && echo mounted; read line")

@@ -6,6 +6,7 @@ import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.process.ProcessWatch;
+import dev.ringside.kernel.internal.record.ChannelInstance;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.record.FunctionIds;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
@@ -24,8 +25,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Writes out what a killed process's recording left in the kernel's buffers, behind what it had written, and removes
-/// its instances, and what it had pinned of eBPF programs and their buffers. What the process had read but not yet written is gone with it: at most one packet for each CPU. What
-/// was known of threads is gone too; context fields that rest on it say so. One thread.
+/// its instances, and what it had pinned of eBPF programs and their buffers. What the process had read but not yet
+/// written is gone with it: at most one packet for each CPU. What was known of threads is gone too; context fields that
+/// rest on it say so. One thread.
 final class KernelRecovery {
     private static final System.Logger LOGGER = System.getLogger(KernelRecovery.class.getName());
 
@@ -65,12 +67,12 @@ final class KernelRecovery {
         // It follows nobody: of the threads that there were nothing is known.
         RecordingClock clock = clock();
         try (ProcessWatch unknown = new ProcessWatch(tracefs, state.session(), clock);
-                ChannelRecorder recorder = ChannelRecorder.attach(
+                ChannelRecorder recorder = ChannelRecorder.attach(new ChannelInstance(
                         channel.settings(),
                         instance,
                         clock,
                         channel.streamClassId(),
-                        new EventContexts(new ThreadContexts(unknown)))) {
+                        new EventContexts(new ThreadContexts(unknown))))) {
             for (KernelContext context : channel.contexts()) {
                 recorder.addContext(context);
             }

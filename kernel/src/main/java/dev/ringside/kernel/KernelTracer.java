@@ -90,7 +90,8 @@ public final class KernelTracer implements AutoCloseable {
     /// Removes what recorders of dead processes of this user left in the kernel (instances, probes, pinned programs and
     /// maps), recognised by name, and nothing else.
     ///
-    /// @param statesOfOthers what others than this process will [#recover]: of those that have a trace nothing is removed
+    /// @param statesOfOthers what others than this process will [#recover]: of those that have a trace nothing is
+    ///                       removed
     /// @return the names of the tracefs instances that were removed, or that what was removed belonged to
     public List<String> removeStaleInstances(Collection<String> statesOfOthers) throws KernelTracingException {
         List<InstanceName> kept = statesOfOthers.stream().flatMap(KernelTracer::instances).toList();

@@ -203,8 +203,8 @@ public final class BpfProgram implements AutoCloseable {
         NativeCalls.get().awaitPrograms();
     }
 
-    /// Stops running anywhere. A run that has begun may still be under way: [#awaitRuns]; where a place was pinned, some
-    /// more may begin for a moment.
+    /// Stops running anywhere. A run that has begun may still be under way: [#awaitRuns]; where a place was pinned,
+    /// some more may begin for a moment.
     public void detach() {
         for (int i = 0; i < links.size(); i++) {
             pins.forget(linkName(i));

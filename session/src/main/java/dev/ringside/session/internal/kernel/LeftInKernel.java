@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// Whether a mounted tracefs or bpf file system may hold something of ours: a look at three files, so that a daemon that
-/// never traces the kernel does not load the kernel tracer for it. Stateless; any thread.
+/// Whether a mounted tracefs or bpf file system may hold something of ours: a look at three files, so that a daemon
+/// that never traces the kernel does not load the kernel tracer for it. Stateless; any thread.
 final class LeftInKernel {
     private static final Path TRACEFS = Path.of("/sys/kernel/tracing");
     private static final Path BPF = Path.of("/sys/fs/bpf");

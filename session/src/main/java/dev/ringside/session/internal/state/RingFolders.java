@@ -99,8 +99,8 @@ public final class RingFolders {
         return states;
     }
 
-    /// What the kernel tracers of daemons keep that have other home folders, or kept before they were killed, as far as it
-    /// is in the default place.
+    /// What the kernel tracers of daemons keep that have other home folders, or kept before they were killed, as far as
+    /// it is in the default place.
     public List<String> kernelStatesOfOtherHomes() {
         List<String> states = new ArrayList<>();
         for (Path home : folders(userFolder(run.uid()))) {
