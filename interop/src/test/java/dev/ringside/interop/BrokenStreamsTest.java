@@ -51,9 +51,7 @@ final class BrokenStreamsTest {
 
     @Test
     void brokenStreamsAreTakenAndRefusedAsByBabeltrace() throws IOException {
-        String shared = System.getProperty("ringside.shared", "");
-        Path corpus = Path.of(shared).resolve("traces").toAbsolutePath().normalize();
-        assumeTrue(!shared.isEmpty() && Files.isDirectory(corpus), "skipped: no corpus of traces");
+        Path corpus = Corpus.folderOrSkip();
         assumeTrue(Programs.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
         List<Path> streams = streams(corpus);
         // Always the same: where two programs differ, which of them errs takes a person to say.

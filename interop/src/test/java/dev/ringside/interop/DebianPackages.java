@@ -104,20 +104,46 @@ public final class DebianPackages {
         return root(folder.resolve(String.join("+", names) + "-alone"), List.of("apt-get", "-qq", "download"), names);
     }
 
-    /// What a package depends on, as its metadata says it; versions are left out.
+    /// What a package depends on, as its metadata says it; versions are left out. Kept for the next time too.
     ///
     /// @throws IOException says why that cannot be known
     public List<String> dependencies(String name) throws IOException, InterruptedException {
+        Path known = folder.resolve(name + "-dependencies");
         synchronized (MISSING) {
-            return unlessMissing(folder.resolve(name + "-dependencies"), () -> {
-                List<String> options = update();
-                String text = apt(List.of("apt-cache", "depends", name), options, folder);
-                return text.lines()
-                        .map(String::strip)
-                        .filter(line -> line.startsWith("Depends: "))
-                        .map(line -> line.substring("Depends: ".length()))
-                        .toList();
-            });
+            if (!Files.exists(known)) {
+                unlessMissing(known, () -> {
+                    String text = apt(List.of("apt-cache", "depends", name), update(), folder);
+                    return Files.write(known, text.lines()
+                            .map(String::strip)
+                            .filter(line -> line.startsWith("Depends: "))
+                            .map(line -> line.substring("Depends: ".length()))
+                            .toList());
+                });
+            }
+            return Files.readAllLines(known);
+        }
+    }
+
+    /// How to run a program of a root on this machine, with its own libraries.
+    ///
+    /// @param program its path within the root, like `usr/bin/babeltrace2`
+    static List<String> command(Path root, String program) throws IOException {
+        Path loader;
+        try (Stream<Path> files = Files.find(
+                root.resolve("usr"), 3, (file, _) -> file.getFileName().toString().startsWith("ld-linux-"))) {
+            loader = files.filter(Files::isExecutable)
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no dynamic loader in " + root));
+        }
+        String folders = String.join(":", libraries(root));
+        return List.of(loader.toString(), "--library-path", folders, root.resolve(program).toString());
+    }
+
+    /// The folders of a root with its libraries.
+    static List<String> libraries(Path root) throws IOException {
+        try (Stream<Path> folders = Files.list(root.resolve("usr/lib"))) {
+            return folders.map(Path::toString).filter(folder -> folder.endsWith("-linux-gnu")).toList();
         }
     }
 

@@ -21,7 +21,7 @@ class DebianPackagesTest {
         Files.createDirectories(folder.resolve("sources.list.d"));
         Files.writeString(folder.resolve("sources.list"), """
                 # deb http://commented.example/debian bookworm main
-                deb [arch=amd64 signed-by=/usr/share/keyrings/own.gpg] http://mirror.example/debian bookworm main contrib
+                deb [arch=amd64 signed-by=/keys/own.gpg] http://mirror.example/debian bookworm main contrib
                 deb http://mirror.example/debian bookworm-updates main
                 deb-src http://mirror.example/debian bookworm main
                 """);
@@ -55,7 +55,7 @@ class DebianPackagesTest {
         assertThat(DebianSources.forRelease(folder, "bookworm", "trixie")).isEqualTo("""
                 Types: deb
                 URIs: http://mirror.example/debian
-                signed-by: /usr/share/keyrings/own.gpg
+                signed-by: /keys/own.gpg
                 Suites: trixie
                 Components: main
 

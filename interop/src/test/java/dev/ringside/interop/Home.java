@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Home implements AutoCloseable {
     private final Path folder;
     /// What runs programs of ours as another user; empty: nothing does.
     private final List<String> prefix;
-    private final List<Process> started = new ArrayList<>();
+    private final List<Process> started = Collections.synchronizedList(new ArrayList<>());
 
     Home() {
         this(List.of());

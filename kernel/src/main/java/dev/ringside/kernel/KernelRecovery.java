@@ -6,6 +6,7 @@ import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.process.ProcessWatch;
+import dev.ringside.kernel.internal.record.ChannelInstance;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.record.FunctionIds;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
@@ -65,12 +66,12 @@ final class KernelRecovery {
         // It follows nobody: of the threads that there were nothing is known.
         RecordingClock clock = clock();
         try (ProcessWatch unknown = new ProcessWatch(tracefs, state.session(), clock);
-                ChannelRecorder recorder = ChannelRecorder.attach(
+                ChannelRecorder recorder = ChannelRecorder.attach(new ChannelInstance(
                         channel.settings(),
                         instance,
                         clock,
                         channel.streamClassId(),
-                        new EventContexts(new ThreadContexts(unknown)))) {
+                        new EventContexts(new ThreadContexts(unknown))))) {
             for (KernelContext context : channel.contexts()) {
                 recorder.addContext(context);
             }

@@ -8,6 +8,7 @@ import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.machine.MachineSession;
 import dev.ringside.protocol.ClientMessage.DestroySession;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.FailureCode;
@@ -61,7 +62,7 @@ final class DestroyCommand implements ControlCommand {
             Sessions.tellLosses(context, stopped);
         }
         context.currentSession().forget(name);
-        sessions.with(Sessions.machine(session));
+        sessions.with(MachineSession.summary(session));
         return ExitStatus.OK;
     }
 }

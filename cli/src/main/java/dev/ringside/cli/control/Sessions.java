@@ -5,17 +5,16 @@ package dev.ringside.cli.control;
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.grammar.ParsedOptions;
-import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.options.GlobPattern;
 import dev.ringside.protocol.ClientMessage.ListSessions;
 import dev.ringside.protocol.ClientMessage.SessionList;
 import dev.ringside.protocol.ClientMessage.SessionStopped;
 import dev.ringside.protocol.ClientMessage.SessionSummary;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/// Which sessions a command means, and how a session looks to a machine.
+/// Which sessions a command means.
 final class Sessions {
     private Sessions() {}
 
@@ -71,18 +70,6 @@ final class Sessions {
         } catch (CommandException e) {
             throw new CommandException(ExitStatus.FATAL, "Failed to list sessions (" + e.text() + ")");
         }
-    }
-
-    /// The element `session` as `create`, `destroy` and `list` have it.
-    static MachineElement machine(SessionSummary session) {
-        return MachineElement.group("session")
-                .with("name", session.name())
-                .with("path", session.snapshot() ? "" : session.output())
-                .with("trace_format", session.traceFormat().toUpperCase(Locale.ROOT).replace('-', '_')
-                        .replace('.', '_'))
-                .with("enabled", session.active())
-                .with("snapshot_mode", session.snapshot() ? 1 : 0)
-                .with("live_timer_interval", 0);
     }
 
     /// The statistics line of `stop` and `destroy`, nothing where nothing was lost; then what could not be written.

@@ -45,18 +45,12 @@ public final class ChannelStreams implements AutoCloseable {
     private @Nullable ChannelFiles files;
     private boolean open;
 
-    ChannelStreams(
-            KernelChannelSettings settings,
-            TracefsInstance instance,
-            RecordingClock clock,
-            long streamClassId,
-            EventContexts contexts,
-            EventTable table) {
-        this.settings = settings;
-        this.instance = instance;
-        this.clock = clock;
-        this.streamClassId = streamClassId;
-        this.contexts = contexts;
+    ChannelStreams(ChannelInstance channel, EventTable table) {
+        this.settings = channel.settings();
+        this.instance = channel.instance();
+        this.clock = channel.clock();
+        this.streamClassId = channel.streamClassId();
+        this.contexts = channel.contexts();
         this.table = table;
         this.stateDump = new StateDumpStream(clock, contexts);
         this.snapshotPages = new SnapshotPages(instance, settings);
@@ -155,15 +149,9 @@ public final class ChannelStreams implements AutoCloseable {
 
     private CpuReader reader(int cpu, PacketWriter writer, Path folder, int pageBytes) throws IOException {
         PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, stackIds);
-        return new CpuReader(
-                clock,
-                instance.openPages(cpu, pageBytes),
-                instance.statsFile(cpu),
-                pageBytes,
-                bufferBytes(),
-                transcoder,
-                writer,
-                new Backlog(folder));
+        CpuReader.KernelBuffer buffer = new CpuReader.KernelBuffer(
+                instance.openPages(cpu, pageBytes), instance.statsFile(cpu), pageBytes, bufferBytes());
+        return new CpuReader(clock, buffer, transcoder, writer, new Backlog(folder));
     }
 
     private long bufferBytes() {

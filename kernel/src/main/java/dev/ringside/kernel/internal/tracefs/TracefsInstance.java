@@ -145,11 +145,6 @@ public final class TracefsInstance implements AutoCloseable {
         write("events/" + system + "/" + name + "/filter", filter);
     }
 
-    /// Enables or disables a whole group of events.
-    public void setSystemEnabled(String system, boolean on) throws KernelTracingException {
-        write("events/" + system + "/enable", on ? "1" : "0");
-    }
-
     /// Records only events of these threads, and of those that they start from now on. At no moment is a thread
     /// recorded that neither this set nor the one before includes. Where somebody leaves the set, nobody is recorded
     /// while it changes, and what the others have started before is not followed any more: the kernel can add to its

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.machine;
 
 import dev.ringside.cli.listing.ListedParts;
-import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.options.TrackedAttribute;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.KernelRuleType;
@@ -11,10 +11,10 @@ import dev.ringside.protocol.ClientMessage.TrackerDetail;
 import java.util.List;
 
 /// How the kernel domain looks to a machine.
-final class MachineKernel {
+public final class MachineKernel {
     private MachineKernel() {}
 
-    static MachineElement event(KernelRule rule, boolean enabled) {
+    public static MachineElement event(KernelRule rule, boolean enabled) {
         return event(rule.pattern(), typeText(rule.type()), enabled);
     }
 
@@ -34,7 +34,7 @@ final class MachineKernel {
     }
 
     /// As `list --kernel` prints it.
-    static MachineElement points(List<String> names, boolean systemCalls) {
+    public static MachineElement points(List<String> names, boolean systemCalls) {
         MachineElement domain =
                 MachineElement.group("domain").with("type", "KERNEL").with("buffer_type", "PER_PID");
         MachineElement events = domain.open("events");
@@ -43,7 +43,7 @@ final class MachineKernel {
     }
 
     /// As `list SESSION` prints it.
-    static MachineElement domain(KernelDetail kernel, ListedParts parts) {
+    public static MachineElement domain(KernelDetail kernel, ListedParts parts) {
         MachineElement domain =
                 MachineElement.group("domain").with("type", "KERNEL").with("buffer_type", "GLOBAL");
         if (parts.domainsOnly()) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.options;
 
 /// LTTng's patterns: `*` matches anything, also nothing; `\` takes the next character as it is. Immutable.
-record GlobPattern(String pattern) {
-    boolean matches(String text) {
+public record GlobPattern(String pattern) {
+    public boolean matches(String text) {
         int p = 0;
         int t = 0;
         int star = -1;

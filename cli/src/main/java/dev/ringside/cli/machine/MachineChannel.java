@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.machine;
 
 import dev.ringside.cli.listing.ChannelDefaults;
-import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.BufferOwnership;
 import dev.ringside.protocol.ClientMessage.ChannelDetail;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
@@ -12,7 +11,7 @@ import dev.ringside.protocol.ClientMessage.LossMode;
 import java.util.Comparator;
 
 /// How a channel looks to a machine.
-final class MachineChannel {
+public final class MachineChannel {
     private static final long WATCHDOG_TIMER_MICROS = 2_000_000;
     /// What LTTng prints where no live timer is set.
     private static final long NO_LIVE_TIMER = 0xffff_ffffL;
@@ -20,13 +19,13 @@ final class MachineChannel {
     private MachineChannel() {}
 
     /// As `enable-channel` prints it.
-    static MachineElement of(ChannelSettings settings) {
+    public static MachineElement of(ChannelSettings settings) {
         // LTTng reports the mode as overwrite and the channel as enabled here whatever they are.
         return channel(settings, true, "OVERWRITE", 0, 0);
     }
 
     /// As `list` prints it.
-    static MachineElement of(ChannelDetail channel) {
+    public static MachineElement of(ChannelDetail channel) {
         String mode = channel.settings().lossMode() == LossMode.OVERWRITE ? "OVERWRITE" : "DISCARD";
         MachineElement element = channel(
                 channel.settings(), channel.enabled(), mode, channel.discardedEvents(), channel.lostPackets());
@@ -41,7 +40,7 @@ final class MachineChannel {
     }
 
     /// As `list` prints a channel of the kernel.
-    static MachineElement of(KernelChannelDetail channel) {
+    public static MachineElement of(KernelChannelDetail channel) {
         String mode = channel.settings().lossMode() == LossMode.OVERWRITE ? "OVERWRITE" : "DISCARD";
         MachineElement element = channel(channel.settings(), channel.enabled(), mode, channel.discardedEvents(), 0);
         MachineElement events = element.open("events");

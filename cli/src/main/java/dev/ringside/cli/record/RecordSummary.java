@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.record;
 
 import dev.ringside.cli.console.CommandOutput;
 import dev.ringside.cli.listing.QuantityText;
-import dev.ringside.cli.record.TraceContent;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
 import dev.ringside.protocol.ClientMessage.SessionStopped;
 import java.util.Comparator;
@@ -17,12 +16,12 @@ import java.util.Map;
 ///
 /// @param sources  what recorded
 /// @param runNanos how long the program ran
-record RecordSummary(
+public record RecordSummary(
         SessionDetail detail, List<String> sources, SessionStopped stopped, TraceContent content, long runNanos) {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /// @param invoked how the user called us, for a command that can be typed as it stands
-    void tell(CommandOutput output, String invoked) {
+    public void tell(CommandOutput output, String invoked) {
         double seconds = Math.max(runNanos, 1) / NANOS_PER_SECOND;
         output.message("");
         output.message("Recorded " + count(content.total(), "event") + " in " + decimal(seconds) + " s from "

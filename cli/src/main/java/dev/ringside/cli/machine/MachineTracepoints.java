@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.machine;
 
 import dev.ringside.cli.listing.FieldTypeText;
 import dev.ringside.cli.listing.UserLogLevel;
-import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
 import dev.ringside.protocol.EventDescription;
 import dev.ringside.protocol.FieldType.NamedField;
@@ -12,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /// How the tracepoints of applications look to a machine.
-final class MachineTracepoints {
+public final class MachineTracepoints {
     private MachineTracepoints() {}
 
-    static MachineElement of(List<ApplicationTracepoints> applications, boolean fields) {
+    public static MachineElement of(List<ApplicationTracepoints> applications, boolean fields) {
         MachineElement domain =
                 MachineElement.group("domain").with("type", "UST").with("buffer_type", "PER_PID");
         MachineElement pids = domain.open("pids");

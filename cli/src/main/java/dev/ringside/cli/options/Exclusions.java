@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.options;
 
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.CommandOutput;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The exclusions of an event rule: patterns of names that it does not match.
-final class Exclusions {
+public final class Exclusions {
     private Exclusions() {}
 
     /// Refuses exclusions that leave nothing, and warns of those that take nothing away.
-    static void check(CommandOutput output, String pattern, List<String> exclusions) throws CommandException {
+    public static void check(CommandOutput output, String pattern, List<String> exclusions) throws CommandException {
         if (!exclusions.isEmpty() && pattern.indexOf('*') < 0) {
             throw CommandException.error("Event name pattern must contain wildcard characters to use exclusions");
         }
@@ -38,7 +38,7 @@ final class Exclusions {
     }
 
     /// What is said of them after the pattern; empty where there are none.
-    static String text(List<String> exclusions) {
+    public static String text(List<String> exclusions) {
         return exclusions.isEmpty()
                 ? ""
                 : exclusions.stream().map(name -> "`" + name + "`")

@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.machine;
 
 import dev.ringside.cli.listing.ListedParts;
-import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.BufferOwnership;
 import dev.ringside.protocol.ClientMessage.KernelDetail;
 import dev.ringside.protocol.ClientMessage.SessionDetail;
+import dev.ringside.protocol.ClientMessage.SessionSummary;
 import java.util.Comparator;
+import java.util.Locale;
 
 /// How a whole session looks to a machine.
-final class MachineSession {
+public final class MachineSession {
     private MachineSession() {}
 
+    /// The element `session` as `create`, `destroy` and `list` have it.
+    public static MachineElement summary(SessionSummary session) {
+        return MachineElement.group("session")
+                .with("name", session.name())
+                .with("path", session.snapshot() ? "" : session.output())
+                .with("trace_format", session.traceFormat().toUpperCase(Locale.ROOT).replace('-', '_')
+                        .replace('.', '_'))
+                .with("enabled", session.active())
+                .with("snapshot_mode", session.snapshot() ? 1 : 0)
+                .with("live_timer_interval", 0);
+    }
+
     /// A list of domains alone has all of them, as LTTng's.
-    static MachineElement of(SessionDetail detail, KernelDetail kernel, ListedParts parts) {
+    public static MachineElement of(SessionDetail detail, KernelDetail kernel, ListedParts parts) {
         boolean domainsOnly = parts.domainsOnly();
-        MachineElement session = Sessions.machine(detail.summary());
+        MachineElement session = summary(detail.summary());
         MachineElement domains = session.open("domains");
         if (!kernel.channels().isEmpty() && (parts.kernel() || domainsOnly)) {
             domains.with(MachineKernel.domain(kernel, parts));

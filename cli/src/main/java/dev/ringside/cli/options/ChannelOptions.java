@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.options;
 
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.CommandOutput;
@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 
 /// The settings that the options of `enable-channel` make, with `lttng`'s checks in `lttng`'s order: option by option
 /// as they stand on the command line, then what does not go together.
-final class ChannelOptions {
+public final class ChannelOptions {
     private static final long DEFAULT_MONITOR_TIMER_MICROS = 1_000_000;
     private static final long MAXIMUM_UINT32 = 0xffff_ffffL;
 
@@ -34,7 +34,7 @@ final class ChannelOptions {
     }
 
     /// @throws CommandException for a wrong value, options that exclude each other, and what is not built yet
-    static ChannelOptions of(ParsedOptions options, CommandOutput output) throws CommandException {
+    public static ChannelOptions of(ParsedOptions options, CommandOutput output) throws CommandException {
         ChannelOptions result = new ChannelOptions(output);
         for (ParsedOptions.Occurrence occurrence : options.occurrences()) {
             result.apply(occurrence.name(), occurrence.value());
@@ -43,7 +43,7 @@ final class ChannelOptions {
         return result;
     }
 
-    ChannelSettings settings(String channel) {
+    public ChannelSettings settings(String channel) {
         return new ChannelSettings(
                 channel,
                 subBufferBytes,

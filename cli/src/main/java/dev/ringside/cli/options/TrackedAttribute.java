@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.options;
 
 import dev.ringside.protocol.ClientMessage.TrackerAttribute;
 import java.util.Locale;
@@ -26,22 +26,22 @@ public enum TrackedAttribute {
         return valueOf(attribute.name());
     }
 
-    TrackerAttribute attribute() {
+    public TrackerAttribute attribute() {
         return TrackerAttribute.valueOf(name());
     }
 
     /// The option, and in machine output the element.
-    String option() {
+    public String option() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /// As messages have it.
-    String text() {
+    public String text() {
         return text;
     }
 
     /// As messages have it at their start.
-    String sentenceStart() {
+    public String sentenceStart() {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 

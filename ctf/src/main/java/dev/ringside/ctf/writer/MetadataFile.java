@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.session.internal.trace;
+package dev.ringside.ctf.writer;
 
 import dev.ringside.ctf.metadata.JsonMetadataWriter;
 import dev.ringside.ctf.metadata.TsdlWriter;
@@ -18,11 +18,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// The growing metadata file of a trace. Each append is whole or not there: a class is in the file before any packet
-/// that uses it, and a full disk leaves no half fragment behind.
+/// The growing metadata file of a trace, in CTF 1.8 or CTF 2. Each append is whole or not there: a class is in the file
+/// before any packet that uses it, and a full disk leaves no half fragment behind.
 ///
-/// Belongs to the control agent's thread.
-final class MetadataFile implements Closeable {
+/// One thread at a time; whoever makes it closes it.
+public final class MetadataFile implements Closeable {
     private final FileChannel channel;
     private final CtfVersion format;
     private final TraceClass trace;
@@ -34,9 +34,24 @@ final class MetadataFile implements Closeable {
         this.trace = trace;
     }
 
-    /// @param trace a schema of CTF 2, which is brought down to CTF 1.8 where that is the format
-    static MetadataFile create(Path file, CtfVersion format, TraceClass trace) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    /// Makes a file that is not there yet.
+    ///
+    /// @param trace a schema of CTF 2, which is brought down to CTF 1.8 where that is the format, or one of the format
+    public static MetadataFile create(Path file, CtfVersion format, TraceClass trace) throws IOException {
+        return begin(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), format, trace);
+    }
+
+    /// As [#create], but a file that is there is emptied.
+    public static MetadataFile overwrite(Path file, CtfVersion format, TraceClass trace) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+        return begin(channel, format, trace);
+    }
+
+    private static MetadataFile begin(FileChannel channel, CtfVersion format, TraceClass trace) throws IOException {
         MetadataFile metadata = new MetadataFile(channel, format, trace);
         try {
             metadata.append(
@@ -44,18 +59,18 @@ final class MetadataFile implements Closeable {
                             ? JsonMetadataWriter.traceClass(trace)
                             : TsdlWriter.traceClass(trace));
             return metadata;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             metadata.close();
             throw e;
         }
     }
 
     /// Puts a whole file in the place of another; a reader finds the one or the other.
-    static void replace(Path file, Path other) throws IOException {
+    public static void replace(Path file, Path other) throws IOException {
         Files.move(file, other, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    void append(DataStreamClass stream) throws IOException {
+    public void append(DataStreamClass stream) throws IOException {
         append(
                 format == CtfVersion.CTF_2
                         ? JsonMetadataWriter.dataStreamClass(stream)
@@ -65,13 +80,14 @@ final class MetadataFile implements Closeable {
     /// The text of an event record class, to be appended.
     ///
     /// @throws IllegalArgumentException if the format cannot say it
-    String text(DataStreamClass stream, EventRecordClass event) {
+    public String text(DataStreamClass stream, EventRecordClass event) {
         return format == CtfVersion.CTF_2
                 ? JsonMetadataWriter.eventRecordClass(stream, event)
                 : TsdlWriter.eventRecordClass(trace, stream, event);
     }
 
-    void append(String text) throws IOException {
+    /// Appends texts of classes.
+    public void append(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         long end = lengthBytes + bytes.remaining();
         try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

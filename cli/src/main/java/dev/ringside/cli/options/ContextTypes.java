@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.options;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// The types of context fields that `add-context` knows by name, in the order that `--list` has.
-final class ContextTypes {
+public final class ContextTypes {
     private static final String PLAIN =
             """
             pid procname prio nice vpid tid pthread_id vtid ppid vppid hostname ip interruptible preemptible
@@ -28,7 +28,7 @@ final class ContextTypes {
 
     private ContextTypes() {}
 
-    static List<String> all() {
+    public static List<String> all() {
         List<String> names = new ArrayList<>(words(PLAIN));
         counters("cpu", names);
         counters("thread", names);
@@ -51,13 +51,13 @@ final class ContextTypes {
         counters.forEach(counter -> names.add("perf:" + scope + ":" + counter));
     }
 
-    static boolean isKnown(String type) {
+    public static boolean isKnown(String type) {
         return type.startsWith("$app.") || type.matches("perf:(cpu|thread):raw:r[0-9a-fA-F]+:.+")
                 || all().contains(type);
     }
 
     /// What machine output calls the type.
-    static String machineName(String type) {
+    public static String machineName(String type) {
         return type.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.options;
 
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.daemon.FailureText;
@@ -9,7 +9,7 @@ import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.Failed;
 
 /// The tracing domains that command lines name.
-enum TracingDomain {
+public enum TracingDomain {
     KERNEL("kernel", "kernel", "Linux kernel"),
     USER_SPACE("userspace", "user space", "user space"),
     JUL("jul", "java.util.logging (JUL)", "java.util.logging"),
@@ -28,24 +28,24 @@ enum TracingDomain {
     }
 
     /// What messages call it.
-    String text() {
+    public String text() {
         return text;
     }
 
     /// What the daemon calls it.
-    Domain protocolDomain() {
+    public Domain protocolDomain() {
         return this == KERNEL ? Domain.KERNEL : Domain.USER_SPACE;
     }
 
     /// What is said of a failure in it.
-    String failureText(Failed failed) {
+    public String failureText(Failed failed) {
         return this == KERNEL ? FailureText.ofKernel(failed) : FailureText.of(failed);
     }
 
     /// The one domain that the options name.
     ///
     /// @param agents whether the command also takes the domains of logging frameworks
-    static TracingDomain of(ParsedOptions options, boolean agents) throws CommandException {
+    public static TracingDomain of(ParsedOptions options, boolean agents) throws CommandException {
         TracingDomain found = null;
         for (TracingDomain domain : values()) {
             if (options.has(domain.option)) {
@@ -63,7 +63,7 @@ enum TracingDomain {
     }
 
     /// Refuses the domains that this version cannot trace.
-    void require() throws CommandException {
+    public void require() throws CommandException {
         if (this != USER_SPACE && this != KERNEL) {
             throw NotBuilt.domain(sentenceName);
         }

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.machine;
 
 import dev.ringside.cli.listing.UserLogLevel;
-import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.protocol.ClientMessage.LogLevelRange;
 import dev.ringside.protocol.ClientMessage.RuleDetail;
 import dev.ringside.protocol.ClientMessage.RuleSettings;
 
 /// How an event rule looks to a machine.
-final class MachineEvent {
+public final class MachineEvent {
     private MachineEvent() {}
 
     /// As `list` prints it.
-    static MachineElement of(RuleDetail detail) {
+    public static MachineElement of(RuleDetail detail) {
         RuleSettings rule = detail.rule();
         MachineElement event = MachineElement.group("event")
                 .with("name", rule.pattern())
@@ -28,7 +27,7 @@ final class MachineEvent {
         return event;
     }
 
-    static String rangeText(LogLevelRange range) {
+    public static String rangeText(LogLevelRange range) {
         return switch (range) {
             case ALL -> "ALL";
             case AT_LEAST -> "RANGE";
@@ -36,7 +35,7 @@ final class MachineEvent {
         };
     }
 
-    static void addExclusions(MachineElement event, RuleSettings rule) {
+    public static void addExclusions(MachineElement event, RuleSettings rule) {
         if (!rule.exclusions().isEmpty()) {
             MachineElement exclusions = event.open("exclusions");
             rule.exclusions().forEach(exclusion -> exclusions.with("exclusion", exclusion));

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.options;
 
 import java.util.OptionalLong;
 
 /// Numbers with a suffix, as options take them.
-final class Quantity {
+public final class Quantity {
     private static final long KIBI = 1024;
 
     private Quantity() {}
 
     /// Bytes: a number, then nothing, `k`, `M` or `G`. Nothing for anything else and for what does not fit.
-    static OptionalLong sizeBytes(String text) {
+    public static OptionalLong sizeBytes(String text) {
         if (text.isEmpty()) {
             return OptionalLong.empty();
         }
@@ -26,7 +26,7 @@ final class Quantity {
     }
 
     /// Microseconds: a number, then nothing, `us`, `ms`, `s`, `m` or `h`.
-    static OptionalLong periodMicros(String text) {
+    public static OptionalLong periodMicros(String text) {
         int digits = 0;
         while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
             digits++;
@@ -54,12 +54,12 @@ final class Quantity {
         }
     }
 
-    static boolean isPowerOfTwo(long value) {
+    public static boolean isPowerOfTwo(long value) {
         return value > 0 && Long.bitCount(value) == 1;
     }
 
     /// The least power of two that is not less.
-    static long roundedUp(long value) {
+    public static long roundedUp(long value) {
         return isPowerOfTwo(value) ? value : Long.highestOneBit(value) << 1;
     }
 }

@@ -8,6 +8,7 @@ import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.listing.ChannelDefaults;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.machine.MachineKernel;
 import dev.ringside.protocol.ClientMessage.EnableKernelEvent;
 import dev.ringside.protocol.ClientMessage.EventEnabled;
 import dev.ringside.protocol.ClientMessage.Failed;
@@ -17,74 +18,21 @@ import dev.ringside.protocol.ClientMessage.Response;
 import dev.ringside.protocol.filter.FilterParser;
 import dev.ringside.protocol.filter.FilterSyntaxException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
-/// The rules that the options of `enable-event --kernel` make.
-record KernelRuleOptions(List<KernelRule> rules) {
-    private static final String SYSTEM_CALLS = "syscalls";
-
-    /// @throws CommandException for options that the kernel domain does not have
-    static KernelRuleOptions of(ParsedOptions options, List<String> patterns) throws CommandException {
-        if (options.has("exclude")) {
-            throw CommandException.error("Event name exclusions are not supported for the kernel domain");
-        }
-        if (options.has("loglevel") || options.has("loglevel-only")) {
-            throw CommandException.error("Log levels are not supported for the kernel domain");
-        }
-        KernelRuleType type = type(options);
-        String location =
-                switch (type) {
-                    case USER_PROBE -> options.value("userspace-probe", "");
-                    case KERNEL_PROBE -> options.value("probe", "");
-                    case FUNCTION -> options.value("function", "");
-                    case ANY, TRACEPOINT, SYSTEM_CALL -> "";
-                };
-        String filter = options.value("filter", "");
-        return new KernelRuleOptions(patterns.stream()
-                .map(pattern -> new KernelRule(type, pattern, location, filter))
-                .toList());
-    }
-
-    private static KernelRuleType type(ParsedOptions options) {
-        KernelRuleType named = typeOf(options);
-        return named == KernelRuleType.ANY && !(options.has("all") && !options.has("tracepoint"))
-                ? KernelRuleType.TRACEPOINT
-                : named;
-    }
-
-    /// The type that `--syscall` and the like name; [KernelRuleType#ANY] where none does.
-    static KernelRuleType typeOf(ParsedOptions options) {
-        if (options.has("syscall")) {
-            return KernelRuleType.SYSTEM_CALL;
-        }
-        if (options.has("userspace-probe")) {
-            return KernelRuleType.USER_PROBE;
-        }
-        if (options.has("probe")) {
-            return KernelRuleType.KERNEL_PROBE;
-        }
-        return options.has("function") ? KernelRuleType.FUNCTION : KernelRuleType.ANY;
-    }
-
-    /// The rules of `record --kernel LIST`: tracepoints, and all system calls where `syscalls` is among them.
-    static List<KernelRule> ofLists(List<String> lists) {
-        List<KernelRule> rules = new ArrayList<>();
-        for (String list : lists) {
-            for (String word : EventNames.split(list)) {
-                rules.add(
-                        word.equals(SYSTEM_CALLS)
-                                ? new KernelRule(KernelRuleType.SYSTEM_CALL, "*", "", "")
-                                : new KernelRule(KernelRuleType.TRACEPOINT, word, "", ""));
-            }
-        }
-        return rules.stream().distinct().toList();
-    }
+/// Asks the daemon to enable rules of the kernel domain, and says what became of each.
+final class KernelRuleEnabling {
+    private KernelRuleEnabling() {}
 
     /// Enables them one after the other.
     ///
     /// @return the exit status
-    int enable(CommandContext context, String session, ParsedOptions options, MachineElement events)
+    static int enable(
+            List<KernelRule> rules,
+            CommandContext context,
+            String session,
+            ParsedOptions options,
+            MachineElement events)
             throws CommandException, IOException {
         int status = ExitStatus.OK;
         for (KernelRule rule : rules) {

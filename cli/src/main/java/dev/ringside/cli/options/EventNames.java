@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.cli.control;
+package dev.ringside.cli.options;
 
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.grammar.ParsedOptions;
@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Lists of names in one argument: separated by commas, where `\,` is a comma of a name. Empty names do not count.
-final class EventNames {
+public final class EventNames {
     private EventNames() {}
 
-    static List<String> split(String list) {
+    public static List<String> split(String list) {
         List<String> names = new ArrayList<>();
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < list.length(); i++) {
@@ -39,7 +39,7 @@ final class EventNames {
     /// The names in the only argument.
     ///
     /// @param missing what to say where there is none
-    static List<String> required(ParsedOptions options, String missing) throws CommandException {
+    public static List<String> required(ParsedOptions options, String missing) throws CommandException {
         List<String> arguments = options.arguments();
         if (arguments.isEmpty()) {
             throw CommandException.error(missing);
