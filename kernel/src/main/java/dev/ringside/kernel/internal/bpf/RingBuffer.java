@@ -48,6 +48,7 @@ public final class RingBuffer implements AutoCloseable {
         this.finished = finished;
         this.arena = arena;
         this.consumer = map.mapped(0, PAGE_BYTES, true, arena);
+        this.position = (long) POSITION.getAcquire(consumer, 0L);
         this.data = map.mapped(PAGE_BYTES, PAGE_BYTES + 2L * dataBytes, false, arena)
                 .asSlice(PAGE_BYTES);
     }
@@ -75,12 +76,13 @@ public final class RingBuffer implements AutoCloseable {
         return discarded ? bytes | DISCARDED : bytes;
     }
 
-    /// @param wantedBytes of data; rounded up to what the kernel allows ([#bytesFor])
-    /// @param finished    where the programs count the bytes that they have appended, headers and padding included: a
-    ///                    u64, written after each record by one CPU at a time
-    public static RingBuffer create(long wantedBytes, MemorySegment finished) throws NativeCallException {
-        int bytes = bytesFor(wantedBytes);
-        BpfMap map = BpfMap.createRingBuffer(bytes);
+    /// Goes on where reading ended.
+    ///
+    /// @param map      closed with it, and where this fails
+    /// @param bytes    of data
+    /// @param finished where the programs count the bytes that they have appended, headers and padding included: a u64,
+    ///                 written after each record by one CPU at a time
+    public static RingBuffer of(BpfMap map, int bytes, MemorySegment finished) throws NativeCallException {
         Arena arena = Arena.ofShared();
         try {
             return new RingBuffer(map, bytes, finished, arena);
