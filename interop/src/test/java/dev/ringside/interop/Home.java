@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Home implements AutoCloseable {
     private final Path folder;
     /// What runs programs of ours as another user; empty: nothing does.
     private final List<String> prefix;
-    private final List<Process> started = new ArrayList<>();
+    private final List<Process> started = Collections.synchronizedList(new ArrayList<>());
 
     Home() {
         this(List.of());
@@ -52,7 +53,7 @@ final class Home implements AutoCloseable {
         if (RunDirectory.ownUid() != 0) {
             return new Home();
         }
-        Assumptions.assumeTrue(Peers.isInstalled("setpriv"), "skipped: setpriv is not installed");
+        Assumptions.assumeTrue(Programs.isInstalled("setpriv"), "skipped: setpriv is not installed");
         Home home = new Home(List.of(
                 "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs"));
         Files.setAttribute(home.folder, "unix:uid", NOBODY);

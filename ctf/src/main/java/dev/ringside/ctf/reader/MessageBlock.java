@@ -95,11 +95,9 @@ public final class MessageBlock {
         return columns.lastNanos(from, to);
     }
 
-    /// The time of the last event before a message.
-    ///
-    /// @param otherwise the result where there is no such event
-    long lastEventNanos(int from, int before, long otherwise) {
-        return columns.lastEventNanos(from, before, otherwise);
+    /// The last event before a message, or -1.
+    int lastEvent(int from, int before) {
+        return columns.lastEvent(from, before);
     }
 
     /// Whether no time goes back.
@@ -243,7 +241,7 @@ public final class MessageBlock {
         return columns.nanos();
     }
 
-    /// Empty where cycles follow from nanoseconds.
+    /// Empty, or of no use, where cycles follow from nanoseconds ([ClockConversion#isOffsetOnly()]).
     public long[] cyclesColumn() {
         return columns.cycles();
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// at a time.
 public final class DynamicEvents implements AutoCloseable {
     private static final int MAX_NAME = 40;
+    private static final String NO_SUCH_PLACE = "Invalid probed address or symbol";
     private static int counter;
 
     private final Tracefs tracefs;
@@ -58,7 +59,9 @@ public final class DynamicEvents implements AutoCloseable {
             tracefs.append(definition.file(), text);
         } catch (KernelTracingException e) {
             String reason = whyNot(name).orElse(String.valueOf(e.getMessage()));
-            boolean noSuchPlace = String.valueOf(e.getMessage()).contains("No such file");
+            // Linux 6.1 has an error number for it, later ones say it in words only.
+            boolean noSuchPlace =
+                    String.valueOf(e.getMessage()).contains("No such file") || reason.equals(NO_SUCH_PLACE);
             throw new KernelTracingException(
                     noSuchPlace ? Reason.UNKNOWN_EVENT : e.reason() == Reason.IO ? Reason.INVALID : e.reason(),
                     "Enable kernel event failed: " + reason + ": location=" + definition.place()

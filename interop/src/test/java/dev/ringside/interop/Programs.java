@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.interop.qemu;
+package dev.ringside.interop;
 
 import java.io.File;
 import java.io.IOException;
@@ -8,31 +8,38 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Programs of this machine.
-final class Programs {
+public final class Programs {
     private static final long TIMEOUT_SECONDS = 300;
 
     private Programs() {}
 
-    static boolean isInstalled(String program) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+    /// @param program a name, looked for as a shell does, or a path
+    public static boolean isInstalled(String program) {
+        if (program.contains("/")) {
+            return Files.isExecutable(Path.of(program));
+        }
+        String folders = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Arrays.stream(folders.split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /// Runs a program to its end in a folder.
     ///
     /// @throws IOException where it is not there, fails or does not end; with what it said
-    static byte[] run(Path folder, List<String> command) throws IOException, InterruptedException {
+    public static byte[] run(Path folder, List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("ringside-program", ".out");
         Path errors = Files.createTempFile("ringside-program", ".err");
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectOutput(output.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
+                    .redirectError(errors.toFile());
+            builder.environment().put("LC_ALL", "C.UTF-8");
+            Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
