@@ -170,8 +170,8 @@ final class SystemCallTest {
                         && line.endsWith("fildes = [ [0] = " + told[2] + ", [1] = " + told[3] + " ] }"))
                 .anyMatch(line ->
                         line.matches(".*syscall_entry_p?poll: .* (timeout_msecs = 1000|sigsetsize = \\d+), nfds = 2, "
-                        + "fds_length = 2, overflow = 0, fds = \\[ \\[0\\] = \\{ fd = " + told[2] + ", raw_events = 0x1, events = \\{ "
-                        + "POLLIN = 1, .* \\[1\\] = \\{ fd = " + told[3] + ", raw_events = 0x8, .*"))
+                        + "fds_length = 2, overflow = 0, fds = \\[ \\[0\\] = \\{ fd = " + told[2]
+                        + ", raw_events = 0x1, events = \\{ POLLIN = 1, .* \\[1\\] = \\{ fd = " + told[3] + ", raw_events = 0x8, .*"))
                 .anyMatch(line -> line.matches(".*syscall_exit_p?poll: .* ret = 1, nfds = 2, fds_length = 1, "
                         + "(overflow = 0, )?fds = \\[ \\[0\\] = \\{ fd = " + told[2] + ", .*"))
                 .anyMatch(line ->
@@ -218,7 +218,10 @@ final class SystemCallTest {
             assertThat(little.discardedEvents()).isPositive();
             assertThat(little.recordedEvents() + little.discardedEvents()).isEqualTo(all.recordedEvents());
         }
-        assertThat(text()).anyMatch(line -> line.contains("discarded"));
+        // Babeltrace 2.1 says nothing of what was lost before the first packet.
+        if (!overwrite || TracedMachine.run("babeltrace2", "--version").getFirst().startsWith("Babeltrace 2.0")) {
+            assertThat(text()).anyMatch(line -> line.contains("discarded"));
+        }
         // It says at its end how much it has copied.
         List<String> files = group(text(), "syscall_entry_write: .*\\{ fd = (\\d+),");
         assertThat(files.getLast().equals("2")).isEqualTo(overwrite);

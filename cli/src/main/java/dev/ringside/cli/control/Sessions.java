@@ -5,6 +5,7 @@ package dev.ringside.cli.control;
 import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.grammar.ParsedOptions;
+import dev.ringside.cli.machine.MachineElement;
 import dev.ringside.cli.options.GlobPattern;
 import dev.ringside.protocol.ClientMessage.ListSessions;
 import dev.ringside.protocol.ClientMessage.SessionList;
@@ -54,6 +55,27 @@ final class Sessions {
             throw CommandException.error("Session `" + name + "` not found");
         }
         return found;
+    }
+
+    /// What `start`, `stop` and `destroy` do with one session.
+    interface Action {
+        /// @param machine the list of sessions in the machine output
+        /// @return the exit status
+        int apply(SessionSummary session, MachineElement machine) throws CommandException, IOException;
+    }
+
+    /// Does the same with each of the [#selected] sessions, whatever becomes of the others.
+    ///
+    /// @return the highest exit status
+    static int forEach(ControlCommand command, CommandContext context, ParsedOptions options, Action action)
+            throws CommandException, IOException {
+        MachineElement machine = context.openMachine(command.name()).open("sessions");
+        int status = ExitStatus.OK;
+        for (SessionSummary session : selected(context, options)) {
+            status = Math.max(status, action.apply(session, machine));
+        }
+        context.closeMachine(status == ExitStatus.OK);
+        return status;
     }
 
     /// The pattern is the option's value where it has one, else the argument.

@@ -19,7 +19,8 @@ final class Initramfs {
     /// The tag of the shared file system.
     static final String SHARE = "host";
 
-    private static final List<String> MODULES = List.of("virtio_pci", "virtio_console", "9pnet_virtio", "9p", "overlay");
+    private static final List<String> MODULES =
+            List.of("virtio_pci", "virtio_console", "9pnet_virtio", "9p", "overlay");
 
     private Initramfs() {}
 

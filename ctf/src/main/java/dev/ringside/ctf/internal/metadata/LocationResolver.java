@@ -141,8 +141,8 @@ public final class LocationResolver {
         };
     }
 
-    /// Finds the fields that a path may mean. Arrays are passed through: the dependent field may be in the same element.
-    /// Where it is in an option of a variant itself, only that option is selected when the path is followed.
+    /// Finds the fields that a path may mean. Arrays are passed through: the dependent field may be in the same
+    /// element. Where it is in an option of a variant itself, only that option is selected when the path is followed.
     private final class Search {
         private final List<String> names;
         private final boolean here;

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.MemoryPage;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.lang.foreign.Arena;
@@ -144,7 +145,7 @@ public final class BpfMap implements AutoCloseable {
 
     /// The value of a mappable array as memory of this process, until the arena closes.
     public MemorySegment mapped(Arena arena) throws NativeCallException {
-        int pageBytes = 4096;
+        int pageBytes = MemoryPage.bytes();
         return mapped(0, (valueBytes + pageBytes - 1) / pageBytes * (long) pageBytes, true, arena)
                 .asSlice(0, valueBytes);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -20,9 +20,9 @@ import java.lang.invoke.MethodType;
 /// made too long for the JIT, which would make the frame small. Code that the JIT has compiled needs it no more:
 /// there everything between taking a ring and giving it back is one frame, but for rare paths. So writers probe until
 /// they are hot.
-final class StackProbe {
+public final class StackProbe {
     /// How often a writer probes; the JIT has compiled it by then.
-    static final int PROBES = 30_000;
+    public static final int PROBES = 30_000;
 
     private static final int FRAME_SLOTS = 2048;
     private static final int LONGEST_COMPILED_BYTES = 8000;
@@ -31,11 +31,11 @@ final class StackProbe {
     private StackProbe() {}
 
     /// Takes a boolean that must be false.
-    static MethodHandle handle() {
+    public static MethodHandle handle() {
         return PROBE;
     }
 
-    static void probe() throws Throwable {
+    public static void probe() throws Throwable {
         PROBE.invokeExact(false);
     }
 

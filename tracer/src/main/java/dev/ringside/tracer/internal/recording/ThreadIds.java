@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /// With native access it is exact, and for a virtual thread its carrier's. Without, it is that of a platform thread,
 /// found once in `/proc/thread-self` and kept; a virtual thread then shows its Java thread id, as do all threads
 /// where there is no such file.
-final class ThreadIds {
+public final class ThreadIds {
     private static final boolean NATIVE =
             ThreadIds.class.getModule().isNativeAccessEnabled() && NativeThreadId.isUsable();
 
@@ -20,7 +20,7 @@ final class ThreadIds {
 
     /// Runs no code of the application, but may allocate once in each thread: to be called before a ring is
     /// taken.
-    static int current() {
+    public static int current() {
         if (NATIVE) {
             return NativeThreadId.current();
         }

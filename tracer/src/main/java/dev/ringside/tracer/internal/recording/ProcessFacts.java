@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,9 +20,9 @@ public final class ProcessFacts {
     public static final String NAME = readName();
 
     /// The name as two longs in native byte order.
-    static final long NAME_LOW = nameBytes().getLong(0);
+    public static final long NAME_LOW = nameBytes().getLong(0);
 
-    static final long NAME_HIGH = nameBytes().getLong(Long.BYTES);
+    public static final long NAME_HIGH = nameBytes().getLong(Long.BYTES);
 
     private ProcessFacts() {}
 

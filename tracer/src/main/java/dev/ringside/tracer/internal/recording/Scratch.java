@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,12 +9,12 @@ import java.util.Arrays;
 
 /// Where values without a known size are encoded before a ring is taken; the same bytes as in a ring. Used by one
 /// thread at a time, taken from a [ScratchPool]. Grows up to [#MAXIMUM_BYTES], then throws: the event is lost.
-final class Scratch {
+public final class Scratch {
     /// More does not fit any sensible sub-buffer, and an endless iterator must end somewhere.
-    static final int MAXIMUM_BYTES = 16 << 20;
+    public static final int MAXIMUM_BYTES = 16 << 20;
 
     /// A scratch that grew beyond is not kept.
-    static final int MAXIMUM_KEPT_BYTES = 64 << 10;
+    public static final int MAXIMUM_KEPT_BYTES = 64 << 10;
 
     private static final int INITIAL_BYTES = 1 << 10;
     private static final VarHandle SHORT = view(short[].class);
@@ -31,59 +31,59 @@ final class Scratch {
         return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.nativeOrder());
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int position() {
+    public int position() {
         return position;
     }
 
-    void clear() {
+    public void clear() {
         position = 0;
     }
 
-    void putByte(byte value) {
+    public void putByte(byte value) {
         int at = take(Byte.BYTES);
         bytes[at] = value;
     }
 
-    void putBoolean(boolean value) {
+    public void putBoolean(boolean value) {
         putByte((byte) (value ? 1 : 0));
     }
 
-    void putShort(short value) {
+    public void putShort(short value) {
         int at = take(Short.BYTES);
         SHORT.set(bytes, at, value);
     }
 
-    void putChar(char value) {
+    public void putChar(char value) {
         int at = take(Character.BYTES);
         CHAR.set(bytes, at, value);
     }
 
-    void putInt(int value) {
+    public void putInt(int value) {
         int at = take(Integer.BYTES);
         INT.set(bytes, at, value);
     }
 
-    void putLong(long value) {
+    public void putLong(long value) {
         int at = take(Long.BYTES);
         LONG.set(bytes, at, value);
     }
 
-    void putFloat(float value) {
+    public void putFloat(float value) {
         int at = take(Float.BYTES);
         FLOAT.set(bytes, at, value);
     }
 
-    void putDouble(double value) {
+    public void putDouble(double value) {
         int at = take(Double.BYTES);
         DOUBLE.set(bytes, at, value);
     }
 
     /// A string, which may be null.
-    void putText(String text) {
+    public void putText(String text) {
         String present = Values.text(text);
         int length = Utf8.length(present);
         int at = take(length + 1L);
@@ -91,11 +91,11 @@ final class Scratch {
     }
 
     /// Overwrites an int that was put before: the length of a sequence.
-    void setInt(int at, int value) {
+    public void setInt(int at, int value) {
         INT.set(bytes, at, value);
     }
 
-    void putArray(boolean[] values) {
+    public void putArray(boolean[] values) {
         int length = values == null ? 0 : values.length;
         putInt(length);
         for (int i = 0; i < length; i++) {
@@ -103,7 +103,7 @@ final class Scratch {
         }
     }
 
-    void putArray(byte[] values) {
+    public void putArray(byte[] values) {
         int length = values == null ? 0 : values.length;
         putInt(length);
         int at = take(length);
@@ -112,7 +112,7 @@ final class Scratch {
         }
     }
 
-    void putArray(short[] values) {
+    public void putArray(short[] values) {
         int length = values == null ? 0 : values.length;
         putInt(length);
         for (int i = 0; i < length; i++) {
@@ -120,7 +120,7 @@ final class Scratch {
         }
     }
 
-    void putArray(char[] values) {
+    public void putArray(char[] values) {
         int length = values == null ? 0 : values.length;
         putInt(length);
         for (int i = 0; i < length; i++) {
@@ -128,7 +128,7 @@ final class Scratch {
         }
     }
 
-    void putArray(int[] values) {
+    public void putArray(int[] values) {
         int length = values == null ? 0 : values.length;
         putInt(length);
         for (int i = 0; i < length; i++) {
@@ -136,7 +136,7 @@ final class Scratch {
         }
     }
 
-    void putArray(long[] values) {
+    public void putArray(long[] values) {
         int length = values == null ? 0 : values.length;
         putInt(length);
         for (int i = 0; i < length; i++) {
@@ -144,7 +144,7 @@ final class Scratch {
         }
     }
 
-    void putArray(float[] values) {
+    public void putArray(float[] values) {
         int length = values == null ? 0 : values.length;
         putInt(length);
         for (int i = 0; i < length; i++) {
@@ -152,7 +152,7 @@ final class Scratch {
         }
     }
 
-    void putArray(double[] values) {
+    public void putArray(double[] values) {
         int length = values == null ? 0 : values.length;
         putInt(length);
         for (int i = 0; i < length; i++) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// Scratches waiting for use: a few for each CPU, whatever the number of threads, so that neither threads nor virtual
 /// threads keep memory of their own. One that is never given back is garbage like any other.
-final class ScratchPool {
+public final class ScratchPool {
     private static final int PROBES = 4;
     private static final int SIZE =
             Math.max(8, Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 8 - 1));
@@ -16,7 +16,7 @@ final class ScratchPool {
 
     private ScratchPool() {}
 
-    static Scratch take() {
+    public static Scratch take() {
         int start = start();
         for (int i = 0; i < PROBES; i++) {
             int slot = start + i & SIZE - 1;
@@ -30,7 +30,7 @@ final class ScratchPool {
         return new Scratch();
     }
 
-    static void give(Scratch scratch) {
+    public static void give(Scratch scratch) {
         if (scratch.bytes().length > Scratch.MAXIMUM_KEPT_BYTES) {
             return;
         }

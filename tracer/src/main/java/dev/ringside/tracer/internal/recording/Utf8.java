@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Strings as they stand in a ring: UTF-8, then a NUL. A U+0000 inside and a surrogate without its other half are
 /// written as U+FFFD. Allocates nothing.
-final class Utf8 {
+public final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8() {}
 
     /// How many bytes a string takes, without the NUL. The string's own length exactly if all its characters are
     /// ASCII and none is U+0000.
-    static int length(String text) {
+    public static int length(String text) {
         int length = text.length();
         int seen = 0;
         for (int i = 0; i < length; i++) {
@@ -40,7 +40,7 @@ final class Utf8 {
     ///
     /// @param bytes what [#length] said
     /// @return the offset after the NUL
-    static long put(MemorySegment ring, long offset, String text, int bytes) {
+    public static long put(MemorySegment ring, long offset, String text, int bytes) {
         if (bytes == text.length()) {
             for (int i = 0; i < bytes; i++) {
                 ring.set(ValueLayout.JAVA_BYTE, offset + i, (byte) text.charAt(i));
@@ -67,7 +67,7 @@ final class Utf8 {
     }
 
     /// As [#put], into an array with room enough.
-    static int put(byte[] array, int offset, String text, int bytes) {
+    public static int put(byte[] array, int offset, String text, int bytes) {
         if (bytes == text.length()) {
             for (int i = 0; i < bytes; i++) {
                 array[offset + i] = (byte) text.charAt(i);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,43 +8,43 @@ import java.lang.foreign.ValueLayout;
 /// Stores into a ring, unaligned and in native byte order. Called by compiled writers while they hold a ring; the
 /// array stores return the offset after what they wrote. The elements of an array may change meanwhile, its length
 /// cannot.
-final class RingStores {
+public final class RingStores {
     private RingStores() {}
 
-    static void putByte(MemorySegment ring, long offset, byte value) {
+    public static void putByte(MemorySegment ring, long offset, byte value) {
         ring.set(ValueLayout.JAVA_BYTE, offset, value);
     }
 
-    static void putBoolean(MemorySegment ring, long offset, boolean value) {
+    public static void putBoolean(MemorySegment ring, long offset, boolean value) {
         ring.set(ValueLayout.JAVA_BYTE, offset, (byte) (value ? 1 : 0));
     }
 
-    static void putShort(MemorySegment ring, long offset, short value) {
+    public static void putShort(MemorySegment ring, long offset, short value) {
         ring.set(ValueLayout.JAVA_SHORT_UNALIGNED, offset, value);
     }
 
-    static void putChar(MemorySegment ring, long offset, char value) {
+    public static void putChar(MemorySegment ring, long offset, char value) {
         ring.set(ValueLayout.JAVA_CHAR_UNALIGNED, offset, value);
     }
 
-    static void putInt(MemorySegment ring, long offset, int value) {
+    public static void putInt(MemorySegment ring, long offset, int value) {
         ring.set(ValueLayout.JAVA_INT_UNALIGNED, offset, value);
     }
 
-    static void putLong(MemorySegment ring, long offset, long value) {
+    public static void putLong(MemorySegment ring, long offset, long value) {
         ring.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, value);
     }
 
-    static void putFloat(MemorySegment ring, long offset, float value) {
+    public static void putFloat(MemorySegment ring, long offset, float value) {
         ring.set(ValueLayout.JAVA_FLOAT_UNALIGNED, offset, value);
     }
 
-    static void putDouble(MemorySegment ring, long offset, double value) {
+    public static void putDouble(MemorySegment ring, long offset, double value) {
         ring.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, offset, value);
     }
 
     /// @param length 0 where `values` is null
-    static long putArray(MemorySegment ring, long offset, boolean[] values, int length) {
+    public static long putArray(MemorySegment ring, long offset, boolean[] values, int length) {
         putInt(ring, offset, length);
         long start = offset + Integer.BYTES;
         for (int i = 0; i < length; i++) {
@@ -53,7 +53,7 @@ final class RingStores {
         return start + length;
     }
 
-    static long putArray(MemorySegment ring, long offset, byte[] values, int length) {
+    public static long putArray(MemorySegment ring, long offset, byte[] values, int length) {
         putInt(ring, offset, length);
         if (length != 0) {
             MemorySegment.copy(values, 0, ring, ValueLayout.JAVA_BYTE, offset + Integer.BYTES, length);
@@ -61,7 +61,7 @@ final class RingStores {
         return offset + Integer.BYTES + length;
     }
 
-    static long putArray(MemorySegment ring, long offset, short[] values, int length) {
+    public static long putArray(MemorySegment ring, long offset, short[] values, int length) {
         putInt(ring, offset, length);
         if (length != 0) {
             MemorySegment.copy(values, 0, ring, ValueLayout.JAVA_SHORT_UNALIGNED, offset + Integer.BYTES, length);
@@ -69,7 +69,7 @@ final class RingStores {
         return offset + Integer.BYTES + (long) length * Short.BYTES;
     }
 
-    static long putArray(MemorySegment ring, long offset, char[] values, int length) {
+    public static long putArray(MemorySegment ring, long offset, char[] values, int length) {
         putInt(ring, offset, length);
         if (length != 0) {
             MemorySegment.copy(values, 0, ring, ValueLayout.JAVA_CHAR_UNALIGNED, offset + Integer.BYTES, length);
@@ -77,7 +77,7 @@ final class RingStores {
         return offset + Integer.BYTES + (long) length * Character.BYTES;
     }
 
-    static long putArray(MemorySegment ring, long offset, int[] values, int length) {
+    public static long putArray(MemorySegment ring, long offset, int[] values, int length) {
         putInt(ring, offset, length);
         if (length != 0) {
             MemorySegment.copy(values, 0, ring, ValueLayout.JAVA_INT_UNALIGNED, offset + Integer.BYTES, length);
@@ -85,7 +85,7 @@ final class RingStores {
         return offset + Integer.BYTES + (long) length * Integer.BYTES;
     }
 
-    static long putArray(MemorySegment ring, long offset, long[] values, int length) {
+    public static long putArray(MemorySegment ring, long offset, long[] values, int length) {
         putInt(ring, offset, length);
         if (length != 0) {
             MemorySegment.copy(values, 0, ring, ValueLayout.JAVA_LONG_UNALIGNED, offset + Integer.BYTES, length);
@@ -93,7 +93,7 @@ final class RingStores {
         return offset + Integer.BYTES + (long) length * Long.BYTES;
     }
 
-    static long putArray(MemorySegment ring, long offset, float[] values, int length) {
+    public static long putArray(MemorySegment ring, long offset, float[] values, int length) {
         putInt(ring, offset, length);
         if (length != 0) {
             MemorySegment.copy(values, 0, ring, ValueLayout.JAVA_FLOAT_UNALIGNED, offset + Integer.BYTES, length);
@@ -101,7 +101,7 @@ final class RingStores {
         return offset + Integer.BYTES + (long) length * Float.BYTES;
     }
 
-    static long putArray(MemorySegment ring, long offset, double[] values, int length) {
+    public static long putArray(MemorySegment ring, long offset, double[] values, int length) {
         putInt(ring, offset, length);
         if (length != 0) {
             MemorySegment.copy(values, 0, ring, ValueLayout.JAVA_DOUBLE_UNALIGNED, offset + Integer.BYTES, length);
@@ -110,7 +110,7 @@ final class RingStores {
     }
 
     /// Copies what a scratch holds between two positions.
-    static long putScratch(MemorySegment ring, long offset, Scratch scratch, int from, int to) {
+    public static long putScratch(MemorySegment ring, long offset, Scratch scratch, int from, int to) {
         MemorySegment.copy(scratch.bytes(), from, ring, ValueLayout.JAVA_BYTE, offset, to - from);
         return offset + (to - from);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import org.jspecify.annotations.Nullable;
 

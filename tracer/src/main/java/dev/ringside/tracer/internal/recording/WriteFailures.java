@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import dev.ringside.ring.RingProducer;
 import dev.ringside.tracepoint.spi.Tracepoint;
 
 /// Where exceptions in a writer end: the event is lost and counted, as discarded in its channel and as failed at its
 /// tracepoint. Never throws.
-final class WriteFailures {
+public final class WriteFailures {
     private WriteFailures() {}
 
     /// A value could not be read. No ring is held.
-    static void beforeRing(RingProducer producer, Tracepoint tracepoint, Throwable failure) {
+    public static void beforeRing(RingProducer producer, Tracepoint tracepoint, Throwable failure) {
         try {
             producer.countDiscarded();
             tracepoint.countFailure();
@@ -23,7 +23,7 @@ final class WriteFailures {
     }
 
     /// Storing failed, which only happens at the end of the stack. The ring is held and given back.
-    static void insideRing(RingProducer producer, long payloadOffset, Tracepoint tracepoint, Throwable failure) {
+    public static void insideRing(RingProducer producer, long payloadOffset, Tracepoint tracepoint, Throwable failure) {
         try {
             producer.abort(payloadOffset);
             tracepoint.countFailure();

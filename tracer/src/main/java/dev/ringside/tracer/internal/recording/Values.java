@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
-package dev.ringside.tracer.internal.writer;
+package dev.ringside.tracer.internal.recording;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -13,110 +13,110 @@ import org.jspecify.annotations.Nullable;
 
 /// How values are taken out of references that may be null: a null box is 0, a null enum −1 (which has no label), a
 /// null string empty, a null optional absent.
-final class Values {
+public final class Values {
     private static final Iterator<Object> NOTHING = Collections.emptyIterator();
 
     private Values() {}
 
-    static boolean unbox(@Nullable Boolean box) {
+    public static boolean unbox(@Nullable Boolean box) {
         return box != null && box;
     }
 
-    static byte unbox(@Nullable Byte box) {
+    public static byte unbox(@Nullable Byte box) {
         return box == null ? 0 : box;
     }
 
-    static short unbox(@Nullable Short box) {
+    public static short unbox(@Nullable Short box) {
         return box == null ? 0 : box;
     }
 
-    static char unbox(@Nullable Character box) {
+    public static char unbox(@Nullable Character box) {
         return box == null ? 0 : box;
     }
 
-    static int unbox(@Nullable Integer box) {
+    public static int unbox(@Nullable Integer box) {
         return box == null ? 0 : box;
     }
 
-    static long unbox(@Nullable Long box) {
+    public static long unbox(@Nullable Long box) {
         return box == null ? 0 : box;
     }
 
-    static float unbox(@Nullable Float box) {
+    public static float unbox(@Nullable Float box) {
         return box == null ? 0 : box;
     }
 
-    static double unbox(@Nullable Double box) {
+    public static double unbox(@Nullable Double box) {
         return box == null ? 0 : box;
     }
 
-    static int ordinal(@Nullable Enum<?> constant) {
+    public static int ordinal(@Nullable Enum<?> constant) {
         return constant == null ? -1 : constant.ordinal();
     }
 
-    static String text(@Nullable String text) {
+    public static String text(@Nullable String text) {
         return text == null ? "" : text;
     }
 
     /// Runs the application's code.
-    static String text(@Nullable CharSequence text) {
+    public static String text(@Nullable CharSequence text) {
         return text == null ? "" : text(text.toString());
     }
 
-    static boolean isPresent(@Nullable Optional<?> optional) {
+    public static boolean isPresent(@Nullable Optional<?> optional) {
         return optional != null && optional.isPresent();
     }
 
-    static boolean isPresent(@Nullable OptionalInt optional) {
+    public static boolean isPresent(@Nullable OptionalInt optional) {
         return optional != null && optional.isPresent();
     }
 
-    static boolean isPresent(@Nullable OptionalLong optional) {
+    public static boolean isPresent(@Nullable OptionalLong optional) {
         return optional != null && optional.isPresent();
     }
 
-    static boolean isPresent(@Nullable OptionalDouble optional) {
+    public static boolean isPresent(@Nullable OptionalDouble optional) {
         return optional != null && optional.isPresent();
     }
 
     /// Runs the application's code.
-    static Iterator<?> iterator(@Nullable Collection<?> values) {
+    public static Iterator<?> iterator(@Nullable Collection<?> values) {
         return values == null ? NOTHING : values.iterator();
     }
 
-    static int length(Object @Nullable [] values) {
+    public static int length(Object @Nullable [] values) {
         return values == null ? 0 : values.length;
     }
 
-    static int length(boolean @Nullable [] values) {
+    public static int length(boolean @Nullable [] values) {
         return values == null ? 0 : values.length;
     }
 
-    static int length(byte @Nullable [] values) {
+    public static int length(byte @Nullable [] values) {
         return values == null ? 0 : values.length;
     }
 
-    static int length(short @Nullable [] values) {
+    public static int length(short @Nullable [] values) {
         return values == null ? 0 : values.length;
     }
 
-    static int length(char @Nullable [] values) {
+    public static int length(char @Nullable [] values) {
         return values == null ? 0 : values.length;
     }
 
-    static int length(int @Nullable [] values) {
+    public static int length(int @Nullable [] values) {
         return values == null ? 0 : values.length;
     }
 
-    static int length(long @Nullable [] values) {
+    public static int length(long @Nullable [] values) {
         return values == null ? 0 : values.length;
     }
 
-    static int length(float @Nullable [] values) {
+    public static int length(float @Nullable [] values) {
         return values == null ? 0 : values.length;
     }
 
-    static int length(double @Nullable [] values) {
+    public static int length(double @Nullable [] values) {
         return values == null ? 0 : values.length;
     }
 }
