@@ -164,13 +164,13 @@ public final class BpfProgram implements AutoCloseable {
             attributes.set(ValueLayout.JAVA_LONG, 8, id);
             NativeCalls calls = NativeCalls.get();
             // One event on one CPU is enough: the program belongs to the tracepoint.
-            int event = calls.perfEventOpen(attributes, -1, 0, -1, PERF_CLOSE_ON_EXEC);
-            if (pins.areKept() && link(event)) {
+            int link = calls.perfEventOpen(attributes, -1, 0, -1, PERF_CLOSE_ON_EXEC);
+            if (pins.areKept() && linkTo(link)) {
                 return;
             }
-            links.add(event);
-            calls.control("cannot attach " + name, event, PERF_SET_PROGRAM, descriptor);
-            calls.control("cannot attach " + name, event, PERF_ENABLE, 0);
+            links.add(link);
+            calls.control("cannot attach " + name, link, PERF_SET_PROGRAM, descriptor);
+            calls.control("cannot attach " + name, link, PERF_ENABLE, 0);
         }
     }
 
@@ -178,7 +178,7 @@ public final class BpfProgram implements AutoCloseable {
     ///
     /// @param event closed where this succeeds
     /// @return false before Linux 5.15, which has no links to events
-    private boolean link(int event) throws NativeCallException {
+    private boolean linkTo(int event) throws NativeCallException {
         NativeCalls calls = NativeCalls.get();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(LINK_BYTES, Long.BYTES);
