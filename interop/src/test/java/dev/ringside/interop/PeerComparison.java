@@ -47,14 +47,19 @@ record PeerComparison(Home home, List<String> theirs) {
         }
     }
 
-    /// What theirs prints; without its errors, which name places in its sources.
+    /// What theirs prints; without its errors, which name places in its sources and times.
     ///
     /// @param command the words behind its name; `TRACE` in them stands for the trace
     Home.Result theirs(List<String> command, Path trace) {
+        Home.Result result = theirsWithErrors(command, trace);
+        return new Home.Result(result.status(), result.out(), "");
+    }
+
+    /// The same with them, also where it is not to fail.
+    Home.Result theirsWithErrors(List<String> command, Path trace) {
         List<String> line = new ArrayList<>(theirs);
         line.addAll(with(command, trace));
-        Home.Result result = home.run(line);
-        return new Home.Result(result.status(), result.out(), "");
+        return home.run(line);
     }
 
     static Babeltrace.Text ours(List<String> command, Path trace) {
@@ -84,13 +89,17 @@ record PeerComparison(Home home, List<String> theirs) {
         return true;
     }
 
-    /// Where the same text is due.
-    void assertAlike(List<String> command, Path trace, String description) {
-        Home.Result theirs = theirs(command, trace);
-        assertThat(theirs.status()).as("%s: babeltrace2 %s", description, command).isZero();
+    /// Where the same text is due, and the same warnings.
+    ///
+    /// @return it
+    String assertAlike(List<String> command, Path trace) {
+        Home.Result theirs = theirsWithErrors(command, trace);
+        assertThat(theirs.status()).as("babeltrace2 %s: %s", with(command, trace), theirs.err()).isZero();
         Babeltrace.Text ours = ours(command, trace);
-        assertThat(ours.status()).as("%s: %s: %s", description, command, ours.err()).isZero();
-        assertThat(difference(command, ours.out(), theirs.out())).as("%s: %s", description, command).isEmpty();
+        assertThat(ours.status()).as("ours: %s: %s", with(command, trace), ours.err()).isZero();
+        assertThat(firstDifference(ours.out(), theirs.out())).as("%s", with(command, trace)).isEmpty();
+        assertThat(firstDifference(ours.err(), theirs.err())).as("errors of %s", with(command, trace)).isEmpty();
+        return ours.out();
     }
 
     private static Optional<String> difference(List<String> command, String ours, String theirs) {

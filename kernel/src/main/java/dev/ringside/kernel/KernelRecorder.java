@@ -359,6 +359,7 @@ public final class KernelRecorder implements AutoCloseable {
             for (RecordedChannel channel : channels.values()) {
                 channel.recorder.streams().clear();
             }
+            files.save(channels.values());
             throwFailure();
         });
     }

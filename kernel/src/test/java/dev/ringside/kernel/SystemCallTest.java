@@ -219,7 +219,10 @@ final class SystemCallTest {
             assertThat(little.discardedEvents()).isPositive();
             assertThat(little.recordedEvents() + little.discardedEvents()).isEqualTo(all.recordedEvents());
         }
-        assertThat(text()).anyMatch(line -> line.contains("discarded"));
+        // Babeltrace 2.1 says nothing of what was lost before the first packet.
+        if (!overwrite || TracedMachine.run("babeltrace2", "--version").getFirst().startsWith("Babeltrace 2.0")) {
+            assertThat(text()).anyMatch(line -> line.contains("discarded"));
+        }
         // It says at its end how much it has copied.
         List<String> files = group(text(), "syscall_entry_write: .*\\{ fd = (\\d+),");
         assertThat(files.getLast().equals("2")).isEqualTo(overwrite);

@@ -42,10 +42,19 @@ public final class PacketWriter {
         this.packet = new byte[packetBytes];
     }
 
+    /// How far it is with what has been written.
+    public StreamPosition position() {
+        return new StreamPosition(sequenceNumber, discarded, lastTimestamp);
+    }
+
     /// Goes on behind the last packet of the file.
     ///
+    /// @param atStart where the file begins, should it have no packet
     /// @return how many events were lost so far
-    public long resume() {
+    public long resume(StreamPosition atStart) {
+        sequenceNumber = atStart.sequenceNumber();
+        discarded = atStart.discardedEvents();
+        lastTimestamp = atStart.endTimestamp();
         file.last().ifPresent(entry -> {
             sequenceNumber = entry.sequenceNumber() + 1;
             discarded = entry.discardedEvents();

@@ -4,10 +4,11 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.KernelChannelSettings;
 import dev.ringside.kernel.KernelContext;
-import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.RecordingClock;
+import dev.ringside.kernel.internal.capture.CaptureKind;
 import dev.ringside.kernel.internal.capture.TracepointCapture;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
@@ -16,6 +17,7 @@ import dev.ringside.kernel.internal.tracefs.FunctionTracer;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,7 @@ public final class ChannelRecorder implements AutoCloseable {
     private @Nullable FunctionIds functionIds;
     private @Nullable CapturedStreams<SystemCallCapture> systemCalls;
     private @Nullable CapturedStreams<TracepointCapture> tracepoints;
+    private final List<CaptureKind> captures = new ArrayList<>();
     private Set<Integer> trackedThreads = Set.of();
     private boolean tracingOn;
     private int eventClasses;
@@ -176,16 +179,17 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Records system calls of this channel through programs of ours from now on; the channel closes them.
     public void captureSystemCalls(CapturedStreams<SystemCallCapture> calls) throws KernelTracingException {
         systemCalls = calls;
-        add(calls);
+        add(CaptureKind.SYSTEM_CALLS, calls);
     }
 
     /// Records tracepoints of this channel through programs of ours from now on; the channel closes them.
     public void captureTracepoints(CapturedStreams<TracepointCapture> events) throws KernelTracingException {
         tracepoints = events;
-        add(events);
+        add(CaptureKind.TRACEPOINTS, events);
     }
 
-    private void add(CapturedStreams<?> captured) throws KernelTracingException {
+    private void add(CaptureKind kind, CapturedStreams<?> captured) throws KernelTracingException {
+        captures.add(kind);
         streams.add(captured);
         setTrackedThreads(trackedThreads);
         streams.openCaptured();
@@ -202,6 +206,11 @@ public final class ChannelRecorder implements AutoCloseable {
     /// What records tracepoints where programs of ours do; empty where tracefs does.
     public Optional<CapturedStreams<TracepointCapture>> tracepoints() {
         return Optional.ofNullable(tracepoints);
+    }
+
+    /// What programs of ours record, in the order of the streams.
+    public List<CaptureKind> captures() {
+        return List.copyOf(captures);
     }
 
     private Stream<CapturedStreams<?>> captured() {

@@ -4,6 +4,7 @@ package dev.ringside.kernel.internal.tracefs;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.linux.MemoryPage;
 import dev.ringside.kernel.internal.page.BlockingPages;
 import dev.ringside.kernel.internal.page.NonBlockingPages;
 import dev.ringside.kernel.internal.page.PageSource;
@@ -27,7 +28,7 @@ public final class TracefsInstance implements AutoCloseable {
     /// The kernel's limit on the size of its sub-buffers, in pages.
     private static final int MAX_SUB_BUFFER_PAGES = 128;
 
-    private static final int PAGE_BYTES = 4096;
+    private static final int PAGE_BYTES = MemoryPage.bytes();
     private static final String TRACKED_THREADS = "set_event_pid";
 
     private final Tracefs tracefs;
