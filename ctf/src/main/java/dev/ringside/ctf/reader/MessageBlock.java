@@ -53,10 +53,6 @@ public final class MessageBlock {
         return columns.size();
     }
 
-    public int capacity() {
-        return columns.capacity();
-    }
-
     public MessageKind kind(int message) {
         return OtherMessages.kind(columns.type(message));
     }
@@ -157,12 +153,6 @@ public final class MessageBlock {
     /// Where the record of an event ends in the window, in bits.
     public int endBits(int message) {
         return columns.endBits(message);
-    }
-
-    /// Where the fields after the header of an event record start in the window, in bytes, before any alignment; -1
-    /// where only decoding tells.
-    public int bodyStartBytes(int message) {
-        return records.bodyStartBytes(codecs(), message);
     }
 
     /// Decodes the fields of an event: common context, specific context and payload, each from `beginStructure` of

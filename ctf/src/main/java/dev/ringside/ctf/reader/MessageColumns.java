@@ -36,10 +36,6 @@ final class MessageColumns {
         return size;
     }
 
-    int capacity() {
-        return types.length;
-    }
-
     long[] nanos() {
         return nanos;
     }
