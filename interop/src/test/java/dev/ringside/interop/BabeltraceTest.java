@@ -5,7 +5,6 @@ package dev.ringside.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +30,7 @@ final class BabeltraceTest {
     @BeforeAll
     void findBabeltrace() {
         assumeTrue(
-                Peers.isInstalled("babeltrace2"),
+                Programs.isInstalled("babeltrace2"),
                 "skipped: babeltrace2 is not installed (apt-get install babeltrace2)");
         home = new Home();
     }
@@ -77,8 +76,8 @@ final class BabeltraceTest {
         // The version of the Message Interchange Protocol that theirs has: warnings then say UUID where they would say
         // UID.
         Home.Result ours = home.ringside("convert", "-m", "0", trace).succeeded();
-        assertThat(firstDifference(ours.out(), theirs.out())).isEmpty();
-        assertThat(firstDifference(ours.err(), theirs.err())).isEmpty();
+        assertThat(PeerComparison.firstDifference(ours.out(), theirs.out())).isEmpty();
+        assertThat(PeerComparison.firstDifference(ours.err(), theirs.err())).isEmpty();
 
         long counted =
                 count(home.run(List.of("babeltrace2", trace, "-c", "sink.utils.counter", "-p", "step=+0")).succeeded());
@@ -89,18 +88,6 @@ final class BabeltraceTest {
         } else {
             assertThat(counted).isEqualTo(recording.recorded());
         }
-    }
-
-    /// The first line that is not the same, of both: a whole trace would say nothing to a person.
-    private static String firstDifference(String ours, String theirs) {
-        if (ours.equals(theirs)) {
-            return "";
-        }
-        String[] mine = ours.split("\n", -1);
-        String[] other = theirs.split("\n", -1);
-        int line = Arrays.mismatch(mine, other);
-        return "line " + line + "\nours:   " + (line < mine.length ? mine[line] : "(end)") + "\ntheirs: "
-                + (line < other.length ? other[line] : "(end)");
     }
 
     private static long count(Home.Result counter) {

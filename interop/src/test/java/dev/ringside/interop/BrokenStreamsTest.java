@@ -51,10 +51,8 @@ final class BrokenStreamsTest {
 
     @Test
     void brokenStreamsAreTakenAndRefusedAsByBabeltrace() throws IOException {
-        String shared = System.getProperty("ringside.shared", "");
-        Path corpus = Path.of(shared).resolve("traces").toAbsolutePath().normalize();
-        assumeTrue(!shared.isEmpty() && Files.isDirectory(corpus), "skipped: no corpus of traces");
-        assumeTrue(Peers.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
+        Path corpus = Corpus.folderOrSkip();
+        assumeTrue(Programs.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
         List<Path> streams = streams(corpus);
         // Always the same: where two programs differ, which of them errs takes a person to say.
         long seed = Long.getLong("ringside.seed", 1);

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,13 +38,10 @@ final class ConversionTest {
 
     @TestFactory
     Stream<DynamicTest> whatIsWrittenAsCtf18ReadsAlike() throws IOException {
-        String shared = System.getProperty("ringside.shared", "");
-        Path corpus = Path.of(shared).resolve("traces").toAbsolutePath().normalize();
-        assumeTrue(!shared.isEmpty() && Files.isDirectory(corpus), "skipped: no corpus of traces");
-        assumeTrue(
-                Peers.isInstalled(Peers.babeltrace()), "skipped: babeltrace2 is not installed");
+        Path corpus = Corpus.folderOrSkip();
+        assumeTrue(Programs.isInstalled(Peers.babeltrace()), "skipped: babeltrace2 is not installed");
         Map<String, String> waivers = waivers();
-        List<Path> traces = traces(corpus);
+        List<Path> traces = Corpus.tracesOrSkip(MAX_TRACE_BYTES);
         assertThat(traces.stream().map(trace -> corpus.relativize(trace).toString())).containsAll(waivers.keySet());
         return traces.stream().map(trace -> {
             String id = corpus.relativize(trace).toString();
@@ -60,25 +56,6 @@ final class ConversionTest {
                 }
             });
         });
-    }
-
-    private static List<Path> traces(Path corpus) throws IOException {
-        try (Stream<Path> files = Files.walk(corpus)) {
-            return files.filter(file -> file.endsWith("metadata") && Files.isRegularFile(file))
-                    .map(Path::getParent)
-                    .filter(folder -> !corpus.relativize(folder).toString().contains("fail/"))
-                    .filter(folder -> sizeBytes(folder) <= MAX_TRACE_BYTES)
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static long sizeBytes(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Map<String, String> waivers() throws IOException {

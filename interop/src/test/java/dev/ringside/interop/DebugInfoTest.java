@@ -68,7 +68,7 @@ final class DebugInfoTest {
     @BeforeEach
     void writeProgram() throws IOException {
         for (String needed : List.of("babeltrace2", "g++", "readelf", "objcopy", "strip")) {
-            assumeTrue(Peers.isInstalled(needed), "skipped: " + needed + " is not installed");
+            assumeTrue(Programs.isInstalled(needed), "skipped: " + needed + " is not installed");
         }
         home = new Home();
         program = home.folder().resolve("program");

@@ -69,7 +69,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("pages")
     void theCommandsOfAPageDoWhatItSays(Path page) throws IOException {
-        assumeTrue(Peers.isInstalled("bash"), "skipped: bash is not installed");
+        assumeTrue(Programs.isInstalled("bash"), "skipped: bash is not installed");
         List<DocumentationBlock> blocks = DocumentationBlock.of(page);
         if (blocks.stream().noneMatch(DocumentationBlock::isShell)) {
             return;

@@ -59,7 +59,7 @@ final class KernelTruthTest {
 
     @BeforeEach
     void open() {
-        assumeTrue(Peers.isInstalled("trace-cmd"), "skipped: trace-cmd is not installed");
+        assumeTrue(Programs.isInstalled("trace-cmd"), "skipped: trace-cmd is not installed");
         try {
             tracer = KernelTracer.open();
         } catch (KernelTracingException e) {

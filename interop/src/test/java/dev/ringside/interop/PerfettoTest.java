@@ -89,7 +89,7 @@ final class PerfettoTest {
     @ValueSource(
             strings = {"alltypes-user-ctf2", "alltypes-process-ctf2", "contexts-ctf2", "statedump-ctf2", "jul-ctf2"})
     void everyEventStandsOnATrackOnce(String name) throws IOException, InterruptedException {
-        assumeTrue(Peers.isInstalled("protoc"), "skipped: protoc is not installed");
+        assumeTrue(Programs.isInstalled("protoc"), "skipped: protoc is not installed");
         Path trace = Path.of(System.getProperty("ringside.shared", "")).resolve("traces/lttng-2.16").resolve(name)
                 .toAbsolutePath();
         assumeTrue(Files.isDirectory(trace), "skipped: no corpus of traces");

@@ -27,7 +27,7 @@ class RandomConversionTest {
 
     @Test
     void whatIsWrittenAsCtf18ReadsAlikeInBabeltrace() throws IOException {
-        assumeTrue(Peers.isInstalled(Peers.babeltrace()), "skipped: babeltrace2 is not installed");
+        assumeTrue(Programs.isInstalled(Peers.babeltrace()), "skipped: babeltrace2 is not installed");
         long firstSeed = Long.getLong("ringside.seed", 1);
         System.out.println("RandomConversionTest -Dringside.seed=" + firstSeed);
         int compared = 0;

@@ -49,7 +49,7 @@ final class SystemCallTextTest {
 
     @Test
     void bothPrintTheSameBytes() throws Exception {
-        assumeTrue(Peers.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
+        assumeTrue(Programs.isInstalled("babeltrace2"), "skipped: babeltrace2 is not installed");
         assumeTrue(Files.isExecutable(PYTHON), "skipped: " + PYTHON + " is not installed");
         Facility bpf = KernelTracer.facilities().stream()
                 .filter(facility -> facility.name().equals("bpf"))

@@ -340,7 +340,7 @@ final class ThreadSwitchTest {
             var probe = new ArrayList<>(unshare);
             probe.add("true");
             assumeTrue(
-                    Peers.isInstalled("unshare") && home.run(probe).status() == 0,
+                    Programs.isInstalled("unshare") && home.run(probe).status() == 0,
                     "skipped: no PID namespace can be made here");
             Path trace = create(home);
             home.ringside("enable-event", "-u", "jvm:*").succeeded();

@@ -3,20 +3,15 @@
 package dev.ringside.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringside.ctf.schema.TraceClass;
 import dev.ringside.ctf.testing.Audience;
 import dev.ringside.ctf.testing.RandomSchemas;
 import dev.ringside.ctf.testing.RandomTraces;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,9 +23,12 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("peer")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WholeOutputTest {
-    private static final int TRACES = Integer.getInteger("ringside.traces", 60);
+    private static final int TRACES = Integer.getInteger("ringside.traces", 40);
     private static final long FIRST_SEED = Long.getLong("ringside.seed", 1);
     private static final long MAX_TRACE_BYTES = 300_000;
+    /// Each trace by each command, which takes some minutes.
+    private static final boolean ALL = Boolean.getBoolean("ringside.all");
+    private static final int COMMANDS_OF_A_TRACE = 3;
 
     /// A trace stands for `TRACE`.
     private static final List<List<String>> COMMANDS = List.of(
@@ -51,9 +49,11 @@ final class WholeOutputTest {
 
     private final Home home = new Home();
 
+    private PeerComparison peers;
+
     @BeforeAll
-    void needsBabeltrace() {
-        Peers.assumeBabeltrace(home, 2, 1);
+    void needsBabeltrace() throws InterruptedException {
+        peers = PeerComparison.withBabeltrace21(home);
     }
 
     @AfterAll
@@ -62,119 +62,74 @@ final class WholeOutputTest {
     }
 
     @Test
-    void randomTracesOfCtf2ReadAlike() throws IOException {
+    void randomTracesOfCtf2ReadAlike() throws Exception {
         compareRandomTraces(seed -> new RandomSchemas(seed, Audience.BABELTRACE_2_1).ctf2(), Audience.BABELTRACE_2_1);
     }
 
     @Test
-    void randomTracesOfCtf18ReadAlike() throws IOException {
+    void randomTracesOfCtf18ReadAlike() throws Exception {
         compareRandomTraces(seed -> new RandomSchemas(seed, Audience.BABELTRACE_2_0).ctf18(), Audience.BABELTRACE_2_0);
     }
 
-    private void compareRandomTraces(Function<Long, TraceClass> schemas, Audience audience) throws IOException {
+    private void compareRandomTraces(Function<Long, TraceClass> schemas, Audience audience) throws Exception {
         System.out.println("WholeOutputTest -Dringside.seed=" + FIRST_SEED);
-        int compared = 0;
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + TRACES; seed++) {
+        int compared = PeerComparison.compareAll(seeds(), seed -> {
             Path trace = home.folder().resolve(audience + "-" + seed);
-            if (RandomTraces.write(RandomTraces.mergeable(schemas.apply(seed)), seed, trace, audience) > 0) {
-                compared += compare(trace, "-Dringside.seed=" + seed + " -Dringside.traces=1");
-                compared += isAlike(TRACE_INFOS, trace, "-Dringside.seed=" + seed) ? 1 : 0;
+            if (RandomTraces.write(RandomTraces.mergeable(schemas.apply(seed)), seed, trace, audience) == 0) {
+                return 0;
             }
-        }
+            String description = "-Dringside.seed=" + seed + " -Dringside.traces=1";
+            return compare(trace, seed, description) + (peers.isAlike(TRACE_INFOS, trace, description) ? 1 : 0);
+        });
         assertThat(compared).as("texts compared").isGreaterThan(TRACES);
+    }
+
+    private static List<Long> seeds() {
+        return LongStream.range(FIRST_SEED, FIRST_SEED + TRACES).boxed().toList();
     }
 
     /// The original is what Babeltrace makes of it.
     @Test
-    void whatIsWrittenAsCtf2ReadsInBabeltraceAsTheOriginal() throws IOException {
+    void whatIsWrittenAsCtf2ReadsInBabeltraceAsTheOriginal() throws Exception {
         List<String> details = List.of("TRACE", "-c", "sink.text.details", "-p",
                 "with-metadata=no,with-stream-name=no,with-trace-name=no");
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + TRACES; seed++) {
+        int compared = PeerComparison.compareAll(seeds(), seed -> {
             Path trace = home.folder().resolve("original-" + seed);
             TraceClass traceClass = RandomTraces.mergeable(new RandomSchemas(seed, Audience.BABELTRACE_2_1).ctf2());
             if (RandomTraces.write(traceClass, seed, trace, Audience.BABELTRACE_2_1) == 0) {
-                continue;
+                return 0;
             }
-            Home.Result original = theirs(details, trace);
+            Home.Result original = peers.theirs(details, trace);
             if (original.status() != 0) {
-                continue;
+                return 0;
             }
             for (String[] options : new String[][] {{}, {"--debug-info"}}) {
                 Path written = home.folder().resolve("written-" + options.length + "-" + seed);
                 Babeltrace.Text conversion = Babeltrace.rewrite(trace, "2", written, options);
                 assertThat(conversion.status()).as("seed %d: %s", seed, conversion.err()).isZero();
-                assertThat(theirs(details, written)).as("seed %d", seed).isEqualTo(original);
+                assertThat(peers.theirs(details, written)).as("seed %d", seed).isEqualTo(original);
             }
-        }
+            return 2;
+        });
+        assertThat(compared).as("texts compared").isGreaterThan(TRACES);
     }
 
     @Test
-    void tracesOfTheCorpusReadAlike() throws IOException {
-        String shared = System.getProperty("ringside.shared", "");
-        Path corpus = Path.of(shared).resolve("traces").toAbsolutePath().normalize();
-        assumeTrue(!shared.isEmpty() && Files.isDirectory(corpus), "skipped: no corpus of traces");
-        List<Path> traces = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(corpus)) {
-            files.filter(file -> file.endsWith("metadata") && Files.isRegularFile(file))
-                    .map(Path::getParent)
-                    .filter(folder -> !corpus.relativize(folder).toString().contains("fail/"))
-                    .sorted()
-                    .forEach(traces::add);
-        }
-        int compared = 0;
-        for (Path trace : traces) {
-            if (sizeBytes(trace) <= MAX_TRACE_BYTES) {
-                compared += compare(trace, trace.toString());
-            }
-        }
+    void tracesOfTheCorpusReadAlike() throws Exception {
+        List<Path> traces = Corpus.tracesOrSkip(MAX_TRACE_BYTES);
+        int compared = PeerComparison.compareAll(
+                traces, trace -> compare(trace, trace.toString().hashCode(), trace.toString()));
         assertThat(compared).as("texts compared").isGreaterThan(traces.size());
     }
 
-    private static long sizeBytes(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
-        }
-    }
-
-    private int compare(Path trace, String description) {
+    /// By all commands, or by some of them, other ones for each trace.
+    private int compare(Path trace, long turn, String description) {
         int compared = 0;
-        for (List<String> command : COMMANDS) {
-            compared += isAlike(command, trace, description) ? 1 : 0;
+        for (int command = 0; command < COMMANDS.size(); command++) {
+            if (ALL || Math.floorMod(command - turn, COMMANDS.size() / COMMANDS_OF_A_TRACE) == 0) {
+                compared += peers.isAlike(COMMANDS.get(command), trace, description) ? 1 : 0;
+            }
         }
         return compared;
-    }
-
-    /// What Babeltrace refuses or dies of is compared elsewhere: `ConformanceTest` knows which of them have to be
-    /// refused.
-    ///
-    /// @return whether there was something to compare
-    private boolean isAlike(List<String> command, Path trace, String description) {
-        Home.Result theirs = theirs(command, trace);
-        if (theirs.status() != 0) {
-            return false;
-        }
-        List<String> arguments = with(command, trace);
-        Babeltrace.Text ours = Babeltrace.run(arguments.toArray(String[]::new));
-        if (ours.status() != 0) {
-            // Several names of LTTng's that Babeltrace takes although the specifications do not.
-            assertThat(description).as(ours.err()).contains("traces/");
-            return false;
-        }
-        Optional<String> difference = command.contains("sink.text.details")
-                ? ours.out().equals(theirs.out()) ? Optional.empty() : Optional.of(ours.out() + theirs.out())
-                : PeerText.difference("ours", ours.out(), "babeltrace2", theirs.out());
-        assertThat(difference).as("%s: %s", description, arguments).isEmpty();
-        return true;
-    }
-
-    private Home.Result theirs(List<String> command, Path trace) {
-        var line = new ArrayList<>(List.of("env", "TZ=UTC", "BABELTRACE_TERM_COLOR=NEVER", Peers.babeltrace()));
-        line.addAll(with(command, trace));
-        Home.Result result = home.run(line);
-        return new Home.Result(result.status(), result.out(), "");
-    }
-
-    private static List<String> with(List<String> command, Path trace) {
-        return command.stream().map(word -> word.replace("TRACE", trace.toString())).toList();
     }
 }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The packets of one data stream that lies in one or more files (trace chunks, several inputs), by begin time. A
-/// packet that occurs in several
-/// files is given once.
+/// The packets of one data stream that lies in one or more files (trace chunks, several inputs), by begin time; among
+/// those that begin at the same time (snapshots of one packet that grew), that of the last file comes first, as in
+/// Babeltrace 2. A packet that occurs in several files is given once.
 public final class PacketMerge implements AutoCloseable {
     private final List<PacketSequence> sequences;
     private final boolean growing;
@@ -47,7 +47,7 @@ public final class PacketMerge implements AutoCloseable {
                 sequence.pass();
                 head = sequence.peek(nearby);
             }
-            if (head != null && (first == null || isBefore(head, first))) {
+            if (head != null && (first == null || !isBefore(first, head))) {
                 first = head;
                 current = sequence;
             }

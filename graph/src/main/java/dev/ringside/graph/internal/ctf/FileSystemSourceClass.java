@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// `source.ctf.fs`: reads CTF traces on the file system.
@@ -91,6 +92,8 @@ public final class FileSystemSourceClass implements SourceClass {
             for (String input : inputs) {
                 directories.add(Path.of(input));
             }
+            // In whatever order they are given, and as Babeltrace 2 does it.
+            directories.sort(Comparator.comparing(Path::toString));
             return TraceReader.open(directories, options);
         } catch (IOException e) {
             throw new GraphException("", "Cannot read the metadata: inputs=" + inputs, e);
