@@ -35,12 +35,13 @@ public final class FtraceSourceClass implements SourceClass {
 
                 Each file becomes a trace, each CPU of each tracing instance a data stream. Events and fields have the
                 names that they have in tracefs; the common context is `cpu_id`, `tid`, `procname` (from the saved
-                command lines), `common_flags` and `common_preempt_count`, and, in files with tracing instances, `instance`,
-                which is empty for the top one. Times are those of the trace clock, as `trace-cmd report` shows them:
-                of an unknown origin, unless one of the offsets is given. Then the clock counts from 1970, that much
-                later, so that such a trace merges with others: the offset of a CTF trace on the same clock (`mono` is
-                `monotonic`) is what sink.text.details shows of its clock class. Lost events become discarded events
-                messages.
+                command lines), `common_flags` and `common_preempt_count`, and, in files with tracing instances,
+                `instance`, which is empty for the top one. Lost events become discarded events messages.
+
+                Times are those of the trace clock, as `trace-cmd report` shows them: of an unknown origin, unless one
+                of the offsets is given. Then the clock counts from 1970, that much later, so that such a trace merges
+                with others: the offset of a CTF trace on the same clock (`mono` is `monotonic`) is what
+                sink.text.details shows of its clock class.
 
                 Parameters:
                   inputs=[PATH...]           The files [array of strings, mandatory]
