@@ -37,8 +37,8 @@ public final class BabeltraceCommand {
     }
 
     /// The same for the main thread of a process: an interrupt (`SIGINT`, `SIGTERM`) ends the graph cleanly, so that
-    /// everything read so far is written before the process goes, which the caller has to halt; and on a terminal, standard error shows how far a
-    /// longer conversion is.
+    /// everything read so far is written before the process goes, which the caller has to halt; and on a terminal,
+    /// standard error shows how far a longer conversion is.
     public static int runProcess(String program, String[] args, OutputStream out, PrintStream err) {
         Stop stop = new Stop();
         Runtime.getRuntime().addShutdownHook(stop);

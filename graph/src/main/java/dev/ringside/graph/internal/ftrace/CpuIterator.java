@@ -15,9 +15,10 @@ final class CpuIterator extends EventRecordIterator {
     private final String actor;
     private final DatFile file;
     private final FtraceEvents events;
-    private final int cpu;
+    private final DatFile.CpuData cpu;
     private final CpuPages pages;
     private final RingPage page;
+    private final long offsetNanos;
     private boolean timed;
     private long lastNanos;
 
@@ -26,8 +27,9 @@ final class CpuIterator extends EventRecordIterator {
         this.actor = actor;
         this.file = file;
         this.events = events;
-        this.cpu = data.cpu();
+        this.cpu = data;
         this.page = new RingPage(file.commitBytes());
+        this.offsetNanos = events.offsetNanos();
         try {
             this.pages = new CpuPages(file, data);
         } catch (IOException e) {
@@ -60,7 +62,7 @@ final class CpuIterator extends EventRecordIterator {
             throw failure(e);
         }
         if (!page.begin(pages.bytes(), pages.offset(), file.pageBytes(), file.order())) {
-            throw file.bytes().fault("a page says that it holds more than it can: cpu=" + cpu);
+            throw file.bytes().fault("a page says that it holds more than it can: cpu=" + cpu.cpu());
         }
         addDiscarded(batch);
         while (page.next()) {
@@ -68,7 +70,7 @@ final class CpuIterator extends EventRecordIterator {
             if (ordinal >= 0) {
                 lastNanos = timed ? Math.max(lastNanos, file.nanos(page.time())) : file.nanos(page.time());
                 timed = true;
-                batch.beginEvent(ordinal, lastNanos);
+                batch.beginEvent(ordinal, offsetNanos + lastNanos);
                 events.encode(ordinal, cpu, page, batch.buffer());
                 batch.endEvent();
             }
@@ -83,6 +85,7 @@ final class CpuIterator extends EventRecordIterator {
         long now = Math.max(file.nanos(page.time()), lastNanos);
         long since = timed ? lastNanos : now;
         batch.addDiscardedEvents(new DiscardedItems(
-                page.missed() < 0 ? OptionalLong.empty() : OptionalLong.of(page.missed()), since, since, now, now));
+                page.missed() < 0 ? OptionalLong.empty() : OptionalLong.of(page.missed()), since,
+                offsetNanos + since, now, offsetNanos + now));
     }
 }

@@ -35,9 +35,16 @@ final class FtraceEvents {
     private final Map<Integer, Integer> ordinalsById = new HashMap<>();
     private final List<EventFormat> formats = new ArrayList<>();
     private final Trace trace;
+    private final long offsetNanos;
+    /// Whether events say of which tracing instance they are.
+    private final boolean hasInstances;
 
-    FtraceEvents(DatFile file) {
+    /// @param origin      of the trace clock
+    /// @param offsetNanos from the origin to the clock's zero, at least 0
+    FtraceEvents(DatFile file, ClockOrigin origin, long offsetNanos) {
         this.file = file;
+        this.offsetNanos = offsetNanos;
+        this.hasInstances = file.cpus().stream().anyMatch(cpu -> !cpu.buffer().isEmpty());
         List<EventRecordClass> classes = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (EventFormat format : file.formats()) {
@@ -55,7 +62,7 @@ final class FtraceEvents {
         }
         trace = Schemas.trace(
                 String.valueOf(file.path().getFileName()),
-                Schemas.clock(file.clock(), new ClockOrigin.Unknown(), 0, 0), environment,
+                Schemas.clock(file.clock(), origin, offsetNanos, 0), environment,
                 Optional.of(commonContext()), classes, true);
     }
 
@@ -75,17 +82,26 @@ final class FtraceEvents {
         return FieldClasses.structure(members);
     }
 
-    private static Structure commonContext() {
-        return FieldClasses.structure(List.of(
+    private Structure commonContext() {
+        List<StructureMember> members = new ArrayList<>(List.of(
                 new StructureMember("cpu_id", FieldClasses.unsigned(Integer.SIZE)),
                 new StructureMember("tid", FieldClasses.signed(Integer.SIZE)),
                 new StructureMember("procname", FieldClasses.string()),
                 new StructureMember("common_flags", FieldClasses.hexadecimal(Byte.SIZE)),
                 new StructureMember("common_preempt_count", FieldClasses.unsigned(Byte.SIZE))));
+        if (hasInstances) {
+            members.add(new StructureMember("instance", FieldClasses.string()));
+        }
+        return FieldClasses.structure(members);
     }
 
     Trace trace() {
         return trace;
+    }
+
+    /// From the origin of the clock to its zero.
+    long offsetNanos() {
+        return offsetNanos;
     }
 
     /// The ordinal of the class of a record, or -1 where the file has no format for it.
@@ -97,19 +113,26 @@ final class FtraceEvents {
     }
 
     /// Encodes common context and payload of a record.
-    void encode(int ordinal, int cpu, RingPage page, BitBuffer target) {
+    void encode(int ordinal, DatFile.CpuData cpu, RingPage page, BitBuffer target) {
         ByteBuffer bytes = page.bytes();
         int start = page.recordStart();
         int pid = bytes.getInt(start + PID_OFFSET);
-        target.put(INT, cpu);
+        target.put(INT, cpu.cpu());
         target.put(INT, pid);
-        byte[] name = file.commandName(pid).getBytes(StandardCharsets.UTF_8);
-        target.putBytes(name, 0, name.length);
-        target.put(OCTET, 0);
+        putString(file.commandName(pid), target);
         target.put(OCTET, bytes.get(start + FLAGS_OFFSET));
         target.put(OCTET, bytes.get(start + PREEMPT_COUNT_OFFSET));
+        if (hasInstances) {
+            putString(cpu.buffer(), target);
+        }
         for (FormatField field : formats.get(ordinal).fields()) {
             field.encode(bytes, start, page.recordEnd(), target);
         }
+    }
+
+    private static void putString(String text, BitBuffer target) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        target.putBytes(octets, 0, octets.length);
+        target.put(OCTET, 0);
     }
 }

@@ -3,6 +3,7 @@
 package dev.ringside.graph.internal.ftrace;
 
 import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.schema.ClockOrigin;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphException;
 import dev.ringside.graph.MessageIterator;
@@ -21,13 +22,15 @@ final class FtraceSource implements Source {
 
     private record Port(DatFile file, FtraceEvents events, DatFile.CpuData cpu, DataStream stream) {}
 
-    FtraceSource(ComponentContext context, List<Path> paths) {
+    /// @param origin      of the trace clocks
+    /// @param offsetNanos from the origin to the clocks' zero, at least 0
+    FtraceSource(ComponentContext context, List<Path> paths, ClockOrigin origin, long offsetNanos) {
         this.context = context;
         try {
             for (Path path : paths) {
                 DatFile file = DatFile.open(path);
                 files.add(file);
-                addPorts(file);
+                addPorts(file, new FtraceEvents(file, origin, offsetNanos));
             }
         } catch (IOException e) {
             close();
@@ -38,8 +41,7 @@ final class FtraceSource implements Source {
         }
     }
 
-    private void addPorts(DatFile file) {
-        FtraceEvents events = new FtraceEvents(file);
+    private void addPorts(DatFile file, FtraceEvents events) {
         long id = 0;
         for (DatFile.CpuData cpu : file.cpus()) {
             String name = file.path() + (cpu.buffer().isEmpty() ? "" : " | " + cpu.buffer()) + " | cpu" + cpu.cpu();

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -77,6 +78,36 @@ class FtraceSourceTest {
         }).toList();
 
         assertThat(read).hasSize(154).isEqualTo(reported);
+    }
+
+    /// The file has one buffer, the top one, with an empty name in front of its clock's name.
+    @Test
+    void saysOfWhichTracingInstanceAnEventIs() throws IOException {
+        String text = new String(resource("v7.dat"), StandardCharsets.ISO_8859_1);
+        assertThat(text.split("\0local\0", -1)).hasSize(2);
+        byte[] named = text.replace("\0local\0", "loca\0l\0").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(json(named).lines()).hasSize(154).allMatch(line -> line.contains("\"instance\":\"loca\""));
+        assertThat(json(resource("v7.dat"))).doesNotContain("\"instance\"");
+    }
+
+    @Test
+    void countsFrom1970WhereTheOffsetOfItsClockIsGiven() throws IOException {
+        Map<String, Value> parameters = new HashMap<>(GraphRun.inputs(file(resource("v6.dat"))));
+        String unknown = GraphRun.output("source.ftrace.dat", parameters, "sink.json.lines", Map.of());
+        parameters.put("clock-class-offset-s", Value.of(1_700_000_000));
+        parameters.put("clock-class-offset-ns", Value.of(-7));
+        String known = GraphRun.output("source.ftrace.dat", parameters, "sink.json.lines", Map.of());
+
+        long first = Long.parseLong(unknown.substring(8, unknown.indexOf(',')));
+        assertThat(known).startsWith("{\"time\":" + (first + 1_700_000_000L * 1_000_000_000 - 7) + ",");
+        assertThat(GraphRun.output("source.ftrace.dat", parameters, "sink.text.details", Map.of()))
+                .contains("Origin: Unix epoch");
+
+        parameters.put("clock-class-offset-s", Value.of(-1));
+        assertThatThrownBy(() -> GraphRun.output("source.ftrace.dat", parameters, "sink.utils.dummy", Map.of()))
+                .isInstanceOf(GraphException.class)
+                .hasMessageContaining("clock-class-offset-s=-1 clock-class-offset-ns=-7");
     }
 
     @Test
