@@ -115,8 +115,9 @@ final class EventRules {
         if (probe) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
-                    "performance counters cannot be had with probes, to programs at which the kernel does not give "
-                            + "the records that tracefs has: channel=" + channel.recorder.settings().name()
+                    "performance counters cannot be had with probes: there the kernel gives eBPF programs the "
+                            + "registers, not the record that tracefs has: channel="
+                            + channel.recorder.settings().name()
                             + " rule=" + rule);
         }
     }

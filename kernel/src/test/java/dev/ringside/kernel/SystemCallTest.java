@@ -171,7 +171,8 @@ final class SystemCallTest {
                 .anyMatch(line ->
                         line.matches(".*syscall_entry_p?poll: .* (timeout_msecs = 1000|sigsetsize = \\d+), nfds = 2, "
                         + "fds_length = 2, overflow = 0, fds = \\[ \\[0\\] = \\{ fd = " + told[2]
-                        + ", raw_events = 0x1, events = \\{ POLLIN = 1, .* \\[1\\] = \\{ fd = " + told[3] + ", raw_events = 0x8, .*"))
+                        + ", raw_events = 0x1, events = \\{ POLLIN = 1, .* \\[1\\] = \\{ fd = " + told[3]
+                        + ", raw_events = 0x8, .*"))
                 .anyMatch(line -> line.matches(".*syscall_exit_p?poll: .* ret = 1, nfds = 2, fds_length = 1, "
                         + "(overflow = 0, )?fds = \\[ \\[0\\] = \\{ fd = " + told[2] + ", .*"))
                 .anyMatch(line ->

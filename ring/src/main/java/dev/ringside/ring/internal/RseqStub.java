@@ -54,6 +54,8 @@ final class RseqStub {
         String whyNot = "";
         try {
             stubs = Stubs.build();
+        } catch (UnsupportedOperationException e) {
+            whyNot = String.valueOf(e.getMessage());
         } catch (Throwable e) {
             // Whatever it is, the tracer works without; it must not reach the application.
             whyNot = e.toString();
@@ -69,14 +71,14 @@ final class RseqStub {
             cpu = CPU_HANDLE != NO_INT && Integer.compareUnsigned(cpuId(), cpus) < 0;
             cid = CID_HANDLE != NO_INT && Integer.compareUnsigned(concurrencyId(), cpus) < 0;
             cycles = CYCLES_HANDLE != NO_LONG && invariantCycles() && advances();
-            whyNot = cycles ? whyNot : whyNot + " no invariant time stamp counter";
+            whyNot = cycles || !whyNot.isEmpty() ? whyNot : "no invariant time stamp counter";
         } catch (IOException | RuntimeException e) {
             whyNot = e.toString();
         }
         CPU_USABLE = cpu;
         CID_USABLE = cid;
         CYCLES_USABLE = cycles;
-        WHY_NOT = whyNot.strip();
+        WHY_NOT = whyNot;
     }
 
     private RseqStub() {}

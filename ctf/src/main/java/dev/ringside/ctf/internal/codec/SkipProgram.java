@@ -27,27 +27,16 @@ public final class SkipProgram {
     static final int REPEAT = 9;
     static final int VARIABLE_LENGTH_INTEGER = 10;
     static final int WIDE_STRING = 11;
+    /// A branch of which all ways are a fixed size.
+    static final int ADVANCE_BY_SELECTOR = 12;
 
     /// The forms of an integer to be loaded.
     static final int BIG_ENDIAN = 1;
     static final int SIGNED = 2;
 
-    /// Where to go on for which values of a slot.
-    ///
-    /// @param targets by matcher; without a match nothing is known
-    record Branch(List<RangeMatcher> matchers, int[] targets) {
-        int target(long value) {
-            for (int i = 0; i < targets.length; i++) {
-                if (matchers.get(i).matches(value)) {
-                    return targets[i];
-                }
-            }
-            return UNKNOWN;
-        }
-    }
-
     private final int[] steps;
-    private final Branch[] branches;
+    /// Steps to go on with, or sizes.
+    private final SelectorTable[] tables;
     private final int slots;
     private final boolean endsAtByte;
     private final boolean oneString;
@@ -55,9 +44,9 @@ public final class SkipProgram {
     private final int bytesAfterString;
 
     /// @param endsAtByte whether a body that starts at a byte ends at one
-    SkipProgram(int[] steps, List<Branch> branches, int slots, boolean endsAtByte) {
+    SkipProgram(int[] steps, List<SelectorTable> tables, int slots, boolean endsAtByte) {
         this.steps = steps;
-        this.branches = branches.toArray(new Branch[0]);
+        this.tables = tables.toArray(new SelectorTable[0]);
         this.slots = slots;
         this.endsAtByte = endsAtByte;
         int string = steps.length > 0 && steps[0] == ADVANCE ? 2 : 0;
@@ -141,10 +130,18 @@ public final class SkipProgram {
                 }
                 case JUMP -> pc = code[pc + 1];
                 case BRANCH -> {
-                    pc = branches[code[pc + 2]].target(values[code[pc + 1]]);
+                    pc = tables[code[pc + 2]].get(values[code[pc + 1]]);
                     if (pc < 0) {
                         return UNKNOWN;
                     }
+                }
+                case ADVANCE_BY_SELECTOR -> {
+                    int size = tables[code[pc + 2]].get(values[code[pc + 1]]);
+                    if (size < 0) {
+                        return UNKNOWN;
+                    }
+                    at += size;
+                    pc += 3;
                 }
                 case SET -> {
                     values[code[pc + 2]] = code[pc + 1];
@@ -203,6 +200,9 @@ public final class SkipProgram {
         if (atBits + lengthBits > endBits) {
             // Whatever is done with it, the position ends up behind the end.
             return -1;
+        }
+        if (form == 0 && lengthBits == Byte.SIZE && (atBits & Byte.SIZE - 1) == 0) {
+            return Byte.toUnsignedLong(window[atBits >>> 3]);
         }
         long value = (form & BIG_ENDIAN) != 0
                 ? Bits.big(window, atBits, lengthBits)

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class SkipProgramBuilder {
     private static final int MAX_FIXED_BITS = 1 << 26;
     private static final int UNKNOWN_PHASE = -1;
+    /// Words of a branch, operation and operands.
+    private static final int BRANCH_WORDS = 3;
 
     private final FieldDecoders decoders;
     private final List<Integer> steps = new ArrayList<>();
-    private final List<SkipProgram.Branch> branches = new ArrayList<>();
+    private final List<SelectorTable> tables = new ArrayList<>();
     private int slotCount;
     private Map<FieldNode, Integer> slots = new HashMap<>();
     /// Fixed bits since the last step.
@@ -70,7 +72,7 @@ final class SkipProgramBuilder {
         for (int i = 0; i < code.length; i++) {
             code[i] = builder.steps.get(i);
         }
-        return Optional.of(new SkipProgram(code, builder.branches, builder.slotCount, builder.phase == 0));
+        return Optional.of(new SkipProgram(code, builder.tables, builder.slotCount, builder.phase == 0));
     }
 
     private void add(FieldNode node) throws TooComplex {
@@ -256,8 +258,9 @@ final class SkipProgramBuilder {
     private void branch(int selector, List<RangeMatcher> matchers, List<@Nullable FieldNode> options)
             throws TooComplex {
         int[] targets = new int[matchers.size()];
-        emit(SkipProgram.BRANCH, selector, branches.size());
-        branches.add(new SkipProgram.Branch(matchers, targets));
+        int table = tables.size();
+        emit(SkipProgram.BRANCH, selector, table);
+        tables.add(SelectorTable.EMPTY);
         Map<FieldNode, Integer> outer = new HashMap<>(slots);
         int phaseBefore = phase;
         ByteOrder orderBefore = lastOrder;
@@ -281,11 +284,34 @@ final class SkipProgramBuilder {
         for (int end : ends) {
             steps.set(end, steps.size());
         }
+        if (!advanceBySelector(selector, table, matchers, targets)) {
+            tables.set(table, new SelectorTable(matchers, targets));
+        }
         slots = outer;
         phase = phases.size() == 1 ? phases.iterator().next() : UNKNOWN_PHASE;
         if (phase != 0 && orders.size() > 1) {
             throw new TooComplex();
         }
+    }
+
+    /// Replaces the branch that was emitted last by a single step where each of its ways has nothing but a fixed size.
+    private boolean advanceBySelector(int selector, int table, List<RangeMatcher> matchers, int[] targets) {
+        if (targets.length == 0) {
+            return false;
+        }
+        int[] sizes = new int[targets.length];
+        for (int i = 0; i < sizes.length; i++) {
+            int at = targets[i];
+            boolean advances = steps.get(at) == SkipProgram.ADVANCE;
+            if (steps.get(advances ? at + 2 : at) != SkipProgram.JUMP) {
+                return false;
+            }
+            sizes[i] = advances ? steps.get(at + 1) : 0;
+        }
+        steps.subList(targets[0] - BRANCH_WORDS, steps.size()).clear();
+        emit(SkipProgram.ADVANCE_BY_SELECTOR, selector, table);
+        tables.set(table, new SelectorTable(matchers, sizes));
+        return true;
     }
 
     private FieldNode target(FieldNode node) throws TooComplex {

@@ -321,7 +321,7 @@ final class CapturePrograms extends CaptureProgram {
                 .move(R2, CaptureLayout.MAX_CAPTURE)
                 .place(few)
                 .jump(Condition.NOT_EQUAL, R1, CaptureLayout.KIND_ADDRESS, elements)
-                // Not behind the multiplication: Linux 6.12 loses its way where a multiple of something is less than that.
+                // Not behind the multiplication: Linux 6.12 refuses what it believes about small multiples.
                 .jump(Condition.BELOW_OR_EQUAL, R2, CaptureLayout.ADDRESS_BYTES, known)
                 .move(R2, CaptureLayout.ADDRESS_BYTES)
                 .jump(known)

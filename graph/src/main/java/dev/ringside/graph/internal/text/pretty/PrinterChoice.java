@@ -18,7 +18,7 @@ record PrinterChoice(boolean programs, int eventsBeforeCompilation, int generate
     private static final int EVENTS_BEFORE_COMPILATION_IF_BRIEF = 5_000;
 
     /// To compile a generated printer takes as long as it saves, beside a program, in some hundred thousand events:
-    /// hundreds of them would keep a processor busy for most of a run of 20 million.
+    /// hundreds of them would take a third of a run of 20 million.
     private static final int GENERATED = 32;
 
     /// The interpreter alone.
