@@ -169,7 +169,8 @@ public final class BpfProgram implements AutoCloseable {
                 return;
             }
             links.add(event);
-            calls.control("cannot attach " + name, event, PERF_SET_PROGRAM, descriptor);
+            calls.control(
+                    "cannot attach " + name, /* descriptor= */ event, PERF_SET_PROGRAM, /* argument= */ descriptor);
             calls.control("cannot attach " + name, event, PERF_ENABLE, 0);
         }
     }
