@@ -46,9 +46,14 @@ public final class Main {
         if (reads(program, args)) {
             status = BabeltraceCommand.runProcess(program, args, standardOutput, err);
         } else {
-            PrintStream out = stream(standardOutput, OUTPUT_BUFFER_BYTES);
+            CheckedOutput checked = new CheckedOutput(standardOutput);
+            PrintStream out = stream(checked, OUTPUT_BUFFER_BYTES);
             status = run(program, args, Environment.ofProcess(), out, err);
             out.flush();
+            if (checked.failure().isPresent() && status == 0) {
+                err.println("Error: Cannot write standard output: " + checked.failure().get());
+                status = 1;
+            }
         }
         err.flush();
         return status;

@@ -139,6 +139,19 @@ class LauncherTest {
     }
 
     @Test
+    void javaFindsNamesBeyondAsciiWhereTheLocaleOfUtf8IsNotInstalled() throws Exception {
+        assumeTrue(
+                Files.isDirectory(Path.of("/usr/lib/locale/C.utf8"))
+                        || Files.isDirectory(Path.of("/usr/lib/locale/C.UTF-8")),
+                "there is no locale C.UTF-8");
+        executable(jdk.resolve("bin/java"), JAVA + "echo \"locale=$LC_ALL\"\n");
+        locale = Map.of("LANG", "xx_XX.UTF-8");
+        assertThat(run("list").lines()).contains("locale=C.UTF-8", "-Dringside.lc-all=unset");
+        locale = Map.of("LC_ALL", "xx_XX.utf8");
+        assertThat(run("list").lines()).contains("locale=C.UTF-8", "-Dringside.lc-all=xx_XX.utf8");
+    }
+
+    @Test
     void smallTracesAreGlancedAt() throws Exception {
         Run text = run("convert", trace(1));
         assertThat(text.cache()).isEqualTo("glancing.aot");

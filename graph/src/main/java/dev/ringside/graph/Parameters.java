@@ -59,6 +59,30 @@ public final class Parameters {
         return text(name).orElseThrow(() -> failure("missing mandatory entry `" + name + "`"));
     }
 
+    /// A text that is not empty: the empty path would be the current folder.
+    public String requiredPath(String name) {
+        String path = requiredText(name);
+        if (path.isEmpty()) {
+            throw failure("`" + name + "` is empty");
+        }
+        if (path.indexOf('\uFFFD') >= 0) {
+            throw failure("`" + name + "` is not in the encoding of the locale: path=\"" + path + '"');
+        }
+        return path;
+    }
+
+    /// One of some words.
+    ///
+    /// @throws GraphException where it is another one, which names those
+    public Optional<String> choice(String name, String... words) {
+        Optional<String> word = text(name);
+        if (word.isPresent() && !List.of(words).contains(word.get())) {
+            throw failure("string is not amongst the available choices: param-name=" + name + " value=" + word.get()
+                    + " choices=" + String.join(",", words));
+        }
+        return word;
+    }
+
     public OptionalLong signedInteger(String name) {
         return switch (map.entries().get(name)) {
             case null -> OptionalLong.empty();

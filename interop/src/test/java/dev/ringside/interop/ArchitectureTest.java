@@ -10,6 +10,7 @@ import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds the arrows between the rooms, and the places that the documents name.
 final class ArchitectureTest {
     private static final String PREFIX = "dev.ringside.";
+    private static final String PACKAGE_ROOT = "/dev/ringside/";
     private static final Path ROOT = Path.of(System.getProperty("ringside.basedir"));
 
     /// Room to the rooms it may use, in the order of ARCHITECTURE.md.
@@ -105,6 +107,79 @@ final class ArchitectureTest {
                 }
             }
         }
+    }
+
+    @Test
+    void classesNamedInTheDocumentsExist() throws IOException {
+        Set<String> own = sourceNames();
+        // In code marks, and of several words: `DrainAgent`, `SkipProgram.skipBits`.
+        Pattern name = Pattern.compile("`((?:[A-Z][a-z0-9]+){2,})(?:\\.\\w+)?(?:\\(\\))?`");
+        for (Path document : documents()) {
+            assertThat(name.matcher(Files.readString(document)).results().map(result -> result.group(1)))
+                    .as("named in %s", ROOT.relativize(document))
+                    .allMatch(word -> own.contains(word) || isOfJava(word));
+        }
+    }
+
+    private static Set<String> sourceNames() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (Path source : sources()) {
+            names.add(source.getFileName().toString().replace(".java", ""));
+        }
+        return names;
+    }
+
+    private static boolean isOfJava(String simpleName) {
+        return Stream.of("java.lang.", "java.util.", "java.util.concurrent.").anyMatch(prefix -> {
+            try {
+                Class.forName(prefix + simpleName);
+                return true;
+            } catch (ClassNotFoundException e) {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    void packagesNamedInTheDocumentsExist() throws IOException {
+        Set<String> places = new HashSet<>();
+        for (Path source : sources()) {
+            String file = ROOT.relativize(source).toString();
+            if (file.contains(PACKAGE_ROOT)) {
+                String inside = file.substring(file.indexOf(PACKAGE_ROOT) + PACKAGE_ROOT.length());
+                places.add(inside.replace(".java", "").replace('/', '.'));
+                places.add(inside.substring(0, Math.max(0, inside.lastIndexOf('/'))).replace('/', '.'));
+            }
+        }
+        // With the prefix, or, as the table of ARCHITECTURE.md has them, without.
+        Pattern name = Pattern.compile("`(?:dev\\.ringside\\.|(?=\\w+\\.(?:internal|reader)))([a-z]\\w*(?:\\.\\w+)*)`");
+        for (Path document : documents()) {
+            assertThat(name.matcher(Files.readString(document)).results().map(result -> result.group(1)))
+                    .as("named in %s", ROOT.relativize(document))
+                    .isSubsetOf(places);
+        }
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (Path folder : sourceFolders()) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        assertThat(sources).hasSizeGreaterThan(1000);
+        return sources;
+    }
+
+    private static List<Path> sourceFolders() throws IOException {
+        List<Path> folders = new ArrayList<>();
+        for (String parent : List.of("", "examples")) {
+            try (var modules = Files.newDirectoryStream(ROOT.resolve(parent))) {
+                modules.forEach(module -> folders.add(module.resolve("src")));
+            }
+        }
+        folders.removeIf(folder -> !Files.isDirectory(folder));
+        return folders;
     }
 
     @Test

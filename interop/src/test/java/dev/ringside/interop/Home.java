@@ -31,16 +31,19 @@ final class Home implements AutoCloseable {
     private static final int NOBODY = 65534;
 
     private final Path folder;
-    /// What runs programs of ours as another user; empty: nothing does.
+    /// What runs programs of ours as another user, or among other mounts; empty: nothing does.
     private final List<String> prefix;
+
+    private final boolean plainUser;
     private final List<Process> started = Collections.synchronizedList(new ArrayList<>());
 
     Home() {
-        this(List.of());
+        this(List.of(), false);
     }
 
-    private Home(List<String> prefix) {
+    private Home(List<String> prefix, boolean plainUser) {
         this.prefix = prefix;
+        this.plainUser = plainUser;
         try {
             folder = Files.createTempDirectory("rs");
         } catch (IOException e) {
@@ -55,7 +58,7 @@ final class Home implements AutoCloseable {
         }
         Assumptions.assumeTrue(Programs.isInstalled("setpriv"), "skipped: setpriv is not installed");
         Home home = new Home(List.of(
-                "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs"));
+                "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs"), true);
         Files.setAttribute(home.folder, "unix:uid", NOBODY);
         int readable = home.run(List.of("setpriv", "--reuid=" + NOBODY, "--clear-groups", "test", "-r",
                         readableClassPath().split(File.pathSeparator)[0]))
@@ -65,6 +68,13 @@ final class Home implements AutoCloseable {
             Assumptions.abort("skipped: the classes are closed to a plain user");
         }
         return home;
+    }
+
+    /// One whose programs have mounts of their own.
+    ///
+    /// @param mounts a process that has them
+    static Home amongMountsOf(Process mounts) {
+        return new Home(List.of("nsenter", "--mount=/proc/" + mounts.pid() + "/ns/mnt", "--"), false);
     }
 
     /// What a finished process said.
@@ -93,7 +103,7 @@ final class Home implements AutoCloseable {
     /// The command line of a Java program, run as the user of this home.
     List<String> program(String mainClass, String... arguments) {
         var command = new ArrayList<>(prefix);
-        command.addAll(java(prefix.isEmpty() ? classPath() : readableClassPath(), mainClass, arguments));
+        command.addAll(java(plainUser ? readableClassPath() : classPath(), mainClass, arguments));
         return command;
     }
 

@@ -45,8 +45,8 @@ final class EventRules {
         this.functions = new FunctionEvents(tracefs);
         this.probes = probes;
         this.catalog = new EventCatalog(tracefs);
-        this.systemCalls = new SystemCallEvents(tracefs);
-        this.tracepoints = new TracepointEvents(tracefs, catalog);
+        this.systemCalls = new SystemCallEvents(tracefs, files.areRecoverable());
+        this.tracepoints = new TracepointEvents(tracefs, catalog, files.areRecoverable());
         this.tracefs = tracefs;
         this.dynamic = new DynamicEvents(tracefs);
         this.files = files;

@@ -3,6 +3,8 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.internal.bpf.BpfSupport;
+import dev.ringside.kernel.internal.bpf.Pins;
+import dev.ringside.kernel.internal.linux.MountPoints;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.syscall.SystemCallTable;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
@@ -126,6 +128,7 @@ final class Facilities {
 
     private void inspectBpf() {
         found.add(bpf());
+        found.add(bpfPins());
         Path types = Path.of("/sys/kernel/btf/vmlinux");
         if (!Files.exists(types)) {
             found.add(Facility.missing(
@@ -133,6 +136,26 @@ final class Facilities {
         } else {
             found.add(Facility.present("bpf-types", types.toString()));
         }
+    }
+
+    /// Without it, what programs have captured is lost when the daemon is killed.
+    private static Facility bpfPins() {
+        Optional<Path> mounted = Pins.fileSystem();
+        if (mounted.isPresent()) {
+            return Facility.present("bpf-pins", mounted.get() + ": what is captured survives a killed daemon");
+        }
+        if (!MountPoints.of("bpf").isEmpty()) {
+            return Facility.missing(
+                    "bpf-pins",
+                    "mounted at " + MountPoints.of("bpf").getFirst() + ", closed to this user",
+                    "mount -t bpf -o mode=1777 bpf DIRECTORY");
+        }
+        return Facility.missing(
+                "bpf-pins",
+                "no bpf file system is mounted: what eBPF programs have captured is lost when the daemon is killed",
+                Files.isDirectory(Pins.USUAL_MOUNT_POINT)
+                        ? Pins.MOUNT_COMMAND
+                        : KERNEL_OPTION + "CONFIG_BPF_SYSCALL=y");
     }
 
     /// Without it, system calls are recorded with the addresses of their strings and structures.

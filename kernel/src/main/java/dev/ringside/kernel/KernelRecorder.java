@@ -7,6 +7,7 @@ import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.probe.KernelProbes;
 import dev.ringside.kernel.internal.process.ProcessWatch;
+import dev.ringside.kernel.internal.record.ChannelInstance;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
@@ -69,12 +70,12 @@ public final class KernelRecorder implements AutoCloseable {
 
     private RecordedChannel create(KernelChannelSettings channel, long streamClassId) throws KernelTracingException {
         String name = InstanceName.ofThisProcess(settings.sessionName(), channel.name()).toString();
-        ChannelRecorder recorder = ChannelRecorder.create(
+        ChannelRecorder recorder = ChannelRecorder.create(new ChannelInstance(
                 channel,
                 TracefsInstance.create(tracefs, name),
                 settings.clock(),
                 streamClassId,
-                new EventContexts(new ThreadContexts(processes)));
+                new EventContexts(new ThreadContexts(processes))));
         try {
             tracked.applyTo(recorder);
         } catch (KernelTracingException e) {
@@ -358,6 +359,7 @@ public final class KernelRecorder implements AutoCloseable {
             for (RecordedChannel channel : channels.values()) {
                 channel.recorder.streams().clear();
             }
+            files.save(channels.values());
             throwFailure();
         });
     }

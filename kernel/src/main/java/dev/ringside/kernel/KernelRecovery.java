@@ -6,6 +6,7 @@ import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.process.ProcessWatch;
+import dev.ringside.kernel.internal.record.ChannelInstance;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.record.FunctionIds;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
@@ -24,14 +25,16 @@ import java.util.List;
 import java.util.Optional;
 
 /// Writes out what a killed process's recording left in the kernel's buffers, behind what it had written, and removes
-/// its instances. What the process had read but not yet written is gone with it: at most one packet for each CPU. What
-/// was known of threads is gone too; context fields that rest on it say so. One thread.
+/// its instances, and what it had pinned of eBPF programs and their buffers. What the process had read but not yet
+/// written is gone with it: at most one packet for each CPU. What was known of threads is gone too; context fields that
+/// rest on it say so. One thread.
 final class KernelRecovery {
     private static final System.Logger LOGGER = System.getLogger(KernelRecovery.class.getName());
 
     private final Tracefs tracefs;
     private final EventCatalog catalog;
     private final RecordingState state;
+    private final List<String> unread = new ArrayList<>();
     private long recorded;
     private long discarded;
 
@@ -49,35 +52,42 @@ final class KernelRecovery {
                         Reason.INVALID, "not an instance of a dead process of this user: name=" + channel.instance());
             }
             Optional<TracefsInstance> instance = TracefsInstance.find(tracefs, channel.instance());
-            if (instance.isPresent()) {
-                recover(channel, instance.get());
+            if (instance.isEmpty()) {
+                LOGGER.log(Level.WARNING, "the kernel has nothing more of a channel: name={0}", channel.instance());
+                continue;
             }
+            recover(channel, name.get(), instance.get());
         }
-        List<String> unread = state.channels().stream()
-                .filter(RecordingState.Channel::captured)
-                .map(channel -> channel.settings().name())
-                .toList();
         return new RecoveredRecording(state.session(), state.folder(), recorded, discarded, unread);
     }
 
-    private void recover(RecordingState.Channel channel, TracefsInstance instance) throws KernelTracingException {
+    private void recover(RecordingState.Channel channel, InstanceName name, TracefsInstance instance)
+            throws KernelTracingException {
         instance.setTracingOn(false);
         // It follows nobody: of the threads that there were nothing is known.
         RecordingClock clock = clock();
         try (ProcessWatch unknown = new ProcessWatch(tracefs, state.session(), clock);
-                ChannelRecorder recorder = ChannelRecorder.attach(
+                ChannelRecorder recorder = ChannelRecorder.attach(new ChannelInstance(
                         channel.settings(),
                         instance,
                         clock,
                         channel.streamClassId(),
-                        new EventContexts(new ThreadContexts(unknown)))) {
+                        new EventContexts(new ThreadContexts(unknown))))) {
             for (KernelContext context : channel.contexts()) {
                 recorder.addContext(context);
             }
-            for (RecordingState.Event event : channel.events()) {
-                addEvent(recorder, event);
+            for (PerfCounter counter : channel.counters()) {
+                recorder.addCounter(counter);
             }
-            recorder.streams().resume(state.folder(), state.uuid(), channel.header());
+            LeftCaptures captures = new LeftCaptures(tracefs, catalog);
+            captures.open(channel, name, recorder);
+            if (!captures.isWhole()) {
+                unread.add(channel.settings().name());
+            }
+            for (RecordingState.Event event : channel.events()) {
+                addEvent(recorder, captures, event);
+            }
+            recorder.streams().resume(state.folder(), state.uuid(), channel.header(), channel.starts());
             recorder.streams().drainAndFlush(true);
             KernelChannelStatus status = recorder.streams().status();
             recorded += status.recordedEvents();
@@ -98,9 +108,13 @@ final class KernelRecovery {
                 : new RecordingClock(monotonic.clockClass(), Optional.of(CycleClock.start()));
     }
 
-    private void addEvent(ChannelRecorder recorder, RecordingState.Event event) {
+    private void addEvent(ChannelRecorder recorder, LeftCaptures captures, RecordingState.Event event) {
         try {
             KernelEvent known = event.event();
+            if (event.captured()) {
+                captures.add(event, filters(event));
+                return;
+            }
             if (FunctionEvents.isOne(known)) {
                 // Every class has an id of its own, and so has every function.
                 int id = FunctionIds.FIRST_ID + event.classId();

@@ -3,12 +3,20 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.capture.CaptureFolders;
 import dev.ringside.kernel.internal.probe.DynamicEvents;
 import dev.ringside.kernel.internal.record.Rehearsal;
+import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The kernel tracer: knows what the running kernel can record and makes recorders.
 ///
@@ -79,15 +87,33 @@ public final class KernelTracer implements AutoCloseable {
         }
     }
 
-    /// Removes what recorders of dead processes of this user left in the kernel (instances, probes), recognised by
-    /// name, and nothing else.
+    /// Removes what recorders of dead processes of this user left in the kernel (instances, probes, pinned programs and
+    /// maps), recognised by name, and nothing else.
     ///
-    /// @return the names of the tracefs instances that were removed
-    public List<String> removeStaleInstances() throws KernelTracingException {
-        List<String> removed = tracefs.removeStaleInstances();
+    /// @param statesOfOthers what others than this process will [#recover]: of those that have a trace nothing is
+    ///                       removed
+    /// @return the names of the tracefs instances that were removed, or that what was removed belonged to
+    public List<String> removeStaleInstances(Collection<String> statesOfOthers) throws KernelTracingException {
+        List<InstanceName> kept = statesOfOthers.stream().flatMap(KernelTracer::instances).toList();
+        Predicate<InstanceName> stale =
+                name -> name.isMine() && name.isStale() && kept.stream().noneMatch(name::hasOwnerOf);
+        SortedSet<String> removed = new TreeSet<>(CaptureFolders.removeStale(stale));
+        removed.addAll(tracefs.removeStaleInstances(stale));
         // Only now: an event that an instance has enabled cannot be removed.
-        DynamicEvents.removeStale(tracefs);
-        return removed;
+        DynamicEvents.removeStale(tracefs, stale);
+        return List.copyOf(removed);
+    }
+
+    private static Stream<InstanceName> instances(String state) {
+        try {
+            RecordingState kept = RecordingState.parse(state);
+            return Files.isDirectory(kept.folder())
+                    ? kept.channels().stream().flatMap(channel -> InstanceName.parse(channel.instance()).stream())
+                    : Stream.empty();
+        } catch (IllegalArgumentException e) {
+            // It is being written, or of another version: nobody can go on with that.
+            return Stream.empty();
+        }
     }
 
     /// Writes a text into every recording that records `lttng_logger`, like a write to `trace_marker` in tracefs, which

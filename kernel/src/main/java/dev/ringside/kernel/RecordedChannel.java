@@ -4,10 +4,14 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.DataStreamClass;
 import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.kernel.internal.bpf.Pins;
+import dev.ringside.kernel.internal.capture.CaptureFolders;
+import dev.ringside.kernel.internal.capture.CaptureKind;
 import dev.ringside.kernel.internal.filter.KernelFilter;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.record.ChannelRecorder;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
+import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
 import java.util.ArrayList;
@@ -131,11 +135,13 @@ final class RecordedChannel {
         List<RecordingState.Event> saved = new ArrayList<>();
         events.forEach((event, eventClass) -> {
             RecordPlan plan = plans.get(event);
-            if (plan != null) {
+            // The state of the machine has no id.
+            if (kernelIds.containsKey(event)) {
                 saved.add(new RecordingState.Event(
                         Math.toIntExact(eventClass.id()),
                         event,
-                        plan.name(),
+                        plan == null ? event.name() : plan.name(),
+                        plan == null,
                         readFilters.getOrDefault(event, List.of())));
             }
         });
@@ -144,9 +150,20 @@ final class RecordedChannel {
                 recorder.instance().name(),
                 recorder.streamClassId(),
                 Objects.requireNonNull(header),
-                recorder.systemCalls().isPresent() || recorder.tracepoints().isPresent(),
+                recorder.captures(),
                 recorder.contexts().list(),
+                recorder.contexts().counters(),
+                recorder.streams().positions(),
                 saved);
+    }
+
+    /// Where a capture outlives this process: nowhere where the newest events are kept, which the kernel does not keep
+    /// for another process.
+    ///
+    /// @param wanted whether it is to
+    Pins pins(CaptureKind kind, boolean wanted) {
+        InstanceName name = InstanceName.parse(recorder.instance().name()).orElseThrow();
+        return wanted && !recorder.settings().overwrite() ? CaptureFolders.create(name, kind) : Pins.none();
     }
 
     /// Whether its events have performance counters.

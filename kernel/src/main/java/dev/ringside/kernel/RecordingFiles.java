@@ -26,6 +26,11 @@ final class RecordingFiles {
         this.settings = settings;
     }
 
+    /// Whether another process can go on where this one is killed.
+    boolean areRecoverable() {
+        return !settings.forSnapshots() && settings.stateFile().isPresent();
+    }
+
     /// Makes metadata and stream files for what has none yet.
     void open(Collection<RecordedChannel> channels) throws KernelTracingException {
         if (metadata == null && !settings.forSnapshots()) {

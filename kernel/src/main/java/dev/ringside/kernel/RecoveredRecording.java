@@ -11,7 +11,8 @@ import java.util.List;
 /// @param recordedEvents  that were still in the kernel's buffers, and now are in the trace
 /// @param discardedEvents of all the recording
 /// @param unreadChannels  whose events, or some of them, eBPF programs recorded into buffers that ended with the
-///                        process: what nobody had read of these is lost, and nobody knows how much
+///                        process, because no bpf file system kept them: what nobody had read of these is lost, and
+///                        nobody knows how much
 public record RecoveredRecording(
         String session, Path folder, long recordedEvents, long discardedEvents, List<String> unreadChannels) {
     public RecoveredRecording {

@@ -3,6 +3,7 @@
 package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.EventRecordClass;
+import dev.ringside.kernel.internal.capture.CaptureKind;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.packet.KernelSchema;
 import dev.ringside.kernel.internal.record.CapturedStreams;
@@ -30,10 +31,13 @@ final class SystemCallEvents {
 
     private final Tracefs tracefs;
     private final Optional<SystemCallTable> table = SystemCallTable.ofThisMachine();
+    private final boolean kept;
     private boolean wanted = true;
 
-    SystemCallEvents(Tracefs tracefs) {
+    /// @param kept whether another process is to go on where this one is killed
+    SystemCallEvents(Tracefs tracefs, boolean kept) {
         this.tracefs = tracefs;
+        this.kept = kept;
     }
 
     /// Leaves events that are added from now on to tracefs, or no longer.
@@ -87,6 +91,16 @@ final class SystemCallEvents {
         return table.get().call(event.name().substring(prefix.length()));
     }
 
+    /// How an event is written that programs of ours record, the second class of an exit too; empty: none of these.
+    Optional<RecordPlan> plan(KernelEvent event) {
+        boolean late = event.system().equals(LATE_SYSTEM);
+        KernelEvent plain = late ? new KernelEvent(SYSTEM, event.name()) : event;
+        return call(plain)
+                .flatMap(call -> late
+                        ? SystemCallPlanner.lateExit(call)
+                        : Optional.of(isEntry(plain) ? SystemCallPlanner.entry(call) : SystemCallPlanner.exit(call)));
+    }
+
     /// The second class that an exit has where entries may not be able to read all.
     static Optional<KernelEvent> lateTwin(KernelEvent event) {
         return event.system().equals(SYSTEM) && event.name().startsWith(EXIT_PREFIX)
@@ -129,7 +143,8 @@ final class SystemCallEvents {
                             bytes,
                             overwrite,
                             ThreadTracepoints.fields(tracefs),
-                            channel.recorder.contexts().counters()),
+                            channel.recorder.contexts().counters(),
+                            channel.pins(CaptureKind.SYSTEM_CALLS, kept)),
                     channel.recorder.clock(),
                     channel.recorder.contexts());
         } catch (NativeCallException e) {

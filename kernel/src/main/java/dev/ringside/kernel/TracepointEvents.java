@@ -4,6 +4,7 @@ package dev.ringside.kernel;
 
 import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.capture.CaptureKind;
 import dev.ringside.kernel.internal.capture.TracepointCapture;
 import dev.ringside.kernel.internal.format.EventFormat;
 import dev.ringside.kernel.internal.linux.NativeCallException;
@@ -19,8 +20,11 @@ import java.util.Optional;
 final class TracepointEvents {
     private final Tracefs tracefs;
     private final EventCatalog catalog;
+    private final boolean kept;
 
-    TracepointEvents(Tracefs tracefs, EventCatalog catalog) {
+    /// @param kept whether another process is to go on where this one is killed
+    TracepointEvents(Tracefs tracefs, EventCatalog catalog, boolean kept) {
+        this.kept = kept;
         this.tracefs = tracefs;
         this.catalog = catalog;
     }
@@ -52,9 +56,7 @@ final class TracepointEvents {
         if (format.isEmpty()) {
             return Optional.empty();
         }
-        int type = TracepointCapture.type(format.get());
-        RecordPlan read = catalog.plan(format.get());
-        RecordPlan plan = new RecordPlan(read.name(), type, read.payload(), read.operations());
+        RecordPlan plan = plan(catalog, format.get());
         CapturedStreams<TracepointCapture> streams = streams(channel, event);
         try {
             streams.capture().add(format.get());
@@ -63,9 +65,15 @@ final class TracepointEvents {
         }
         int id = channel.recorder.addCaptured(streams, plan);
         EventRecordClass eventClass = KernelSchema.eventRecordClass(id, plan.name(), plan.payload());
-        channel.kernelIds.put(event, CapturedStreams.FIRST_KERNEL_ID + type);
+        channel.kernelIds.put(event, CapturedStreams.FIRST_KERNEL_ID + plan.kernelId());
         channel.events.put(event, eventClass);
         return Optional.of(eventClass);
+    }
+
+    /// How an event is written that programs of ours record.
+    static RecordPlan plan(EventCatalog catalog, EventFormat format) {
+        RecordPlan read = catalog.plan(format);
+        return new RecordPlan(read.name(), TracepointCapture.type(format), read.payload(), read.operations());
     }
 
     private static KernelTracingException refused(KernelEvent event, NativeCallException e) {
@@ -90,7 +98,8 @@ final class TracepointEvents {
                             recorder.settings().subBufferBytes() * recorder.settings().subBufferCount(),
                             recorder.settings().overwrite(),
                             ThreadTracepoints.fields(tracefs),
-                            recorder.contexts().counters()),
+                            recorder.contexts().counters(),
+                            channel.pins(CaptureKind.TRACEPOINTS, kept)),
                     recorder.clock(),
                     recorder.contexts());
             recorder.captureTracepoints(made);

@@ -119,7 +119,7 @@ final class KernelProbeTest {
         assertThat(entries).as(text.toString()).hasSizeGreaterThan(2).hasSameSizeAs(exits);
         assertThat(entries.size() + exits.size()).isEqualTo(text.size());
         assertThat(exits).anyMatch(one -> one.group(3).equals("-2"));
-        assertThat(entries.getFirst().group(2)).isEqualTo(exits.getFirst().group(2)).startsWith("0xFFFFFFFF");
+        assertThat(entries.getFirst().group(2)).isEqualTo(exits.getFirst().group(2)).startsWith("0xFFFF");
         assertThat(exits.getFirst().group(1)).isEqualTo("0x" + address(OPEN));
     }
 

@@ -88,9 +88,9 @@ final class KernelTracerTest {
                 assertThat(lines.readLine()).isEqualTo("ready");
                 String owner = "." + victim.pid() + ".";
                 assertThat(TracedMachine.instances(tracer)).anyMatch(name -> name.contains(owner));
-                assertThat(tracer.removeStaleInstances()).noneMatch(name -> name.contains(owner));
+                assertThat(tracer.removeStaleInstances(List.of())).noneMatch(name -> name.contains(owner));
                 victim.destroyForcibly().waitFor();
-                assertThat(tracer.removeStaleInstances()).anyMatch(name -> name.contains(owner));
+                assertThat(tracer.removeStaleInstances(List.of())).anyMatch(name -> name.contains(owner));
                 assertThat(TracedMachine.instances(tracer))
                         .noneMatch(name -> name.contains(owner))
                         .anyMatch(name -> name.contains("-alive@"));

@@ -111,8 +111,8 @@ final class SystemCallTest {
                 libc.mmap.restype = ctypes.c_void_p
                 fd = os.open(sys.argv[1], os.O_RDONLY)
                 at = libc.mmap(None, 8192, mmap.PROT_READ, mmap.MAP_PRIVATE, fd, 0)
-                libc.syscall(257, -100, ctypes.c_void_p(at + 4096), 0, 0)
-                libc.syscall(257, -100, None, 0, 0)
+                libc.openat(-100, ctypes.c_void_p(at + 4096), 0, 0)
+                libc.openat(-100, None, 0, 0)
                 """);
         try (KernelRecorder recorder = recorder(KernelChannelSettings.ofDefaults(CHANNEL), new SystemCall("openat"))) {
             record(recorder, PYTHON + " " + script + " '" + file + "'");
@@ -169,11 +169,12 @@ final class SystemCallTest {
                 .anyMatch(line -> line.contains("syscall_exit_pipe2: ")
                         && line.endsWith("fildes = [ [0] = " + told[2] + ", [1] = " + told[3] + " ] }"))
                 .anyMatch(line ->
-                        line.matches(".*syscall_entry_poll: .* timeout_msecs = 1000, nfds = 2, fds_length = 2, "
-                        + "overflow = 0, fds = \\[ \\[0\\] = \\{ fd = " + told[2] + ", raw_events = 0x1, events = \\{ "
-                        + "POLLIN = 1, .* \\[1\\] = \\{ fd = " + told[3] + ", raw_events = 0x8, .*"))
-                .anyMatch(line -> line.matches(".*syscall_exit_poll: .* ret = 1, nfds = 2, fds_length = 1, "
-                        + "fds = \\[ \\[0\\] = \\{ fd = " + told[2] + ", .*"))
+                        line.matches(".*syscall_entry_p?poll: .* (timeout_msecs = 1000|sigsetsize = \\d+), nfds = 2, "
+                        + "fds_length = 2, overflow = 0, fds = \\[ \\[0\\] = \\{ fd = " + told[2]
+                        + ", raw_events = 0x1, events = \\{ POLLIN = 1, .* \\[1\\] = \\{ fd = " + told[3]
+                        + ", raw_events = 0x8, .*"))
+                .anyMatch(line -> line.matches(".*syscall_exit_p?poll: .* ret = 1, nfds = 2, fds_length = 1, "
+                        + "(overflow = 0, )?fds = \\[ \\[0\\] = \\{ fd = " + told[2] + ", .*"))
                 .anyMatch(line ->
                         line.matches(".*syscall_entry_(p?select6?): .* readfds = \\[ \\[0\\] = 0x.*tv_sec = [23], .*"))
                 .anyMatch(line -> line.matches(".*syscall_entry_epoll_ctl: .* op_enum = \\( \"EPOLL_CTL_ADD\" : "
@@ -218,7 +219,10 @@ final class SystemCallTest {
             assertThat(little.discardedEvents()).isPositive();
             assertThat(little.recordedEvents() + little.discardedEvents()).isEqualTo(all.recordedEvents());
         }
-        assertThat(text()).anyMatch(line -> line.contains("discarded"));
+        // Babeltrace 2.1 says nothing of what was lost before the first packet.
+        if (!overwrite || TracedMachine.run("babeltrace2", "--version").getFirst().startsWith("Babeltrace 2.0")) {
+            assertThat(text()).anyMatch(line -> line.contains("discarded"));
+        }
         // It says at its end how much it has copied.
         List<String> files = group(text(), "syscall_entry_write: .*\\{ fd = (\\d+),");
         assertThat(files.getLast().equals("2")).isEqualTo(overwrite);

@@ -52,11 +52,11 @@ public final class SessionDaemon implements AutoCloseable {
         this.control = new ControlAgent(log);
         this.consumer = new Consumer(log);
         this.observer = new Observer(log);
-        this.kernel = new KernelAgent(log);
+        RingFolders ringFolders = new RingFolders(run);
+        this.kernel = new KernelAgent(ringFolders::kernelStatesOfOtherHomes, log);
         this.sessions = new Sessions(run, consumer, observer, kernel, control, log);
         consumer.start();
         observer.start();
-        RingFolders ringFolders = new RingFolders(run);
         kernel.removeStale(ringFolders.kernelStatesLeftBehind());
         new Recovery(ringFolders, consumer, log).run();
         ClientEndpoint clientEndpoint =

@@ -28,10 +28,7 @@ class ApplicationDeathTest extends DaemonTest {
         long seed = System.nanoTime();
         System.out.println("ApplicationDeathTest seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        daemon.create("s", "ctf-2");
-        daemon.enableChannel("s", channel("ch", 8192, 4));
-        daemon.enableEvent("s", "ch", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", channel("ch", 8192, 4), "*");
         int step = Integer.MAX_VALUE / KILLS;
         long recorded = 0;
         for (int kill = 0; kill < KILLS; kill++) {
@@ -64,10 +61,7 @@ class ApplicationDeathTest extends DaemonTest {
 
     @Test
     void theBuffersOfAKilledProcessAreWrittenAndRemoved() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableChannel("s", channel("ch", 8192, 4, BufferOwnership.PROCESS, BufferAllocation.PER_CPU));
-        daemon.enableEvent("s", "ch", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", channel("ch", 8192, 4, BufferOwnership.PROCESS, BufferAllocation.PER_CPU), "*");
         long pid;
         try (ChildJvm child = ChildJvm.start(home, CountingApplication.class)) {
             pid = child.pid();

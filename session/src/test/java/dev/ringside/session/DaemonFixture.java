@@ -103,6 +103,21 @@ final class DaemonFixture implements AutoCloseable {
         done(new EnableEvent(session, Domain.USER_SPACE, channel, rule(pattern)));
     }
 
+    /// Makes a session that records these events into the default channel, and starts it.
+    void startRecording(String session, String pattern) throws IOException {
+        create(session, "ctf-2");
+        enableEvent(session, "", pattern);
+        startSession(session);
+    }
+
+    /// Makes a session that records these events into this channel, and starts it.
+    void startRecording(String session, ChannelSettings channel, String pattern) throws IOException {
+        create(session, "ctf-2");
+        enableChannel(session, channel);
+        enableEvent(session, channel.name(), pattern);
+        startSession(session);
+    }
+
     void startSession(String session) throws IOException {
         done(new StartSession(session));
     }

@@ -58,9 +58,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void eventsDescribedLaterAreEnabledToo() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableEvent("s", "", "shop:*");
-        daemon.startSession("s");
+        daemon.startRecording("s", "shop:*");
         try (FakeApplication application = new FakeApplication(daemon.run(), "app")) {
             application.ready();
             application.describe(intEvent("shop:order"), intEvent("other:event"));
@@ -73,9 +71,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void rulesChangeWhileRecording() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableEvent("s", "", "shop:a");
-        daemon.startSession("s");
+        daemon.startRecording("s", "shop:a");
         try (FakeApplication application =
                 new FakeApplication(daemon.run(), "app", intEvent("shop:a"), intEvent("shop:b"))) {
             application.ready();
@@ -91,9 +87,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void aStoppedSessionRecordsNothingUntilItIsStartedAgain() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableEvent("s", "", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", "*");
         try (FakeApplication application = new FakeApplication(daemon.run(), "app", intEvent("shop:a"))) {
             application.ready();
             application.record("shop:a", int32(1));
@@ -108,9 +102,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void processesShareAnEventClassWhenTheyDescribeItAlikeOnly() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableEvent("s", "", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", "*");
         try (FakeApplication one = new FakeApplication(daemon.run(), "one", intEvent("shop:a"));
                 FakeApplication two = new FakeApplication(daemon.run(), "two", intEvent("shop:a"));
                 FakeApplication other =
@@ -125,10 +117,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void perProcessBuffersMakeATraceForEachProcess() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableChannel("s", channel("ch", 0, 0, BufferOwnership.PROCESS, BufferAllocation.PER_CPU));
-        daemon.enableEvent("s", "ch", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", channel("ch", 0, 0, BufferOwnership.PROCESS, BufferAllocation.PER_CPU), "*");
         try (FakeApplication one = new FakeApplication(daemon.run(), "shop", 101, intEvent("a:b"));
                 FakeApplication same = new FakeApplication(daemon.run(), "shop", 101, intEvent("a:b"))) {
             one.ready();
@@ -149,10 +138,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void aProcessThatEndsHasItsBuffersWrittenWhileTheSessionGoesOn() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableChannel("s", channel("ch", 0, 0, BufferOwnership.PROCESS, BufferAllocation.PER_CPU));
-        daemon.enableEvent("s", "ch", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", channel("ch", 0, 0, BufferOwnership.PROCESS, BufferAllocation.PER_CPU), "*");
         List<String> ringFiles;
         try (FakeApplication one = new FakeApplication(daemon.run(), "one", intEvent("a:b"))) {
             one.ready();
@@ -166,10 +152,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void oneLaneGroupForAllCpusHasNoCpuInItsPackets() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableChannel("s", channel("ch", 0, 0, BufferOwnership.USER, BufferAllocation.PER_CHANNEL));
-        daemon.enableEvent("s", "ch", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", channel("ch", 0, 0, BufferOwnership.USER, BufferAllocation.PER_CHANNEL), "*");
         try (FakeApplication application = new FakeApplication(daemon.run(), "app", intEvent("a:b"))) {
             application.ready();
             application.record("a:b", int32(1));
@@ -200,9 +183,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void streamsWithoutEventsStillHaveAPacket() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableEvent("s", "", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", "*");
         try (FakeApplication application = new FakeApplication(daemon.run(), "app", intEvent("x:a"))) {
             application.ready();
         }
@@ -215,10 +196,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void everyEventThatFoundRoomIsThereInOrderAndTheRestIsCounted() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableChannel("s", channel("ch", 4096, 2));
-        daemon.enableEvent("s", "ch", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", channel("ch", 4096, 2), "*");
         int written = 0;
         int count = 20_000;
         try (FakeApplication application = new FakeApplication(daemon.run(), "app", intEvent("x:a"))) {
@@ -245,10 +223,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void aSmallBufferIsEmptiedWhileItIsWrittenTo() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableChannel("s", channel("ch", 4096, 4));
-        daemon.enableEvent("s", "ch", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", channel("ch", 4096, 4), "*");
         int events = 5000;
         try (FakeApplication application = new FakeApplication(daemon.run(), "app", intEvent("x:a"))) {
             application.ready();
@@ -263,25 +238,15 @@ class RecordingTest extends DaemonTest {
         assertThat(RecordedStream.allEvents(userTrace("s"))).hasSize(events);
     }
 
+    /// Three trace files of two packets each for a ring.
+    private static ChannelSettings limitedFiles(BufferAllocation allocation) {
+        return new ChannelSettings(
+                "ch", 4096, 4, LossMode.DISCARD, BufferOwnership.USER, allocation, 0, 0, 0, 8192, 3);
+    }
+
     @Test
     void traceFilesAreLimitedInSizeAndCount() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableChannel(
-                "s",
-                new ChannelSettings(
-                        "ch",
-                        4096,
-                        4,
-                        LossMode.DISCARD,
-                        BufferOwnership.USER,
-                        BufferAllocation.PER_CHANNEL,
-                        0,
-                        0,
-                        0,
-                        8192,
-                        3));
-        daemon.enableEvent("s", "ch", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", limitedFiles(BufferAllocation.PER_CHANNEL), "*");
         try (FakeApplication application = new FakeApplication(daemon.run(), "app", intEvent("x:a"))) {
             application.ready();
             for (int i = 0; i < 10_000; i++) {
@@ -373,9 +338,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void metadataAnewDescribesWhatWasAndWhatComes() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableEvent("s", "", "*");
-        daemon.startSession("s");
+        daemon.startRecording("s", "*");
         try (FakeApplication application =
                 new FakeApplication(daemon.run(), "app", intEvent("x:a"))) {
             application.ready();
@@ -399,10 +362,7 @@ class RecordingTest extends DaemonTest {
 
     @Test
     void detailsTellSettingsRulesApplicationsAndLosses() throws Exception {
-        daemon.create("s", "ctf-2");
-        daemon.enableChannel("s", channel("ch", 4096, 2));
-        daemon.enableEvent("s", "ch", "x:*");
-        daemon.startSession("s");
+        daemon.startRecording("s", channel("ch", 4096, 2), "x:*");
         try (FakeApplication application = new FakeApplication(daemon.run(), "app", 99, intEvent("x:a"))) {
             application.ready();
             SessionDetail detail = daemon.done(new DescribeSession("s"), SessionDetail.class);

@@ -11,6 +11,7 @@ import dev.ringside.kernel.internal.names.EventNames;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
+import dev.ringside.kernel.internal.packet.StreamIdentity;
 import dev.ringside.kernel.internal.page.PageSource;
 import dev.ringside.kernel.internal.process.ProcessWatch;
 import dev.ringside.kernel.internal.record.EventTable;
@@ -101,8 +102,8 @@ final class Transcoding {
         for (int round = 0; round < rounds; round++) {
             Path file = folder.resolve("pages-" + round);
             try (StreamFile stream = StreamFile.open(file, "c_0")) {
-                PacketWriter writer =
-                        new PacketWriter(new UUID(0, 0), 0, 0, 0, EventHeader.COMPACT, PACKET_BYTES, stream);
+                StreamIdentity identity = new StreamIdentity(new UUID(0, 0), 0, 0, 0);
+                PacketWriter writer = new PacketWriter(identity, EventHeader.COMPACT, PACKET_BYTES, stream);
                 PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, null);
                 long began = System.nanoTime();
                 for (byte[] page : pages) {

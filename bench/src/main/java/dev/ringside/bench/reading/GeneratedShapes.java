@@ -70,6 +70,8 @@ final class GeneratedShapes {
                             "app:bytes data:q8 name:t", "app:plain a:i32 b:i64 c:u16 d:x64")));
             case "kernel" -> new Shape(16, false, 8, GeneratedField.of("pid:i32 tid:i32 procname:c16"),
                     events(0, KERNEL));
+            case "many" -> new Shape(16, false, 8, GeneratedField.of("pid:i32 tid:i32 procname:c16"),
+                    events(0, repeated(KERNEL, 15)));
             case "compact" -> new Shape(5, false, 8, GeneratedField.of("tid:i32"), events(0, KERNEL));
             case "network" -> new Shape(0, true, 8, GeneratedField.of("tid:i32"), events(3, KERNEL));
             case "bits" -> new Shape(5, false, 1, List.of(), events(0, List.of(
@@ -78,6 +80,17 @@ final class GeneratedShapes {
                     "frame id:u29 length:u4 low:u17 high:u32")));
             default -> throw new IllegalArgumentException("no such shape: " + name);
         };
+    }
+
+    /// So many classes of each form, with names of their own.
+    private static List<String> repeated(List<String> tables, int times) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            for (String table : tables) {
+                all.add(table.replaceFirst(" ", "_" + i + " "));
+            }
+        }
+        return all;
     }
 
     private static List<EventClass> events(int firstId, List<String> tables) {

@@ -7,6 +7,8 @@ import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.options.ContextTypes;
+import dev.ringside.cli.options.TracingDomain;
 import dev.ringside.protocol.ClientMessage.AddContext;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.FailureCode;

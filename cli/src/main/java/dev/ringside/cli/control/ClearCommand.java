@@ -7,6 +7,8 @@ import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.machine.MachineSession;
+import dev.ringside.cli.options.TracingDomain;
 import dev.ringside.protocol.ClientMessage.ClearSession;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.ListSessions;
@@ -72,7 +74,7 @@ final class ClearCommand implements ControlCommand {
             return ExitStatus.ERROR;
         }
         context.output().message("Session \"" + name + "\" cleared");
-        sessions.with(Sessions.machine(session));
+        sessions.with(MachineSession.summary(session));
         return ExitStatus.OK;
     }
 }

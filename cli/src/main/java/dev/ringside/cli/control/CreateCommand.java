@@ -8,6 +8,9 @@ import dev.ringside.cli.daemon.DaemonProcess;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.machine.MachineSession;
+import dev.ringside.cli.options.ClockOption;
+import dev.ringside.cli.options.NotBuilt;
 import dev.ringside.protocol.ClientMessage.CreateSession;
 import dev.ringside.protocol.ClientMessage.SessionCreated;
 import dev.ringside.protocol.ClientMessage.SessionSummary;
@@ -65,7 +68,7 @@ final class CreateCommand implements ControlCommand {
         tell(context, created, request.snapshot());
         for (SessionSummary session : Sessions.all(context)) {
             if (session.name().equals(created.session())) {
-                output.with(Sessions.machine(session));
+                output.with(MachineSession.summary(session));
             }
         }
         context.currentSession().set(created.session());

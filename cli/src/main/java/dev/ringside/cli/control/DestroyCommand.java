@@ -8,6 +8,7 @@ import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.machine.MachineSession;
 import dev.ringside.protocol.ClientMessage.DestroySession;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.FailureCode;
@@ -33,17 +34,12 @@ final class DestroyCommand implements ControlCommand {
 
     @Override
     public int run(CommandContext context, ParsedOptions options) throws CommandException, IOException {
-        MachineElement sessions = context.openMachine(name()).open("sessions");
-        int status = ExitStatus.OK;
-        for (SessionSummary session : Sessions.selected(context, options)) {
-            status = Math.max(status, destroy(context, options, session, sessions));
-        }
-        context.closeMachine(status == ExitStatus.OK);
-        return status;
+        return Sessions.forEach(
+                this, context, options, (session, machine) -> destroy(context, options, session, machine));
     }
 
     private static int destroy(
-            CommandContext context, ParsedOptions options, SessionSummary session, MachineElement sessions)
+            CommandContext context, ParsedOptions options, SessionSummary session, MachineElement machine)
             throws CommandException, IOException {
         String name = session.name();
         Response response = context.daemon().ask(new DestroySession(name));
@@ -61,7 +57,7 @@ final class DestroyCommand implements ControlCommand {
             Sessions.tellLosses(context, stopped);
         }
         context.currentSession().forget(name);
-        sessions.with(Sessions.machine(session));
+        machine.with(MachineSession.summary(session));
         return ExitStatus.OK;
     }
 }

@@ -8,6 +8,8 @@ import dev.ringside.cli.daemon.FailureText;
 import dev.ringside.cli.grammar.OptionTable;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.options.EventNames;
+import dev.ringside.cli.options.TracingDomain;
 import dev.ringside.protocol.ClientMessage.DisableChannel;
 import dev.ringside.protocol.ClientMessage.Failed;
 import dev.ringside.protocol.ClientMessage.Response;

@@ -10,6 +10,12 @@ import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.listing.ChannelDefaults;
 import dev.ringside.cli.listing.UserLogLevel;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.machine.MachineEvent;
+import dev.ringside.cli.options.EventNames;
+import dev.ringside.cli.options.Exclusions;
+import dev.ringside.cli.options.KernelRuleOptions;
+import dev.ringside.cli.options.NotBuilt;
+import dev.ringside.cli.options.TracingDomain;
 import dev.ringside.protocol.ClientMessage.Domain;
 import dev.ringside.protocol.ClientMessage.EnableEvent;
 import dev.ringside.protocol.ClientMessage.Failed;
@@ -75,7 +81,8 @@ final class EnableEventCommand implements ControlCommand {
                 : context.requireCurrentSession(ExitStatus.ERROR);
         MachineElement events = output.open("events");
         if (domain == TracingDomain.KERNEL) {
-            int status = KernelRuleOptions.of(options, patterns).enable(context, session, options, events);
+            int status = KernelRuleEnabling.enable(
+                    KernelRuleOptions.of(options, patterns), context, session, options, events);
             context.closeMachine(true);
             return status;
         }

@@ -12,6 +12,9 @@ import dev.ringside.cli.listing.ListingStyle;
 import dev.ringside.cli.listing.SessionListing;
 import dev.ringside.cli.listing.TracepointListing;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.machine.MachineKernel;
+import dev.ringside.cli.machine.MachineSession;
+import dev.ringside.cli.machine.MachineTracepoints;
 import dev.ringside.protocol.ClientMessage.ApplicationTracepoints;
 import dev.ringside.protocol.ClientMessage.DescribeKernel;
 import dev.ringside.protocol.ClientMessage.DescribeSession;
@@ -104,7 +107,7 @@ final class ListCommand implements ControlCommand {
         } catch (CommandException e) {
             throw CommandException.error("Failed to list: " + e.text());
         }
-        sessions.forEach(session -> machine.with(Sessions.machine(session)));
+        sessions.forEach(session -> machine.with(MachineSession.summary(session)));
         if (sessions.isEmpty()) {
             context.output().message("No recording sessions available!");
         } else {

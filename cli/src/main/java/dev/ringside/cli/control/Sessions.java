@@ -6,16 +6,16 @@ import dev.ringside.cli.console.CommandException;
 import dev.ringside.cli.console.ExitStatus;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.cli.machine.MachineElement;
+import dev.ringside.cli.options.GlobPattern;
 import dev.ringside.protocol.ClientMessage.ListSessions;
 import dev.ringside.protocol.ClientMessage.SessionList;
 import dev.ringside.protocol.ClientMessage.SessionStopped;
 import dev.ringside.protocol.ClientMessage.SessionSummary;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/// Which sessions a command means, and how a session looks to a machine.
+/// Which sessions a command means.
 final class Sessions {
     private Sessions() {}
 
@@ -57,6 +57,27 @@ final class Sessions {
         return found;
     }
 
+    /// What `start`, `stop` and `destroy` do with one session.
+    interface Action {
+        /// @param machine the list of sessions in the machine output
+        /// @return the exit status
+        int apply(SessionSummary session, MachineElement machine) throws CommandException, IOException;
+    }
+
+    /// Does the same with each of the [#selected] sessions, whatever becomes of the others.
+    ///
+    /// @return the highest exit status
+    static int forEach(ControlCommand command, CommandContext context, ParsedOptions options, Action action)
+            throws CommandException, IOException {
+        MachineElement machine = context.openMachine(command.name()).open("sessions");
+        int status = ExitStatus.OK;
+        for (SessionSummary session : selected(context, options)) {
+            status = Math.max(status, action.apply(session, machine));
+        }
+        context.closeMachine(status == ExitStatus.OK);
+        return status;
+    }
+
     /// The pattern is the option's value where it has one, else the argument.
     private static String globPattern(ParsedOptions options) {
         String value = options.value("glob", "");
@@ -71,18 +92,6 @@ final class Sessions {
         } catch (CommandException e) {
             throw new CommandException(ExitStatus.FATAL, "Failed to list sessions (" + e.text() + ")");
         }
-    }
-
-    /// The element `session` as `create`, `destroy` and `list` have it.
-    static MachineElement machine(SessionSummary session) {
-        return MachineElement.group("session")
-                .with("name", session.name())
-                .with("path", session.snapshot() ? "" : session.output())
-                .with("trace_format", session.traceFormat().toUpperCase(Locale.ROOT).replace('-', '_')
-                        .replace('.', '_'))
-                .with("enabled", session.active())
-                .with("snapshot_mode", session.snapshot() ? 1 : 0)
-                .with("live_timer_interval", 0);
     }
 
     /// The statistics line of `stop` and `destroy`, nothing where nothing was lost; then what could not be written.

@@ -31,19 +31,18 @@ final class StartCommand implements ControlCommand {
 
     @Override
     public int run(CommandContext context, ParsedOptions options) throws CommandException, IOException {
-        MachineElement sessions = context.openMachine(name()).open("sessions");
-        int status = ExitStatus.OK;
-        for (SessionSummary session : Sessions.selected(context, options)) {
-            Response response = context.daemon().ask(new StartSession(session.name()));
-            if (response instanceof Failed failed) {
-                status = Math.max(status, fail(context, session, failed));
-            } else {
-                context.output().message("Tracing started for session `" + session.name() + "`");
-                sessions.open("session").with("name", session.name()).with("enabled", true);
-            }
+        return Sessions.forEach(this, context, options, (session, machine) -> start(context, session, machine));
+    }
+
+    private static int start(CommandContext context, SessionSummary session, MachineElement machine)
+            throws CommandException, IOException {
+        Response response = context.daemon().ask(new StartSession(session.name()));
+        if (response instanceof Failed failed) {
+            return fail(context, session, failed);
         }
-        context.closeMachine(status == ExitStatus.OK);
-        return status;
+        context.output().message("Tracing started for session `" + session.name() + "`");
+        machine.open("session").with("name", session.name()).with("enabled", true);
+        return ExitStatus.OK;
     }
 
     private static int fail(CommandContext context, SessionSummary session, Failed failed) {

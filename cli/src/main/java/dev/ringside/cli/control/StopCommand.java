@@ -34,17 +34,13 @@ final class StopCommand implements ControlCommand {
 
     @Override
     public int run(CommandContext context, ParsedOptions options) throws CommandException, IOException {
-        MachineElement sessions = context.openMachine(name()).open("sessions");
-        int status = ExitStatus.OK;
-        for (SessionSummary session : Sessions.selected(context, options)) {
-            status = Math.max(status, stop(context, session, sessions, !options.has("no-wait")));
-        }
-        context.closeMachine(status == ExitStatus.OK);
-        return status;
+        boolean wait = !options.has("no-wait");
+        return Sessions.forEach(
+                this, context, options, (session, machine) -> stop(context, session, machine, wait));
     }
 
     private static int stop(
-            CommandContext context, SessionSummary session, MachineElement sessions, boolean wait)
+            CommandContext context, SessionSummary session, MachineElement machine, boolean wait)
             throws CommandException, IOException {
         String name = session.name();
         if (session.active() && wait) {
@@ -62,7 +58,7 @@ final class StopCommand implements ControlCommand {
             Sessions.tellLosses(context, stopped);
         }
         context.output().message("Tracing stopped for session `" + name + "`");
-        sessions.open("session").with("name", name).with("enabled", false);
+        machine.open("session").with("name", name).with("enabled", false);
         return ExitStatus.OK;
     }
 

@@ -2,8 +2,9 @@
 // Copyright the Ringside founders
 
 /// The recording commands in the words of `lttng`: general options, one class for each command or pair of like
-/// commands, machine output. Texts, warnings and exit statuses are those of LTTng 2.16. Each command line is one thread
-/// from beginning to end.
+/// commands. What their options mean is told in [dev.ringside.cli.options], what they print in
+/// [dev.ringside.cli.listing] and [dev.ringside.cli.machine]. Texts, warnings and exit statuses are those of LTTng
+/// 2.16. Each command line is one thread from beginning to end.
 ///
 /// Entry class: [ControlCommandLine].
 @NullMarked

@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.listing;
 
-import dev.ringside.cli.control.TrackedAttribute;
+import dev.ringside.cli.options.TrackedAttribute;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
 import dev.ringside.protocol.ClientMessage.KernelChannelDetail;
 import dev.ringside.protocol.ClientMessage.KernelDetail;

@@ -26,7 +26,7 @@ public final class BabeltraceCommand {
     /// @param args    what follows the program's name
     /// @param out     standard output, written to in large blocks and flushed at the end, never closed
     /// @param err     standard error, never closed
-    /// @return the exit status: 0 good, 1 any error (told on `err`)
+    /// @return the exit status: 0 good, 1 any error (told on `err`), 2 interrupted
     public static int run(String program, String[] args, OutputStream out, PrintStream err) {
         return new ReadingCommands(program, out, err, new Interrupter(), false).run(args, System.getenv());
     }
@@ -37,7 +37,7 @@ public final class BabeltraceCommand {
     }
 
     /// The same for the main thread of a process: an interrupt (`SIGINT`, `SIGTERM`) ends the graph cleanly, so that
-    /// everything read so far is written before the process goes; and on a terminal, standard error shows how far a
+    /// everything read so far is written before the process goes, which the caller has to halt; and on a terminal, standard error shows how far a
     /// longer conversion is.
     public static int runProcess(String program, String[] args, OutputStream out, PrintStream err) {
         Stop stop = new Stop();
@@ -45,7 +45,10 @@ public final class BabeltraceCommand {
         try {
             return new ReadingCommands(program, out, err, stop.interrupter, true).run(args, System.getenv());
         } finally {
-            stop.ended.countDown();
+            // Whoever was interrupted ends the process with this status, before the signal would with its own.
+            if (!stop.interrupter.isInterrupted()) {
+                stop.ended.countDown();
+            }
         }
     }
 

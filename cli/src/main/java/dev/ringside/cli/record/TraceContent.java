@@ -28,7 +28,6 @@ public final class TraceContent {
 
     private final Map<String, Long> counts = new TreeMap<>();
     private final List<String> faults = new ArrayList<>();
-    private int traceCount;
 
     private TraceContent() {}
 
@@ -38,7 +37,6 @@ public final class TraceContent {
         TraceContent content = new TraceContent();
         if (Files.isDirectory(folder)) {
             for (Path trace : traces(folder)) {
-                content.traceCount++;
                 content.readTrace(trace);
             }
         }
@@ -106,11 +104,6 @@ public final class TraceContent {
 
     public long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /// How many traces (folders with metadata) there are.
-    public int traceCount() {
-        return traceCount;
     }
 
     /// What could not be read, a sentence each.

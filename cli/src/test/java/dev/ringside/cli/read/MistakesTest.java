@@ -57,7 +57,16 @@ class MistakesTest {
         "convert -c text.pretty TRACE | expecting [NAME:]TYPE.PLUGIN.CLS: text.pretty CAUSED BY [Babeltrace CLI] "
                 + "Unknown component class type: `text`.",
         "convert -c sink.text TRACE | Missing plugin or component class name.",
-        "convert -c sink.text.pretty -p clock-gmt TRACE | Expecting more text: clock-gmt",
+        "convert -c sink.text.pretty -p clock-gmt TRACE | Expecting `=`: clock-gmt",
+        "convert -c sink.text.pretty -p clock-gmt=yes, TRACE | Expecting unquoted map key: clock-gmt=yes,",
+        "convert -c sink.text.pretty -p name-default=x TRACE | param-name=name-default value=x choices=show,hide",
+        "convert -c sink.text.details -p color=x TRACE | param-name=color value=x choices=never,auto,always",
+        "convert -c sink.ctf.fs -p path=\"FOLDER/out\",ctf-version=\"3\" TRACE | param-name=ctf-version value=3 "
+                + "choices=1,1.8,2,2.0",
+        "convert -c sink.ctf.fs -p path=\"\" TRACE | Error validating parameters: `path` is empty",
+        "convert -c sink.csv.file -p path=\"\" TRACE | Error validating parameters: `path` is empty",
+        "convert -w FOLDER/\uFFFD TRACE | Cannot write to a file whose name is not in the encoding of the locale: "
+                + "FOLDER/\uFFFD",
         "convert -c sink.text.pretty -p clok-gmt=yes TRACE | unexpected key `clok-gmt`: known: clock-cycles "
                 + "clock-date clock-gmt",
         "convert -c sink.text.pretty -p clock-gmt=5 TRACE | unexpected type for `clock-gmt`: expected-type=BOOL "
@@ -83,6 +92,15 @@ class MistakesTest {
         "run -c a:sink.text.pretty | Incomplete graph: no source component.",
         "run -c a:source.ctf.fs -c b:sink.text.pretty -x a:c | cannot find downstream component `c`: a:c",
         "run -c a:source.ctf.fs -c b:sink.text.pretty | Component `a` is not connected",
+        "run -c a:source.ctf.fs -c b:sink.text.pretty -x b:a | cannot connect sink component `b` to component `a`: b:a",
+        "run -c a:source.ctf.fs -c m:filter.utils.muxer -c b:sink.text.pretty -x m:a -x m:b | cannot connect component "
+                + "`m` to source component `a`: m:a",
+        "run -c a:source.ctf.fs -c b:sink.text.pretty -x a:b -x a:b | Duplicate connection: a:b",
+        "run -c a:source.ctf.fs -c m:filter.utils.muxer -c n:filter.utils.muxer -c b:sink.utils.dummy -x a:m -x m:n "
+                + "-x n:m -x n:b | Invalid connection: connection forms a cycle: m:n",
+        "run -c m:filter.utils.muxer -c a:source.ctf.fs -c b:sink.utils.dummy -x a:b -x m:m | connection forms a "
+                + "cycle: m:m",
+        "run --base-params x | Invalid format for --base-params option's argument: Expecting `=`: x",
         "run -x a | Expecting UPSTREAM[.UPSTREAM-PORT]:DOWNSTREAM[.DOWNSTREAM-PORT]",
         "query source.ctf.fs nosuch | unknown query object: plugin-name=\"ctf\", comp-cls-name=\"fs\", "
                 + "object=\"nosuch\"",

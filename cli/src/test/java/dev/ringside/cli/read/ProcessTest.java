@@ -112,6 +112,16 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void outputThatCannotBeWrittenIsAFailure() throws Exception {
+        List<String> command = command();
+        command.set(command.size() - 1, "help");
+        Process process = new ProcessBuilder(command).redirectOutput(new File("/dev/full")).start();
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("Cannot write standard output: No space left on device");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
     /// The trace is said to be still growing, so that the conversion never ends by itself.
     @Test
     void aSignalEndsTheGraphAndWhatWasReadIsWritten() throws Exception {
@@ -125,7 +135,7 @@ class ProcessTest {
             assertThat(lines.readLine()).contains("tick");
             process.toHandle().destroy();
             List<String> rest = lines.lines().toList();
-            process.waitFor();
+            assertThat(process.waitFor()).as("what is written is not all").isEqualTo(2);
             assertThat(rest).allMatch(line -> line.endsWith("}"));
         }
     }

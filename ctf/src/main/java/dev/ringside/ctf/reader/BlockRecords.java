@@ -35,12 +35,6 @@ final class BlockRecords {
         window = newWindow;
     }
 
-    /// Where the fields after the header of an event record start in the window, in bytes, before any alignment; -1
-    /// where only decoding tells.
-    int bodyStartBytes(StreamCodecs codecs, int message) {
-        return bodyStartBytes(codecs, message, packets.startBits(message) >> 3);
-    }
-
     private int bodyStartBytes(StreamCodecs codecs, int message, int packetStartBytes) {
         int start = columns.startBits(message);
         HeaderShape shape = codecs.headerShape().orElse(null);

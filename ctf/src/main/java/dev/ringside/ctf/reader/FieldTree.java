@@ -44,10 +44,6 @@ public final class FieldTree {
         return nodes.size();
     }
 
-    public FieldNode node(int index) {
-        return nodes.get(index);
-    }
-
     /// All nodes, by index.
     public List<FieldNode> nodes() {
         return Collections.unmodifiableList(nodes);

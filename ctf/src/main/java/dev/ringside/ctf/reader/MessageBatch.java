@@ -107,23 +107,47 @@ public final class MessageBatch {
         private long latestEventNanos(long otherwise) {
             long latest = MessageBlock.NO_TIME;
             for (int range = 0; range < size; range++) {
-                if (blocks[range].hasClock()) {
-                    latest = Math.max(latest, blocks[range].lastEventNanos(from(range), to(range), latest));
-                }
+                int last = lastTimedEvent(range);
+                latest = last < 0 ? latest : Math.max(latest, blocks[range].nanos(last));
             }
             return latest == MessageBlock.NO_TIME ? otherwise : latest;
         }
 
-        private long lastEventNanos(long otherwise) {
-            for (int range = size - 1; range >= 0; range--) {
-                long last = blocks[range].hasClock()
-                        ? blocks[range].lastEventNanos(from(range), to(range), MessageBlock.NO_TIME)
-                        : MessageBlock.NO_TIME;
-                if (last != MessageBlock.NO_TIME) {
-                    return last;
+        /// The range whose last event has this time; -1 where there is none, or there are several of unlike cycles.
+        private int rangeEndingAt(long nanos) {
+            int found = -1;
+            for (int range = 0; range < size; range++) {
+                int last = lastTimedEvent(range);
+                if (last >= 0 && blocks[range].nanos(last) == nanos) {
+                    if (found >= 0 && blocks[found].cycles(lastTimedEvent(found)) != blocks[range].cycles(last)) {
+                        return -1;
+                    }
+                    found = range;
                 }
             }
-            return otherwise;
+            return found;
+        }
+
+        /// The last range with an event of a stream with a clock, or -1.
+        private int lastTimedRange() {
+            int range = size - 1;
+            while (range >= 0 && lastTimedEvent(range) < 0) {
+                range--;
+            }
+            return range;
+        }
+
+        private int lastTimedEvent(int range) {
+            return blocks[range].hasClock() ? blocks[range].lastEvent(from(range), to(range)) : -1;
+        }
+
+        private long lastEventNanos(long otherwise) {
+            int range = lastTimedRange();
+            return range < 0 ? otherwise : blocks[range].nanos(lastTimedEvent(range));
+        }
+
+        private long lastEventCycles(int range, long otherwise) {
+            return range < 0 ? otherwise : blocks[range].cycles(lastTimedEvent(range));
         }
 
         private void countKinds(long[] counts) {
@@ -195,6 +219,20 @@ public final class MessageBatch {
         return ordering != null && portions.areOrdered()
                 ? portions.latestEventNanos(otherwise)
                 : ordered().lastEventNanos(otherwise);
+    }
+
+    /// The cycles of the last event of a stream with a clock.
+    ///
+    /// @param otherwise the result where there is no such event
+    public long lastEventCycles(long otherwise) {
+        if (ordering != null && portions.areOrdered()) {
+            int range = portions.rangeEndingAt(portions.latestEventNanos(MessageBlock.NO_TIME));
+            if (range >= 0) {
+                return portions.lastEventCycles(range, otherwise);
+            }
+        }
+        Ranges inOrder = ordered();
+        return inOrder.lastEventCycles(inOrder.lastTimedRange(), otherwise);
     }
 
     /// The blocks are not forgotten before they are replaced: a batch is meant to be filled again.

@@ -53,10 +53,6 @@ public final class MessageBlock {
         return columns.size();
     }
 
-    public int capacity() {
-        return columns.capacity();
-    }
-
     public MessageKind kind(int message) {
         return OtherMessages.kind(columns.type(message));
     }
@@ -99,11 +95,9 @@ public final class MessageBlock {
         return columns.lastNanos(from, to);
     }
 
-    /// The time of the last event before a message.
-    ///
-    /// @param otherwise the result where there is no such event
-    long lastEventNanos(int from, int before, long otherwise) {
-        return columns.lastEventNanos(from, before, otherwise);
+    /// The last event before a message, or -1.
+    int lastEvent(int from, int before) {
+        return columns.lastEvent(from, before);
     }
 
     /// Whether no time goes back.
@@ -159,12 +153,6 @@ public final class MessageBlock {
     /// Where the record of an event ends in the window, in bits.
     public int endBits(int message) {
         return columns.endBits(message);
-    }
-
-    /// Where the fields after the header of an event record start in the window, in bytes, before any alignment; -1
-    /// where only decoding tells.
-    public int bodyStartBytes(int message) {
-        return records.bodyStartBytes(codecs(), message);
     }
 
     /// Decodes the fields of an event: common context, specific context and payload, each from `beginStructure` of
@@ -253,7 +241,7 @@ public final class MessageBlock {
         return columns.nanos();
     }
 
-    /// Empty where cycles follow from nanoseconds.
+    /// Empty, or of no use, where cycles follow from nanoseconds ([ClockConversion#isOffsetOnly()]).
     public long[] cyclesColumn() {
         return columns.cycles();
     }

@@ -36,15 +36,11 @@ final class MessageColumns {
         return size;
     }
 
-    int capacity() {
-        return types.length;
-    }
-
     long[] nanos() {
         return nanos;
     }
 
-    /// Empty where cycles follow from nanoseconds.
+    /// Empty, or of no use, where cycles follow from nanoseconds.
     long[] cycles() {
         return cycles;
     }
@@ -202,15 +198,12 @@ final class MessageColumns {
         return last;
     }
 
-    /// The time of the last event before a message.
-    ///
-    /// @param otherwise the result where there is no such event
-    long lastEventNanos(int from, int before, long otherwise) {
-        for (int message = before - 1; message >= from; message--) {
-            if (types[message] >= 0) {
-                return nanos[message];
-            }
+    /// The last event before a message, or -1.
+    int lastEvent(int from, int before) {
+        int message = before - 1;
+        while (message >= from && types[message] < 0) {
+            message--;
         }
-        return otherwise;
+        return message >= from ? message : -1;
     }
 }

@@ -131,11 +131,6 @@ public final class TraceReader {
         return found(stream).key().hasId();
     }
 
-    /// Whether the files are still being written to ([TraceOptions#growing]).
-    public boolean isGrowing() {
-        return growing;
-    }
-
     /// The packet indexes that were found to be wrong so far, a sentence each. They are not used: packets are found by
     /// their own lengths, which gives the same, more slowly.
     public List<String> indexFaults() {

@@ -23,6 +23,16 @@ public enum StringEncoding {
         this.codeUnitBytes = codeUnitBytes;
     }
 
+    /// That of the fields of a class; UTF-8 for classes that are no strings.
+    public static StringEncoding of(FieldClass fieldClass) {
+        return switch (fieldClass) {
+            case FieldClass.NullTerminatedString string -> string.encoding();
+            case FieldClass.StaticLengthString string -> string.encoding();
+            case FieldClass.DynamicLengthString string -> string.encoding();
+            default -> UTF_8;
+        };
+    }
+
     public String specificationName() {
         return specificationName;
     }

@@ -16,18 +16,10 @@ import java.math.BigInteger;
 /// `endStructure`, and gives lengths and
 /// selectors the values that agree with what follows. One thread.
 public final class RecordEncoder implements FieldVisitor {
-    private BitBuffer buffer;
+    private final BitBuffer buffer;
 
     public RecordEncoder(BitBuffer buffer) {
         this.buffer = buffer;
-    }
-
-    public BitBuffer buffer() {
-        return buffer;
-    }
-
-    public void buffer(BitBuffer newBuffer) {
-        buffer = newBuffer;
     }
 
     @Override

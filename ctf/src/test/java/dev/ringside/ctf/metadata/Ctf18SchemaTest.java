@@ -12,6 +12,7 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.StructureMember;
 import dev.ringside.ctf.schema.TraceClass;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,34 @@ class Ctf18SchemaTest {
     void whatChangesTheLayoutOfTheDataIsNamedSo() throws MetadataException {
         Ctf18Schema schema = lowered(member("leb", "\"type\": \"variable-length-unsigned-integer\""), member("u", U8));
         assertThat(schema.losses()).singleElement().asString().contains("`leb`: the layout of the data");
+    }
+
+    /// What is selected within an option has its selector there, not in another option where a member has that name.
+    @Test
+    void aSelectorInAnOptionIsNotSoughtInOthers() throws MetadataException {
+        String text = """
+                /* CTF 1.8 */
+                trace { major = 1; minor = 8; byte_order = le; };
+                typealias integer { size = 8; align = 8; } := u8;
+                stream {};
+                event { name = e; fields := struct {
+                    enum : u8 { "text", "bytes", "number" } outer;
+                    variant <outer> {
+                        struct { string tag; } text;
+                        struct { u8 tag[2]; } bytes;
+                        struct {
+                            enum : u8 { "one" = 1, "two" = 2 } tag;
+                            variant <tag> { u8 one; string two; } value;
+                        } number;
+                    } choice;
+                }; };
+                """;
+        TraceClass read = MetadataReader.read(text.getBytes(StandardCharsets.UTF_8));
+        TraceClass asCtf2 = MetadataReader.read(JsonMetadataWriter.write(read));
+        for (TraceClass lowered : List.of(Ctf18Schema.of(read).traceClass(), Ctf18Schema.of(asCtf2).traceClass())) {
+            assertThat(MetadataReader.read(TsdlWriter.write(lowered).getBytes(StandardCharsets.UTF_8)))
+                    .isEqualTo(read);
+        }
     }
 
     @Test

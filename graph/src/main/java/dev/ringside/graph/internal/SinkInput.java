@@ -4,6 +4,7 @@ package dev.ringside.graph.internal;
 
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBatch;
+import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.InputPort;
 import dev.ringside.graph.IteratorStatus;
@@ -17,6 +18,13 @@ public final class SinkInput {
     private final Runnable flush;
     private final MessageBatch batch = new MessageBatch();
     private @Nullable MessageIterator messages;
+
+    /// Takes messages that follow each other in a block.
+    public interface RunConsumer {
+        /// @param from the first message
+        /// @param to behind the last message
+        void accept(MessageBlock block, int from, int to);
+    }
 
     /// Adds the port `in`.
     ///
@@ -50,6 +58,17 @@ public final class SinkInput {
         }
         if (status != IteratorStatus.OK) {
             flush.run();
+        }
+        return status;
+    }
+
+    /// Gets the next batch and hands its messages on, in their order.
+    public IteratorStatus next(RunConsumer consumer) {
+        IteratorStatus status = next();
+        if (status == IteratorStatus.OK) {
+            for (int run = 0; run < batch.runCount(); run++) {
+                consumer.accept(batch.block(run), batch.from(run), batch.to(run));
+            }
         }
         return status;
     }

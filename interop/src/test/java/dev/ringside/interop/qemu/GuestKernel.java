@@ -16,38 +16,45 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A kernel with its modules, and a static busybox to start its first process with: those installed here, else Debian's
-/// packages, fetched and unpacked into a folder of the build, so that this machine goes on booting what it did.
+/// A kernel with its modules, and a static busybox to start its first process with: those installed here, where they
+/// are what is asked for, else Debian's packages ([DebianPackages]), so that this machine goes on booting what it did.
 ///
 /// @param image   for the boot loader
 /// @param modules the folder `/lib/modules/VERSION`
 /// @param busybox a program that needs no library
-record GuestKernel(Path image, Path modules, Path busybox) {
-    private static final String META_PACKAGE = "linux-image-amd64";
-
+record GuestKernel(GuestArchitecture architecture, Path image, Path modules, Path busybox) {
+    /// @param release Debian's code name; empty: that of this machine, and what is installed here is good enough
     /// @throws IOException where there is none and none can be had
-    static GuestKernel find() throws IOException, InterruptedException {
-        Optional<Path> busybox = Optional.of(Path.of("/bin/busybox")).filter(GuestKernel::isStatic);
-        Optional<GuestKernel> installed =
-                busybox.isPresent() ? in(Path.of("/"), busybox.get()) : Optional.empty();
-        if (installed.isPresent()) {
-            return installed.get();
+    static GuestKernel find(GuestArchitecture architecture, String release) throws IOException, InterruptedException {
+        if (release.isEmpty()) {
+            Optional<Path> busybox = Optional.of(Path.of("/bin/busybox")).filter(GuestKernel::isStatic);
+            Optional<GuestKernel> installed =
+                    busybox.isPresent() ? in(Path.of("/"), architecture, busybox.get()) : Optional.empty();
+            if (installed.isPresent()) {
+                return installed.get();
+            }
         }
-        Path root = fetch();
-        return in(root, root.resolve("bin/busybox"))
+        DebianPackages packages = release.isEmpty()
+                ? DebianPackages.ofThisMachine()
+                : new DebianPackages(release, architecture.debianName());
+        Path root = fetch(packages, "linux-image-" + architecture.debianName());
+        return in(root, architecture, root.resolve("bin/busybox"))
                 .orElseThrow(() -> new IOException("no Debian kernel in what was unpacked: " + root));
     }
 
-    private static Optional<GuestKernel> in(Path root, Path busybox) throws IOException {
+    private static Optional<GuestKernel> in(Path root, GuestArchitecture architecture, Path busybox)
+            throws IOException {
         Path boot = root.resolve("boot");
         if (!Files.isDirectory(boot) || !Files.isExecutable(busybox)) {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(boot)) {
-            return files.filter(file -> file.getFileName().toString().matches("vmlinuz-.*-amd64"))
+            return files.filter(file ->
+                            file.getFileName().toString().matches("vmlinuz-.*-" + architecture.debianName()))
                     .filter(Files::isReadable)
                     .sorted(Comparator.reverseOrder())
                     .map(file -> new GuestKernel(
+                            architecture,
                             file,
                             root.resolve("lib/modules").resolve(file.getFileName().toString().substring(8)),
                             busybox))
@@ -64,12 +71,12 @@ record GuestKernel(Path image, Path modules, Path busybox) {
         }
     }
 
-    private static Path fetch() throws IOException, InterruptedException {
-        DebianPackages packages = DebianPackages.ofThisMachine();
-        String kernel = packages.dependencies(META_PACKAGE).stream()
+    /// @param meta the package that depends on the newest one
+    private static Path fetch(DebianPackages packages, String meta) throws IOException, InterruptedException {
+        String kernel = packages.dependencies(meta).stream()
                 .filter(name -> name.startsWith("linux-image-"))
                 .findFirst()
-                .orElseThrow(() -> new IOException("no package " + META_PACKAGE + " here"));
+                .orElseThrow(() -> new IOException("no package " + meta + " here"));
         return packages.alone(kernel, "busybox-static");
     }
 

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// An emulated machine that runs one command and ends, or is ended. Its second serial line is the command's
-/// `/dev/ttyS1`.
+/// An emulated machine that runs one command and ends, or is ended.
 final class GuestMachine {
-    static final String PROGRAM = "qemu-system-x86_64";
+    /// Where the command writes its results to.
+    static final String RESULTS = "/dev/vport0p1";
 
     private static final int MEBIBYTES = 2048;
 
@@ -22,20 +22,21 @@ final class GuestMachine {
     ///
     /// @param ended   by itself
     /// @param console what kernel and command printed
-    /// @param results what the command wrote to the second serial line
+    /// @param results what the command wrote to [#RESULTS]
     record Run(boolean ended, String console, String results) {}
 
     /// Boots, runs and ends.
     ///
-    /// @param needed      folders that the command finds in any case, also below `/tmp`
+    /// @param root        the folder of this machine that the command has as its root
+    /// @param needed      folders of this machine that the command finds in any case, also below `/tmp`
     /// @param folder      for the files of the run
     /// @param mostSeconds after which the machine is switched off
-    static Run run(GuestKernel kernel, String command, List<Path> needed, Path folder, long mostSeconds)
+    static Run run(GuestKernel kernel, String command, Path root, List<Path> needed, Path folder, long mostSeconds)
             throws IOException, InterruptedException {
         Path initramfs = folder.resolve("initramfs");
         Path console = folder.resolve("console");
         Path results = folder.resolve("results");
-        Files.write(initramfs, Initramfs.build(kernel, command, needed));
+        Files.write(initramfs, Initramfs.build(kernel, command, root, needed));
         Process machine = new ProcessBuilder(commandLine(kernel, initramfs, console, results))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("qemu").toFile())
@@ -54,12 +55,16 @@ final class GuestMachine {
     }
 
     private static List<String> commandLine(GuestKernel kernel, Path initramfs, Path console, Path results) {
-        List<String> command = new ArrayList<>(List.of(PROGRAM));
-        command.addAll(List.of("-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", MEBIBYTES + "M"));
+        GuestArchitecture architecture = kernel.architecture();
+        List<String> command = new ArrayList<>(List.of(architecture.emulator()));
+        command.addAll(architecture.machineOptions());
+        command.addAll(List.of("-accel", "tcg,thread=multi", "-smp", "2", "-m", MEBIBYTES + "M"));
         command.addAll(List.of("-display", "none", "-monitor", "none", "-nodefaults", "-no-reboot"));
-        command.addAll(List.of("-serial", "file:" + console, "-serial", "file:" + results));
+        command.addAll(List.of("-serial", "file:" + console, "-device", "virtio-serial-pci"));
+        command.addAll(List.of("-chardev", "file,id=results,path=" + results, "-device"));
+        command.add("virtserialport,chardev=results,name=results");
         command.addAll(List.of("-kernel", kernel.image().toString(), "-initrd", initramfs.toString()));
-        command.addAll(List.of("-append", "console=ttyS0 panic=-1 quiet"));
+        command.addAll(List.of("-append", "console=" + architecture.console() + " panic=-1 quiet"));
         command.addAll(List.of(
                 "-virtfs",
                 "local,path=/,mount_tag=" + Initramfs.SHARE + ",security_model=none,readonly=on,multidevs=remap"));

@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,16 @@ final class GuestSuiteTest {
     private static final List<String> TEST_CLASSES =
             List.of("dev\\.ringside\\.kernel\\.\\w+Test", "dev\\.ringside\\.session\\.Kernel\\w+Test");
 
+    /// The machine to boot: `-Dringside.qemu.arch=aarch64`.
+    private static final GuestArchitecture ARCHITECTURE = Optional.ofNullable(System.getProperty("ringside.qemu.arch"))
+            .map(GuestArchitecture::of)
+            .orElse(GuestArchitecture.ofThisMachine());
+
+    /// The release of Debian whose kernel it is: `-Dringside.qemu.release=trixie`. Without it that of this machine, or
+    /// for another architecture the first one that has a Java to run there.
+    private static final String RELEASE = System.getProperty(
+            "ringside.qemu.release", ARCHITECTURE == GuestArchitecture.ofThisMachine() ? "" : "trixie");
+
     /// Only some of them: `-Dringside.qemu.tests=PATTERN`.
     private static final String ONLY = System.getProperty("ringside.qemu.tests", "");
 
@@ -49,10 +60,12 @@ final class GuestSuiteTest {
     @Timeout(value = 40, unit = TimeUnit.MINUTES)
     Stream<DynamicNode> kernelTestsInDebiansKernel() throws Exception {
         Assumptions.assumeTrue(
-                Programs.isInstalled(GuestMachine.PROGRAM),
-                GuestMachine.PROGRAM + " is not installed (package qemu-system-x86)");
+                Programs.isInstalled(ARCHITECTURE.emulator()),
+                ARCHITECTURE.emulator() + " is not installed (package " + ARCHITECTURE.emulatorPackage() + ")");
+        GuestFiles files = orSkip("no files for the guest", () -> GuestFiles.find(ARCHITECTURE, RELEASE));
+        GuestKernel kernel = orSkip("no kernel to boot", () -> GuestKernel.find(ARCHITECTURE, RELEASE));
         GuestMachine.Run run =
-                GuestMachine.run(kernel(), command(), List.of(basedir(), shared()), folder, MOST_SECONDS);
+                GuestMachine.run(kernel, command(files.java()), files.root(), needed(), folder, MOST_SECONDS);
         Map<String, List<GuestResult>> suites = run.results()
                 .lines()
                 .map(GuestResult::parse)
@@ -69,13 +82,17 @@ final class GuestSuiteTest {
         return nodes.stream();
     }
 
-    private static GuestKernel kernel() throws InterruptedException {
+    private static <T> T orSkip(String what, Found<T> search) throws InterruptedException {
         try {
-            return GuestKernel.find();
+            return search.find();
         } catch (IOException e) {
-            Assumptions.abort("no kernel to boot: " + e.getMessage());
+            Assumptions.abort(what + ": " + e.getMessage());
             throw new AssertionError(e);
         }
+    }
+
+    private interface Found<T> {
+        T find() throws IOException, InterruptedException;
     }
 
     private static DynamicTest test(GuestResult result) {
@@ -91,20 +108,36 @@ final class GuestSuiteTest {
         return Path.of(System.getProperty("ringside.basedir")).toAbsolutePath().normalize();
     }
 
-    /// The guest has this machine's files: the same Java, the same class path.
-    private static String command() {
-        String classPath = Stream.of(
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        basedir().resolve("kernel/target/test-classes").toString(),
-                        basedir().resolve("session/target/test-classes").toString())
-                .collect(Collectors.joining(File.pathSeparator));
+    /// Rooms whose tests are not on the class path of this one.
+    private static List<Path> classPath() {
+        return Stream.concat(
+                        Arrays.stream(System.getProperty(
+                                        "surefire.test.class.path", System.getProperty("java.class.path"))
+                                .split(File.pathSeparator)),
+                        Stream.of("ring", "kernel", "tracer", "session")
+                                .map(room -> basedir().resolve(room + "/target/test-classes").toString()))
+                .map(Path::of)
+                .toList();
+    }
+
+    /// The folders that the command's words name.
+    private static List<Path> needed() {
+        return Stream.concat(
+                        Stream.of(basedir(), shared()),
+                        classPath().stream().map(path -> path.toString().endsWith(".jar") ? path.getParent() : path))
+                .distinct()
+                .toList();
+    }
+
+    private static String command(Path java) {
+        String classPath = classPath().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        words.add(java.toString());
         // An emulated processor compiles slowly.
         words.addAll(List.of("-Xmx900m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         words.add("--enable-native-access=ALL-UNNAMED");
         words.addAll(List.of("-Dringside.basedir=" + basedir(), "-Dringside.shared=" + shared()));
-        words.addAll(List.of("-cp", classPath, GuestTests.class.getName(), "/dev/ttyS1"));
+        words.addAll(List.of("-cp", classPath, GuestTests.class.getName(), GuestMachine.RESULTS));
         words.addAll(ONLY.isEmpty() ? TEST_CLASSES : List.of(ONLY));
         return words.stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "))
                 + " 2>&1";

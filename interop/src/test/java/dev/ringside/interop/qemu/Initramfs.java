@@ -12,17 +12,22 @@ import java.util.stream.Collectors;
 
 /// What the guest starts with: busybox, the modules that bring it this machine's files, and a first process that runs
 /// one command among them and ends the machine.
+///
+/// All files of this machine lie at `/all` then, read from there and written in memory. The command's root is that, or
+/// a folder of it, where the needed folders appear under the names that they have here.
 final class Initramfs {
     /// The tag of the shared file system.
     static final String SHARE = "host";
 
-    private static final List<String> MODULES = List.of("virtio_pci", "9pnet_virtio", "9p", "overlay");
+    private static final List<String> MODULES =
+            List.of("virtio_pci", "virtio_console", "9pnet_virtio", "9p", "overlay");
 
     private Initramfs() {}
 
-    /// @param command for a shell; it runs with this machine's files as its root, and an empty `/tmp`
-    /// @param needed  folders that the command finds in any case, also below `/tmp`
-    static byte[] build(GuestKernel kernel, String command, List<Path> needed)
+    /// @param command for a shell; it has an empty `/tmp`
+    /// @param root    the folder of this machine that is the command's root
+    /// @param needed  folders of this machine that the command finds in any case, also below `/tmp`
+    static byte[] build(GuestKernel kernel, String command, Path root, List<Path> needed)
             throws IOException, InterruptedException {
         CpioArchive archive = new CpioArchive();
         for (String folder : List.of("bin", "modules", "proc", "sys", "dev", "lower", "writable", "root", "all")) {
@@ -38,11 +43,11 @@ final class Initramfs {
         archive.file("command", command.getBytes(StandardCharsets.UTF_8));
         String folders = needed.stream().map(folder -> folder + "\n").collect(Collectors.joining());
         archive.file("needed", folders.getBytes(StandardCharsets.UTF_8));
-        archive.file("init", init(modules).getBytes(StandardCharsets.UTF_8));
+        archive.file("init", init(modules, root).getBytes(StandardCharsets.UTF_8));
         return archive.finish();
     }
 
-    private static String init(List<String> modules) {
+    private static String init(List<String> modules, Path root) {
         return """
                 #!/bin/busybox sh
                 b=/bin/busybox
@@ -53,19 +58,22 @@ final class Initramfs {
                 $b mount -t 9p -o trans=virtio,version=9p2000.L,ro,cache=loose,msize=524288 SHARE /lower
                 $b mount -t tmpfs writable /writable
                 $b mkdir /writable/upper /writable/work
-                $b mount -t overlay -o lowerdir=/lower,upperdir=/writable/upper,workdir=/writable/work root /root
-                for d in proc sys dev; do $b mount --bind /$d /root/$d; done
+                $b mount -t overlay -o lowerdir=/lower,upperdir=/writable/upper,workdir=/writable/work all /all
+                $b mount --bind "/allROOT" /root
+                for d in proc sys dev; do $b mkdir -p /root/$d; $b mount --bind /$d /root/$d; done
                 $b mkdir -p /dev/shm /dev/pts
                 $b mount -t tmpfs shm /root/dev/shm
                 $b mount -t devpts pts /root/dev/pts
                 $b mount -t tmpfs run /root/run
-                $b mount --bind /root /all
                 $b mount -t tmpfs tmp /root/tmp
                 $b chmod 1777 /root/tmp /root/dev/shm
+                for f in passwd group hosts hostname; do
+                    [ -e /root/etc/$f ] || $b cp /all/etc/$f /root/etc/
+                done
                 while read -r d; do
-                    case "$d" in
-                        /tmp/*) $b mkdir -p "/root$d" && $b mount --bind "/all$d" "/root$d" ;;
-                    esac
+                    if [ -d "/all$d" ] && [ ! -d "/root$d" ]; then
+                        $b mkdir -p "/root$d" && $b mount --bind "/all$d" "/root$d"
+                    fi
                 done < /needed
                 $b ip link set lo up
                 c="$($b cat /command)"
@@ -74,6 +82,7 @@ final class Initramfs {
                 $b poweroff -f
                 """
                 .replace("MODULES", String.join(" ", modules))
-                .replace("SHARE", SHARE);
+                .replace("SHARE", SHARE)
+                .replace("ROOT", root.equals(Path.of("/")) ? "" : root.toString());
     }
 }

@@ -43,10 +43,6 @@ public enum FilterOperator {
         return this == EQUAL || this == NOT_EQUAL;
     }
 
-    public boolean isComparison() {
-        return tightness == 2 || tightness == 3;
-    }
-
     static Optional<FilterOperator> of(String symbol) {
         return Arrays.stream(values()).filter(each -> each.symbol.equals(symbol)).findFirst();
     }

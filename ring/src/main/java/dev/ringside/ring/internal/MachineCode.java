@@ -58,7 +58,8 @@ record MachineCode(Linker linker, MemorySegment page) {
     static void requirePlatform() {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!platform.equals("Linux amd64")) {
-            throw new UnsupportedOperationException("no machine code for " + platform);
+            throw new UnsupportedOperationException(
+                    "machine code is there for Linux on x86-64 only, not for " + platform);
         }
     }
 

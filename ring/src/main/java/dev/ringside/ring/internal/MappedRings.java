@@ -92,10 +92,6 @@ public record MappedRings(
         INT.setRelease(segment, control(ring) + RingLayout.OWNER, 0);
     }
 
-    public int owner(int ring) {
-        return (int) INT.getAcquire(segment, control(ring) + RingLayout.OWNER);
-    }
-
     public long position(int ring) {
         return (long) LONG.getAcquire(segment, control(ring) + RingLayout.POSITION);
     }

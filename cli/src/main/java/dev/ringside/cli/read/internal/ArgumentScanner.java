@@ -14,9 +14,6 @@ final class ArgumentScanner {
     /// @param key   of the option, empty for a word that is none
     /// @param value argument of the option, or the word; empty where there is none
     record Item(String key, String value) {
-        boolean isOption() {
-            return !key.isEmpty();
-        }
     }
 
     private final String context;

@@ -65,9 +65,18 @@ final class ConvertParser {
             case "retry-duration" -> conversion.retryMicros = retryMicros(value);
             case "input-format" -> inputFormat(value);
             case "output-format" -> outputFormat(value);
-            case "output" -> conversion.outputPath = Optional.of(value);
+            case "output" -> conversion.outputPath = Optional.of(nameable(value));
             default -> acceptImplicit(item.key(), value);
         }
+    }
+
+    /// Bytes that are no text in the encoding of the locale became others, and so would the file's name.
+    private static String nameable(String path) throws CommandException {
+        if (path.indexOf('\uFFFD') >= 0) {
+            throw new CommandException("Cannot write to a file whose name is not in the encoding of the locale:\n    "
+                    + path);
+        }
+        return path;
     }
 
     /// Options that stand for a parameter of an implicit component.

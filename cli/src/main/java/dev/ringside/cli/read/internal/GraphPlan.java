@@ -5,7 +5,9 @@ package dev.ringside.cli.read.internal;
 import dev.ringside.graph.ComponentKind;
 import dev.ringside.graph.Value;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,11 +64,29 @@ record GraphPlan(
             throw new CommandException("Incomplete graph: no sink component.");
         }
         Set<String> connected = new HashSet<>();
+        Set<ConnectionRule> seen = new HashSet<>();
         for (ConnectionRule rule : rules) {
-            requireComponent(rule, "upstream", rule.upstream());
-            requireComponent(rule, "downstream", rule.downstream());
+            ComponentPlan upstream = requireComponent(rule, "upstream", rule.upstream());
+            ComponentPlan downstream = requireComponent(rule, "downstream", rule.downstream());
+            if (upstream.componentName().kind() == ComponentKind.SINK) {
+                throw invalid(rule, "cannot connect sink component `" + rule.upstream() + "` to component `"
+                        + rule.downstream() + "`");
+            }
+            if (downstream.componentName().kind() == ComponentKind.SOURCE) {
+                throw invalid(rule, "cannot connect component `" + rule.upstream() + "` to source component `"
+                        + rule.downstream() + "`");
+            }
+            if (!seen.add(rule)) {
+                throw new CommandException(
+                        "Cannot create connections:\nDuplicate connection:\n    " + rule.argument());
+            }
             connected.add(rule.upstream());
             connected.add(rule.downstream());
+        }
+        for (ConnectionRule rule : rules) {
+            if (downstreamOf(rule.downstream()).contains(rule.upstream())) {
+                throw invalid(rule, "connection forms a cycle");
+            }
         }
         for (ComponentPlan component : components) {
             if (!connected.contains(component.name())) {
@@ -76,14 +96,33 @@ record GraphPlan(
         }
     }
 
-    private void requireComponent(ConnectionRule rule, String side, String name) throws CommandException {
+    private ComponentPlan requireComponent(ConnectionRule rule, String side, String name) throws CommandException {
         for (ComponentPlan component : components) {
             if (component.name().equals(name)) {
-                return;
+                return component;
             }
         }
-        throw new CommandException("Cannot create connections:\nInvalid connection: cannot find " + side
-                + " component `" + name + "`:\n    " + rule.argument());
+        throw invalid(rule, "cannot find " + side + " component `" + name + "`");
+    }
+
+    private static CommandException invalid(ConnectionRule rule, String reason) {
+        return new CommandException(
+                "Cannot create connections:\nInvalid connection: " + reason + ":\n    " + rule.argument());
+    }
+
+    /// A component and all that its messages can reach.
+    private Set<String> downstreamOf(String name) {
+        Set<String> reached = new HashSet<>();
+        Deque<String> next = new ArrayDeque<>(List.of(name));
+        while (!next.isEmpty()) {
+            String component = next.remove();
+            if (reached.add(component)) {
+                rules.stream()
+                        .filter(rule -> rule.upstream().equals(component))
+                        .forEach(rule -> next.add(rule.downstream()));
+            }
+        }
+        return reached;
     }
 
     /// The arguments of `run` that build the same graph.

@@ -38,7 +38,8 @@ final class GraphRunner {
         this.environment = environment;
     }
 
-    void run() throws CommandException {
+    /// @return whether everything went through: false where it was interrupted
+    boolean run() throws CommandException {
         int mipVersion = mipVersion();
         try (Graph graph = new Graph(mipVersion, environment)) {
             if (meter != null) {
@@ -46,7 +47,7 @@ final class GraphRunner {
             }
             addComponents(graph);
             connect(graph, plan.streamIntersection() ? new StreamIntersection(plan, plugins, mipVersion) : null);
-            runToEnd(graph);
+            return runToEnd(graph);
         } catch (MalformedTraceException e) {
             throw new CommandException("Graph failed to complete successfully.", "", e);
         }
@@ -161,15 +162,19 @@ final class GraphRunner {
         return component;
     }
 
-    private void runToEnd(Graph graph) throws CommandException {
+    private boolean runToEnd(Graph graph) throws CommandException {
         try {
-            while (graph.run() == IteratorStatus.AGAIN && !environment.interrupter().isInterrupted()) {
+            IteratorStatus status = graph.run();
+            while (status == IteratorStatus.AGAIN && !environment.interrupter().isInterrupted()) {
                 TimeUnit.MICROSECONDS.sleep(plan.retryMicros());
+                status = graph.run();
             }
+            return status == IteratorStatus.END;
         } catch (GraphException e) {
             throw new CommandException("Graph failed to complete successfully.", e.actor(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

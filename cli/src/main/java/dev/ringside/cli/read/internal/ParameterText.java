@@ -6,25 +6,42 @@ import dev.ringside.graph.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads `NAME=VALUE,…`: the initialization parameters of `--params`. Values are null, booleans, integers (unsigned
 /// behind a plus sign), reals, bare or quoted strings, `[arrays]` and `{maps}`. One thread.
 final class ParameterText {
     private static final int MAXIMUM_DEPTH = 100;
 
+    /// What Java takes for a real, too, but for words like `5d` and `0x1p3`.
+    private static final Pattern REAL = Pattern.compile("-?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
+
+    private final String option;
     private final String text;
     private int position;
     private int depth;
 
-    private ParameterText(String text) {
+    private ParameterText(String option, String text) {
+        this.option = option;
         this.text = text;
     }
 
     /// @throws CommandException with the text and a mark below the place of the fault
     static Value.Map parse(String text) throws CommandException {
-        ParameterText parser = new ParameterText(text);
-        Value.Map map = parser.entries((char) 0);
-        return map;
+        return parse("params", text);
+    }
+
+    /// @param option whose argument the text is, for error messages
+    /// @throws CommandException with the text and a mark below the place of the fault
+    static Value.Map parse(String option, String text) throws CommandException {
+        ParameterText parser = new ParameterText(option, text);
+        parser.skipBlanks();
+        if (parser.position == text.length()) {
+            throw parser.expecting("unquoted map key");
+        }
+        return parser.entries((char) 0);
     }
 
     private Value.Map entries(char end) throws CommandException {
@@ -33,8 +50,8 @@ final class ParameterText {
         while (!atEnd(end)) {
             String name = name();
             skipBlanks();
-            if (peek() != '=') {
-                throw expecting("'='");
+            if (position >= text.length() || peek() != '=') {
+                throw expecting("`=`");
             }
             position++;
             entries.put(name, value());
@@ -47,6 +64,9 @@ final class ParameterText {
             }
             position++;
             skipBlanks();
+            if (end == 0 && position >= text.length()) {
+                throw expecting("unquoted map key");
+            }
         }
         if (end != 0) {
             position++;
@@ -157,7 +177,7 @@ final class ParameterText {
     private Value unsigned() throws CommandException {
         position++;
         String word = word();
-        Long value = integer(word, true);
+        Long value = integer(word);
         if (value == null) {
             throw expecting("unsigned integer value");
         }
@@ -193,25 +213,33 @@ final class ParameterText {
         return new Value.Text(word);
     }
 
-    private static @org.jspecify.annotations.Nullable Value number(String word) {
+    /// Null for what is no number.
+    private @Nullable Value number(String word) throws CommandException {
         boolean negative = word.charAt(0) == '-';
         char first = word.charAt(negative && word.length() > 1 ? 1 : 0);
         if (!(first >= '0' && first <= '9' || first == '.')) {
             return null;
         }
-        Long magnitude = integer(negative ? word.substring(1) : word, negative);
+        Long magnitude = integer(negative ? word.substring(1) : word);
         if (magnitude != null && (magnitude >= 0 || negative && magnitude == Long.MIN_VALUE)) {
             return Value.of(negative ? -magnitude : magnitude);
         }
-        try {
-            return Value.of(Double.parseDouble(word));
-        } catch (NumberFormatException e) {
-            return null;
+        if (magnitude != null || DIGITS.matcher(word).matches() && isDecimal(word)) {
+            throw new CommandException("Invalid format for --" + option + " option's argument:\n    Integer value "
+                    + word + " is outside the range of a 64-bit signed integer");
         }
+        return REAL.matcher(word).matches() && !DIGITS.matcher(word).matches()
+                ? Value.of(Double.parseDouble(word))
+                : null;
     }
 
-    /// Binary, octal, decimal or hexadecimal digits by their prefix; null where they are none or too many.
-    private static @org.jspecify.annotations.Nullable Long integer(String digits, boolean unsigned) {
+    /// Digits behind a zero are octal.
+    private static boolean isDecimal(String digits) {
+        return digits.charAt(digits.charAt(0) == '-' ? 1 : 0) != '0';
+    }
+
+    /// Binary, octal, decimal or hexadecimal digits by their prefix, unsigned; null where they are none or too many.
+    private static @Nullable Long integer(String digits) {
         try {
             String lower = digits.toLowerCase(java.util.Locale.ROOT);
             int radix = 10;
@@ -228,7 +256,7 @@ final class ParameterText {
             if (rest.startsWith("+") || rest.startsWith("-")) {
                 return null;
             }
-            return unsigned ? Long.parseUnsignedLong(rest, radix) : Long.parseLong(rest, radix);
+            return Long.parseUnsignedLong(rest, radix);
         } catch (NumberFormatException e) {
             return null;
         }
@@ -256,7 +284,7 @@ final class ParameterText {
     }
 
     private CommandException expecting(String what) {
-        return new CommandException("Invalid format for --params option's argument:\n    Expecting " + what
+        return new CommandException("Invalid format for --" + option + " option's argument:\n    Expecting " + what
                 + ":\n\n    "
                 + text + "\n    " + " ".repeat(Math.min(position, text.length())) + "^");
     }

@@ -33,6 +33,8 @@ public final class ReadingCommands {
             List.of(OptionDescription.valued('p', "params"), OptionDescription.flag('h', "help"));
     private static final List<OptionDescription> HELP_OPTIONS = List.of(OptionDescription.flag('h', "help"));
 
+    private static final int INTERRUPTED = 2;
+
     private final String program;
     private final OutputStream out;
     private final PrintStream err;
@@ -185,13 +187,16 @@ public final class ReadingCommands {
                 OutputStream errors = progress.erasedBy(FileDescriptor.err);
                 GraphLog above = new ConsoleLog(new PrintStream(errors, true, StandardCharsets.UTF_8), severity);
                 GraphEnvironment environment = new GraphEnvironment(System.in, output, errors, above, interrupter);
-                new GraphRunner(plan, plugins, environment, progress.events()).run();
+                return status(new GraphRunner(plan, plugins, environment, progress.events()).run());
             }
-            return 0;
         }
         GraphEnvironment environment = new GraphEnvironment(System.in, out, err, log, interrupter);
-        new GraphRunner(plan, plugins, environment, null).run();
-        return 0;
+        return status(new GraphRunner(plan, plugins, environment, null).run());
+    }
+
+    /// What is written is not all there is where a graph was interrupted.
+    private static int status(boolean ended) {
+        return ended ? 0 : INTERRUPTED;
     }
 
     /// Whether standard error is a terminal that can go back to the beginning of a line.

@@ -53,7 +53,7 @@ final class RunParser {
             case "component" -> component(value);
             case "params" -> current("params", value).addParameters(value);
             case "log-level" -> current("log-level", value).logLevel(LogLevels.check(value));
-            case "base-params" -> baseParameters = ParameterText.parse(value);
+            case "base-params" -> baseParameters = ParameterText.parse(item.key(), value);
             case "reset-base-params" -> baseParameters = Value.Map.EMPTY;
             case "connect" -> rules.add(ConnectionRule.parse(value));
             case "allowed-mip-versions" -> mipVersion = ConvertParser.mipVersion(value);

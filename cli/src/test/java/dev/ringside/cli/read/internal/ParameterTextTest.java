@@ -56,12 +56,27 @@ class ParameterTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a=", "=5", "a", "a=5 b", "a=[1", "a={b=1", "a=\"x", "a=+z", "a=[1 2]", "a=}"})
+    @ValueSource(strings = {"a=", "=5", "a", "a=5 b", "a=[1", "a={b=1", "a=\"x", "a=+z", "a=[1 2]", "a=}",
+        "", "  ", "a=1,", "a=1 , ", ",a=1", "a=08", "a=-09", "a=5d", "a=0x1p3", "a=0xfffffffffffffffff", "a=[", "a={"})
     void saysWhereTheFaultIs(String text) {
         assertThatThrownBy(() -> ParameterText.parse(text))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("Expecting")
                 .hasMessageContaining("^");
+    }
+
+    @Test
+    void namesTheOptionWhoseArgumentIsWrong() {
+        assertThatThrownBy(() -> ParameterText.parse("base-params", "x"))
+                .hasMessageContaining("--base-params option's argument")
+                .hasMessageContaining("Expecting `=`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "-9223372036854775809", "99999999999999999999999"})
+    void refusesIntegersThatAreOutOfRange(String number) {
+        assertThatThrownBy(() -> value(number))
+                .hasMessageContaining("Integer value " + number + " is outside the range");
     }
 
     @Test

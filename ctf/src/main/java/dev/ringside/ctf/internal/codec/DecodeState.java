@@ -94,10 +94,6 @@ public final class DecodeState {
         return positionBits;
     }
 
-    public void positionBits(int newPositionBits) {
-        positionBits = newPositionBits;
-    }
-
     /// The saved values so far: value and whether it is there, in turn, by node index.
     public long[] savedValues(int nodeCount) {
         long[] values = new long[2 * nodeCount];

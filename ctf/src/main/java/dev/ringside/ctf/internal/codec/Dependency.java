@@ -20,10 +20,6 @@ final class Dependency {
         return List.of(targets);
     }
 
-    FieldNode target(int index) {
-        return targets[index];
-    }
-
     /// The index of the target to take, or -1 where none was decoded.
     int latest(DecodeState state) {
         int latest = -1;

@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the fields that a field location means (CTF2-SPEC-2.0 §6.3.1). A path goes through arrays and optionals to
-/// their only
-/// child, through variants to every option, or to the option that it names.
+/// their only child, through variants to every option, or to the option that it names.
 final class LocationResolver {
     private final FieldTree packetTree;
     private final FieldTree tree;

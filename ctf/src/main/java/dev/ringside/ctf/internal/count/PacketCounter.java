@@ -117,10 +117,6 @@ final class PacketCounter {
         return position - packetStart();
     }
 
-    boolean isAtEnd() {
-        return position >= contentEnd();
-    }
-
     /// The clock after the last record that was counted, where times are regarded.
     long cycles() {
         return cycles;

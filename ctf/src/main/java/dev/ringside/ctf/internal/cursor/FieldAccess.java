@@ -5,7 +5,6 @@ package dev.ringside.ctf.internal.cursor;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.reader.MessageBlock;
-import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.StringEncoding;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -29,21 +28,11 @@ public final class FieldAccess {
 
     private FieldAccess(@Nullable FieldNode wanted) {
         this.wanted = wanted;
-        this.charset = wanted == null ? StandardCharsets.UTF_8 : charset(wanted.fieldClass());
+        this.charset = wanted == null ? StandardCharsets.UTF_8 : StringEncoding.of(wanted.fieldClass()).charset();
     }
 
     static FieldAccess to(FieldNode node) {
         return new FieldAccess(node);
-    }
-
-    private static Charset charset(FieldClass fieldClass) {
-        StringEncoding encoding = switch (fieldClass) {
-            case FieldClass.NullTerminatedString string -> string.encoding();
-            case FieldClass.StaticLengthString string -> string.encoding();
-            case FieldClass.DynamicLengthString string -> string.encoding();
-            default -> StringEncoding.UTF_8;
-        };
-        return encoding.charset();
     }
 
     public long getLong(MessageBlock block, int message) {

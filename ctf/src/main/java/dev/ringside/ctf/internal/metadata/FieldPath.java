@@ -13,7 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// Where a field is, told from the root of its scope by the names of structure members.
 ///
 /// @param targets the field classes that may stand there (several behind a variant)
-public record FieldPath(Scope scope, List<String> names, List<FieldClass> targets) {
+public record FieldPath(Scope scope, List<String> names, List<Target> targets) {
+    /// A way into what has no name: an option of a variant, the content of an optional field, an element of an array.
+    ///
+    /// @param depth how many names lead there
+    /// @param index of the option; 0 where there is only one part
+    public record Part(int depth, int index) {}
+
+    /// @param parts on the way from the root, the outermost first
+    public record Target(FieldClass fieldClass, List<Part> parts) {
+        public Target {
+            parts = List.copyOf(parts);
+        }
+    }
+
     public FieldPath {
         names = List.copyOf(names);
         targets = List.copyOf(targets);

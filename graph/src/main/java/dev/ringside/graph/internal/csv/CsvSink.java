@@ -5,7 +5,6 @@ package dev.ringside.graph.internal.csv;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MalformedTraceException;
-import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.ctf.schema.EventRecordClass;
@@ -40,14 +39,7 @@ final class CsvSink implements Sink {
 
     @Override
     public IteratorStatus consume() {
-        IteratorStatus status = input.next();
-        if (status == IteratorStatus.OK) {
-            MessageBatch batch = input.batch();
-            for (int run = 0; run < batch.runCount(); run++) {
-                write(batch.block(run), batch.from(run), batch.to(run));
-            }
-        }
-        return status;
+        return input.next(this::write);
     }
 
     private void write(MessageBlock block, int from, int to) {

@@ -47,7 +47,7 @@ public final class CsvSinkClass implements SinkClass {
     @Override
     public Sink create(ComponentContext context, Parameters parameters) {
         parameters.allow("path", "separator");
-        String path = parameters.requiredText("path");
+        String path = parameters.requiredPath("path");
         String separator = parameters.text("separator").orElse(",");
         if (separator.length() != 1 || SEPARATORS.indexOf(separator.charAt(0)) < 0) {
             throw parameters.failure("`separator` is none of , ; | and tab: separator=\"" + separator + "\"");

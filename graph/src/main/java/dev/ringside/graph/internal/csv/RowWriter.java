@@ -5,6 +5,7 @@ package dev.ringside.graph.internal.csv;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.schema.FieldClass;
+import dev.ringside.ctf.schema.StringEncoding;
 import dev.ringside.graph.internal.csv.TableShape.Column;
 import dev.ringside.graph.internal.json.JsonFieldWriter;
 import dev.ringside.graph.internal.text.TextBuffer;
@@ -171,7 +172,7 @@ final class RowWriter implements FieldVisitor {
             json.string(node, buffer, offset, lengthBytes);
             return;
         }
-        String value = new String(buffer, offset, lengthBytes, JsonFieldWriter.encoding(node).charset());
+        String value = new String(buffer, offset, lengthBytes, StringEncoding.of(node.fieldClass()).charset());
         cell(CsvText.quoted(value, separator));
     }
 

@@ -189,10 +189,6 @@ final class DatFile implements Closeable {
         return path;
     }
 
-    FileChannel channel() {
-        return channel;
-    }
-
     DatBytes bytes() {
         return bytes;
     }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One recording, read as a whole and sorted by the time at which the events started. One thread.
 final class JfrRecording implements Closeable {
+    /// What the JDK's reader says when it has waited for the writer for a while.
+    private static final String UNFINISHED = "Recording file is stuck in locked stream state.";
+
     private final Path file;
     private final int stackDepth;
     private final SortedEvents events;
@@ -61,11 +64,21 @@ final class JfrRecording implements Closeable {
         } catch (IOException | RuntimeException | VirtualMachineError e) {
             // The JDK's reader meets broken recordings with exceptions of many kinds: an internal error for the name of
             // a type that is none, an allocation of whatever a broken length says.
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            recording.fault =
-                    new MalformedTraceException(file.toString(), -1, -1, "not a whole JFR recording: " + reason);
+            recording.fault = new MalformedTraceException(file.toString(), -1, -1, reason(file, e));
         }
         return recording;
+    }
+
+    private static String reason(Path file, Throwable failure) {
+        if (!JfrSourceClass.isRecording(file)) {
+            return "not a JFR recording: it does not begin with FLR";
+        }
+        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        if (reason.equals(UNFINISHED)) {
+            return "not a whole JFR recording: its last chunk has no end: it is still being written, or its program"
+                    + " was killed";
+        }
+        return "not a whole JFR recording: " + reason;
     }
 
     private void discard(SpillException failure) {

@@ -10,6 +10,7 @@ import dev.ringside.graph.Source;
 import dev.ringside.graph.SourceClass;
 import dev.ringside.graph.Value;
 import dev.ringside.graph.internal.record.SupportInfo;
+import java.nio.file.Path;
 
 /// The class `source.jfr.file`.
 public final class JfrSourceClass implements SourceClass {
@@ -65,6 +66,10 @@ public final class JfrSourceClass implements SourceClass {
             throw parameters.failure("`stack-depth` is no integer from 0 to " + MAXIMUM_STACK_DEPTH);
         }
         return (int) depth;
+    }
+
+    static boolean isRecording(Path file) {
+        return SupportInfo.startsWith(file.toString(), MAGIC);
     }
 
     @Override

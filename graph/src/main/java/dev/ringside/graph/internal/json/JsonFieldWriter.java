@@ -182,17 +182,7 @@ public final class JsonFieldWriter implements FieldVisitor {
     @Override
     public void string(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
         begin(node);
-        JsonText.append(text, encoding(node), buffer, offset, lengthBytes);
-    }
-
-    /// The encoding of a string field.
-    public static StringEncoding encoding(FieldNode node) {
-        return switch (node.fieldClass()) {
-            case FieldClass.NullTerminatedString string -> string.encoding();
-            case FieldClass.StaticLengthString string -> string.encoding();
-            case FieldClass.DynamicLengthString string -> string.encoding();
-            default -> StringEncoding.UTF_8;
-        };
+        JsonText.append(text, StringEncoding.of(node.fieldClass()), buffer, offset, lengthBytes);
     }
 
     @Override

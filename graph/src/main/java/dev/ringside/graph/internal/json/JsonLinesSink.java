@@ -5,7 +5,6 @@ package dev.ringside.graph.internal.json;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DiscardedItems;
 import dev.ringside.ctf.reader.MalformedTraceException;
-import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.MessageKind;
 import dev.ringside.ctf.reader.Packet;
@@ -58,14 +57,7 @@ final class JsonLinesSink implements Sink {
 
     @Override
     public IteratorStatus consume() {
-        IteratorStatus status = input.next();
-        if (status == IteratorStatus.OK) {
-            MessageBatch batch = input.batch();
-            for (int run = 0; run < batch.runCount(); run++) {
-                write(batch.block(run), batch.from(run), batch.to(run));
-            }
-        }
-        return status;
+        return input.next(this::write);
     }
 
     private void write(MessageBlock block, int from, int to) {

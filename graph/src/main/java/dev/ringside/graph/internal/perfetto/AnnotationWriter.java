@@ -6,7 +6,7 @@ import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.Scope;
-import dev.ringside.graph.internal.json.JsonFieldWriter;
+import dev.ringside.ctf.schema.StringEncoding;
 import dev.ringside.graph.internal.json.MappingLabels;
 import java.math.BigInteger;
 import java.util.HexFormat;
@@ -166,7 +166,7 @@ final class AnnotationWriter implements FieldVisitor {
     public void string(FieldNode node, byte[] source, int offset, int lengthBytes) {
         context.string(node, source, offset, lengthBytes);
         if (isShown(node)) {
-            text(node, new String(source, offset, lengthBytes, JsonFieldWriter.encoding(node).charset()));
+            text(node, new String(source, offset, lengthBytes, StringEncoding.of(node.fieldClass()).charset()));
         }
     }
 

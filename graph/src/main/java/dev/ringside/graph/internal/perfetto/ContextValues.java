@@ -5,7 +5,7 @@ package dev.ringside.graph.internal.perfetto;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.schema.Scope;
-import dev.ringside.graph.internal.json.JsonFieldWriter;
+import dev.ringside.ctf.schema.StringEncoding;
 
 /// Says which thread, process and CPU an event belongs to, from the names of context fields. One thread.
 final class ContextValues implements FieldVisitor {
@@ -68,7 +68,7 @@ final class ContextValues implements FieldVisitor {
     @Override
     public void string(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
         if (isContext(node) && (node.name().equals("procname") || node.name().equals("thread_name"))) {
-            threadName = new String(buffer, offset, lengthBytes, JsonFieldWriter.encoding(node).charset());
+            threadName = new String(buffer, offset, lengthBytes, StringEncoding.of(node.fieldClass()).charset());
         }
     }
 

@@ -3,7 +3,6 @@
 package dev.ringside.graph.internal.perfetto;
 
 import dev.ringside.ctf.reader.DataStreamSchema;
-import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.graph.ComponentContext;
@@ -84,14 +83,7 @@ final class PerfettoSink implements Sink {
 
     @Override
     public IteratorStatus consume() {
-        IteratorStatus status = input.next();
-        if (status == IteratorStatus.OK) {
-            MessageBatch batch = input.batch();
-            for (int run = 0; run < batch.runCount(); run++) {
-                write(batch.block(run), batch.from(run), batch.to(run));
-            }
-        }
-        return status;
+        return input.next(this::write);
     }
 
     private void write(MessageBlock block, int from, int to) {

@@ -6,7 +6,7 @@ import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.schema.Scope;
-import dev.ringside.graph.internal.json.JsonFieldWriter;
+import dev.ringside.ctf.schema.StringEncoding;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ final class SchedSwitch implements FieldVisitor {
     @Override
     public void string(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
         if (List.of("prev_comm", "next_comm").contains(node.name())) {
-            String text = new String(buffer, offset, lengthBytes, JsonFieldWriter.encoding(node).charset());
+            String text = new String(buffer, offset, lengthBytes, StringEncoding.of(node.fieldClass()).charset());
             if (node.name().equals("prev_comm")) {
                 previousName = text;
             } else {

@@ -79,13 +79,4 @@ public final class FieldClasses {
                 name, new FieldClass.DynamicLengthArray(element, length, 1, Attributes.NONE)));
         return members;
     }
-
-    /// Bytes of variable length and, before them, their number.
-    public static List<StructureMember> countedBytes(String name) {
-        FieldLocation length = new FieldLocation(Optional.empty(), List.of(lengthName(name)));
-        return List.of(
-                new StructureMember(lengthName(name), unsigned(Integer.SIZE)),
-                new StructureMember(name, new FieldClass.DynamicLengthBlob(
-                        length, "application/octet-stream", Attributes.NONE)));
-    }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,13 @@ public final class SortedEvents implements Closeable {
     private @Nullable Run current;
 
     public SortedEvents() {
-        this(Path.of(System.getProperty("java.io.tmpdir")), RUN_BYTES);
+        this(directory(System.getenv()), RUN_BYTES);
+    }
+
+    /// Where the user wants temporary files, which the JDK does not look at.
+    static Path directory(Map<String, String> environment) {
+        String wanted = environment.getOrDefault("TMPDIR", "");
+        return Path.of(wanted.isEmpty() ? System.getProperty("java.io.tmpdir") : wanted);
     }
 
     /// @param directory of the temporary files

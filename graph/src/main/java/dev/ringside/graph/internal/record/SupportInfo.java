@@ -61,7 +61,8 @@ public final class SupportInfo {
         throw parameters.failure("`inputs` names no file that can be read: path=\"" + input + "\"");
     }
 
-    private static boolean startsWith(String file, byte[] magic) {
+    /// Whether a file that can be read begins with these bytes.
+    public static boolean startsWith(String file, byte[] magic) {
         try (InputStream input = Files.newInputStream(Path.of(file))) {
             return Arrays.equals(input.readNBytes(magic.length), magic);
         } catch (IOException | InvalidPathException e) {

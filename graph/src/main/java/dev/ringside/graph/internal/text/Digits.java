@@ -38,13 +38,6 @@ public final class Digits {
         Words.putLittle32(target, index, four(value) | (int) ASCII_ZEROS);
     }
 
-    /// Five digits with leading zeros, of `0 <= value < 10^5`.
-    public static void putFive(byte[] target, int index, int value) {
-        int first = (int) (value * 429497L >>> 32);
-        target[index] = (byte) ('0' + first);
-        putFour(target, index + 1, value - first * 10_000);
-    }
-
     /// The digits of a value below 10^4 as four bytes 0 to 9, the first digit in the lowest byte.
     private static int four(int value) {
         int hundreds = value * 5243 >>> 19;

@@ -95,14 +95,6 @@ public final class TextBuffer {
         length += 9;
     }
 
-    /// Two digits with leading zero.
-    public void appendTwoDigits(int value) {
-        byte[] target = ensure(2);
-        target[length] = (byte) ('0' + value / 10);
-        target[length + 1] = (byte) ('0' + value % 10);
-        length += 2;
-    }
-
     /// Decimal digits of an unsigned value, filled up with zeros on the left.
     public void appendUnsignedPadded(long value, int minimumDigits) {
         appendRepeated('0', minimumDigits - Digits.countUnsigned(value));

@@ -241,6 +241,27 @@ class JfrSourceTest {
     }
 
     @Test
+    void saysThatAFileIsNoRecording() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.log"), "nothing of a recording");
+        assertThatThrownBy(() -> json(text, Map.of()))
+                .isInstanceOf(MalformedTraceException.class)
+                .hasMessageContaining("text.log")
+                .hasMessageContaining("not a JFR recording");
+    }
+
+    /// The file of a chunk that a JVM still writes to has, in its header, 255 in place of the counter of its versions.
+    @Test
+    void givesWhatIsThereOfARecordingThatIsStillBeingWritten() throws Exception {
+        byte[] bytes = Files.readAllBytes(recording);
+        bytes[64] = (byte) 255;
+        Path unfinished = Files.write(folder.resolve("unfinished.jfr"), bytes);
+        assertThatThrownBy(() -> json(unfinished, Map.of()))
+                .isInstanceOf(MalformedTraceException.class)
+                .hasMessageContaining("unfinished.jfr")
+                .hasMessageContaining("still being written, or its program was killed");
+    }
+
+    @Test
     void saysWhereTheNameOfATypeIsNone() throws IOException {
         byte[] bytes = Files.readAllBytes(recording);
         byte[] name = "jdk.PhysicalMemory".getBytes(StandardCharsets.US_ASCII);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,5 +52,11 @@ class SortedEventsTest {
         events.sort(Comparator.comparingLong(Event::nanos));
         assertThat(sorted).isEqualTo(events);
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void sortsWhereTheUserWantsTemporaryFiles() {
+        assertThat(SortedEvents.directory(Map.of("TMPDIR", "/var/tmp"))).isEqualTo(Path.of("/var/tmp"));
+        assertThat(SortedEvents.directory(Map.of("TMPDIR", ""))).isEqualTo(SortedEvents.directory(Map.of()));
     }
 }

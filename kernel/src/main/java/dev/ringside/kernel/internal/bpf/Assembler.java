@@ -177,11 +177,6 @@ public final class Assembler {
         return this;
     }
 
-    /// How many instructions of eight bytes there are so far.
-    public int size() {
-        return instructions.size();
-    }
-
     /// The program, in the byte order of the machine.
     ///
     /// @throws IllegalStateException where a label was never placed or is too far

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.MemoryPage;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.lang.foreign.Arena;
@@ -23,10 +24,14 @@ public final class BpfMap implements AutoCloseable {
     private static final int COMMAND_DELETE = 3;
     private static final int COMMAND_NEXT_KEY = 4;
     private static final int MOST_STEPS = 1 << 20;
+    private static final int COMMAND_INFORMATION = 15;
     private static final int FLAG_MAPPABLE = 1 << 10;
+    private static final int FLAG_KEEP_ELEMENTS = 1 << 11;
     private static final int ENOENT = 2;
+    private static final int EINVAL = 22;
     private static final int CREATE_BYTES = 72;
     private static final int ELEMENT_BYTES = 32;
+    private static final int INFORMATION_BYTES = 24;
 
     /// Kinds of map (`enum bpf_map_type`).
     public enum Type {
@@ -64,6 +69,40 @@ public final class BpfMap implements AutoCloseable {
     /// An array of one value, whose bytes can be mapped.
     public static BpfMap createMappable(int valueBytes) throws NativeCallException {
         return create(Type.ARRAY, Integer.BYTES, valueBytes, 1, FLAG_MAPPABLE, 0);
+    }
+
+    /// An array of performance counters by CPU.
+    ///
+    /// @param kept whether they stay in it when this process ends (since Linux 5.10)
+    static BpfMap createCounters(int maximumEntries, boolean kept) throws NativeCallException {
+        try {
+            int flags = kept ? FLAG_KEEP_ELEMENTS : 0;
+            return create(Type.PERF_EVENT_ARRAY, Integer.BYTES, Integer.BYTES, maximumEntries, flags, 0);
+        } catch (NativeCallException e) {
+            if (kept && e.errorNumber() == EINVAL) {
+                return createCounters(maximumEntries, false);
+            }
+            throw e;
+        }
+    }
+
+    /// One that there is already.
+    ///
+    /// @param descriptor closed with it, and where this fails
+    static BpfMap of(int descriptor) throws NativeCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment information = arena.allocate(INFORMATION_BYTES, Long.BYTES);
+            MemorySegment attributes = arena.allocate(16, Long.BYTES);
+            attributes.set(ValueLayout.JAVA_INT, 0, descriptor);
+            attributes.set(ValueLayout.JAVA_INT, 4, INFORMATION_BYTES);
+            attributes.set(ValueLayout.JAVA_LONG, 8, information.address());
+            NativeCalls.get().bpf("cannot ask for a BPF map", COMMAND_INFORMATION, attributes);
+            return new BpfMap(
+                    descriptor, information.get(ValueLayout.JAVA_INT, 8), information.get(ValueLayout.JAVA_INT, 12));
+        } catch (NativeCallException e) {
+            NativeCalls.get().close(descriptor);
+            throw e;
+        }
     }
 
     /// A buffer that programs append records to.
@@ -106,7 +145,7 @@ public final class BpfMap implements AutoCloseable {
 
     /// The value of a mappable array as memory of this process, until the arena closes.
     public MemorySegment mapped(Arena arena) throws NativeCallException {
-        int pageBytes = 4096;
+        int pageBytes = MemoryPage.bytes();
         return mapped(0, (valueBytes + pageBytes - 1) / pageBytes * (long) pageBytes, true, arena)
                 .asSlice(0, valueBytes);
     }

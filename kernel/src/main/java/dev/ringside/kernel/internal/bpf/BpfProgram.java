@@ -16,6 +16,9 @@ public final class BpfProgram implements AutoCloseable {
     private static final int COMMAND_LOAD = 5;
     private static final int COMMAND_INFORMATION = 15;
     private static final int COMMAND_RAW_TRACEPOINT = 17;
+    private static final int COMMAND_LINK = 28;
+    private static final int LINK_TO_PERF_EVENT = 41;
+    private static final int LINK_BYTES = 24;
     private static final int LOAD_BYTES = 120;
     private static final int INFORMATION_BYTES = 232;
     private static final int RECURSION_MISSES = 208;
@@ -49,6 +52,8 @@ public final class BpfProgram implements AutoCloseable {
     private final int descriptor;
     private final String name;
     private final List<Integer> links = new ArrayList<>();
+    private Pins pins = Pins.none();
+    private String pinName = "";
     private boolean closed;
 
     private BpfProgram(int descriptor, String name) {
@@ -103,13 +108,47 @@ public final class BpfProgram implements AutoCloseable {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
     }
 
+    /// One that there is already.
+    ///
+    /// @param descriptor closed with it
+    static BpfProgram of(int descriptor, String name) {
+        return new BpfProgram(descriptor, name);
+    }
+
+    /// Has the program outlive this process, and run on at the places where it is attached from now on.
+    ///
+    /// @param name of the program there; the places have names that are made of it
+    /// @return the same
+    public BpfProgram keepIn(Pins folder, String name) {
+        folder.keep(name, descriptor);
+        return keepRunningIn(folder, name);
+    }
+
+    /// Has the program run on, when this process has ended, at the places where it is attached from now on.
+    ///
+    /// @return the same
+    public BpfProgram keepRunningIn(Pins folder, String name) {
+        pins = folder;
+        pinName = name;
+        return this;
+    }
+
+    private String linkName(int index) {
+        return "link_" + pinName + "_" + index;
+    }
+
+    private void addLink(int link) {
+        pins.keep(linkName(links.size()), link);
+        links.add(link);
+    }
+
     /// Runs the program at a raw tracepoint, from now on.
     public void attachRaw(String tracepoint) throws NativeCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(16, Long.BYTES);
             attributes.set(ValueLayout.JAVA_LONG, 0, arena.allocateFrom(tracepoint).address());
             attributes.set(ValueLayout.JAVA_INT, 8, descriptor);
-            links.add(NativeCalls.get()
+            addLink(NativeCalls.get()
                     .bpf("cannot attach " + name + " to " + tracepoint, COMMAND_RAW_TRACEPOINT, attributes));
         }
     }
@@ -125,11 +164,33 @@ public final class BpfProgram implements AutoCloseable {
             attributes.set(ValueLayout.JAVA_LONG, 8, id);
             NativeCalls calls = NativeCalls.get();
             // One event on one CPU is enough: the program belongs to the tracepoint.
-            int link = calls.perfEventOpen(attributes, -1, 0, -1, PERF_CLOSE_ON_EXEC);
-            links.add(link);
-            calls.control("cannot attach " + name, link, PERF_SET_PROGRAM, descriptor);
-            calls.control("cannot attach " + name, link, PERF_ENABLE, 0);
+            int event = calls.perfEventOpen(attributes, -1, 0, -1, PERF_CLOSE_ON_EXEC);
+            if (pins.areKept() && link(event)) {
+                return;
+            }
+            links.add(event);
+            calls.control("cannot attach " + name, event, PERF_SET_PROGRAM, descriptor);
+            calls.control("cannot attach " + name, event, PERF_ENABLE, 0);
         }
+    }
+
+    /// Attaches by a link, which can be pinned as an event cannot.
+    ///
+    /// @param event closed where this succeeds
+    /// @return false before Linux 5.15, which has no links to events
+    private boolean link(int event) throws NativeCallException {
+        NativeCalls calls = NativeCalls.get();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attributes = arena.allocate(LINK_BYTES, Long.BYTES);
+            attributes.set(ValueLayout.JAVA_INT, 0, descriptor);
+            attributes.set(ValueLayout.JAVA_INT, 4, event);
+            attributes.set(ValueLayout.JAVA_INT, 8, LINK_TO_PERF_EVENT);
+            addLink(calls.bpf("cannot attach " + name, COMMAND_LINK, attributes));
+        } catch (NativeCallException e) {
+            return false;
+        }
+        calls.close(event);
+        return true;
     }
 
     /// Whether it runs anywhere.
@@ -142,9 +203,13 @@ public final class BpfProgram implements AutoCloseable {
         NativeCalls.get().awaitPrograms();
     }
 
-    /// Stops running anywhere. A run that has begun may still be under way: [#awaitRuns].
+    /// Stops running anywhere. A run that has begun may still be under way: [#awaitRuns]; where a place was pinned,
+    /// some more may begin for a moment.
     public void detach() {
-        links.forEach(NativeCalls.get()::close);
+        for (int i = 0; i < links.size(); i++) {
+            pins.forget(linkName(i));
+            NativeCalls.get().close(links.get(i));
+        }
         links.clear();
     }
 

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.MemoryPage;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.lang.foreign.Arena;
@@ -21,7 +22,7 @@ import java.nio.ByteOrder;
 ///          0 u32 kind   4 u16 0   6 u16 bytes of all   8 u32 bytes of what follows   12 what the program gave, padded
 /// ```
 public final class OverwritingBuffer implements AutoCloseable {
-    private static final int PAGE_BYTES = 4096;
+    private static final int PAGE_BYTES = MemoryPage.bytes();
     private static final int HEAD_OFFSET = 1024;
     private static final int ALL_BYTES_OFFSET = 6;
     private static final int GIVEN_BYTES_OFFSET = 8;

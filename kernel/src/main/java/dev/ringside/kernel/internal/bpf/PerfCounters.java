@@ -23,8 +23,9 @@ public final class PerfCounters implements AutoCloseable {
 
     /// @param type   of the counter (`enum perf_type_id`)
     /// @param config which one
-    public PerfCounters(int type, long config, List<Integer> cpus) throws NativeCallException {
-        map = BpfMap.create(BpfMap.Type.PERF_EVENT_ARRAY, Integer.BYTES, Integer.BYTES, cpus.getLast() + 1);
+    /// @param pins   whether programs may outlive this process
+    public PerfCounters(int type, long config, List<Integer> cpus, Pins pins) throws NativeCallException {
+        map = BpfMap.createCounters(cpus.getLast() + 1, pins.areKept());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTE_BYTES, Long.BYTES);
             attributes.set(ValueLayout.JAVA_INT, 0, type);

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.bpf;
 
+import dev.ringside.kernel.internal.linux.MemoryPage;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +29,7 @@ public final class RingBuffer implements AutoCloseable {
     /// Bytes that a record takes besides its own, which are padded to a multiple of this.
     public static final int HEADER_BYTES = 8;
 
-    private static final int PAGE_BYTES = 4096;
+    private static final int PAGE_BYTES = MemoryPage.bytes();
     private static final int DISCARDED = 1 << 30;
     private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -47,6 +48,7 @@ public final class RingBuffer implements AutoCloseable {
         this.finished = finished;
         this.arena = arena;
         this.consumer = map.mapped(0, PAGE_BYTES, true, arena);
+        this.position = (long) POSITION.getAcquire(consumer, 0L);
         this.data = map.mapped(PAGE_BYTES, PAGE_BYTES + 2L * dataBytes, false, arena)
                 .asSlice(PAGE_BYTES);
     }
@@ -74,12 +76,13 @@ public final class RingBuffer implements AutoCloseable {
         return discarded ? bytes | DISCARDED : bytes;
     }
 
-    /// @param wantedBytes of data; rounded up to what the kernel allows ([#bytesFor])
-    /// @param finished    where the programs count the bytes that they have appended, headers and padding included: a
-    ///                    u64, written after each record by one CPU at a time
-    public static RingBuffer create(long wantedBytes, MemorySegment finished) throws NativeCallException {
-        int bytes = bytesFor(wantedBytes);
-        BpfMap map = BpfMap.createRingBuffer(bytes);
+    /// Goes on where reading ended.
+    ///
+    /// @param map      closed with it, and where this fails
+    /// @param bytes    of data
+    /// @param finished where the programs count the bytes that they have appended, headers and padding included: a u64,
+    ///                 written after each record by one CPU at a time
+    public static RingBuffer of(BpfMap map, int bytes, MemorySegment finished) throws NativeCallException {
         Arena arena = Arena.ofShared();
         try {
             return new RingBuffer(map, bytes, finished, arena);

@@ -4,25 +4,18 @@ package dev.ringside.kernel.internal.bpf;
 
 /// How many bytes a load or store moves (the size bits of the instruction set).
 public enum Width {
-    BYTE(0x10, 1),
-    HALF(0x08, 2),
-    WORD(0x00, 4),
-    DOUBLE(0x18, 8);
+    BYTE(0x10),
+    HALF(0x08),
+    WORD(0x00),
+    DOUBLE(0x18);
 
     private final int bits;
-    private final int bytes;
 
-    Width(int bits, int bytes) {
+    Width(int bits) {
         this.bits = bits;
-        this.bytes = bytes;
     }
 
     int bits() {
         return bits;
-    }
-
-    /// Bytes moved.
-    public int bytes() {
-        return bytes;
     }
 }

@@ -5,7 +5,8 @@ package dev.ringside.kernel.internal.capture;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 
 /// Records one kind of event of one channel through programs of ours, into a buffer for each CPU, each in time order.
-/// Nothing of it outlives this process. One thread at a time; whoever makes it closes it.
+/// It outlives this process only where it is told of a folder for that ([CaptureFolders]). One thread at a time;
+/// whoever makes it closes it.
 public interface Capture extends AutoCloseable {
     /// Starts recording.
     void attach() throws NativeCallException;

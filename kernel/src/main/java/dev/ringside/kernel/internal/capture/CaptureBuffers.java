@@ -3,14 +3,16 @@
 package dev.ringside.kernel.internal.capture;
 
 import dev.ringside.kernel.PerfCounter;
-import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.BpfMap.Type;
+import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
 import dev.ringside.kernel.internal.bpf.PerfCounters;
+import dev.ringside.kernel.internal.bpf.Pins;
 import dev.ringside.kernel.internal.bpf.RingBuffer;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -37,34 +39,41 @@ public final class CaptureBuffers implements AutoCloseable {
     private final LinkedHashMap<Integer, RingBuffer> buffers = new LinkedHashMap<>();
     private final Map<Integer, OverwritingBuffer> overwritingBuffers = new LinkedHashMap<>();
     private final List<Integer> cpus;
+    private final MemorySegment counted;
     private final Arena arena = Arena.ofShared();
     private final Closing closing = new Closing();
 
     /// @param bytesOfACpu of records that wait for us
     /// @param overwrite   whether the newest records are kept, else the oldest
-    public CaptureBuffers(List<Integer> cpus, long bytesOfACpu, boolean overwrite, List<PerfCounter> wanted)
+    /// @param pins        keep what the oldest records are in; or have it
+    public CaptureBuffers(
+            List<Integer> cpus, long bytesOfACpu, boolean overwrite, List<PerfCounter> wanted, Pins pins)
             throws NativeCallException {
         this.cpus = List.copyOf(cpus);
         try {
             for (PerfCounter counter : wanted) {
-                counters.add(closing.add(new PerfCounters(counter.type(), counter.config(), cpus)).map());
+                counters.add(closing.add(new PerfCounters(counter.type(), counter.config(), cpus, pins))
+                        .map());
             }
-            scratch = closing.add(BpfMap.create(Type.PER_CPU_ARRAY, Integer.BYTES, Envelope.SCRATCH_BYTES, 1));
-            possibleCpus = cpus.getLast() + 1;
+            scratch = closing.add(pins.map(
+                    "scratch", () -> BpfMap.create(Type.PER_CPU_ARRAY, Integer.BYTES, Envelope.SCRATCH_BYTES, 1)));
+            int possible = cpus.getLast() + 1;
+            possibleCpus = possible;
             bytesOfARing = RingBuffer.bytesFor(bytesOfACpu);
-            counts = closing.add(BpfMap.createMappable(possibleCpus * Envelope.COUNT_BYTES));
-            outputs = overwrite ? overwriting(bytesOfACpu) : keeping(bytesOfACpu);
+            counts = closing.add(
+                    pins.map("counts", () -> BpfMap.createMappable(possible * Envelope.COUNT_BYTES)));
+            counted = counts.mapped(arena);
+            outputs = overwrite ? overwriting(bytesOfACpu) : keeping(pins);
         } catch (NativeCallException | RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private BpfMap keeping(long bytes) throws NativeCallException {
-        MemorySegment counted = counts.mapped(arena);
+    private BpfMap keeping(Pins pins) throws NativeCallException {
         for (int cpu : cpus) {
-            MemorySegment finished = counted.asSlice((long) cpu * Envelope.COUNT_BYTES, Long.BYTES);
-            buffers.put(cpu, closing.add(RingBuffer.create(bytes, finished)));
+            BpfMap ring = pins.map("ring_" + cpu, () -> BpfMap.createRingBuffer(bytesOfARing));
+            buffers.put(cpu, closing.add(RingBuffer.of(ring, bytesOfARing, ofCpu(cpu))));
         }
         BpfMap byCpu = closing.add(
                 BpfMap.createArrayOf(buffers.firstEntry().getValue().map(), possibleCpus));
@@ -84,6 +93,21 @@ public final class CaptureBuffers implements AutoCloseable {
             byCpu.put(buffer.getKey(), buffer.getValue());
         }
         return byCpu;
+    }
+
+    private MemorySegment ofCpu(int cpu) {
+        return counted.asSlice((long) cpu * Envelope.COUNT_BYTES, Envelope.COUNT_BYTES);
+    }
+
+    /// Notes, for whoever reads on after this process, how many lost events were accounted for when the files were
+    /// cleared, which tell nothing of them.
+    public void setCleared(int cpu, long lost) {
+        ofCpu(cpu).set(ValueLayout.JAVA_LONG, Envelope.CLEARED, lost);
+    }
+
+    /// What was noted last.
+    public long cleared(int cpu) {
+        return ofCpu(cpu).get(ValueLayout.JAVA_LONG, Envelope.CLEARED);
     }
 
     /// Whether the newest records are kept ([#newest]), else the oldest ([#oldest]).

@@ -71,10 +71,13 @@ public abstract class CaptureProgram {
         }
     }
 
-    /// Ends where the thread's events are not recorded. Fills [#IDS] and [#THREAD].
+    /// Ends where nothing is recorded, or not the thread's events. Fills [#IDS] and [#THREAD].
     protected final void checkThread() {
         Label wanted = new Label();
-        code.call(HelperFunction.GET_CURRENT_PID_TGID)
+        code.loadMapValue(R1, threads.switches, 0)
+                .load(Width.WORD, R1, R1, ThreadFilter.RECORDING)
+                .jump(Condition.EQUAL, R1, 0, end)
+                .call(HelperFunction.GET_CURRENT_PID_TGID)
                 .store(Width.DOUBLE, R10, IDS, R0)
                 .store(Width.WORD, R10, THREAD, R0)
                 .loadMapValue(R1, threads.switches, 0)

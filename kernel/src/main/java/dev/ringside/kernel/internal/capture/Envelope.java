@@ -9,6 +9,9 @@ package dev.ringside.kernel.internal.capture;
 ///                                     CPU so far, this one included
 ///            16 u64 performance counter[none or more]
 /// record      0 u32 type        4 s32 thread     8 what the kind of event says
+///
+/// count       0 u64 bytes that the CPU has put into its buffer
+///             8 u64 events accounted for before the files were cleared, written by us
 /// ```
 final class Envelope {
     static final int TIME = 0;
@@ -25,6 +28,8 @@ final class Envelope {
     static final int COUNT_BYTES_LOG2 = 6;
     /// Of memory for each CPU's count.
     static final int COUNT_BYTES = 1 << COUNT_BYTES_LOG2;
+    /// Beside the count: lost events that the files tell nothing of, since these were cleared.
+    static final int CLEARED = 8;
     /// We are woken whenever so many parts of a buffer (a power of two) have been filled.
     static final int WAKES_OF_A_BUFFER_LOG2 = 2;
 

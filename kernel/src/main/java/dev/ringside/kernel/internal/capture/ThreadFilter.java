@@ -2,9 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.capture;
 
-import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.BpfMap.Type;
+import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.BpfProgram;
+import dev.ringside.kernel.internal.bpf.Pins;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,11 +20,17 @@ import java.util.Set;
 ///
 /// ```
 /// switches   0 u32 only the threads of the map   4 u32 record anything at all
+///            8 u64, 16 u64 of runs of programs that the kernel left out, written by us
 /// ```
 public final class ThreadFilter implements AutoCloseable {
     static final int ONLY_SOME = 0;
     static final int RECORDING = 4;
-    private static final int SWITCH_BYTES = 8;
+    private static final int UNCOUNTED = 8;
+    private static final int MISSED_AT_STOP = 16;
+    private static final int SWITCH_BYTES = 24;
+
+    /// What is kept of programs whose runs may be left out.
+    static final String PROGRAM_PREFIX = "program_";
 
     private static final int MAX_THREADS = 1 << 16;
 
@@ -32,6 +39,7 @@ public final class ThreadFilter implements AutoCloseable {
     final BpfMap threads;
 
     private final Fields fields;
+    private final Pins pins;
     private final MemorySegment memory;
     private final Arena arena = Arena.ofShared();
     private final Closing closing = new Closing();
@@ -47,11 +55,15 @@ public final class ThreadFilter implements AutoCloseable {
     public record Fields(int forkId, int parentOffset, int childOffset, int freeId, int freedOffset) {}
 
     /// Of all threads at first.
-    public ThreadFilter(Fields fields) throws NativeCallException {
+    ///
+    /// @param pins keep what tells who is recorded; or have it
+    public ThreadFilter(Fields fields, Pins pins) throws NativeCallException {
         this.fields = fields;
+        this.pins = pins;
         try {
-            switches = closing.add(BpfMap.createMappable(SWITCH_BYTES));
-            threads = closing.add(BpfMap.create(Type.HASH, Integer.BYTES, Integer.BYTES, MAX_THREADS));
+            switches = closing.add(pins.map("switches", () -> BpfMap.createMappable(SWITCH_BYTES)));
+            threads = closing.add(pins.map(
+                    "threads", () -> BpfMap.create(Type.HASH, Integer.BYTES, Integer.BYTES, MAX_THREADS)));
             memory = switches.mapped(arena);
         } catch (NativeCallException | RuntimeException e) {
             close();
@@ -59,9 +71,31 @@ public final class ThreadFilter implements AutoCloseable {
         }
     }
 
-    /// Lets programs that ask for it record, or no longer.
-    void setRecording(boolean on) {
+    /// Lets the programs record, or no longer.
+    public void setRecording(boolean on) {
         memory.set(ValueLayout.JAVA_INT, RECORDING, on ? 1 : 0);
+    }
+
+    boolean isRecording() {
+        return memory.get(ValueLayout.JAVA_INT, RECORDING) != 0;
+    }
+
+    /// Notes how many of the runs that were left out are not to be counted, while it records.
+    void setUncounted(long runs) {
+        memory.set(ValueLayout.JAVA_LONG, UNCOUNTED, runs);
+    }
+
+    long uncounted() {
+        return memory.get(ValueLayout.JAVA_LONG, UNCOUNTED);
+    }
+
+    /// Notes how many were left out until recording was stopped.
+    void setMissedAtStop(long runs) {
+        memory.set(ValueLayout.JAVA_LONG, MISSED_AT_STOP, runs);
+    }
+
+    long missedAtStop() {
+        return memory.get(ValueLayout.JAVA_LONG, MISSED_AT_STOP);
     }
 
     /// Records only these threads, and those that they start from now on.
@@ -125,10 +159,14 @@ public final class ThreadFilter implements AutoCloseable {
         if (followers.length == 0) {
             BpfProgram fork = closing.add(BpfProgram.load(
                     BpfProgram.Type.TRACEPOINT,
-                    "ringside_fork",
-                    ThreadPrograms.fork(threads, fields.parentOffset(), fields.childOffset())));
+                            "ringside_fork",
+                            ThreadPrograms.fork(threads, fields.parentOffset(), fields.childOffset()))
+                    .keepIn(pins, PROGRAM_PREFIX + "fork"));
             BpfProgram free = closing.add(BpfProgram.load(
-                    BpfProgram.Type.TRACEPOINT, "ringside_free", ThreadPrograms.free(threads, fields.freedOffset())));
+                            BpfProgram.Type.TRACEPOINT,
+                            "ringside_free",
+                            ThreadPrograms.free(threads, fields.freedOffset()))
+                    .keepRunningIn(pins, "free"));
             followers = new BpfProgram[] {fork, free};
         }
         if (!followers[0].isAttached()) {

@@ -3,9 +3,14 @@
 package dev.ringside.kernel.internal.capture;
 
 import dev.ringside.kernel.PerfCounter;
+import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.BpfProgram;
+import dev.ringside.kernel.internal.bpf.Pins;
 import dev.ringside.kernel.internal.format.EventFormat;
 import dev.ringside.kernel.internal.linux.NativeCallException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +19,17 @@ import java.util.Map;
 /// no room: a program for each of them. The kernel runs no two of its programs at tracepoints on one CPU at the same
 /// time; what it leaves out for that is [#missed].
 public final class TracepointCapture implements Capture {
+    private static final int MAX_TRACEPOINTS = 1 << 16;
+
     private final Closing closing = new Closing();
     private final ThreadFilter threads;
     private final CaptureBuffers buffers;
+    /// A byte for each tracepoint: a program may run on for a moment where it is no longer attached.
+    private final BpfMap enabled;
+
+    private final MemorySegment enabledMemory;
+    private final Arena arena = Arena.ofShared();
+    private final Pins pins;
     private final Map<Integer, BpfProgram> programs = new LinkedHashMap<>();
     private boolean recording;
     private long missedBefore;
@@ -25,17 +38,23 @@ public final class TracepointCapture implements Capture {
     /// @param bytesOfACpu of records that wait to be drained, or that are kept
     /// @param overwrite   whether new records take the place of the oldest where there is no room, else they are lost
     /// @param counters    whose values are in each record's envelope
+    /// @param pins        where it outlives this process; closed with this, and where it fails
     public TracepointCapture(
             List<Integer> cpus,
             long bytesOfACpu,
             boolean overwrite,
             ThreadFilter.Fields fields,
-            List<PerfCounter> counters)
+            List<PerfCounter> counters,
+            Pins pins)
             throws NativeCallException {
+        this.pins = closing.add(pins);
         try {
-            threads = closing.add(new ThreadFilter(fields));
-            buffers = closing.add(new CaptureBuffers(cpus, bytesOfACpu, overwrite, counters));
+            threads = closing.add(new ThreadFilter(fields, pins));
+            buffers = closing.add(new CaptureBuffers(cpus, bytesOfACpu, overwrite, counters, pins));
+            enabled = closing.add(BpfMap.createMappable(MAX_TRACEPOINTS));
+            enabledMemory = enabled.mapped(arena);
         } catch (NativeCallException | RuntimeException e) {
+            arena.close();
             closing.close();
             throw e;
         }
@@ -53,10 +72,13 @@ public final class TracepointCapture implements Capture {
         if (programs.containsKey(format.id())) {
             return;
         }
+        if (format.id() >= MAX_TRACEPOINTS) {
+            throw new NativeCallException("a tracepoint with a large id: id=" + format.id(), 0);
+        }
         BpfProgram program = BpfProgram.load(
                 BpfProgram.Type.TRACEPOINT,
                 "ringside_event",
-                TracepointProgram.assemble(buffers, threads, format, type(format)));
+                TracepointProgram.assemble(buffers, threads, enabled, format, type(format)));
         try {
             // Not every tracepoint has a way for programs.
             program.attach(format.id());
@@ -65,6 +87,7 @@ public final class TracepointCapture implements Capture {
             program.close();
             throw e;
         }
+        program.keepIn(pins, ThreadFilter.PROGRAM_PREFIX + format.id());
         programs.put(format.id(), closing.add(program));
     }
 
@@ -76,6 +99,7 @@ public final class TracepointCapture implements Capture {
         if (program == null || program.isAttached() == on) {
             return;
         }
+        enabledMemory.set(ValueLayout.JAVA_BYTE, id, (byte) (on ? 1 : 0));
         if (on) {
             program.attach(id);
         } else {
@@ -87,6 +111,7 @@ public final class TracepointCapture implements Capture {
     public void attach() throws NativeCallException {
         if (!recording) {
             missedAtStart = missedRuns();
+            threads.setUncounted(missedAtStart - missedBefore);
             recording = true;
             threads.setRecording(true);
         }
@@ -101,6 +126,7 @@ public final class TracepointCapture implements Capture {
         BpfProgram.awaitRuns();
         try {
             missedBefore = missed();
+            threads.setMissedAtStop(missedBefore);
         } catch (NativeCallException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -142,6 +168,7 @@ public final class TracepointCapture implements Capture {
         try {
             detach();
         } finally {
+            arena.close();
             closing.close();
         }
     }

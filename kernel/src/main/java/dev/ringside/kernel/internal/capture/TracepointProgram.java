@@ -12,6 +12,7 @@ import static dev.ringside.kernel.internal.bpf.Register.R8;
 import static dev.ringside.kernel.internal.bpf.Register.R9;
 
 import dev.ringside.kernel.internal.bpf.Assembler.Label;
+import dev.ringside.kernel.internal.bpf.BpfMap;
 import dev.ringside.kernel.internal.bpf.Condition;
 import dev.ringside.kernel.internal.bpf.HelperFunction;
 import dev.ringside.kernel.internal.bpf.Width;
@@ -45,26 +46,31 @@ final class TracepointProgram extends CaptureProgram {
             "sched_switch", "next_pid", "sched_waking", "pid", "sched_wakeup", "pid", "sched_wakeup_new", "pid");
 
     private final ThreadFilter threads;
+    private final BpfMap enabled;
     private final EventFormat format;
     private final int type;
 
-    private TracepointProgram(CaptureBuffers buffers, ThreadFilter threads, EventFormat format, int type) {
+    private TracepointProgram(
+            CaptureBuffers buffers, ThreadFilter threads, BpfMap enabled, EventFormat format, int type) {
         super(buffers, threads);
+        this.enabled = enabled;
         this.threads = threads;
         this.format = format;
         this.type = type;
     }
 
-    /// @param type of the records
-    static byte[] assemble(CaptureBuffers buffers, ThreadFilter threads, EventFormat format, int type) {
-        return new TracepointProgram(buffers, threads, format, type).assemble();
+    /// @param enabled a byte for each tracepoint, by its id
+    /// @param type    of the records
+    static byte[] assemble(
+            CaptureBuffers buffers, ThreadFilter threads, BpfMap enabled, EventFormat format, int type) {
+        return new TracepointProgram(buffers, threads, enabled, format, type).assemble();
     }
 
     private byte[] assemble() {
         begin();
         code.move(R6, R1)
-                .loadMapValue(R1, threads.switches, 0)
-                .load(Width.WORD, R1, R1, ThreadFilter.RECORDING)
+                .loadMapValue(R1, enabled, format.id())
+                .load(Width.BYTE, R1, R1, 0)
                 .jump(Condition.EQUAL, R1, 0, end);
         checkThread();
         openRecord();

@@ -37,10 +37,6 @@ public final class CallStack {
         return known;
     }
 
-    public int depth() {
-        return depth;
-    }
-
     /// Bytes of the sequence with its length.
     int bytes() {
         return Integer.BYTES + depth * Long.BYTES;

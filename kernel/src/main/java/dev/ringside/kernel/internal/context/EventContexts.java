@@ -15,6 +15,7 @@ import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.PerfCounters;
+import dev.ringside.kernel.internal.bpf.Pins;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.capture.CapturedRecord;
 import dev.ringside.kernel.internal.transcode.ContextPlanner;
@@ -65,7 +66,7 @@ public final class EventContexts {
                             + " performance counters");
         }
         try {
-            new PerfCounters(counter.type(), counter.config(), cpus).close();
+            new PerfCounters(counter.type(), counter.config(), cpus, Pins.none()).close();
         } catch (NativeCallException e) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,

@@ -2,7 +2,6 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.names;
 
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,10 +63,5 @@ public sealed interface FieldKind {
             case "rwbs" -> new BlockOperation();
             default -> throw new IllegalArgumentException("unknown kind of field: " + text);
         };
-    }
-
-    /// The same as an optional, for callers that look at integers only.
-    default Optional<IntegerKind> asInteger() {
-        return this instanceof IntegerKind integer ? Optional.of(integer) : Optional.empty();
     }
 }

@@ -7,7 +7,6 @@ import dev.ringside.kernel.internal.transcode.RecordBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.UUID;
 
 /// Packs event records of one CPU into packets and writes each that is full. What was lost is written where it was
 /// lost: as an empty packet between the records before and after, with the counter risen.
@@ -17,10 +16,7 @@ import java.util.UUID;
 public final class PacketWriter {
     private static final int PAGE_BYTES = 4096;
 
-    private final UUID uuid;
-    private final long streamClassId;
-    private final long streamId;
-    private final int cpu;
+    private final StreamIdentity identity;
     private final EventHeader header;
     private final int packetBytes;
     private StreamFile file;
@@ -37,30 +33,28 @@ public final class PacketWriter {
     private long recordedInPacket;
     private long closedBytes;
 
-    /// @param streamId    of the data stream within its class; the CPU's number for the stream of a CPU
     /// @param packetBytes the most bytes of a packet, unless one record alone needs more
-    public PacketWriter(
-            UUID uuid,
-            long streamClassId,
-            long streamId,
-            int cpu,
-            EventHeader header,
-            int packetBytes,
-            StreamFile file) {
-        this.uuid = uuid;
-        this.streamClassId = streamClassId;
-        this.streamId = streamId;
-        this.cpu = cpu;
+    public PacketWriter(StreamIdentity identity, EventHeader header, int packetBytes, StreamFile file) {
+        this.identity = identity;
         this.header = header;
         this.packetBytes = packetBytes;
         this.file = file;
         this.packet = new byte[packetBytes];
     }
 
+    /// How far it is with what has been written.
+    public StreamPosition position() {
+        return new StreamPosition(sequenceNumber, discarded, lastTimestamp);
+    }
+
     /// Goes on behind the last packet of the file.
     ///
+    /// @param atStart where the file begins, should it have no packet
     /// @return how many events were lost so far
-    public long resume() {
+    public long resume(StreamPosition atStart) {
+        sequenceNumber = atStart.sequenceNumber();
+        discarded = atStart.discardedEvents();
+        lastTimestamp = atStart.endTimestamp();
         file.last().ifPresent(entry -> {
             sequenceNumber = entry.sequenceNumber() + 1;
             discarded = entry.discardedEvents();
@@ -86,11 +80,7 @@ public final class PacketWriter {
 
     /// Whose events these are.
     public int cpu() {
-        return cpu;
-    }
-
-    public long lastTimestamp() {
-        return lastTimestamp;
+        return identity.cpu();
     }
 
     /// Starts a record; no time before the last record's is kept.
@@ -171,7 +161,7 @@ public final class PacketWriter {
     }
 
     public long streamId() {
-        return streamId;
+        return identity.streamId();
     }
 
     /// Bytes in all files so far.
@@ -242,8 +232,8 @@ public final class PacketWriter {
                 beginTimestamp,
                 endTimestamp,
                 discarded,
-                streamClassId,
-                streamId,
+                identity.streamClassId(),
+                identity.streamId(),
                 sequenceNumber);
         sequenceNumber++;
         try {
@@ -259,16 +249,16 @@ public final class PacketWriter {
     private void putPacketHeader(long endTimestamp, int contentBytes, int size) {
         RecordBytes.putInt(packet, PacketLayout.MAGIC_OFFSET, PacketLayout.MAGIC);
         ByteBuffer.wrap(packet, PacketLayout.UUID_OFFSET, 16)
-                .putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits());
-        RecordBytes.putInt(packet, PacketLayout.STREAM_ID_OFFSET, (int) streamClassId);
-        RecordBytes.putLong(packet, PacketLayout.STREAM_INSTANCE_ID_OFFSET, streamId);
+                .putLong(identity.trace().getMostSignificantBits())
+                .putLong(identity.trace().getLeastSignificantBits());
+        RecordBytes.putInt(packet, PacketLayout.STREAM_ID_OFFSET, (int) identity.streamClassId());
+        RecordBytes.putLong(packet, PacketLayout.STREAM_INSTANCE_ID_OFFSET, identity.streamId());
         RecordBytes.putLong(packet, PacketLayout.TIMESTAMP_BEGIN_OFFSET, beginTimestamp);
         RecordBytes.putLong(packet, PacketLayout.TIMESTAMP_END_OFFSET, endTimestamp);
         RecordBytes.putLong(packet, PacketLayout.CONTENT_SIZE_OFFSET, (long) contentBytes * Byte.SIZE);
         RecordBytes.putLong(packet, PacketLayout.PACKET_SIZE_OFFSET, (long) size * Byte.SIZE);
         RecordBytes.putLong(packet, PacketLayout.SEQUENCE_NUMBER_OFFSET, sequenceNumber);
         RecordBytes.putLong(packet, PacketLayout.EVENTS_DISCARDED_OFFSET, discarded);
-        RecordBytes.putInt(packet, PacketLayout.CPU_ID_OFFSET, cpu);
+        RecordBytes.putInt(packet, PacketLayout.CPU_ID_OFFSET, identity.cpu());
     }
 }

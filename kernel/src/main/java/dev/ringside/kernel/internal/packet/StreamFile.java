@@ -146,11 +146,6 @@ public final class StreamFile implements AutoCloseable {
         index = openIndex();
     }
 
-    /// The folder of the trace.
-    public Path folder() {
-        return folder;
-    }
-
     /// Empties the file at hand and its index; files before it are removed.
     void clear() throws IOException {
         channel.truncate(0);

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.perf;
 
+import dev.ringside.kernel.internal.linux.MemoryPage;
 import dev.ringside.kernel.internal.linux.NativeCallException;
 import dev.ringside.kernel.internal.linux.NativeCalls;
 import java.lang.foreign.Arena;
@@ -16,7 +17,7 @@ import java.lang.invoke.VarHandle;
 /// page 1…  data: records one after the other, wrapping
 /// ```
 public final class PerfBuffer implements AutoCloseable {
-    private static final int PAGE_BYTES = 4096;
+    private static final int PAGE_BYTES = MemoryPage.bytes();
     private static final long HEAD = 1024;
     private static final long TAIL = 1032;
     private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
@@ -52,7 +53,7 @@ public final class PerfBuffer implements AutoCloseable {
                 return new PerfBuffer(cpu, owner, bytes, arena);
             } catch (NativeCallException e) {
                 arena.close();
-                if (e.errorNumber() != EPERM || bytes / 2 < leastBytes) {
+                if (e.errorNumber() != EPERM || bytes / 2 < Math.max(leastBytes, PAGE_BYTES)) {
                     NativeCalls.get().close(owner);
                     throw e;
                 }

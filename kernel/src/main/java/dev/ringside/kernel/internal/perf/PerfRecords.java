@@ -67,12 +67,6 @@ public final class PerfRecords {
         at += recordBytes();
     }
 
-    /// Forgets all.
-    public void clear() {
-        at = 0;
-        end = 0;
-    }
-
     private int recordBytes() {
         // No record is shorter; one that says so would keep the cursor where it is.
         return Math.max(HEADER_BYTES + SAMPLE_ID_BYTES, (short) SHORT.get(bytes, at + 6) & 0xFFFF);

@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.probe;
 
-import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
 import java.nio.file.Files;
@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The events that one recorder has added to the kernel, in a group of its own. They are seen by every instance, but
 /// record only where they are enabled. Whoever makes this closes it, after the instances that enabled them. One thread
 /// at a time.
 public final class DynamicEvents implements AutoCloseable {
     private static final int MAX_NAME = 40;
+    private static final String NO_SUCH_PLACE = "Invalid probed address or symbol";
     private static int counter;
 
     private final Tracefs tracefs;
@@ -58,7 +60,9 @@ public final class DynamicEvents implements AutoCloseable {
             tracefs.append(definition.file(), text);
         } catch (KernelTracingException e) {
             String reason = whyNot(name).orElse(String.valueOf(e.getMessage()));
-            boolean noSuchPlace = String.valueOf(e.getMessage()).contains("No such file");
+            // Linux 6.1 has an error number for it, later ones say it in words only.
+            boolean noSuchPlace =
+                    String.valueOf(e.getMessage()).contains("No such file") || reason.equals(NO_SUCH_PLACE);
             throw new KernelTracingException(
                     noSuchPlace ? Reason.UNKNOWN_EVENT : e.reason() == Reason.IO ? Reason.INVALID : e.reason(),
                     "Enable kernel event failed: " + reason + ": location=" + definition.place()
@@ -113,18 +117,21 @@ public final class DynamicEvents implements AutoCloseable {
         }
     }
 
-    /// Removes the events that dead processes of this user made.
-    public static void removeStale(Tracefs tracefs) throws KernelTracingException {
+    /// Removes the events that dead processes made.
+    ///
+    /// @param which by the owners of their groups
+    public static void removeStale(Tracefs tracefs, Predicate<InstanceName> which) throws KernelTracingException {
         List<String> files =
                 List.of(ProbeDefinition.USER_PROBES, ProbeDefinition.KERNEL_PROBES, ProbeDefinition.DYNAMIC_EVENTS);
         for (String file : files) {
             if (Files.exists(tracefs.root().resolve(file))) {
-                removeStale(tracefs, file);
+                removeStale(tracefs, file, which);
             }
         }
     }
 
-    private static void removeStale(Tracefs tracefs, String file) throws KernelTracingException {
+    private static void removeStale(Tracefs tracefs, String file, Predicate<InstanceName> which)
+            throws KernelTracingException {
         for (String line : tracefs.read(file).lines().toList()) {
             // TYPE:GROUP/NAME PLACE
             int colon = line.indexOf(':');
@@ -134,7 +141,7 @@ public final class DynamicEvents implements AutoCloseable {
                 continue;
             }
             Optional<InstanceName> owner = InstanceName.parseProbeGroup(line.substring(colon + 1, slash));
-            if (owner.isPresent() && owner.get().isMine() && owner.get().isStale()) {
+            if (owner.isPresent() && which.test(owner.get())) {
                 tracefs.append(file, "-:" + line.substring(colon + 1, blank));
             }
         }

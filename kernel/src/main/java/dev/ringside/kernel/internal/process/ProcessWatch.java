@@ -5,6 +5,7 @@ package dev.ringside.kernel.internal.process;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
 import dev.ringside.kernel.RecordingClock;
+import dev.ringside.kernel.internal.linux.MemoryPage;
 import dev.ringside.kernel.internal.page.BufferStats;
 import dev.ringside.kernel.internal.page.PageSource;
 import dev.ringside.kernel.internal.page.PageWalker;
@@ -37,7 +38,7 @@ public final class ProcessWatch implements ThreadStates, AutoCloseable {
     private static final String CHANNEL = ".processes";
 
     private static final long BUFFER_BYTES = 1 << 20;
-    private static final int PAGE_BYTES = 4096;
+    private static final int PAGE_BYTES = MemoryPage.bytes();
 
     private final Tracefs tracefs;
     private final RecordingClock clock;

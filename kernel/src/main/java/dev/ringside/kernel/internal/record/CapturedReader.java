@@ -146,6 +146,11 @@ final class CapturedReader implements BufferReader, AutoCloseable {
         begunBytes = 0;
     }
 
+    /// How many lost events it has accounted for.
+    long accountedLost() {
+        return accountedLost;
+    }
+
     PacketWriter writer() {
         return records.writer();
     }

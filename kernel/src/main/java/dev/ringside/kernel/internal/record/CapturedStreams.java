@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.record;
 
-import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.OverwritingBuffer;
 import dev.ringside.kernel.internal.bpf.RecordBatch;
@@ -74,17 +74,37 @@ public final class CapturedStreams<C extends Capture> implements AutoCloseable {
     /// @param spoolFolder for what waits to be transcoded
     void open(Opener opener, Path spoolFolder) throws IOException {
         for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().oldest().entrySet()) {
-            open(buffer.getKey(), new OldestCaptured(buffer.getValue()), opener, spoolFolder);
+            open(opener.open(buffer.getKey()), new OldestCaptured(buffer.getValue()), spoolFolder, 0);
         }
         for (Map.Entry<Integer, OverwritingBuffer> buffer : capture.buffers().newest().entrySet()) {
-            open(buffer.getKey(), new NewestCaptured(buffer.getValue(), capture::isAttached), opener, spoolFolder);
+            NewestCaptured newest = new NewestCaptured(buffer.getValue(), capture::isAttached);
+            open(opener.open(buffer.getKey()), newest, spoolFolder, 0);
         }
         table.open();
     }
 
-    private void open(int cpu, CapturedSource source, Opener opener, Path spoolFolder) throws IOException {
-        PacketWriter writer = opener.open(cpu);
-        readers.put(cpu, new CapturedReader(source, clock, table, writer, contexts, new Backlog(spoolFolder), 0));
+    /// Goes on behind what another process wrote.
+    ///
+    /// @param opener of streams that know how many events were lost so far
+    void resume(Opener opener, Path spoolFolder) throws IOException {
+        for (Map.Entry<Integer, RingBuffer> buffer : capture.buffers().oldest().entrySet()) {
+            int cpu = buffer.getKey();
+            PacketWriter writer = opener.open(cpu);
+            long accounted = capture.buffers().cleared(cpu) + writer.discarded();
+            if (readers.isEmpty()) {
+                // The first stream has what was missed, too.
+                accountedMissed = Math.min(missed(), accounted);
+                accounted -= accountedMissed;
+            }
+            open(writer, new OldestCaptured(buffer.getValue()), spoolFolder, accounted);
+        }
+        table.open();
+    }
+
+    private void open(PacketWriter writer, CapturedSource source, Path spoolFolder, long lostBefore) {
+        Backlog backlog = new Backlog(spoolFolder);
+        readers.put(
+                writer.cpu(), new CapturedReader(source, clock, table, writer, contexts, backlog, lostBefore));
     }
 
     /// Keeps what is captured, for [#copy].
@@ -107,11 +127,11 @@ public final class CapturedStreams<C extends Capture> implements AutoCloseable {
         return new RecordWriter(table, writer, contexts);
     }
 
-    void put(int classId, RecordPlan plan) {
+    public void put(int classId, RecordPlan plan) {
         table.put(classId, plan);
     }
 
-    void setFilters(int type, List<FilterExpression> any) {
+    public void setFilters(int type, List<FilterExpression> any) {
         table.setFilters(type, any);
     }
 
@@ -166,12 +186,20 @@ public final class CapturedStreams<C extends Capture> implements AutoCloseable {
 
     private long newlyMissed() {
         try {
-            long missed = capture.missed() - accountedMissed;
+            long missed = missed() - accountedMissed;
             accountedMissed += missed;
             return missed;
-        } catch (NativeCallException e) {
-            failure.keep(new IOException(e.getMessage(), e));
+        } catch (IOException e) {
+            failure.keep(e);
             return 0;
+        }
+    }
+
+    private long missed() throws IOException {
+        try {
+            return capture.missed();
+        } catch (NativeCallException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -187,6 +215,11 @@ public final class CapturedStreams<C extends Capture> implements AutoCloseable {
             }
         }
         newlyMissed();
+        long missed = accountedMissed;
+        for (Map.Entry<Integer, CapturedReader> reader : readers.entrySet()) {
+            capture.buffers().setCleared(reader.getKey(), reader.getValue().accountedLost() + missed);
+            missed = 0;
+        }
     }
 
     private Map<Integer, Long> counts() {

@@ -6,6 +6,7 @@ import dev.ringside.kernel.KernelChannelSettings;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
+import dev.ringside.kernel.internal.packet.StreamIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class ChannelFiles {
 
     private PacketWriter writer(int number, int cpu, StreamFile file) {
         int packetBytes = Math.toIntExact(settings.subBufferBytes());
-        return new PacketWriter(uuid, streamClassId, number, cpu, header, packetBytes, file);
+        return new PacketWriter(new StreamIdentity(uuid, streamClassId, number, cpu), header, packetBytes, file);
     }
 
     /// Goes on in another folder: all streams or, where one cannot, none.

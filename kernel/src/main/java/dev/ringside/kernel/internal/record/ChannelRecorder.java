@@ -4,10 +4,11 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.KernelChannelSettings;
 import dev.ringside.kernel.KernelContext;
-import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.RecordingClock;
+import dev.ringside.kernel.internal.capture.CaptureKind;
 import dev.ringside.kernel.internal.capture.TracepointCapture;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
@@ -16,6 +17,7 @@ import dev.ringside.kernel.internal.tracefs.FunctionTracer;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import dev.ringside.kernel.internal.transcode.RecordPlan;
 import dev.ringside.protocol.filter.FilterExpression;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,10 +35,8 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Of a buffer, when its reader is woken: the rest is for what comes until it runs.
     private static final int WAKE_PERCENT = 25;
 
-    private final KernelChannelSettings settings;
+    private final ChannelInstance channel;
     private final TracefsInstance instance;
-    private final RecordingClock clock;
-    private final long streamClassId;
     private final EventContexts contexts;
     private final EventTable table;
     private final ChannelStreams streams;
@@ -44,44 +44,33 @@ public final class ChannelRecorder implements AutoCloseable {
     private @Nullable FunctionIds functionIds;
     private @Nullable CapturedStreams<SystemCallCapture> systemCalls;
     private @Nullable CapturedStreams<TracepointCapture> tracepoints;
+    private final List<CaptureKind> captures = new ArrayList<>();
     private Set<Integer> trackedThreads = Set.of();
     private boolean tracingOn;
     private int eventClasses;
 
-    private ChannelRecorder(
-            KernelChannelSettings settings,
-            TracefsInstance instance,
-            RecordingClock clock,
-            long streamClassId,
-            EventContexts contexts) {
-        this.settings = settings;
-        this.instance = instance;
-        this.clock = clock;
-        this.streamClassId = streamClassId;
-        this.contexts = contexts;
+    private ChannelRecorder(ChannelInstance channel) {
+        this.channel = channel;
+        this.instance = channel.instance();
+        this.contexts = channel.contexts();
         this.table = new EventTable(contexts);
-        this.streams = new ChannelStreams(settings, instance, clock, streamClassId, contexts, table);
+        this.streams = new ChannelStreams(channel, table);
     }
 
     /// Takes over an instance and sets its buffers, clock and loss mode; closes it where that fails.
     ///
-    /// @param contexts none yet
-    public static ChannelRecorder create(
-            KernelChannelSettings settings,
-            TracefsInstance instance,
-            RecordingClock clock,
-            long streamClassId,
-            EventContexts contexts)
-            throws KernelTracingException {
-        ChannelRecorder channel = new ChannelRecorder(settings, instance, clock, streamClassId, contexts);
+    /// @param channel without contexts yet
+    public static ChannelRecorder create(ChannelInstance channel) throws KernelTracingException {
+        TracefsInstance instance = channel.instance();
+        KernelChannelSettings settings = channel.settings();
         try {
-            instance.setClock(clock.traceClock());
+            instance.setClock(channel.clock().traceClock());
             instance.setWakePercent(WAKE_PERCENT);
             instance.setOption("overwrite", settings.overwrite());
             instance.setBufferSizes(
                     Math.min(settings.subBufferBytes(), MAX_PAGE_BYTES),
                     settings.subBufferBytes() * settings.subBufferCount());
-            return channel;
+            return new ChannelRecorder(channel);
         } catch (KernelTracingException e) {
             instance.close();
             throw e;
@@ -89,21 +78,16 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     /// Takes over an instance as another process left it.
-    public static ChannelRecorder attach(
-            KernelChannelSettings settings,
-            TracefsInstance instance,
-            RecordingClock clock,
-            long streamClassId,
-            EventContexts contexts) {
-        return new ChannelRecorder(settings, instance, clock, streamClassId, contexts);
+    public static ChannelRecorder attach(ChannelInstance channel) {
+        return new ChannelRecorder(channel);
     }
 
     public KernelChannelSettings settings() {
-        return settings;
+        return channel.settings();
     }
 
     public RecordingClock clock() {
-        return clock;
+        return channel.clock();
     }
 
     public TracefsInstance instance() {
@@ -111,7 +95,7 @@ public final class ChannelRecorder implements AutoCloseable {
     }
 
     public long streamClassId() {
-        return streamClassId;
+        return channel.streamClassId();
     }
 
     public EventContexts contexts() {
@@ -129,13 +113,13 @@ public final class ChannelRecorder implements AutoCloseable {
         if (stack && systemCalls().isPresent()) {
             throw new KernelTracingException(
                     Reason.INVALID,
-                    "add call stacks before system calls are enabled: channel=" + settings.name());
+                    "add call stacks before system calls are enabled: channel=" + settings().name());
         }
         if (tracepoints != null && (stack || EventContexts.isCpuState(context))) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
                     "the channel has performance counters, and where tracepoints are recorded with these, there is no "
-                            + context.typeName() + ": channel=" + settings.name());
+                            + context.typeName() + ": channel=" + settings().name());
         }
         if (stack) {
             streams.setStackIds(instance.stackIds());
@@ -147,7 +131,7 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Adds a performance counter to all events, which programs of ours record then; before there are events.
     public void addCounter(PerfCounter counter) throws KernelTracingException {
         if (eventClasses > 0) {
-            throw new IllegalStateException("the channel has events: channel=" + settings.name());
+            throw new IllegalStateException("the channel has events: channel=" + settings().name());
         }
         contexts.add(counter, instance.cpus());
     }
@@ -187,7 +171,7 @@ public final class ChannelRecorder implements AutoCloseable {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
                     "the first function of a channel is enabled before its first start, because the kernel changes "
-                            + "no tracer while its buffers are read: channel=" + settings.name());
+                            + "no tracer while its buffers are read: channel=" + settings().name());
         }
         functionTracer.setFunctions(functions);
     }
@@ -195,16 +179,17 @@ public final class ChannelRecorder implements AutoCloseable {
     /// Records system calls of this channel through programs of ours from now on; the channel closes them.
     public void captureSystemCalls(CapturedStreams<SystemCallCapture> calls) throws KernelTracingException {
         systemCalls = calls;
-        add(calls);
+        add(CaptureKind.SYSTEM_CALLS, calls);
     }
 
     /// Records tracepoints of this channel through programs of ours from now on; the channel closes them.
     public void captureTracepoints(CapturedStreams<TracepointCapture> events) throws KernelTracingException {
         tracepoints = events;
-        add(events);
+        add(CaptureKind.TRACEPOINTS, events);
     }
 
-    private void add(CapturedStreams<?> captured) throws KernelTracingException {
+    private void add(CaptureKind kind, CapturedStreams<?> captured) throws KernelTracingException {
+        captures.add(kind);
         streams.add(captured);
         setTrackedThreads(trackedThreads);
         streams.openCaptured();
@@ -221,6 +206,11 @@ public final class ChannelRecorder implements AutoCloseable {
     /// What records tracepoints where programs of ours do; empty where tracefs does.
     public Optional<CapturedStreams<TracepointCapture>> tracepoints() {
         return Optional.ofNullable(tracepoints);
+    }
+
+    /// What programs of ours record, in the order of the streams.
+    public List<CaptureKind> captures() {
+        return List.copyOf(captures);
     }
 
     private Stream<CapturedStreams<?>> captured() {

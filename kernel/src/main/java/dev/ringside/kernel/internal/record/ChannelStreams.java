@@ -4,13 +4,14 @@ package dev.ringside.kernel.internal.record;
 
 import dev.ringside.kernel.KernelChannelSettings;
 import dev.ringside.kernel.KernelChannelStatus;
-import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.RecordingClock;
 import dev.ringside.kernel.internal.bpf.DescriptorPoll;
 import dev.ringside.kernel.internal.context.EventContexts;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
+import dev.ringside.kernel.internal.packet.StreamPosition;
 import dev.ringside.kernel.internal.statedump.StateDumpEvent;
 import dev.ringside.kernel.internal.tracefs.StackIds;
 import dev.ringside.kernel.internal.tracefs.TracefsInstance;
@@ -19,8 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +44,17 @@ public final class ChannelStreams implements AutoCloseable {
     private final SnapshotPages snapshotPages;
     private final List<CpuReader> pageReaders = new ArrayList<>();
     /// What programs of ours capture: system calls, tracepoints. They are numbered in the order in which they came.
-    private final List<CapturedStreams<?>> captured = new ArrayList<>();
+    private final NavigableMap<Integer, CapturedStreams<?>> captured = new TreeMap<>();
     private @Nullable StackIds stackIds;
     private @Nullable ChannelFiles files;
     private boolean open;
 
-    ChannelStreams(
-            KernelChannelSettings settings,
-            TracefsInstance instance,
-            RecordingClock clock,
-            long streamClassId,
-            EventContexts contexts,
-            EventTable table) {
-        this.settings = settings;
-        this.instance = instance;
-        this.clock = clock;
-        this.streamClassId = streamClassId;
-        this.contexts = contexts;
+    ChannelStreams(ChannelInstance channel, EventTable table) {
+        this.settings = channel.settings();
+        this.instance = channel.instance();
+        this.clock = channel.clock();
+        this.streamClassId = channel.streamClassId();
+        this.contexts = channel.contexts();
         this.table = table;
         this.stateDump = new StateDumpStream(clock, contexts);
         this.snapshotPages = new SnapshotPages(instance, settings);
@@ -78,7 +76,14 @@ public final class ChannelStreams implements AutoCloseable {
 
     /// Adds streams of what programs of ours capture, which are closed with these; [#openCaptured] opens them.
     void add(CapturedStreams<?> streams) {
-        captured.add(streams);
+        captured.put(captured.size(), streams);
+    }
+
+    /// Adds streams of what programs of a dead process captured, which are closed with these; before [#resume].
+    ///
+    /// @param index how many others that process added before
+    public void addLeft(int index, CapturedStreams<?> streams) {
+        captured.put(index, streams);
     }
 
     StateDumpStream stateDump() {
@@ -89,7 +94,7 @@ public final class ChannelStreams implements AutoCloseable {
     public void openForSnapshots() {
         open = true;
         table.open();
-        captured.forEach(CapturedStreams::openForSnapshots);
+        captured.values().forEach(CapturedStreams::openForSnapshots);
     }
 
     /// Lets snapshots map no buffer of the kernel, also where they could.
@@ -110,8 +115,9 @@ public final class ChannelStreams implements AutoCloseable {
         try {
             for (int cpu : cpus) {
                 snapshot.writeCpu(cpu, mostBytes);
-                for (int i = 0; i < captured.size(); i++) {
-                    snapshot.writeCaptured(capturedNumber(i, cpu), cpu, captured.get(i), mostBytes);
+                for (Map.Entry<Integer, CapturedStreams<?>> each : captured.entrySet()) {
+                    int number = capturedNumber(each.getKey(), cpu);
+                    snapshot.writeCaptured(number, cpu, each.getValue(), mostBytes);
                 }
             }
             snapshot.writeState(stateNumber, stateDump, wanted);
@@ -153,17 +159,16 @@ public final class ChannelStreams implements AutoCloseable {
         readers.exclude(() -> readers.add(reader));
     }
 
+    private void read(CapturedStreams<?> streams) throws IOException {
+        Collection<CapturedReader> added = streams.sources();
+        readers.exclude(() -> added.forEach(readers::add));
+    }
+
     private CpuReader reader(int cpu, PacketWriter writer, Path folder, int pageBytes) throws IOException {
         PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, stackIds);
-        return new CpuReader(
-                clock,
-                instance.openPages(cpu, pageBytes),
-                instance.statsFile(cpu),
-                pageBytes,
-                bufferBytes(),
-                transcoder,
-                writer,
-                new Backlog(folder));
+        CpuReader.KernelBuffer buffer = new CpuReader.KernelBuffer(
+                instance.openPages(cpu, pageBytes), instance.statsFile(cpu), pageBytes, bufferBytes());
+        return new CpuReader(clock, buffer, transcoder, writer, new Backlog(folder));
     }
 
     private long bufferBytes() {
@@ -179,16 +184,18 @@ public final class ChannelStreams implements AutoCloseable {
     /// Opens those that have not been opened.
     void openCaptured() throws KernelTracingException {
         ChannelFiles streams = files;
-        for (int i = 0; i < captured.size() && open; i++) {
-            CapturedStreams<?> each = captured.get(i);
-            int first = capturedNumber(i, 0);
+        if (!open) {
+            return;
+        }
+        for (Map.Entry<Integer, CapturedStreams<?>> entry : captured.entrySet()) {
+            CapturedStreams<?> each = entry.getValue();
+            int first = capturedNumber(entry.getKey(), 0);
             if (streams == null) {
                 each.openForSnapshots();
             } else if (!each.isOpen()) {
                 try {
                     each.open(cpu -> streams.open(first + cpu, cpu), streams.folder());
-                    Collection<CapturedReader> added = each.sources();
-                    readers.exclude(() -> added.forEach(readers::add));
+                    read(each);
                 } catch (IOException e) {
                     throw cannotOpen(streams.folder(), e);
                 }
@@ -196,17 +203,38 @@ public final class ChannelStreams implements AutoCloseable {
         }
     }
 
+    /// How far each stream is, by its number.
+    public Map<Integer, StreamPosition> positions() {
+        Map<Integer, StreamPosition> positions = new TreeMap<>();
+        writers().forEach(writer -> positions.put((int) writer.streamId(), writer.position()));
+        return positions;
+    }
+
     /// Goes on behind what another process wrote of each CPU.
-    public void resume(Path folder, UUID uuid, EventHeader header) throws KernelTracingException {
+    ///
+    /// @param starts where the newest files begin
+    public void resume(Path folder, UUID uuid, EventHeader header, Map<Integer, StreamPosition> starts)
+            throws KernelTracingException {
         ChannelFiles streams = new ChannelFiles(settings, uuid, streamClassId, header, folder);
         int pageBytes = instance.subBufferBytes();
         try {
             for (int cpu : instance.cpus()) {
                 PacketWriter writer = streams.reopen(cpu, cpu);
-                long discarded = writer.resume();
+                long discarded = writer.resume(starts.getOrDefault(cpu, StreamPosition.START));
                 CpuReader reader = reader(cpu, writer, folder, pageBytes);
                 reader.resume(discarded, settings.overwrite());
                 add(reader);
+            }
+            for (Map.Entry<Integer, CapturedStreams<?>> each : captured.entrySet()) {
+                int first = capturedNumber(each.getKey(), 0);
+                each.getValue().resume(
+                        cpu -> {
+                            PacketWriter writer = streams.reopen(first + cpu, cpu);
+                            writer.resume(starts.getOrDefault(first + cpu, StreamPosition.START));
+                            return writer;
+                        },
+                        folder);
+                read(each.getValue());
             }
         } catch (IOException e) {
             throw cannotOpen(folder, e);
@@ -256,7 +284,7 @@ public final class ChannelStreams implements AutoCloseable {
         for (CpuReader reader : pageReaders) {
             reader.clear();
         }
-        for (CapturedStreams<?> each : captured) {
+        for (CapturedStreams<?> each : captured.values()) {
             each.clear();
         }
     }
@@ -332,14 +360,14 @@ public final class ChannelStreams implements AutoCloseable {
                 failures.keep(e);
             }
         }
-        captured.forEach(CapturedStreams::settle);
+        captured.values().forEach(CapturedStreams::settle);
     }
 
     private void keepFailures() {
         for (CpuReader reader : pageReaders) {
             failures.keep(reader.transcoder().takeFailure());
         }
-        captured.forEach(each -> failures.keep(each.takeFailure()));
+        captured.values().forEach(each -> failures.keep(each.takeFailure()));
     }
 
     /// Reads what the kernel has and writes partly filled packets.
@@ -367,7 +395,7 @@ public final class ChannelStreams implements AutoCloseable {
         List<PacketWriter> writers = new ArrayList<>();
         pageReaders.forEach(reader -> writers.add(reader.writer()));
         stateDump.writer().ifPresent(writers::add);
-        captured.forEach(streams -> writers.addAll(streams.writers()));
+        captured.values().forEach(streams -> writers.addAll(streams.writers()));
         return writers;
     }
 
@@ -400,6 +428,6 @@ public final class ChannelStreams implements AutoCloseable {
         }
         pageReaders.forEach(failures::keepOfClosing);
         pageReaders.clear();
-        captured.forEach(failures::keepOfClosing);
+        captured.values().forEach(failures::keepOfClosing);
     }
 }

@@ -55,27 +55,31 @@ final class CpuReader implements BufferReader, AutoCloseable {
     /// How many events had found no room in all when the kernel was asked.
     private record Note(long dropped, long time) {}
 
-    /// @param bufferBytes of the kernel for this CPU
+    /// The kernel's buffer of one CPU.
+    ///
+    /// @param pages     what to take pages from; closed with the reader
+    /// @param statsFile what the kernel counts
+    /// @param pageBytes of each page
+    /// @param bytes     of all
+    record KernelBuffer(PageSource pages, Path statsFile, int pageBytes, long bytes) {}
+
     CpuReader(
             RecordingClock clock,
-            PageSource pages,
-            Path statsFile,
-            int pageBytes,
-            long bufferBytes,
+            KernelBuffer buffer,
             PageTranscoder transcoder,
             PacketWriter writer,
             Backlog backlog) {
         this.clock = clock;
-        this.pages = pages;
-        this.stats = new BufferStats(statsFile);
-        this.overrunStats = new BufferStats(statsFile);
+        this.pages = buffer.pages();
+        this.stats = new BufferStats(buffer.statsFile());
+        this.overrunStats = new BufferStats(buffer.statsFile());
         this.transcoder = transcoder;
         this.writer = writer;
         this.backlog = backlog;
-        this.page = new byte[pageBytes];
-        this.note = MemorySegment.ofArray(new byte[pageBytes]);
-        this.bufferBytes = bufferBytes;
-        this.mostPages = (int) Math.ceilDiv(bufferBytes, pageBytes - PageLayout.DATA_OFFSET) + 2;
+        this.page = new byte[buffer.pageBytes()];
+        this.note = MemorySegment.ofArray(new byte[buffer.pageBytes()]);
+        this.bufferBytes = buffer.bytes();
+        this.mostPages = (int) Math.ceilDiv(bufferBytes, buffer.pageBytes() - PageLayout.DATA_OFFSET) + 2;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.ringside.kernel.internal.names.EventNames;
 import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
+import dev.ringside.kernel.internal.packet.StreamIdentity;
 import dev.ringside.kernel.internal.page.NonBlockingPages;
 import dev.ringside.kernel.internal.page.PageLayout;
 import dev.ringside.kernel.internal.page.PageSource;
@@ -147,7 +148,8 @@ public final class Rehearsal {
     }
 
     private PacketWriter writer(int stream, StreamFile file) {
-        return new PacketWriter(new UUID(1, 2), 0, stream, stream, EventHeader.COMPACT, PACKET_BYTES, file);
+        StreamIdentity identity = new StreamIdentity(new UUID(1, 2), 0, stream, stream);
+        return new PacketWriter(identity, EventHeader.COMPACT, PACKET_BYTES, file);
     }
 
     /// So small that the file is used too.
@@ -163,7 +165,8 @@ public final class Rehearsal {
             throw new IOException(e.getMessage(), e);
         }
         PageTranscoder transcoder = new PageTranscoder(table, writer, contexts, null);
-        return new CpuReader(clock, pages, stats, PAGE_BYTES, BUFFER_BYTES, transcoder, writer, backlog());
+        CpuReader.KernelBuffer buffer = new CpuReader.KernelBuffer(pages, stats, PAGE_BYTES, BUFFER_BYTES);
+        return new CpuReader(clock, buffer, transcoder, writer, backlog());
     }
 
     /// A buffer full of records of system calls.

@@ -14,8 +14,6 @@ import java.util.Optional;
 /// @param count        where the number of elements is
 record CaptureSlot(int kind, int argument, int count, int elementBytes) {
     private static final int TIME_BYTES = 16;
-    private static final int POLL_BYTES = 8;
-    private static final int EPOLL_BYTES = 12;
 
     /// What a parameter needs; empty where the argument itself says all.
     static Optional<CaptureSlot> of(Parameter parameter) {
@@ -25,15 +23,15 @@ record CaptureSlot(int kind, int argument, int count, int elementBytes) {
             case ParameterKind.Text _ -> Optional.of(new CaptureSlot(CaptureLayout.KIND_TEXT, argument, 0, 0));
             case ParameterKind.Pointed(int count) -> one(argument, Integer.BYTES * Math.max(1, count));
             case ParameterKind.Time _ -> one(argument, TIME_BYTES);
-            case ParameterKind.EpollEvent _ -> one(argument, EPOLL_BYTES);
+            case ParameterKind.EpollEvent(PolledStructure structure) -> one(argument, structure.bytes());
             case ParameterKind.Address(int length) ->
                 length == ParameterKind.WHOLE
                         ? one(argument, CaptureLayout.ADDRESS_BYTES)
                         : Optional.of(new CaptureSlot(CaptureLayout.KIND_ADDRESS, argument, word(length), 1));
             case ParameterKind.DescriptorSet(int count) ->
                 Optional.of(new CaptureSlot(CaptureLayout.KIND_BITS, argument, word(count), 0));
-            case ParameterKind.Polls(int count, boolean epoll) -> Optional.of(polls(argument, count, epoll));
-            case ParameterKind.PollCount(int count, boolean epoll) -> Optional.of(polls(argument, count, epoll));
+            case ParameterKind.Polls(int count, PolledStructure structure) -> polls(argument, count, structure);
+            case ParameterKind.PollCount(int count, PolledStructure structure) -> polls(argument, count, structure);
         };
     }
 
@@ -41,9 +39,9 @@ record CaptureSlot(int kind, int argument, int count, int elementBytes) {
         return Optional.of(new CaptureSlot(CaptureLayout.KIND_ELEMENTS, argument, CaptureLayout.ALWAYS_ONE, bytes));
     }
 
-    private static CaptureSlot polls(int argument, int count, boolean epoll) {
-        return new CaptureSlot(
-                CaptureLayout.KIND_ELEMENTS, argument, word(count), epoll ? EPOLL_BYTES : POLL_BYTES);
+    private static Optional<CaptureSlot> polls(int argument, int count, PolledStructure structure) {
+        return Optional.of(
+                new CaptureSlot(CaptureLayout.KIND_ELEMENTS, argument, word(count), structure.bytes()));
     }
 
     private static int word(int count) {

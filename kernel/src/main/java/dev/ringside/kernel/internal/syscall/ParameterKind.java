@@ -37,18 +37,19 @@ sealed interface ParameterKind {
     /// `fdset(N)`: a set of file descriptors.
     record DescriptorSet(int count) implements ParameterKind {}
 
-    /// `polls(N)` and `epolls(ret)`: events waited for or found.
-    record Polls(int count, boolean epoll) implements ParameterKind {}
+    /// `polls(N)`, `epolls(ret)`, `epolls16(ret)`: events waited for or found.
+    record Polls(int count, PolledStructure structure) implements ParameterKind {}
 
-    /// `pollcount(N)` and `epollcount(ret)`: how many of them are shown.
-    record PollCount(int count, boolean epoll) implements ParameterKind {}
+    /// `pollcount(N)`, `epollcount(ret)`, `epollcount16(ret)`: how many of them are shown.
+    record PollCount(int count, PolledStructure structure) implements ParameterKind {}
 
-    /// `epollevent`: one event.
-    record EpollEvent() implements ParameterKind {}
+    /// `epollevent`, `epollevent16`: one event.
+    record EpollEvent(PolledStructure structure) implements ParameterKind {}
 
     Pattern INTEGER = Pattern.compile("([us])(8|16|32|64)(x?)");
     Pattern MEASURED = Pattern.compile(
-            "(overflow|retoverflow|address|fdset|polls|pollcount|epolls|epollcount)(?:\\((\\d+|ret)\\))?");
+            "(overflow|retoverflow|address|fdset|polls|pollcount|epolls(?:16)?|epollcount(?:16)?)"
+                    + "(?:\\((\\d+|ret)\\))?");
 
     static ParameterKind parse(String text) {
         Matcher integer = INTEGER.matcher(text);
@@ -67,10 +68,12 @@ sealed interface ParameterKind {
                 case "retoverflow" -> new Overflow(number, true);
                 case "address" -> new Address(number);
                 case "fdset" -> new DescriptorSet(number);
-                case "polls" -> new Polls(number, false);
-                case "pollcount" -> new PollCount(number, false);
-                case "epolls" -> new Polls(number, true);
-                default -> new PollCount(number, true);
+                case "polls" -> new Polls(number, PolledStructure.POLL);
+                case "pollcount" -> new PollCount(number, PolledStructure.POLL);
+                case "epolls" -> new Polls(number, PolledStructure.PACKED_EPOLL);
+                case "epollcount" -> new PollCount(number, PolledStructure.PACKED_EPOLL);
+                case "epolls16" -> new Polls(number, PolledStructure.EPOLL);
+                default -> new PollCount(number, PolledStructure.EPOLL);
             };
         }
         return switch (text) {
@@ -80,7 +83,8 @@ sealed interface ParameterKind {
             case "timespec" -> new Time("tv_nsec");
             case "timeval" -> new Time("tv_usec");
             case "epollop" -> new EpollOperation();
-            case "epollevent" -> new EpollEvent();
+            case "epollevent" -> new EpollEvent(PolledStructure.PACKED_EPOLL);
+            case "epollevent16" -> new EpollEvent(PolledStructure.EPOLL);
             default -> throw new IllegalArgumentException("unknown kind of argument: " + text);
         };
     }

@@ -4,6 +4,7 @@ package dev.ringside.kernel.internal.syscall;
 
 import dev.ringside.kernel.PerfCounter;
 import dev.ringside.kernel.internal.bpf.BpfProgram;
+import dev.ringside.kernel.internal.bpf.Pins;
 import dev.ringside.kernel.internal.capture.Capture;
 import dev.ringside.kernel.internal.capture.CaptureBuffers;
 import dev.ringside.kernel.internal.capture.Closing;
@@ -31,25 +32,32 @@ public final class SystemCallCapture implements Capture {
     /// @param bytesOfACpu of records that wait to be drained, or that are kept
     /// @param overwrite   whether new records take the place of the oldest where there is no room, else they are lost
     /// @param counters    whose values are in each record's envelope
+    /// @param pins        where it outlives this process; closed with this, and where it fails
     public SystemCallCapture(
             List<Integer> cpus,
             long bytesOfACpu,
             boolean overwrite,
             ThreadFilter.Fields fields,
-            List<PerfCounter> counters)
+            List<PerfCounter> counters,
+            Pins pins)
             throws NativeCallException {
-        CallerRegisters registers = Architecture.ofThisMachine()
-                .orElseThrow(() -> new NativeCallException("the registers of this architecture are not known", 0))
-                .registers();
+        closing.add(pins);
         try {
-            ThreadFilter threads = closing.add(new ThreadFilter(fields));
-            CaptureBuffers buffers = closing.add(new CaptureBuffers(cpus, bytesOfACpu, overwrite, counters));
+            CallerRegisters registers = Architecture.ofThisMachine()
+                    .orElseThrow(() -> new NativeCallException("the registers of this architecture are not known", 0))
+                    .registers();
+            ThreadFilter threads = closing.add(new ThreadFilter(fields, pins));
+            CaptureBuffers buffers = closing.add(new CaptureBuffers(cpus, bytesOfACpu, overwrite, counters, pins));
             maps = closing.add(new CaptureMaps(buffers, threads));
             entry = closing.add(BpfProgram.load(
-                    BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps, registers)));
+                            BpfProgram.Type.RAW_TRACEPOINT, "ringside_enter", CapturePrograms.entry(maps, registers))
+                    .keepRunningIn(pins, "enter"));
             exit = closing.add(
                     BpfProgram.load(
-                            BpfProgram.Type.RAW_TRACEPOINT, "ringside_exit", CapturePrograms.exit(maps, registers)));
+                                    BpfProgram.Type.RAW_TRACEPOINT,
+                                    "ringside_exit",
+                                    CapturePrograms.exit(maps, registers))
+                            .keepRunningIn(pins, "exit"));
         } catch (NativeCallException | RuntimeException e) {
             closing.close();
             throw e;
@@ -60,6 +68,7 @@ public final class SystemCallCapture implements Capture {
     public void attach() throws NativeCallException {
         if (!attached) {
             attached = true;
+            maps.threads.setRecording(true);
             try {
                 // Exits first, so that no entry is without its exit.
                 exit.attachRaw("sys_exit");
@@ -75,6 +84,7 @@ public final class SystemCallCapture implements Capture {
     public void detach() {
         if (attached) {
             attached = false;
+            maps.threads.setRecording(false);
             entry.detach();
             exit.detach();
             BpfProgram.awaitRuns();

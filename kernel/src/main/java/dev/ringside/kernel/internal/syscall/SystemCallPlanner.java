@@ -143,27 +143,22 @@ public final class SystemCallPlanner {
                         Byte.SIZE,
                         FieldPlans.integer(Byte.SIZE, false, DisplayBase.HEXADECIMAL),
                         captured(parameter, CapturedPart.DESCRIPTORS, 0, 0));
-            case ParameterKind.PollCount(_, boolean epoll) ->
+            case ParameterKind.PollCount(_, PolledStructure structure) ->
                 member(
                         name,
                         unsigned(Integer.SIZE),
-                        captured(
-                                parameter,
-                                epoll ? CapturedPart.EPOLL_COUNT : CapturedPart.POLL_COUNT,
-                                CaptureLayout.RESULT,
-                                atExit ? 1 : 0));
-            case ParameterKind.Polls(_, boolean epoll) ->
+                        polled(parameter, structure, CapturedPart.POLL_COUNT, CapturedPart.EPOLL_COUNT));
+            case ParameterKind.Polls(_, PolledStructure structure) ->
                 member(
                         name,
                         new FieldClass.DynamicLengthArray(
-                                epoll ? epollEvent() : pollEvent(), payload("fds_length"), 1, Attributes.NONE),
-                        captured(
-                                parameter,
-                                epoll ? CapturedPart.EPOLLS : CapturedPart.POLLS,
-                                CaptureLayout.RESULT,
-                                atExit ? 1 : 0));
-            case ParameterKind.EpollEvent _ ->
-                    member(name, epollEvent(), captured(parameter, CapturedPart.EPOLL, 0, 0));
+                                structure == PolledStructure.POLL ? pollEvent() : epollEvent(),
+                                payload("fds_length"),
+                                1,
+                                Attributes.NONE),
+                        polled(parameter, structure, CapturedPart.POLLS, CapturedPart.EPOLLS));
+            case ParameterKind.EpollEvent(PolledStructure structure) ->
+                    member(name, epollEvent(), captured(parameter, CapturedPart.EPOLL, 0, structure.bytes()));
         }
     }
 
@@ -187,6 +182,13 @@ public final class SystemCallPlanner {
         members.put(length, unsigned(lengthBits));
         member(
                 name, new FieldClass.DynamicLengthArray(element, payload(length), 1, Attributes.NONE), operation);
+    }
+
+    private Captured polled(
+            Parameter parameter, PolledStructure structure, CapturedPart ofPoll, CapturedPart ofEpoll) {
+        return structure == PolledStructure.POLL
+                ? captured(parameter, ofPoll, CaptureLayout.RESULT, atExit ? 1 : 0)
+                : captured(parameter, ofEpoll, 0, structure.bytes());
     }
 
     private Captured captured(Parameter parameter, CapturedPart part, int source, int size) {

@@ -69,6 +69,11 @@ public record InstanceName(
                 Long.parseLong(matcher.group(4))));
     }
 
+    /// Whether the same process made both.
+    public boolean hasOwnerOf(InstanceName other) {
+        return pidNamespace == other.pidNamespace && pid == other.pid && startTimeTicks == other.startTimeTicks;
+    }
+
     public boolean isMine() {
         return uid == currentUid();
     }

@@ -2,8 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.kernel.internal.tracefs;
 
-import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.KernelTracingException;
+import dev.ringside.kernel.internal.linux.MountPoints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A mounted tracefs. Immutable but for whether it has been unmounted; any thread.
@@ -33,18 +35,7 @@ public final class Tracefs implements AutoCloseable {
 
     /// Where tracefs is mounted in this mount namespace, if anywhere.
     public static Optional<Path> findMountPoint() {
-        return findMountPoint(Path.of("/proc/self/mounts"));
-    }
-
-    static Optional<Path> findMountPoint(Path mounts) {
-        try (Stream<String> lines = Files.lines(mounts, StandardCharsets.UTF_8)) {
-            return lines.map(line -> line.split(" "))
-                    .filter(words -> words.length > 2 && words[2].equals("tracefs"))
-                    .map(words -> Path.of(words[1].replace("\\040", " ")))
-                    .findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return MountPoints.of("tracefs").stream().findFirst();
     }
 
     /// Finds tracefs, and mounts it where nobody has and this user may.
@@ -152,12 +143,12 @@ public final class Tracefs implements AutoCloseable {
         }
     }
 
-    /// Removes the instances that dead processes of this user made.
-    public List<String> removeStaleInstances() throws KernelTracingException {
+    /// Removes the instances that dead processes made.
+    public List<String> removeStaleInstances(Predicate<InstanceName> which) throws KernelTracingException {
         List<String> removed = new ArrayList<>();
         for (String name : instanceNames()) {
             Optional<InstanceName> instance = InstanceName.parse(name);
-            if (instance.isPresent() && instance.get().isMine() && instance.get().isStale()) {
+            if (instance.isPresent() && which.test(instance.get())) {
                 TracefsInstance.attach(this, name).close();
                 removed.add(name);
             }

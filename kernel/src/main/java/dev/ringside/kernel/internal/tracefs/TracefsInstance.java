@@ -4,6 +4,7 @@ package dev.ringside.kernel.internal.tracefs;
 
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.KernelTracingException.Reason;
+import dev.ringside.kernel.internal.linux.MemoryPage;
 import dev.ringside.kernel.internal.page.BlockingPages;
 import dev.ringside.kernel.internal.page.NonBlockingPages;
 import dev.ringside.kernel.internal.page.PageSource;
@@ -27,7 +28,7 @@ public final class TracefsInstance implements AutoCloseable {
     /// The kernel's limit on the size of its sub-buffers, in pages.
     private static final int MAX_SUB_BUFFER_PAGES = 128;
 
-    private static final int PAGE_BYTES = 4096;
+    private static final int PAGE_BYTES = MemoryPage.bytes();
     private static final String TRACKED_THREADS = "set_event_pid";
 
     private final Tracefs tracefs;
@@ -142,11 +143,6 @@ public final class TracefsInstance implements AutoCloseable {
     /// @param filter `0`: all
     public void setEventFilter(String system, String name, String filter) throws KernelTracingException {
         write("events/" + system + "/" + name + "/filter", filter);
-    }
-
-    /// Enables or disables a whole group of events.
-    public void setSystemEnabled(String system, boolean on) throws KernelTracingException {
-        write("events/" + system + "/enable", on ? "1" : "0");
     }
 
     /// Records only events of these threads, and of those that they start from now on. At no moment is a thread

@@ -19,8 +19,6 @@ final class CapturedBytes {
     private static final int POLL_BYTES = 8;
     private static final int POLL_REQUESTED = 4;
     private static final int POLL_RETURNED = 6;
-    private static final int EPOLL_BYTES = 12;
-    private static final int EPOLL_DATA = 4;
     private static final byte[] NULL_TEXT = "(null)".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] UNREADABLE_TEXT = "(not readable: 0x".getBytes(StandardCharsets.US_ASCII);
 
@@ -63,19 +61,19 @@ final class CapturedBytes {
             }
             case POLLS -> polls(page, from, bytes, record + source, size == 1, packet, at);
             case EPOLL_COUNT -> {
-                RecordBytes.putInt(packet, at, bytes / EPOLL_BYTES);
+                RecordBytes.putInt(packet, at, bytes / size);
                 yield at + 4;
             }
             case EPOLLS -> {
                 int target = at;
-                for (int event = 0; event + EPOLL_BYTES <= bytes; event += EPOLL_BYTES) {
-                    target = epoll(page, from + event, packet, target);
+                for (int event = 0; event + size <= bytes; event += size) {
+                    target = epoll(page, from + event, size, packet, target);
                 }
                 yield target;
             }
             case EPOLL -> {
-                if (bytes >= EPOLL_BYTES) {
-                    yield epoll(page, from, packet, at);
+                if (bytes >= size) {
+                    yield epoll(page, from, size, packet, at);
                 }
                 Arrays.fill(packet, at, at + 17, (byte) 0);
                 yield at + 17;
@@ -172,10 +170,11 @@ final class CapturedBytes {
         return target;
     }
 
-    private static int epoll(byte[] page, int from, byte[] packet, int at) {
+    private static int epoll(byte[] page, int from, int bytes, byte[] packet, int at) {
         int events = RecordBytes.getInt(page, from);
-        RecordBytes.putLong(packet, at, RecordBytes.getLong(page, from + EPOLL_DATA));
-        RecordBytes.putInt(packet, at + 8, RecordBytes.getInt(page, from + EPOLL_DATA));
+        int data = from + bytes - Long.BYTES;
+        RecordBytes.putLong(packet, at, RecordBytes.getLong(page, data));
+        RecordBytes.putInt(packet, at + 8, RecordBytes.getInt(page, data));
         RecordBytes.putInt(packet, at + 12, events);
         packet[at + 16] = (byte) events;
         return at + 17;

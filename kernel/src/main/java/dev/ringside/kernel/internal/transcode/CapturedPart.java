@@ -24,9 +24,10 @@ public enum CapturedPart {
     POLL_COUNT,
     /// File descriptor, events as a number, and the lowest eight as bits, of each `struct pollfd`.
     POLLS,
-    /// As [#POLL_COUNT], of `struct epoll_event`.
+    /// The number of elements (32 bits) that [#EPOLLS] shows; `size` is the bytes of a `struct epoll_event`.
     EPOLL_COUNT,
-    /// Data as a number, as a file descriptor, events as a number, and the lowest eight as bits.
+    /// Data as a number, as a file descriptor, events as a number, and the lowest eight as bits, of each `struct
+    /// epoll_event` of `size` bytes, which ends with the data.
     EPOLLS,
     /// One of [#EPOLLS].
     EPOLL,
@@ -40,10 +41,11 @@ public enum CapturedPart {
     int sourceEnd(Captured captured) {
         return switch (this) {
             case TEXT -> Math.max(captured.location() + Integer.BYTES, captured.source() + Long.BYTES);
-            case POLL_COUNT, POLLS, EPOLL_COUNT, EPOLLS ->
+            case POLL_COUNT, POLLS ->
                 Math.max(captured.location() + Integer.BYTES, captured.source() + Integer.BYTES);
             case OVERFLOW -> captured.source() + Integer.BYTES;
-            case BYTES, PORT, IPV4, IPV6, DESCRIPTORS, EPOLL -> captured.location() + Integer.BYTES;
+            case BYTES, PORT, IPV4, IPV6, DESCRIPTORS, EPOLL_COUNT, EPOLLS, EPOLL ->
+                    captured.location() + Integer.BYTES;
         };
     }
 

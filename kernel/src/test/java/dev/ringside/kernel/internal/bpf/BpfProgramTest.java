@@ -67,7 +67,7 @@ final class BpfProgramTest {
     void aProgramsRecordsComeInOrderAndWithoutGaps() throws Exception {
         try (BpfMap state = BpfMap.createMappable(24);
                 Arena arena = Arena.ofShared();
-                RingBuffer ring = RingBuffer.create(4096, state.mapped(arena).asSlice(16));
+                RingBuffer ring = RingBuffer.of(BpfMap.createRingBuffer(4096), 4096, state.mapped(arena).asSlice(16));
                 BpfProgram program =
                         BpfProgram.load(BpfProgram.Type.RAW_TRACEPOINT, "test_count", counter(state, ring))) {
             MemorySegment memory = state.mapped(arena);

@@ -27,7 +27,7 @@ final class PacketWriterTest {
     private Path folder;
 
     private PacketWriter writer(StreamFile file, EventHeader header, int packetBytes) {
-        return new PacketWriter(new UUID(1, 2), 3, 1, 1, header, packetBytes, file);
+        return new PacketWriter(new StreamIdentity(new UUID(1, 2), 3, 1, 1), header, packetBytes, file);
     }
 
     private static void event(PacketWriter writer, int id, long time, int payload, int bytes) throws IOException {

@@ -11,6 +11,7 @@ import dev.ringside.kernel.internal.packet.EventHeader;
 import dev.ringside.kernel.internal.packet.PacketText;
 import dev.ringside.kernel.internal.packet.PacketWriter;
 import dev.ringside.kernel.internal.packet.StreamFile;
+import dev.ringside.kernel.internal.packet.StreamIdentity;
 import dev.ringside.kernel.internal.page.PageLayout;
 import dev.ringside.kernel.internal.page.PageWalker;
 import dev.ringside.kernel.internal.process.ThreadState;
@@ -50,7 +51,8 @@ final class PageTranscoderTest {
         table.put(0, new RecordPlan("event", KERNEL_ID, FieldClass.Structure.EMPTY, List.of(new CopyBytes(8, 4))));
         table.open();
         file = StreamFile.open(folder, "stream_0");
-        writer = new PacketWriter(new UUID(1, 2), 0, 0, 0, EventHeader.COMPACT, 65536, file);
+        StreamIdentity identity = new StreamIdentity(new UUID(1, 2), 0, 0, 0);
+        writer = new PacketWriter(identity, EventHeader.COMPACT, 65536, file);
         transcoder = new PageTranscoder(table, writer, contexts, null);
         page.position(PageLayout.DATA_OFFSET);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringside.kernel.internal.bpf.BpfProgram;
 import dev.ringside.kernel.internal.bpf.BpfSupport;
+import dev.ringside.kernel.internal.bpf.Pins;
 import dev.ringside.kernel.internal.bpf.Width;
 import dev.ringside.kernel.internal.capture.CaptureBuffers;
 import dev.ringside.kernel.internal.capture.ThreadFilter;
@@ -29,8 +30,8 @@ final class CaptureProgramsTest {
             Assumptions.abort("no eBPF here: " + e.getMessage());
         }
         CallerRegisters registers = architecture.registers();
-        try (ThreadFilter threads = new ThreadFilter(new ThreadFilter.Fields(0, 0, 0, 0, 0));
-                CaptureBuffers buffers = new CaptureBuffers(List.of(0), 1 << 16, overwrite, List.of());
+        try (ThreadFilter threads = new ThreadFilter(new ThreadFilter.Fields(0, 0, 0, 0, 0), Pins.none());
+                CaptureBuffers buffers = new CaptureBuffers(List.of(0), 1 << 16, overwrite, List.of(), Pins.none());
                 CaptureMaps maps = new CaptureMaps(buffers, threads)) {
             byte[] entry = CapturePrograms.entry(maps, registers);
             byte[] exit = CapturePrograms.exit(maps, registers);

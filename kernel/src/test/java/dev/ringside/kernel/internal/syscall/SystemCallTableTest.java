@@ -130,6 +130,19 @@ final class SystemCallTableTest {
         return SystemCallTable.of(architecture).call(name).map(SystemCall::number).orElse(-1);
     }
 
+    @Test
+    void anEventOfAFileIsAsLongAsTheArchitectureHasIt() {
+        assertThat(elementBytes(Architecture.X86_64, "epoll_ctl", Shown.AT_ENTRY)).isEqualTo(12);
+        assertThat(elementBytes(Architecture.AARCH64, "epoll_ctl", Shown.AT_ENTRY)).isEqualTo(16);
+        assertThat(elementBytes(Architecture.X86_64, "epoll_pwait", Shown.AT_EXIT)).isEqualTo(12);
+        assertThat(elementBytes(Architecture.AARCH64, "epoll_pwait", Shown.AT_EXIT)).isEqualTo(16);
+    }
+
+    private static int elementBytes(Architecture architecture, String name, Shown phase) {
+        SystemCall call = SystemCallTable.of(architecture).call(name).orElseThrow();
+        return CaptureSlot.of(call, phase).getFirst().elementBytes();
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyTableHasNumbersThatFitTheProgramsOnce(Architecture architecture) {

@@ -136,11 +136,6 @@ public final class ApplicationRegistry {
         listener.gone(application);
     }
 
-    /// Cuts all connections.
-    public void disconnectAll() {
-        List.copyOf(applications.values()).forEach(Application::disconnect);
-    }
-
     private int nextProducerId() {
         do {
             lastProducerId = lastProducerId == LAST_PRODUCER_ID ? 1 : lastProducerId + 1;

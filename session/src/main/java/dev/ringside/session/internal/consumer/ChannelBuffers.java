@@ -148,10 +148,6 @@ public final class ChannelBuffers implements PacketSink {
         producers--;
     }
 
-    public int producers() {
-        return producers;
-    }
-
     /// Events that found no room, as last seen.
     public long discardedEvents() {
         guarded(() -> discardedEvents = sum(ring -> Math.max(0, rings.discardedEvents(ring))));

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Talks to the kernel tracer, in order, on a thread of its own: enabling a thousand events takes the kernel a while.
@@ -22,11 +23,14 @@ public final class KernelAgent implements AutoCloseable {
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("kernel").daemon().factory());
+    private final Supplier<List<String>> statesOfOthers;
     private final DaemonLog log;
     /// Belongs to the agent's thread.
     private @Nullable KernelTracer tracer;
 
-    public KernelAgent(DaemonLog log) {
+    /// @param statesOfOthers what daemons of other homes keep of their recordings at the time
+    public KernelAgent(Supplier<List<String>> statesOfOthers, DaemonLog log) {
+        this.statesOfOthers = statesOfOthers;
         this.log = log;
     }
 
@@ -72,7 +76,7 @@ public final class KernelAgent implements AutoCloseable {
     /// @param states what their recordings kept
     public void removeStale(List<String> states) {
         thread.execute(() -> {
-            if (!LeftInTracefs.isPossible()) {
+            if (!LeftInKernel.isPossible()) {
                 return;
             }
             try {
@@ -104,7 +108,7 @@ public final class KernelAgent implements AutoCloseable {
 
     private void removeStale(KernelTracer open) {
         try {
-            List<String> removed = open.removeStaleInstances();
+            List<String> removed = open.removeStaleInstances(statesOfOthers.get());
             if (!removed.isEmpty()) {
                 log.info("removed what a daemon that was killed left in the kernel: instances=" + removed);
             }

@@ -99,6 +99,33 @@ public final class RingFolders {
         return states;
     }
 
+    /// What the kernel tracers of daemons keep that have other home folders, or kept before they were killed, as far as
+    /// it is in the default place.
+    public List<String> kernelStatesOfOtherHomes() {
+        List<String> states = new ArrayList<>();
+        for (Path home : folders(userFolder(run.uid()))) {
+            if (home.endsWith(run.homeDigest())) {
+                continue;
+            }
+            for (Path folder : folders(home)) {
+                try {
+                    states.add(Files.readString(new RingFolder(folder, folder).kernelStateFile()));
+                } catch (IOException e) {
+                    // It has none, or has ended at this moment.
+                }
+            }
+        }
+        return states;
+    }
+
+    private static List<Path> folders(Path parent) {
+        try (Stream<Path> list = isOwn(parent) ? Files.list(parent) : Stream.empty()) {
+            return list.filter(Files::isDirectory).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /// `/dev/shm/ringside-UID/HOME`; below the run directory where there is no shared memory, or where someone else has
     /// made a folder of that name: anyone can, there.
     private Path defaultParent() throws IOException {

@@ -4,6 +4,7 @@ package dev.ringside.session.internal.trace;
 
 import dev.ringside.ctf.schema.CtfVersion;
 import dev.ringside.ctf.schema.DataStreamClass;
+import dev.ringside.ctf.writer.MetadataFile;
 import dev.ringside.protocol.EventDescription;
 import java.io.Closeable;
 import java.io.IOException;

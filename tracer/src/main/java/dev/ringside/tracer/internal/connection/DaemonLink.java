@@ -2,7 +2,6 @@
 // Copyright the Ringside founders
 package dev.ringside.tracer.internal.connection;
 
-import dev.ringside.protocol.ApplicationMessage;
 import dev.ringside.protocol.ApplicationMessage.CloseChannel;
 import dev.ringside.protocol.ApplicationMessage.DescribeEvents;
 import dev.ringside.protocol.ApplicationMessage.DisableEvent;
@@ -13,14 +12,15 @@ import dev.ringside.protocol.ApplicationMessage.Refused;
 import dev.ringside.protocol.ApplicationMessage.Register;
 import dev.ringside.protocol.ApplicationMessage.Registered;
 import dev.ringside.protocol.ApplicationMessage.RegistrationDone;
+import dev.ringside.protocol.ApplicationMessage;
 import dev.ringside.protocol.MessageConnection;
 import dev.ringside.protocol.ProtocolVersion;
 import dev.ringside.protocol.RunDirectory;
 import dev.ringside.tracepoint.spi.Tracepoint;
 import dev.ringside.tracer.internal.connection.OpenChannels.RequestException;
-import dev.ringside.tracer.internal.writer.Debug;
+import dev.ringside.tracer.internal.recording.Debug;
+import dev.ringside.tracer.internal.recording.ProcessFacts;
 import dev.ringside.tracer.internal.writer.Layouts;
-import dev.ringside.tracer.internal.writer.ProcessFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

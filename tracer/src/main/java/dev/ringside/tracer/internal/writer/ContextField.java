@@ -3,6 +3,8 @@
 package dev.ringside.tracer.internal.writer;
 
 import dev.ringside.tracepoint.spi.ValueType.Primitive;
+import dev.ringside.tracer.internal.recording.ProcessFacts;
+import dev.ringside.tracer.internal.recording.ThreadIds;
 import java.util.Locale;
 import java.util.Optional;
 

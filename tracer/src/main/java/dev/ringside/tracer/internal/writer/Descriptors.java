@@ -4,6 +4,13 @@ package dev.ringside.tracer.internal.writer;
 
 import dev.ringside.ring.RingProducer;
 import dev.ringside.tracepoint.spi.Tracepoint;
+import dev.ringside.tracer.internal.recording.RingStores;
+import dev.ringside.tracer.internal.recording.Scratch;
+import dev.ringside.tracer.internal.recording.ScratchPool;
+import dev.ringside.tracer.internal.recording.ThreadIds;
+import dev.ringside.tracer.internal.recording.Utf8;
+import dev.ringside.tracer.internal.recording.Values;
+import dev.ringside.tracer.internal.recording.WriteFailures;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;

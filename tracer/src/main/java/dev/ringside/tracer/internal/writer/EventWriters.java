@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.tracer.internal.writer;
 
+import dev.ringside.tracer.internal.recording.Debug;
+import dev.ringside.tracer.internal.recording.ThreadIds;
 import java.lang.invoke.MethodHandle;
 
 /// Makes event writers. Any thread may call.

@@ -4,6 +4,8 @@ package dev.ringside.tracer.internal.writer;
 
 import dev.ringside.ring.RingProducer;
 import dev.ringside.tracepoint.spi.TracedField;
+import dev.ringside.tracer.internal.recording.StackProbe;
+import dev.ringside.tracer.internal.recording.WriteFailures;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;

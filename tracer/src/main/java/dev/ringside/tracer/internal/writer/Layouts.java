@@ -3,7 +3,6 @@
 package dev.ringside.tracer.internal.writer;
 
 import dev.ringside.protocol.EventDescription;
-import dev.ringside.protocol.FieldType;
 import dev.ringside.protocol.FieldType.BooleanType;
 import dev.ringside.protocol.FieldType.EnumType;
 import dev.ringside.protocol.FieldType.FloatType;
@@ -13,8 +12,8 @@ import dev.ringside.protocol.FieldType.OptionalType;
 import dev.ringside.protocol.FieldType.SequenceType;
 import dev.ringside.protocol.FieldType.StructureType;
 import dev.ringside.protocol.FieldType.TextType;
+import dev.ringside.protocol.FieldType;
 import dev.ringside.tracepoint.spi.Tracepoint;
-import dev.ringside.tracepoint.spi.ValueType;
 import dev.ringside.tracepoint.spi.ValueType.ArrayOf;
 import dev.ringside.tracepoint.spi.ValueType.Boxed;
 import dev.ringside.tracepoint.spi.ValueType.CollectionOf;
@@ -23,6 +22,9 @@ import dev.ringside.tracepoint.spi.ValueType.OptionalOf;
 import dev.ringside.tracepoint.spi.ValueType.Primitive;
 import dev.ringside.tracepoint.spi.ValueType.Structure;
 import dev.ringside.tracepoint.spi.ValueType.Text;
+import dev.ringside.tracepoint.spi.ValueType;
+import dev.ringside.tracer.internal.recording.RingStores;
+import dev.ringside.tracer.internal.recording.Scratch;
 
 /// How Java values stand in a ring: the [FieldType] of each [ValueType].
 public final class Layouts {

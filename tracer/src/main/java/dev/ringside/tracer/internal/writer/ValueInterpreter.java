@@ -2,7 +2,6 @@
 // Copyright the Ringside founders
 package dev.ringside.tracer.internal.writer;
 
-import dev.ringside.tracepoint.spi.ValueType;
 import dev.ringside.tracepoint.spi.ValueType.ArrayOf;
 import dev.ringside.tracepoint.spi.ValueType.Boxed;
 import dev.ringside.tracepoint.spi.ValueType.CollectionOf;
@@ -12,6 +11,10 @@ import dev.ringside.tracepoint.spi.ValueType.OptionalOf;
 import dev.ringside.tracepoint.spi.ValueType.Primitive;
 import dev.ringside.tracepoint.spi.ValueType.Structure;
 import dev.ringside.tracepoint.spi.ValueType.Text;
+import dev.ringside.tracepoint.spi.ValueType;
+import dev.ringside.tracer.internal.recording.ProcessFacts;
+import dev.ringside.tracer.internal.recording.Scratch;
+import dev.ringside.tracer.internal.recording.ThreadIds;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,11 +3,13 @@
 package dev.ringside.tracer.internal.writer;
 
 import dev.ringside.tracepoint.spi.TracedField;
-import dev.ringside.tracepoint.spi.ValueType;
 import dev.ringside.tracepoint.spi.ValueType.ArrayOf;
 import dev.ringside.tracepoint.spi.ValueType.CollectionOf;
 import dev.ringside.tracepoint.spi.ValueType.OptionalOf;
 import dev.ringside.tracepoint.spi.ValueType.Structure;
+import dev.ringside.tracepoint.spi.ValueType;
+import dev.ringside.tracer.internal.recording.StackProbe;
+import dev.ringside.tracer.internal.recording.WriteFailures;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -16,8 +18,8 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

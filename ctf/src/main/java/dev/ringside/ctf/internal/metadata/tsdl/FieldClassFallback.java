@@ -223,21 +223,24 @@ final class FieldClassFallback {
             case Structure structure -> structure(structure);
             case StaticLengthArray array -> {
                 alignment(array, array.minimumAlignmentBits());
-                yield new StaticLengthArray(element(array.element()), array.length(), 1, Attributes.NONE);
+                yield new StaticLengthArray(part(0, array.element()), array.length(), 1, Attributes.NONE);
             }
             case DynamicLengthArray array -> {
                 alignment(array, array.minimumAlignmentBits());
                 FieldLocation location = location(array.lengthLocation());
-                yield new DynamicLengthArray(element(array.element()), location, 1, Attributes.NONE);
+                yield new DynamicLengthArray(part(0, array.element()), location, 1, Attributes.NONE);
             }
             case OptionalField optional -> optional(optional);
             case Variant variant -> variant(variant);
         };
     }
 
-    /// Elements of arrays have no name that could mean a role, only a clock.
-    private FieldClass element(FieldClass element) {
-        return withRolesOf("", fieldClass(element));
+    /// Parts of variants, optional fields and arrays have no name that could mean a role, only a clock.
+    private FieldClass part(int index, FieldClass content) {
+        locations.enterPart(index);
+        FieldClass part = withRolesOf("", fieldClass(content));
+        locations.leavePart();
+        return part;
     }
 
     private void alignment(FieldClass array, int minimumAlignmentBits) {
@@ -284,8 +287,8 @@ final class FieldClassFallback {
 
     /// The labels that select something, before those of the enumeration itself.
     private List<Mapping> labelled(int lengthBits, boolean signed, List<Mapping> own) {
-        var path = new FieldPath(locations.scope(), locations.here(), List.of());
-        Map<String, IntegerRangeSet> required = selectors.required(Key.of(path, stream, event));
+        Map<String, IntegerRangeSet> required = selectors.required(
+                Key.of(locations.scope(), locations.here(), locations.parts(), stream, event));
         var mappings = new ArrayList<Mapping>();
         required.forEach((label, ranges) -> mappings.add(new Mapping(label, ranges)));
         for (Mapping mapping : own) {
@@ -353,7 +356,7 @@ final class FieldClassFallback {
         lose("that it is an optional field: becomes a variant");
         List<Choice> choices = selectors.next();
         FieldLocation location = location(optional.selectorLocation());
-        FieldClass content = element(optional.fieldClass());
+        FieldClass content = part(0, optional.fieldClass());
         var options = new ArrayList<VariantOption>();
         for (Choice choice : choices) {
             boolean some = choice.label().startsWith(SelectorLabels.SOME);
@@ -369,7 +372,7 @@ final class FieldClassFallback {
         List<FieldClass> contents = new ArrayList<>();
         for (VariantOption option : variant.options()) {
             attributes(option.attributes());
-            contents.add(element(option.fieldClass()));
+            contents.add(part(contents.size(), option.fieldClass()));
         }
         if (choices.isEmpty()) {
             lose("the variant, because its selector cannot have a value that selects an option");

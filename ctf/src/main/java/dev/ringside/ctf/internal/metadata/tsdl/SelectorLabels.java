@@ -3,6 +3,8 @@
 package dev.ringside.ctf.internal.metadata.tsdl;
 
 import dev.ringside.ctf.internal.metadata.FieldPath;
+import dev.ringside.ctf.internal.metadata.FieldPath.Part;
+import dev.ringside.ctf.internal.metadata.FieldPath.Target;
 import dev.ringside.ctf.internal.metadata.LocationResolver;
 import dev.ringside.ctf.schema.Attributes;
 import dev.ringside.ctf.schema.DataStreamClass;
@@ -41,11 +43,11 @@ final class SelectorLabels {
     static final String SOME = "some";
 
     /// A selector: where it stands in which data stream class and event record class (-1: in none).
-    record Key(Scope scope, int stream, int event, List<String> names) {
-        static Key of(FieldPath path, int stream, int event) {
-            boolean ofTrace = path.scope() == Scope.PACKET_HEADER;
-            boolean ofEvent = path.scope().ordinal() >= Scope.EVENT_RECORD_SPECIFIC_CONTEXT.ordinal();
-            return new Key(path.scope(), ofTrace ? -1 : stream, ofEvent ? event : -1, path.names());
+    record Key(Scope scope, int stream, int event, List<String> names, List<Part> parts) {
+        static Key of(Scope scope, List<String> names, List<Part> parts, int stream, int event) {
+            boolean ofTrace = scope == Scope.PACKET_HEADER;
+            boolean ofEvent = scope.ordinal() >= Scope.EVENT_RECORD_SPECIFIC_CONTEXT.ordinal();
+            return new Key(scope, ofTrace ? -1 : stream, ofEvent ? event : -1, names, parts);
         }
     }
 
@@ -109,24 +111,32 @@ final class SelectorLabels {
                 }
                 locations.closeStructure();
             }
-            case StaticLengthArray array -> walk(array.element());
-            case DynamicLengthArray array -> walk(array.element());
+            case StaticLengthArray array -> walkPart(0, array.element());
+            case DynamicLengthArray array -> walkPart(0, array.element());
             case Variant variant -> {
                 label(variant.selectorLocation(), variant.options(), false);
-                variant.options().forEach(option -> walk(option.fieldClass()));
+                for (int index = 0; index < variant.options().size(); index++) {
+                    walkPart(index, variant.options().get(index).fieldClass());
+                }
             }
             case OptionalField optional -> {
                 label(optional.selectorLocation(), options(optional), true);
-                walk(optional.fieldClass());
+                walkPart(0, optional.fieldClass());
             }
             default -> { }
         }
     }
 
+    private void walkPart(int index, FieldClass content) {
+        locations.enterPart(index);
+        walk(content);
+        locations.leavePart();
+    }
+
     /// An optional field as a variant: nothing, or the field.
     private List<VariantOption> options(OptionalField optional) {
         FieldClass selector = locations.resolve(optional.selectorLocation())
-                .map(path -> path.targets().getFirst())
+                .map(path -> path.targets().getFirst().fieldClass())
                 .orElse(optional);
         IntegerRangeSet all = IntegerRangeSet.of(rangeOf(selector));
         IntegerRangeSet some = optional.selectorRanges().orElse(null);
@@ -157,27 +167,39 @@ final class SelectorLabels {
 
     private void label(FieldLocation location, List<VariantOption> options, boolean optional) {
         Optional<FieldPath> path = locations.resolve(location);
-        List<Choice> mine = choices(options, path.map(found -> found.targets().getFirst()));
-        if (path.isPresent() && (optional || !isLabelled(path.get().targets().getFirst(), mine))) {
-            Map<String, IntegerRangeSet> selector =
-                    labels.computeIfAbsent(Key.of(path.get(), stream, event), _ -> new LinkedHashMap<>());
-            mine = mine.stream().map(choice -> registered(selector, choice)).toList();
+        List<Target> targets = path.map(FieldPath::targets).orElse(List.of());
+        List<Choice> mine = choices(options, targets.stream().map(Target::fieldClass).findFirst());
+        List<Choice> wanted = mine;
+        if (path.isPresent()
+                && (optional || targets.stream().anyMatch(target -> !isLabelled(target.fieldClass(), wanted)))) {
+            List<Map<String, IntegerRangeSet>> selectors = targets.stream()
+                    .map(target -> labels.computeIfAbsent(
+                            Key.of(path.get().scope(), path.get().names(), target.parts(), stream, event),
+                            _ -> new LinkedHashMap<>()))
+                    .toList();
+            mine = mine.stream().map(choice -> registered(selectors, choice)).toList();
         }
         choices.add(mine);
     }
 
-    private static Choice registered(Map<String, IntegerRangeSet> selector, Choice choice) {
+    /// @param selectors the labels of each field that may be the selector
+    private static Choice registered(List<Map<String, IntegerRangeSet>> selectors, Choice choice) {
         String label = choice.label();
-        for (int copy = 2; isTaken(selector, label, choice.ranges()); copy++) {
+        for (int copy = 2; isTaken(selectors, label, choice.ranges()); copy++) {
             label = MemberNames.identifier(withoutUnderscores(choice.label()) + "_" + copy);
         }
-        selector.put(label, choice.ranges());
+        for (Map<String, IntegerRangeSet> selector : selectors) {
+            selector.put(label, choice.ranges());
+        }
         return new Choice(label, choice.index(), choice.ranges());
     }
 
-    private static boolean isTaken(Map<String, IntegerRangeSet> selector, String label, IntegerRangeSet ranges) {
-        return selector.entrySet().stream().anyMatch(entry -> isAlike(entry.getKey(), label)
-                && !(entry.getKey().equals(label) && entry.getValue().equals(ranges)));
+    private static boolean isTaken(
+            List<Map<String, IntegerRangeSet>> selectors, String label, IntegerRangeSet ranges) {
+        return selectors.stream()
+                .flatMap(selector -> selector.entrySet().stream())
+                .anyMatch(entry -> isAlike(entry.getKey(), label)
+                        && !(entry.getKey().equals(label) && entry.getValue().equals(ranges)));
     }
 
     /// Whether two labels differ in no more than underscores before them, which readers do not hold apart.

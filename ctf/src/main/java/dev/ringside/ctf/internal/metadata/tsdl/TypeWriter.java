@@ -89,14 +89,20 @@ final class TypeWriter {
             case DynamicLengthString string ->
                 text.line(TEXT_BYTE + " " + declarator + "[" + reference(string.lengthLocation()) + "];");
             case StaticLengthBlob blob -> text.line(BLOB_BYTE + " " + declarator + "[" + blob.lengthBytes() + "];");
-            case StaticLengthArray array -> field(array.element(), declarator + "[" + array.length() + "]");
+            case StaticLengthArray array -> part(0, array.element(), declarator + "[" + array.length() + "]");
             case DynamicLengthArray array ->
-                field(array.element(), declarator + "[" + reference(array.lengthLocation()) + "]");
+                part(0, array.element(), declarator + "[" + reference(array.lengthLocation()) + "]");
             case Structure structure -> structure("struct {", structure, " " + declarator);
             case Variant variant -> variant(variant, declarator);
             default -> throw new IllegalArgumentException(
                     "CTF 1.8 cannot say this field class: class=" + fieldClass.getClass().getSimpleName());
         }
+    }
+
+    private void part(int index, FieldClass fieldClass, String declarator) {
+        locations.enterPart(index);
+        field(fieldClass, declarator);
+        locations.leavePart();
     }
 
     private void structure(String start, Structure structure, String declarator) {
@@ -188,11 +194,12 @@ final class TypeWriter {
     private void variant(Variant variant, String declarator) {
         text.open("variant <" + reference(variant.selectorLocation()) + "> {");
         List<Mapping> mappings = locations.resolve(variant.selectorLocation())
-                .map(path -> ((FieldClass.Integer) path.targets().getFirst()).mappings())
+                .map(path -> ((FieldClass.Integer) path.targets().getFirst().fieldClass()).mappings())
                 .orElse(List.of());
         var ranges = new TagRanges(mappings);
-        for (VariantOption option : variant.options()) {
-            field(option.fieldClass(), ranges.nameSelecting(option));
+        for (int index = 0; index < variant.options().size(); index++) {
+            VariantOption option = variant.options().get(index);
+            part(index, option.fieldClass(), ranges.nameSelecting(option));
         }
         text.close("} " + declarator + ";");
     }

@@ -39,7 +39,7 @@ public final class CtfSinkClass implements SinkClass {
                 "path", "ctf-version", "assume-single-trace", "ignore-discarded-events", "ignore-discarded-packets",
                 "quiet");
         return new CtfSink(context, new CtfSinkOptions(
-                parameters.requiredText("path"),
+                parameters.requiredPath("path"),
                 version(context, parameters),
                 parameters.bool("assume-single-trace", false),
                 parameters.bool("ignore-discarded-events", false),
@@ -49,10 +49,8 @@ public final class CtfSinkClass implements SinkClass {
 
     private static CtfVersion version(ComponentContext context, Parameters parameters) {
         String usual = context.mipVersion() == 0 ? "1" : "2";
-        return switch (parameters.text("ctf-version").orElse(usual)) {
-            case "1", "1.8" -> CtfVersion.CTF_1_8;
-            case "2", "2.0" -> CtfVersion.CTF_2;
-            default -> throw parameters.failure("string is not amongst the available choices: param-name=ctf-version");
-        };
+        return parameters.choice("ctf-version", "1", "1.8", "2", "2.0").orElse(usual).startsWith("1")
+                ? CtfVersion.CTF_1_8
+                : CtfVersion.CTF_2;
     }
 }

@@ -130,10 +130,6 @@ public final class ElfFile {
         return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
     }
 
-    public ByteOrder order() {
-        return order;
-    }
-
     /// The bytes of the first section of a name, without compression; empty where there is none.
     public ByteBuffer data(String name) throws IOException, MalformedObjectException {
         Section found = find(name);

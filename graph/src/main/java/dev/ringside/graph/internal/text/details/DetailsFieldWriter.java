@@ -131,12 +131,7 @@ final class DetailsFieldWriter implements FieldVisitor {
     @Override
     public void string(FieldNode node, byte[] bytes, int offset, int lengthBytes) {
         beginValue(node);
-        StringEncoding encoding = switch (node.fieldClass()) {
-            case FieldClass.NullTerminatedString string -> string.encoding();
-            case FieldClass.StaticLengthString string -> string.encoding();
-            case FieldClass.DynamicLengthString string -> string.encoding();
-            default -> StringEncoding.UTF_8;
-        };
+        StringEncoding encoding = StringEncoding.of(node.fieldClass());
         if (encoding == StringEncoding.UTF_8) {
             buffer.append(bytes, offset, lengthBytes);
         } else {

@@ -18,7 +18,7 @@ record DetailsOptions(
         parameters.allow(
                 "color", "compact", "path", "with-metadata", "with-stream-class-name", "with-stream-class-namespace",
                 "with-stream-name", "with-time", "with-trace-name", "with-uid", "with-uuid");
-        boolean plain = parameters.text("color").filter("never"::equals).isPresent();
+        boolean plain = parameters.choice("color", "never", "auto", "always").filter("never"::equals).isPresent();
         return new DetailsOptions(
                 parameters.bool("compact", false),
                 parameters.bool("with-metadata", true),

@@ -5,7 +5,6 @@ package dev.ringside.graph.internal.text.details;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DiscardedItems;
 import dev.ringside.ctf.reader.MalformedTraceException;
-import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.ctf.reader.Trace;
@@ -61,16 +60,13 @@ final class DetailsSink implements Sink {
 
     @Override
     public IteratorStatus consume() {
-        IteratorStatus status = input.next();
-        if (status == IteratorStatus.OK) {
-            MessageBatch batch = input.batch();
-            for (int run = 0; run < batch.runCount(); run++) {
-                for (int message = batch.from(run); message < batch.to(run); message++) {
-                    print(batch.block(run), message);
-                }
-            }
+        return input.next(this::print);
+    }
+
+    private void print(MessageBlock block, int from, int to) {
+        for (int message = from; message < to; message++) {
+            print(block, message);
         }
-        return status;
     }
 
     private void print(MessageBlock block, int message) {

@@ -4,6 +4,7 @@ package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.internal.codec.HeaderShape.BitLayout;
+import dev.ringside.ctf.reader.ClockConversion;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ final class BlockText {
     final MessageBlock block;
     final StreamText stream;
     final byte[] window;
-    final long[] nanos;
     final int[] types;
     final int[] startBits;
+    /// Where the times are that lines show, and what is less in lines than here.
+    private final long[] times;
+    private final long timeBase;
     private final @Nullable HeaderShape shape;
     private int packetFrom;
     private int packetTo;
@@ -27,10 +30,18 @@ final class BlockText {
         this.block = block;
         this.stream = stream;
         this.window = block.window();
-        this.nanos = block.nanosColumn();
         this.types = block.typesColumn();
         this.startBits = block.startBitsColumn();
         this.shape = stream.headerShape;
+        ClockConversion cycles = stream.shownCycles;
+        boolean kept = cycles != null && !cycles.isOffsetOnly();
+        this.times = kept ? block.cyclesColumn() : block.nanosColumn();
+        this.timeBase = cycles == null || kept ? 0 : cycles.baseNanos();
+    }
+
+    /// The time of an event, as its line shows it: in nanoseconds or in cycles.
+    long time(int message) {
+        return times[message] - timeBase;
     }
 
     /// Looks at an event.

@@ -5,6 +5,7 @@ package dev.ringside.graph.internal.text.pretty;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
 import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.graph.internal.text.Label;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any
@@ -14,6 +15,7 @@ final class EventFormat {
     private final StreamCodecs codecs;
     private final int ordinal;
     private final PrinterChoice choice;
+    private final AtomicInteger printersLeft;
     /// Threads may count the same event twice or not at all.
     private int events;
     private volatile @Nullable CompiledPrinter compiled;
@@ -27,11 +29,15 @@ final class EventFormat {
     /// @param roomBytes how much room it asks for at its beginning
     record CompiledPrinter(RecordPrinter printer, Label lead, int roomBytes) {}
 
-    EventFormat(FieldFormat[] formats, StreamCodecs codecs, int ordinal, PrinterChoice choice) {
+    /// @param printersLeft how many printers are still generated for classes that a program could print
+    EventFormat(
+            FieldFormat[] formats, StreamCodecs codecs, int ordinal, PrinterChoice choice,
+            AtomicInteger printersLeft) {
         this.formats = formats;
         this.codecs = codecs;
         this.ordinal = ordinal;
         this.choice = choice;
+        this.printersLeft = printersLeft;
     }
 
     /// Null where it is not yet worth the making, or the class is left to the interpreter.
@@ -48,7 +54,8 @@ final class EventFormat {
         }
         synchronized (this) {
             if (compiled == null && codecs.headerShape().isPresent()) {
-                compiled = choice.programs() ? ProgramBuilder.build(codecs.recordDecoders(ordinal), formats) : null;
+                boolean program = choice.programs() || printersLeft.getAndDecrement() <= 0;
+                compiled = program ? ProgramBuilder.build(codecs.recordDecoders(ordinal), formats) : null;
                 if (compiled == null && generates) {
                     compiled = compile(0, ByteOrder.nativeOrder());
                 }

@@ -94,19 +94,19 @@ final class EventLines {
     /// @throws MalformedTraceException where the record is broken; nothing is appended then
     void append(BlockText block, int message) {
         int lineStart = text.length();
-        long nanosBefore = times.lastNanos();
+        long timeBefore = times.lastTime();
         try {
             if (appendUsual(block, message)) {
                 return;
             }
         } catch (MalformedTraceException | IndexOutOfBoundsException e) {
             // The other way says what is wrong.
-            times.resumeAfter(nanosBefore);
+            times.resumeAfter(timeBefore);
         }
         text.setLength(lineStart);
         try {
             if (block.stream.hasClock) {
-                times.append(text, block.block.cycles(message), block.nanos[message]);
+                times.append(text, block.time(message));
             }
             appendAfterTimes(block, message);
         } catch (MalformedTraceException e) {
@@ -151,8 +151,8 @@ final class EventLines {
         if (end - start > MAX_COMPILED_BYTES || !block.stream.hasClock) {
             return appendInterpreted(block, message);
         }
-        long nanos = block.nanos[message];
-        if (!times.enter(nanos)) {
+        long time = block.time(message);
+        if (!times.enter(time)) {
             return false;
         }
         Label line = lineStart(block, event, compiled);
@@ -160,7 +160,7 @@ final class EventLines {
                 text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
         int index = text.length();
         int next = line.put(target, index);
-        times.putDigits(target, index, nanos);
+        times.putDigits(target, index, time);
         text.setLength(compiled.printer().print(block.window, start, block.packetStart(), end, text, target, next));
         return true;
     }
@@ -178,7 +178,7 @@ final class EventLines {
     }
 
     private boolean appendInterpreted(BlockText block, int message) {
-        if (!block.stream.hasClock || !times.appendUsual(text, block.nanos[message])) {
+        if (!block.stream.hasClock || !times.appendUsual(text, block.time(message))) {
             return false;
         }
         appendAfterTimes(block, message);

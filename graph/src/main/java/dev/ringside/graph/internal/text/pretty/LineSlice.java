@@ -26,33 +26,32 @@ final class LineSlice {
     private int restBatch;
     /// How many messages of that batch were formatted.
     private long restMessage;
-    private long lastNanos;
+    private long lastTime;
     private BlockText[] blocks = new BlockText[8];
     /// Whether the text is there: read and written under the lock of [ParallelLines].
     boolean done;
 
     /// Makes it empty.
     ///
-    /// @param nanosBefore time of the last event before, as of [TimestampWriter#lastNanos()]
-    void begin(long nanosBefore) {
+    /// @param timeBefore of the last event before, as of [TimestampWriter#lastTime()]
+    void begin(long timeBefore) {
         batchCount = 0;
         messageCount = 0;
-        lastNanos = nanosBefore;
+        lastTime = timeBefore;
         done = false;
     }
 
     /// Takes messages from the beginning of a batch until there are about so many here.
     ///
-    /// @param nanosBefore time of the last event before
-    /// @return time of the last event here, or before
-    long add(MessageBatch batch, int wantedMessages, long nanosBefore) {
+    /// @return the messages taken
+    MessageBatch add(MessageBatch batch, int wantedMessages) {
         if (batchCount == batches.size()) {
             batches.add(new MessageBatch());
         }
         MessageBatch own = batches.get(batchCount++);
         own.take(batch, wantedMessages - messageCount);
         messageCount += own.messageCount();
-        return own.lastEventNanos(nanosBefore);
+        return own;
     }
 
     long messageCount() {
@@ -64,15 +63,15 @@ final class LineSlice {
     }
 
     /// Time of the last event that was formatted, or before.
-    long lastNanos() {
-        return lastNanos;
+    long lastTime() {
+        return lastTime;
     }
 
     /// Formats what can be formatted; whatever cannot, also for a failure, is the rest.
     void format(EventLines lines) {
         lines.text(text);
         lines.beginBlocks();
-        lines.times().resumeAfter(lastNanos);
+        lines.times().resumeAfter(lastTime);
         text.setLength(0);
         restBatch = 0;
         while (restBatch < batchCount && format(lines, batches.get(restBatch))) {
@@ -148,7 +147,7 @@ final class LineSlice {
         if (text.length() > MAX_TEXT_BYTES || !lines.appendUsual(block, message)) {
             return false;
         }
-        lastNanos = block.nanos[message];
+        lastTime = block.time(message);
         return true;
     }
 

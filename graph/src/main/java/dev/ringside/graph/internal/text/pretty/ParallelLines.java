@@ -39,8 +39,8 @@ final class ParallelLines {
     private final int sliceMessages;
     private long messagesSoFar;
     private @Nullable EventLines own;
-    /// The last event of all that were added.
-    private long nanosSoFar;
+    /// Of the last event of all that were added.
+    private long timeSoFar;
 
     private final LineSlice[] slices;
     /// Slices in order of their messages, counted from the first of all: those below were written, formatted (or are),
@@ -82,7 +82,7 @@ final class ParallelLines {
     boolean add(MessageBatch batch) {
         long count = batch.messageCount();
         messagesSoFar += count;
-        if (threads < 2 || messagesSoFar <= messagesBefore || !inOrder.times().isUsual()) {
+        if (threads < 2 || messagesSoFar <= messagesBefore) {
             return false;
         }
         if (own == null) {
@@ -91,10 +91,10 @@ final class ParallelLines {
         while (!batch.isEmpty()) {
             LineSlice slice = slice(filled);
             if (slice.messageCount() == 0) {
-                nanosSoFar = filled == written ? inOrder.times().lastNanos() : nanosSoFar;
-                slice.begin(nanosSoFar);
+                timeSoFar = filled == written ? inOrder.times().lastTime() : timeSoFar;
+                slice.begin(timeSoFar);
             }
-            nanosSoFar = slice.add(batch, sliceMessages, nanosSoFar);
+            timeSoFar = inOrder.times().lastTime(slice.add(batch, sliceMessages), timeSoFar);
             if (slice.messageCount() >= sliceMessages / 2) {
                 publish();
                 writeSome(slices.length - 1);
@@ -151,7 +151,7 @@ final class ParallelLines {
 
     private void write(LineSlice slice) {
         text.writeThrough(slice.text());
-        inOrder.times().resumeAfter(slice.lastNanos());
+        inOrder.times().resumeAfter(slice.lastTime());
         inOrder.beginBlocks();
         slice.printRest(printer);
         slice.begin(0);

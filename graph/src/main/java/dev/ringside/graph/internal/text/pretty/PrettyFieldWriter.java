@@ -269,7 +269,7 @@ final class PrettyFieldWriter implements FieldVisitor {
     @Override
     public void string(FieldNode node, byte[] buffer, int offset, int lengthBytes) {
         FieldFormat format = begin(node);
-        StringEncoding encoding = encodingOf(node.fieldClass());
+        StringEncoding encoding = StringEncoding.of(node.fieldClass());
         if (encoding == StringEncoding.UTF_8) {
             EscapedText.append(text, buffer, offset, lengthBytes);
         } else {
@@ -277,15 +277,6 @@ final class PrettyFieldWriter implements FieldVisitor {
             EscapedText.append(text, utf8, 0, utf8.length);
         }
         end(format);
-    }
-
-    private static StringEncoding encodingOf(FieldClass fieldClass) {
-        return switch (fieldClass) {
-            case FieldClass.NullTerminatedString string -> string.encoding();
-            case FieldClass.StaticLengthString string -> string.encoding();
-            case FieldClass.DynamicLengthString string -> string.encoding();
-            default -> StringEncoding.UTF_8;
-        };
     }
 
     @Override

@@ -52,11 +52,13 @@ record PrettyOptions(
                 names(parameters),
                 parameters.bool("print-enum-flags", false),
                 parameters.bool("value-names", false),
-                choice(parameters, "color", "never", "auto", "always").equals("never") ? TerminalColors.NONE : colors);
+                parameters.choice("color", "never", "auto", "always").filter("never"::equals).isPresent()
+                        ? TerminalColors.NONE
+                        : colors);
     }
 
     private static Fields fields(Parameters parameters) {
-        String otherwise = choice(parameters, "field-default", "", "show", "hide");
+        String otherwise = parameters.choice("field-default", "show", "hide").orElse("");
         return new Fields(
                 shown(parameters, "field-trace", otherwise, false),
                 shown(parameters, "field-trace:hostname", otherwise, true),
@@ -68,7 +70,7 @@ record PrettyOptions(
     }
 
     private static Names names(Parameters parameters) {
-        String otherwise = choice(parameters, "name-default", "", "show", "hide");
+        String otherwise = parameters.choice("name-default", "show", "hide").orElse("");
         return new Names(
                 shown(parameters, "name-header", otherwise, false),
                 shown(parameters, "name-context", otherwise, true),
@@ -78,17 +80,5 @@ record PrettyOptions(
 
     private static boolean shown(Parameters parameters, String name, String otherwise, boolean usually) {
         return parameters.bool(name, otherwise.isEmpty() ? usually : otherwise.equals("show"));
-    }
-
-    /// The value of a word parameter; an absent one counts as empty.
-    private static String choice(Parameters parameters, String name, String... words) {
-        String word = parameters.text(name).orElse("");
-        for (String known : words) {
-            if (word.isEmpty() || word.equals(known)) {
-                return word;
-            }
-        }
-        throw parameters.failure("string is not amongst the available choices: param-name=" + name + " value=" + word
-                + " choices=" + String.join(",", words));
     }
 }

@@ -4,6 +4,7 @@ package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.internal.codec.HeaderShape;
 import dev.ringside.ctf.internal.codec.HeaderShape.BitLayout;
+import dev.ringside.ctf.reader.ClockConversion;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.Packet;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// What the lines of one data stream have in common. One thread.
 final class StreamText {
     final boolean hasClock;
+    /// The clock where lines show its cycles; null where they show nanoseconds.
+    final @Nullable ClockConversion shownCycles;
     final boolean hasPacketContext;
     final FieldFormat[] packetFormats;
     /// Null where only decoding tells where the fields of an event start.
@@ -34,6 +37,7 @@ final class StreamText {
         this.options = options;
         this.fieldFormats = fieldFormats;
         this.hasClock = schema.clockClass().isPresent();
+        this.shownCycles = hasClock && options.clock().cycles() ? schema.clockConversion() : null;
         this.hasPacketContext = Visibility.isShown(schema.packetFields(), Scope.PACKET_CONTEXT);
         this.packetFormats = fieldFormats.ofPackets(schema);
         this.events = new EventText[schema.eventRecordClassCount()];

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
+import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.graph.internal.text.Digits;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TerminalColors;
@@ -9,6 +10,9 @@ import dev.ringside.graph.internal.text.TextBuffer;
 import dev.ringside.graph.internal.text.WallClockText;
 
 /// The times at the beginning of a line: when, and how long after the line before. One thread.
+///
+/// Times are in nanoseconds or, where lines show cycles, in cycles; a thousand million cycles count as a second then,
+/// since it is their last nine digits that differ from line to line.
 final class TimestampWriter {
     /// Babeltrace's mark for "no time yet"; a difference of this size shows as unknown, too.
     private static final long UNKNOWN = -1;
@@ -16,7 +20,10 @@ final class TimestampWriter {
     private static final int SECOND_DIGITS = 9;
     /// Most differences have no more digits.
     private static final int SHORT_DIGITS = 4;
-    private static final int SHORT_NANOS = 10_000;
+    private static final int SHORT_DELTA = 10_000;
+    /// Cycles are shown with leading zeros.
+    private static final int CYCLES_DIGITS = 20;
+    private static final int CYCLES_DELTA_DIGITS = 12;
 
     private final PrettyOptions.Clock options;
     private final WallClockText wallClock;
@@ -24,26 +31,22 @@ final class TimestampWriter {
     private final Label begin;
     private final Label middle;
     private final Label end;
-    private long lastNanos = UNKNOWN;
-    private long lastCycles = UNKNOWN;
+    private long lastTime = UNKNOWN;
     private boolean negativeTimeSeen;
-    /// Whether times are shown in nanoseconds.
-    private final boolean usual;
     private final boolean delta;
     /// What stands before the digits of a delta below a second.
     private final Label middleOfShort;
-    private long secondNanos = Long.MIN_VALUE / 2;
+    private long secondStart = Long.MIN_VALUE / 2;
     /// The text of all times within that second, with zeros for the digits that differ.
     private Label second = Label.EMPTY;
     /// Where the first of these digits are.
-    private int nanosAt;
+    private int digitsAt;
     private int deltaAt;
 
     TimestampWriter(PrettyOptions options, Runnable warnOfNegativeTime) {
         this.options = options.clock();
         this.wallClock = new WallClockText(this.options.date(), this.options.gmt());
         this.warnOfNegativeTime = warnOfNegativeTime;
-        this.usual = !this.options.cycles();
         this.delta = this.options.delta();
         TerminalColors colors = options.colors();
         String colorBegin = colors.bold() + colors.brightYellow();
@@ -56,57 +59,60 @@ final class TimestampWriter {
             middle = Label.of(colors.reset() + "] (+");
             end = Label.of(this.options.delta() ? ") " : colors.reset() + "] ");
         }
-        middleOfShort = Label.of(middle + "0.");
-    }
-
-    /// Whether times depend on nothing but the time before.
-    boolean isUsual() {
-        return usual;
+        middleOfShort = Label.of(
+                middle + (this.options.cycles() ? "0".repeat(CYCLES_DELTA_DIGITS - SECOND_DIGITS) : "0."));
     }
 
     /// The time of the last event, or a mark for none.
-    long lastNanos() {
-        return lastNanos;
+    long lastTime() {
+        return lastTime;
+    }
+
+    /// The time of the last event of a batch.
+    ///
+    /// @param otherwise the result where there is no such event
+    long lastTime(MessageBatch batch, long otherwise) {
+        return options.cycles() ? batch.lastEventCycles(otherwise) : batch.lastEventNanos(otherwise);
     }
 
     /// Goes on after an event that was written elsewhere.
     ///
-    /// @param nanos what [#lastNanos()] would give
-    void resumeAfter(long nanos) {
-        lastNanos = nanos;
+    /// @param time what [#lastTime()] would give
+    void resumeAfter(long time) {
+        lastTime = time;
     }
 
     /// Appends everything before the rest of the header.
-    void append(TextBuffer text, long cycles, long nanos) {
-        if (!appendUsual(text, nanos)) {
-            appendUnusual(text, cycles, nanos);
+    void append(TextBuffer text, long time) {
+        if (!appendUsual(text, time)) {
+            appendUnusual(text, time);
         }
     }
 
     /// Appends the times of a usual event.
     ///
     /// @return false where the event is not usual and nothing was done
-    boolean appendUsual(TextBuffer text, long nanos) {
-        if (!enter(nanos)) {
+    boolean appendUsual(TextBuffer text, long time) {
+        if (!enter(time)) {
             return false;
         }
         int start = text.length();
         text.append(second);
-        putDigits(text.ensure(0), start, nanos);
+        putDigits(text.ensure(0), start, time);
         return true;
     }
 
-    /// Looks at a usual event: its time is shown in nanoseconds, less than a second after the one before.
+    /// Looks at a usual event: its time is not negative, and less than a second after the one before.
     ///
     /// @return false where the event is not usual
-    boolean enter(long nanos) {
-        long sinceLast = nanos - lastNanos;
-        if (!usual || nanos < 0 || sinceLast < 0 || sinceLast >= NANOS_PER_SECOND || lastNanos == UNKNOWN) {
+    boolean enter(long time) {
+        long sinceLast = time - lastTime;
+        if (time < 0 || sinceLast < 0 || sinceLast >= NANOS_PER_SECOND || lastTime == UNKNOWN) {
             return false;
         }
-        long within = nanos - secondNanos;
+        long within = time - secondStart;
         if (within < 0 || within >= NANOS_PER_SECOND) {
-            enterSecond(nanos);
+            enterSecond(time);
         }
         return true;
     }
@@ -120,53 +126,55 @@ final class TimestampWriter {
     /// Stores the digits of the times of the event that [#enter] looked at.
     ///
     /// @param index where the text of [#second()] begins
-    void putDigits(byte[] target, int index, long nanos) {
-        Digits.putNine(target, index + nanosAt, (int) (nanos - secondNanos));
-        int sinceLast = (int) (nanos - lastNanos);
-        lastNanos = nanos;
+    void putDigits(byte[] target, int index, long time) {
+        Digits.putNine(target, index + digitsAt, (int) (time - secondStart));
+        int sinceLast = (int) (time - lastTime);
+        lastTime = time;
         if (!delta) {
             return;
         }
-        if (sinceLast < SHORT_NANOS) {
+        if (sinceLast < SHORT_DELTA) {
             Digits.putFour(target, index + deltaAt + SECOND_DIGITS - SHORT_DIGITS, sinceLast);
         } else {
             Digits.putNine(target, index + deltaAt, sinceLast);
         }
     }
 
-    private void enterSecond(long nanos) {
-        secondNanos = nanos - nanos % NANOS_PER_SECOND;
+    private void enterSecond(long time) {
+        secondStart = time - time % NANOS_PER_SECOND;
         String zeros = "0".repeat(SECOND_DIGITS);
-        Label upToNanos = Label.join(begin, Label.of(options.seconds()
-                ? nanos / NANOS_PER_SECOND + "."
-                : wallClock.upToSecond(secondNanos)));
-        nanosAt = upToNanos.lengthBytes();
-        deltaAt = nanosAt + SECOND_DIGITS + middleOfShort.lengthBytes();
-        second = Label.join(upToNanos, Label.of(zeros + (delta ? middleOfShort + zeros : "") + end));
+        Label upToDigits = Label.join(begin, Label.of(upToSecond(time / NANOS_PER_SECOND)));
+        digitsAt = upToDigits.lengthBytes();
+        deltaAt = digitsAt + SECOND_DIGITS + middleOfShort.lengthBytes();
+        second = Label.join(upToDigits, Label.of(zeros + (delta ? middleOfShort + zeros : "") + end));
     }
 
-    private void appendUnusual(TextBuffer text, long cycles, long nanos) {
-        text.append(begin);
-        appendTime(text, cycles, nanos);
-        if (options.delta()) {
-            text.append(middle);
-            if (options.cycles()) {
-                appendCyclesDelta(text, cycles);
-            } else {
-                appendNanosDelta(text, nanos);
-            }
-        } else {
-            lastNanos = nanos;
-        }
-        text.append(end);
-    }
-
-    private void appendTime(TextBuffer text, long cycles, long nanos) {
+    private String upToSecond(long seconds) {
         if (options.cycles()) {
-            text.appendUnsignedPadded(cycles, 20);
-        } else {
-            appendWallClock(text, nanos);
+            String digits = Long.toString(seconds);
+            return "0".repeat(CYCLES_DIGITS - SECOND_DIGITS - digits.length()) + digits;
         }
+        return options.seconds() ? seconds + "." : wallClock.upToSecond(secondStart);
+    }
+
+    private void appendUnusual(TextBuffer text, long time) {
+        text.append(begin);
+        if (options.cycles()) {
+            text.appendUnsignedPadded(time, CYCLES_DIGITS);
+        } else {
+            appendWallClock(text, time);
+        }
+        if (delta) {
+            text.append(middle);
+            long sinceLast = lastTime == UNKNOWN ? UNKNOWN : time - lastTime;
+            if (options.cycles()) {
+                appendCyclesDelta(text, sinceLast);
+            } else {
+                appendNanosDelta(text, sinceLast);
+            }
+        }
+        lastTime = time;
+        text.append(end);
     }
 
     /// The time alone, never in cycles.
@@ -195,29 +203,25 @@ final class TimestampWriter {
         text.appendNineDigits((int) (magnitude % NANOS_PER_SECOND));
     }
 
-    private void appendCyclesDelta(TextBuffer text, long cycles) {
-        long delta = lastCycles == UNKNOWN ? UNKNOWN : cycles - lastCycles;
-        lastCycles = cycles;
-        if (delta == UNKNOWN) {
+    private static void appendCyclesDelta(TextBuffer text, long sinceLast) {
+        if (sinceLast == UNKNOWN) {
             text.append("????????????");
         } else {
-            text.appendUnsignedPadded(delta, 12);
+            text.appendUnsignedPadded(sinceLast, CYCLES_DELTA_DIGITS);
         }
     }
 
-    private void appendNanosDelta(TextBuffer text, long nanos) {
-        long delta = lastNanos == UNKNOWN ? UNKNOWN : nanos - lastNanos;
-        lastNanos = nanos;
-        if (delta == UNKNOWN) {
+    private static void appendNanosDelta(TextBuffer text, long sinceLast) {
+        if (sinceLast == UNKNOWN) {
             text.append("?.?????????");
-        } else if (delta >= 0 && delta < NANOS_PER_SECOND) {
+        } else if (sinceLast >= 0 && sinceLast < NANOS_PER_SECOND) {
             text.append('0');
             text.append('.');
-            text.appendNineDigits((int) delta);
+            text.appendNineDigits((int) sinceLast);
         } else {
-            text.appendUnsigned(Long.divideUnsigned(delta, NANOS_PER_SECOND));
+            text.appendUnsigned(Long.divideUnsigned(sinceLast, NANOS_PER_SECOND));
             text.append('.');
-            text.appendNineDigits((int) Long.remainderUnsigned(delta, NANOS_PER_SECOND));
+            text.appendNineDigits((int) Long.remainderUnsigned(sinceLast, NANOS_PER_SECOND));
         }
     }
 }

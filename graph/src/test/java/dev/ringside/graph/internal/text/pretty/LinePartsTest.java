@@ -75,12 +75,12 @@ class LinePartsTest {
                 TerminalColors.NONE);
         TimestampWriter times = new TimestampWriter(options, () -> { });
         long nanos = 1_795_246_454_427_363_629L;
-        times.append(text, 0, nanos);
+        times.append(text, nanos);
         for (int round = 0; round < 100_000; round++) {
             long step = random.nextLong(1L << random.nextInt(1, 33));
             nanos += step;
             text.setLength(0);
-            times.append(text, 0, nanos);
+            times.append(text, nanos);
             long seconds = nanos / SECOND;
             assertThat(text.label(0).toString().getBytes(StandardCharsets.US_ASCII))
                     .as("seed %d round %d", SEED, round)

@@ -40,6 +40,7 @@ class WaysToPrintTest {
                     "print-enum-flags", Value.of(true)),
             Map.of("clock-seconds", Value.of(true)),
             Map.of("clock-gmt", Value.of(true), "no-delta", Value.of(true), "name-default", Value.of("show")),
+            Map.of("clock-cycles", Value.of(true)),
             Map.of("clock-cycles", Value.of(true), "no-delta", Value.of(true), "name-payload", Value.of(false)));
 
     private record PrettyClass(PrinterChoice choice, Limits limits) implements SinkClass {
@@ -103,6 +104,9 @@ class WaysToPrintTest {
                         .isEqualTo(expected);
                 assertThat(print(trace, options, new PrinterChoice(false, 1), new Limits(3, 0, 2)))
                         .as("%s three threads %s", trace, options)
+                        .isEqualTo(expected);
+                assertThat(print(trace, options, new PrinterChoice(false, 1, 2), ONE_THREAD))
+                        .as("%s two generated, the others by programs %s", trace, options)
                         .isEqualTo(expected);
                 lines += expected.length();
             }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Ringside founders
+package dev.ringside.interop.qemu;
+
+import java.util.List;
+import java.util.Locale;
+
+/// The architectures of emulated machines, and what differs between them. Any thread.
+enum GuestArchitecture {
+    X86_64("amd64", "qemu-system-x86", "ttyS0", List.of("-cpu", "max")),
+    /// A processor without pointer authentication and scalable vectors, which cost an emulator much.
+    AARCH64("arm64", "qemu-system-arm", "ttyAMA0", List.of("-machine", "virt", "-cpu", "cortex-a76"));
+
+    private final String debianName;
+    private final String emulatorPackage;
+    private final String console;
+    private final List<String> machineOptions;
+
+    GuestArchitecture(String debianName, String emulatorPackage, String console, List<String> machineOptions) {
+        this.debianName = debianName;
+        this.emulatorPackage = emulatorPackage;
+        this.console = console;
+        this.machineOptions = machineOptions;
+    }
+
+    /// @param name as `uname -m` says it
+    static GuestArchitecture of(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /// That of this machine; x86-64 where it is neither.
+    static GuestArchitecture ofThisMachine() {
+        return System.getProperty("os.arch").equals("aarch64") ? AARCH64 : X86_64;
+    }
+
+    /// As Debian calls it, in names of packages and kernels too.
+    String debianName() {
+        return debianName;
+    }
+
+    /// The program that emulates it.
+    String emulator() {
+        return "qemu-system-" + name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The package of [#emulator].
+    String emulatorPackage() {
+        return emulatorPackage;
+    }
+
+    /// The device that the kernel writes its messages to.
+    String console() {
+        return console;
+    }
+
+    List<String> machineOptions() {
+        return machineOptions;
+    }
+}
