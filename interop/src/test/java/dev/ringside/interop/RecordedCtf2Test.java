@@ -144,8 +144,9 @@ final class RecordedCtf2Test {
         String session = trace.getFileName().toString();
         ringside("enable-channel", "-k", "-s", session, "k", "--subbuf-size=256k");
         ringside("enable-event", "-k", "-s", session, "-c", "k", "sched_switch,sched_waking");
-        ringside("enable-event", "-k", "-s", session, "-c", "k", "--syscall", "futex,openat,write,mmap,clock_nanosleep");
-        ringside("add-context", "-k", "-s", session, "-c", "k", "-t", "tid", "-t", "pid", "-t", "procname", "-t", "prio");
+        ringside("enable-event", "-k", "-s", session, "-c", "k", "--syscall", "futex,openat,write,mmap");
+        ringside("add-context", "-k", "-s", session, "-c", "k", "-t", "tid", "-t", "pid", "-t", "procname",
+                "-t", "prio");
         ringside("track", "-k", "-s", session, "--pid=" + pid);
         if (session.startsWith("chunks")) {
             ringside("start", session);

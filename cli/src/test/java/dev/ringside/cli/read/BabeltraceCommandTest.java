@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,6 +155,16 @@ class BabeltraceCommandTest {
                 .isEqualTo("Usage: babeltrace [GENERAL OPTIONS] query [OPTIONS] TYPE.PLUGIN.CLS OBJECT");
         assertThat(usage("ringside", "convert")).isEqualTo("Usage: ringside convert [OPTIONS] [PATH/URL]...");
         assertThat(usage("ringside", "run")).isEqualTo("Usage: ringside run [OPTIONS]");
+    }
+
+    @Test
+    void commandsThatGetNothingSayHowToUseThem() {
+        for (String line : List.of("-v", "convert", "run", "query", "query source.ctf.fs")) {
+            String[] words = line.split(" ");
+            out.reset();
+            assertThat(run(words)).as(String.join(" ", words)).isZero();
+            assertThat(output()).as(String.join(" ", words)).startsWith("Usage: ");
+        }
     }
 
     private String usage(String program, String command) {

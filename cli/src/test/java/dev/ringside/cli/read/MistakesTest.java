@@ -42,7 +42,7 @@ class MistakesTest {
         "convert --fields=tracee TRACE | --fields option's argument: `tracee`: expecting callsite, emf,",
         "convert --color=blue TRACE | param-name=color value=blue choices=never,auto,always",
         "convert FOLDER/nosuch | No trace was found based on input `FOLDER/nosuch`: there is no such file or folder.",
-        "convert | No source component. Give the path of a trace, or a source with --component.",
+        "convert --clock-gmt | No source component. Give the path of a trace, or a source with --component.",
         "convert --begin=abc TRACE | param=\"abc\": `begin` is [YYYY-MM-DD ]hh:mm[:ss[.n]] or [-]SEC[.n]",
         "convert --end=25:00 TRACE | param=\"25:00\": `end` is",
         "convert --timerange=1 TRACE | --timerange option's argument: expecting BEGIN,END or [BEGIN,END]: 1",
@@ -79,7 +79,8 @@ class MistakesTest {
                 + "bits: 1.5",
         "convert --retry-duration=-1 TRACE | --retry-duration option's argument must be a number of microseconds, "
                 + "positive or 0: -1",
-        "convert -m 3 TRACE | Unknown --allowed-mip-versions: expecting `0` or `1`: 3",
+        "convert -m 3 TRACE | --allowed-mip-versions option's argument must be 0 or 1: 3",
+        "convert -m x TRACE | Could not parse --allowed-mip-versions option's argument as an unsigned integer: `x`",
         "convert TRACE -l FOO | --log-level option: expecting NONE, FATAL, ERROR, WARNING, INFO, DEBUG, TRACE, or "
                 + "the first letter: FOO",
         "-l FOO TRACE | --log-level option: expecting NONE,",

@@ -4,8 +4,10 @@ package dev.ringside.ctf.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What no single object of CTF 2 metadata can tell: the order of the fragments, identifiers that are unique, roles
@@ -150,6 +152,15 @@ class JsonSchemaRulesTest {
         fails(PREAMBLE, trace(member("uuid", blob)), STREAM, EVENT);
         fails(withUuid, trace(member("uuid", blob.replace("16", "15"))), STREAM, EVENT);
         fails(withUuid, trace(member("uuid", role("metadata-stream-uuid"))), STREAM, EVENT);
+    }
+
+    @Test
+    void attributesOfThePreambleAreNotThoseOfTheTrace() throws MetadataException {
+        String preamble = PREAMBLE.replace("}", ", \"attributes\": {\"ns\": {\"a\": 1}}}");
+        String trace = "{\"type\": \"trace-class\", \"attributes\": {\"ns\": {\"b\": 2}}}";
+        String fragments = "\u001e" + String.join("\n\u001e", preamble, trace, STREAM, EVENT);
+        assertThat(MetadataReader.read(fragments.getBytes(StandardCharsets.UTF_8)).attributes().byNamespace())
+                .isEqualTo(Map.of("ns", Map.of("b", BigInteger.TWO)));
     }
 
     @Test

@@ -146,8 +146,12 @@ final class ConvertParser {
     }
 
     static OptionalInt mipVersion(String value) throws CommandException {
+        if (!value.matches("\\d+")) {
+            throw new CommandException(
+                    "Could not parse --allowed-mip-versions option's argument as an unsigned integer: `" + value + "`");
+        }
         if (!value.equals("0") && !value.equals("1")) {
-            throw new CommandException("Unknown --allowed-mip-versions: expecting `0` or `1`:\n    " + value);
+            throw new CommandException("--allowed-mip-versions option's argument must be 0 or 1: " + value);
         }
         return OptionalInt.of(value.charAt(0) - '0');
     }

@@ -128,6 +128,11 @@ record GraphPlan(
     /// The arguments of `run` that build the same graph.
     List<String> runArguments() {
         List<String> arguments = new ArrayList<>();
+        mipVersion.ifPresent(version ->
+                arguments.addAll(List.of("--allowed-mip-versions", Integer.toString(version))));
+        if (retryMicros != DEFAULT_RETRY_MICROS) {
+            arguments.addAll(List.of("--retry-duration", Long.toString(retryMicros)));
+        }
         components.forEach(component -> arguments.addAll(component.runArguments()));
         for (ConnectionRule rule : rules) {
             arguments.add("--connect");

@@ -96,7 +96,7 @@ public final class ReadingCommands {
     private int run(GeneralOptions options, String[] arguments) throws CommandException {
         if (options.command.isEmpty()) {
             print(help(HelpText.GENERAL));
-            return 1;
+            return 0;
         }
         severity = options.minimumSeverity;
         GraphLog log = new ConsoleLog(err, severity);
@@ -110,6 +110,10 @@ public final class ReadingCommands {
     }
 
     private int convert(GeneralOptions options, String[] arguments, GraphLog log) throws CommandException {
+        if (options.next == arguments.length) {
+            print(help(HelpText.CONVERT));
+            return 0;
+        }
         Conversion conversion;
         Plugins plugins;
         GraphPlan plan;
@@ -144,7 +148,7 @@ public final class ReadingCommands {
         for (String word : plan.runArguments()) {
             words.add(zero ? word : ShellText.quote(word));
         }
-        print(String.join(zero ? "\0" : " ", words) + (zero ? "\0" : ""));
+        print(String.join(zero ? "\0" : " ", words));
         return 0;
     }
 
@@ -170,7 +174,7 @@ public final class ReadingCommands {
         }
         if (plan.isEmpty()) {
             print(help(HelpText.RUN));
-            return arguments.length == options.next ? 1 : 0;
+            return 0;
         }
         return runGraph(plan.get(), Plugins.withJarsOf(options.pluginPaths.folders()), log);
     }
@@ -220,7 +224,7 @@ public final class ReadingCommands {
         }
         if (help || words.size() < 2) {
             print(help(HelpText.QUERY));
-            return help ? 0 : 1;
+            return 0;
         }
         if (words.size() > 2) {
             throw lineError(new CommandException(

@@ -31,7 +31,7 @@ final class RunParser {
     private @Nullable ComponentPlan current;
     private boolean help;
 
-    /// @return empty where help is asked for
+    /// @return empty where help is asked for, or nothing
     static Optional<GraphPlan> parse(String[] arguments, int start) throws CommandException {
         RunParser parser = new RunParser();
         ArgumentScanner scanner =

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class FileSystemQueries {
         Path metadata = metadataOf(input);
         if (!type.equals("directory") || metadata == null || !Files.isReadable(metadata)
                 || !Files.isRegularFile(metadata)) {
-            return Value.of(0.0);
+            return new Value.Map(Map.of("weight", Value.of(0.0)));
         }
         var result = new LinkedHashMap<String, Value>();
         result.put("weight", Value.of(WEIGHT));

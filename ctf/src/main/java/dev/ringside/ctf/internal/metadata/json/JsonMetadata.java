@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a CTF 2 metadata stream, fragment by fragment (CTF2-SPEC-2.0 §5).
 public final class JsonMetadata {
@@ -75,7 +74,8 @@ public final class JsonMetadata {
         if (uuid.isPresent()) {
             metadataStreamUuid = Optional.of(uuid(uuid.get()));
         }
-        attributes = properties.attributes();
+        // Checked only: they tell of the metadata stream and who wrote it, not of the trace.
+        properties.attributes();
         properties.finish();
     }
 
@@ -124,18 +124,8 @@ public final class JsonMetadata {
         if (entries.isPresent()) {
             environment = environment(entries.get());
         }
-        attributes = merged(attributes, properties.attributes());
+        attributes = properties.attributes();
         properties.finish();
-    }
-
-    /// Attributes of the preamble and of the trace class are both attributes of the trace; the trace class's win.
-    private static Attributes merged(Attributes first, Attributes second) {
-        if (first.isEmpty()) {
-            return second;
-        }
-        var both = new LinkedHashMap<String, @Nullable Object>(first.byNamespace());
-        both.putAll(second.byNamespace());
-        return new Attributes(both);
     }
 
     private static Map<String, Object> environment(JsonValue value) throws MetadataException {

@@ -4,17 +4,40 @@ package dev.ringside.graph.internal.text.details;
 
 import dev.ringside.ctf.schema.Attributes;
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Appends user attributes: JSON values as indented text, entries by name. One thread.
 final class AttributesText {
+    private static final String BABELTRACE = "babeltrace.org,2020";
+    private static final Set<String> TOLD_OTHERWISE = Set.of("log-level", "emf-uri");
+
     private final IndentedText text;
 
     AttributesText(IndentedText text) {
         this.text = text;
+    }
+
+    /// Without what Babeltrace writes of an event record class to tell its log level and EMF URI, which have lines of
+    /// their own.
+    static Attributes besidesLogLevelAndEmfUri(Attributes attributes) {
+        if (!(attributes.byNamespace().get(BABELTRACE) instanceof Map<?, ?> own)) {
+            return attributes;
+        }
+        Map<String, @Nullable Object> others = new LinkedHashMap<>();
+        own.forEach((name, value) -> others.put((String) name, value));
+        others.keySet().removeAll(TOLD_OTHERWISE);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(attributes.byNamespace());
+        if (others.isEmpty()) {
+            all.remove(BABELTRACE);
+        } else {
+            all.put(BABELTRACE, others);
+        }
+        return new Attributes(all);
     }
 
     void append(Attributes attributes) {

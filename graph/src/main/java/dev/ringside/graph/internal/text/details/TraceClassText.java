@@ -162,7 +162,7 @@ final class TraceClassText {
         text.indent().object("Event class");
         eventClass.identity().name().ifPresent(name -> text.add(" `").eventName(name).add("`"));
         place(eventClass.identity(), !mip0, eventClass.id());
-        attributes.append(eventClass.attributes());
+        attributes.append(AttributesText.besidesLogLevelAndEmfUri(eventClass.attributes()));
         property("Log level", eventClass.logLevel().map(TraceClassText::logLevel));
         property("EMF URI", eventClass.emfUri());
         FieldTree tree = schema.eventFields(ordinal);
