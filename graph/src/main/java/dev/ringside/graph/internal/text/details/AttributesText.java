@@ -31,7 +31,7 @@ final class AttributesText {
         Map<String, @Nullable Object> others = new LinkedHashMap<>();
         own.forEach((name, value) -> others.put((String) name, value));
         others.keySet().removeAll(TOLD_OTHERWISE);
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(attributes.byNamespace());
+        Map<String, Object> all = new LinkedHashMap<>(attributes.byNamespace());
         if (others.isEmpty()) {
             all.remove(BABELTRACE);
         } else {
