@@ -76,8 +76,12 @@ record RecordedStream(Path file, List<Event> events, List<Long> packetSizes, lon
         }
     }
 
+    /// The events of all streams in the order of their times: the processor that a thread runs on may change.
     static List<Event> allEvents(Path folder) throws IOException {
-        return readAll(folder).stream().flatMap(stream -> stream.events.stream()).toList();
+        return readAll(folder).stream()
+                .flatMap(stream -> stream.events.stream())
+                .sorted(Comparator.comparingLong(Event::timestamp))
+                .toList();
     }
 
     private static RecordedStream read(Path file, EventVisitor visitor) throws IOException {
