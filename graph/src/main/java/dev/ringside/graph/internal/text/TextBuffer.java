@@ -176,6 +176,11 @@ public final class TextBuffer {
         }
     }
 
+    /// Says that a lot of text is to come, so that it pays to make ready for it. Any thread.
+    public void expectMuch() {
+        PipeCapacity.enlarge(stream);
+    }
+
     /// An empty buffer that writes to the same stream.
     public TextBuffer sibling() {
         return new TextBuffer(stream);

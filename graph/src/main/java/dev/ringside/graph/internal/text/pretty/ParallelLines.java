@@ -105,7 +105,13 @@ final class ParallelLines {
         own = newLines();
         for (int i = 1; i < threads; i++) {
             EventLines lines = newLines();
-            Thread.ofPlatform().daemon().name("ringside-text-" + i).start(() -> work(lines, slices));
+            boolean first = i == 1;
+            Thread.ofPlatform().daemon().name("ringside-text-" + i).start(() -> {
+                if (first) {
+                    text.expectMuch();
+                }
+                work(lines, slices);
+            });
         }
         return slices;
     }
