@@ -137,7 +137,7 @@ final class GuestSuiteTest {
         words.addAll(List.of("-Xmx900m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         words.add("--enable-native-access=ALL-UNNAMED");
         words.addAll(List.of("-Dringside.basedir=" + basedir(), "-Dringside.shared=" + shared()));
-        words.addAll(List.of("-cp", classPath, GuestTests.class.getName(), GuestMachine.RESULTS));
+        words.addAll(List.of("-cp", classPath, GuestTests.class.getName(), GuestMachine.RESULTS, Initramfs.PROGRESS));
         words.addAll(ONLY.isEmpty() ? TEST_CLASSES : List.of(ONLY));
         return words.stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "))
                 + " 2>&1";
