@@ -26,8 +26,11 @@ final class Initramfs {
     /// Where the command says what it is at.
     static final String PROGRESS = "/run/progress";
 
+    /// What the console says where the command stands still.
+    static final String STANDS_STILL = "stands still for";
+
     /// More than the time that one test may take.
-    private static final int MOST_SECONDS_STANDING_STILL = 420;
+    static final int MOST_SECONDS_STANDING_STILL = 420;
 
     private static final List<String> MODULES =
             List.of("virtio_pci", "virtio_console", "9pnet_virtio", "9p", "overlay");
@@ -87,7 +90,7 @@ final class Initramfs {
                 done < /needed
                 $b ip link set lo up
                 stood() {
-                    echo "stands still for $1 s at: $(echo "$2" | $b tail -n 3)"
+                    echo "STANDS_STILL $1 s at: $(echo "$2" | $b tail -n 3)"
                     for p in /proc/[0-9]*; do
                         # The kernel's own threads have none.
                         [ -n "$($b cat $p/cmdline)" ] || continue
@@ -129,6 +132,7 @@ final class Initramfs {
                 .replace("MODULES", String.join(" ", modules))
                 .replace("SHARE", SHARE)
                 .replace("PROGRESS", PROGRESS)
+                .replace("STANDS_STILL", STANDS_STILL)
                 .replace("SECONDS", Integer.toString(MOST_SECONDS_STANDING_STILL))
                 .replace("ROOT", root.equals(Path.of("/")) ? "" : root.toString());
     }
