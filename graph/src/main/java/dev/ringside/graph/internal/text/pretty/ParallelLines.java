@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Formats and writes lines with several threads, while the graph's thread goes on reading: messages are copied into
 /// slices, slices are formatted by whichever thread is free, and their texts are written in their order by whoever has
-/// formatted the one whose turn it is, along with those behind it that wait for it. Where the others do not keep up, the
-/// graph's thread formats and writes slices itself. So neither reading nor formatting stands still while the system
-/// takes the text.
+/// formatted the one whose turn it is, along with those behind it that wait for it. Where the others do not keep up,
+/// the graph's thread formats and writes slices itself. So neither reading nor formatting stands still while the
+/// system takes the text.
 ///
 /// A slice ends early at a message whose text is not decided by its record and the time before (the first event of all,
 /// a time that goes back, a loss, a broken record): that message and the rest of its slice go the ordinary way, when it

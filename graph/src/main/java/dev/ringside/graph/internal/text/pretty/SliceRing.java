@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The slices of [ParallelLines] in the order of their messages, each on its way round: filled by the graph's thread,
 /// formatted by any, written by any, one at a time and in order, then filled again.
 ///
-/// A slice with a rest is for the graph's thread to write, and holds up those behind it. Any thread may call the methods
-/// that take slices; whoever has taken one has it for itself until it says that it is done.
+/// A slice with a rest is for the graph's thread to write, and holds up those behind it. Any thread may call the
+/// methods that take slices; whoever has taken one has it for itself until it says that it is done.
 final class SliceRing {
     private final LineSlice[] slices;
     /// Slices counted from the first of all: those below were written, given to be formatted, filled. The last one is
