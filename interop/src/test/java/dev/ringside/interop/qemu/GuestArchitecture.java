@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /// The architectures of emulated machines, and what differs between them. Any thread.
 enum GuestArchitecture {
-    /// Its kernel would take the HPET for its clock, since it does not trust the emulator's counter: 32 bits that stop for
-    /// a while when the emulator was stopped for 21 s, and two processors wait for each other to read it.
+    /// Its kernel would take the HPET for its clock, since it does not trust the emulator's counter: 32 bits that stop
+    /// for a while when the emulator was stopped for 21 s, and two processors wait for each other to read it.
     X86_64("amd64", "qemu-system-x86", "ttyS0", List.of("-cpu", "max"), "tsc=reliable"),
     /// A processor without pointer authentication and scalable vectors, which cost an emulator much.
     AARCH64("arm64", "qemu-system-arm", "ttyAMA0", List.of("-machine", "virt", "-cpu", "cortex-a76"), "");

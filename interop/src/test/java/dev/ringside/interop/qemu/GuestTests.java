@@ -29,7 +29,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class GuestTests {
     private GuestTests() {}
 
-    /// @param arguments the file for the results, that for what is under way, then patterns of the names of test classes
+    /// @param arguments the file for the results, that for what is under way, then patterns of test classes' names
     public static void main(String[] arguments) throws IOException {
         String[] patterns = Arrays.copyOfRange(arguments, 2, arguments.length);
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()

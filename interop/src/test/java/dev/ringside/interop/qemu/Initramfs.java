@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 /// What the guest starts with: busybox, the modules that bring it this machine's files, and a first process that runs
 /// one command among them and ends the machine.
 ///
-/// A command that stands still, which is when what it says in [#PROGRESS] stays the same for too long, is ended with the
-/// machine, and the console says where each of its threads was: a shell of the archive watches it, which needs none of
-/// this machine's files.
+/// A command that stands still, which is when what it says in [#PROGRESS] stays the same for too long, is ended with
+/// the machine, and the console says where each of its threads was: a shell of the archive watches it, which needs none
+/// of this machine's files.
 ///
 /// All files of this machine lie at `/all` then, read from there and written in memory. The command's root is that, or
 /// a folder of it, where the needed folders appear under the names that they have here.
@@ -89,6 +89,22 @@ final class Initramfs {
                     fi
                 done < /needed
                 $b ip link set lo up
+                WATCH
+                watch &
+                c="$($b cat /command)"
+                $b chroot /root /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 TZ=UTC \
+                    /bin/sh -c "exec $c"
+                $b poweroff -f
+                """
+                .replace("WATCH\n", watch())
+                .replace("MODULES", String.join(" ", modules))
+                .replace("SHARE", SHARE)
+                .replace("ROOT", root.equals(Path.of("/")) ? "" : root.toString());
+    }
+
+    /// Ends the machine when the command stands still, and says before where its threads are.
+    private static String watch() {
+        return """
                 stood() {
                     echo "STANDS_STILL $1 s at: $(echo "$2" | $b tail -n 3)"
                     for p in /proc/[0-9]*; do
@@ -123,17 +139,9 @@ final class Initramfs {
                         fi
                     done
                 }
-                watch &
-                c="$($b cat /command)"
-                $b chroot /root /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 TZ=UTC \
-                    /bin/sh -c "exec $c"
-                $b poweroff -f
                 """
-                .replace("MODULES", String.join(" ", modules))
-                .replace("SHARE", SHARE)
                 .replace("PROGRESS", PROGRESS)
                 .replace("STANDS_STILL", STANDS_STILL)
-                .replace("SECONDS", Integer.toString(MOST_SECONDS_STANDING_STILL))
-                .replace("ROOT", root.equals(Path.of("/")) ? "" : root.toString());
+                .replace("SECONDS", Integer.toString(MOST_SECONDS_STANDING_STILL));
     }
 }
