@@ -10,11 +10,14 @@ import dev.ringside.ctf.schema.Role;
 import dev.ringside.ctf.schema.Scope;
 import dev.ringside.ctf.writer.BitBuffer;
 import dev.ringside.ctf.writer.RecordEncoder;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Encodes packet headers and packet contexts: the fields of the packet that was read, but lengths and times of the
-/// packet that is written. One thread.
+/// packet that is written, and the UUID of the metadata that is. One thread.
 final class PacketFrame extends LoweredFields {
     private final BitBuffer buffer;
     private final RecordEncoder encoder;
@@ -22,6 +25,8 @@ final class PacketFrame extends LoweredFields {
     private final boolean ignoreDiscardedEvents;
     private final boolean ignoreDiscardedPackets;
     private final boolean saysLength;
+    /// Of the metadata that is written; null where it has none.
+    private final byte @Nullable [] uuid;
     /// By the index of a field: whether its value must stay as it was read.
     private final boolean[] needed;
     private long totalBits;
@@ -32,16 +37,18 @@ final class PacketFrame extends LoweredFields {
     private boolean endKnown;
     private long endCycles;
 
-    static PacketFrame of(FieldTree read, FieldTree written, NeededFields needed, CtfSinkOptions options) {
+    static PacketFrame of(StreamLayout layout, CtfSinkOptions options) {
         BitBuffer buffer = new BitBuffer(256);
-        return new PacketFrame(read, written, needed, buffer, new RecordEncoder(buffer), options);
+        return new PacketFrame(layout, layout.packetTree(), buffer, new RecordEncoder(buffer), options);
     }
 
     private PacketFrame(
-            FieldTree read, FieldTree written, NeededFields needed, BitBuffer buffer, RecordEncoder encoder,
-            CtfSinkOptions options) {
-        super(read, written, encoder);
+            StreamLayout layout, FieldTree written, BitBuffer buffer, RecordEncoder encoder, CtfSinkOptions options) {
+        super(layout.schema().packetFields(), written, encoder);
+        FieldTree read = layout.schema().packetFields();
+        NeededFields needed = NeededFields.of(layout.schema().streamClass());
         this.encoder = encoder;
+        this.uuid = layout.metadataStreamUuid().map(PacketFrame::bytes).orElse(null);
         this.separate = separate(read, written);
         this.buffer = buffer;
         this.ignoreDiscardedEvents = options.ignoreDiscardedEvents()
@@ -50,6 +57,13 @@ final class PacketFrame extends LoweredFields {
         this.needed = new boolean[read.nodeCount()];
         read.nodes().forEach(node -> this.needed[node.index()] = needed.contains(node));
         this.saysLength = says(read, Role.PACKET_TOTAL_LENGTH) || says(read, Role.PACKET_CONTENT_LENGTH);
+    }
+
+    private static byte[] bytes(UUID uuid) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array();
     }
 
     private static List<FieldNode> separate(FieldTree read, FieldTree written) {
@@ -106,6 +120,21 @@ final class PacketFrame extends LoweredFields {
     public void unsignedInteger(FieldNode node, long value) {
         Set<Role> roles = roles(node);
         super.unsignedInteger(node, roles.isEmpty() || needed[node.index()] ? value : replaced(roles, value));
+    }
+
+    /// A packet that says that it belongs to other metadata may have been forgiven, as CTF 1.8 is; CTF 2 is not.
+    @Override
+    public void blob(FieldNode node, byte[] bytes, int offset, int lengthBytes) {
+        if (uuid != null && lengthBytes == uuid.length && isMetadataStreamUuid(node)) {
+            super.blob(node, uuid, 0, uuid.length);
+        } else {
+            super.blob(node, bytes, offset, lengthBytes);
+        }
+    }
+
+    private static boolean isMetadataStreamUuid(FieldNode node) {
+        return node.fieldClass() instanceof FieldClass.StaticLengthBlob blob
+                && blob.roles().contains(Role.METADATA_STREAM_UUID);
     }
 
     /// The fields of [SeparateRoles] come last.

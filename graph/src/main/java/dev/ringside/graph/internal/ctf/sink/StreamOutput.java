@@ -3,7 +3,6 @@
 package dev.ringside.graph.internal.ctf.sink;
 
 import dev.ringside.ctf.reader.DataStream;
-import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.graph.GraphException;
@@ -32,10 +31,8 @@ final class StreamOutput {
             throws IOException {
         this.stream = stream;
         this.encoding = encoding;
-        DataStreamSchema schema = stream.schema();
         this.file = new BitFile(path, bufferBytes);
-        this.frame = PacketFrame.of(
-                schema.packetFields(), layout.packetTree(), NeededFields.of(schema.streamClass()), options);
+        this.frame = PacketFrame.of(layout, options);
     }
 
     /// A message that is no event.
