@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes packet headers and packet contexts: the fields of the packet that was read, but lengths and times of the
-/// packet that is written, and the UUID of the metadata that is. One thread.
+/// packet that is written, and the UUID of the metadata that is; or those of [AddedPackets]. One thread.
 final class PacketFrame extends LoweredFields {
     private final BitBuffer buffer;
     private final RecordEncoder encoder;
@@ -32,6 +32,7 @@ final class PacketFrame extends LoweredFields {
     private long totalBits;
     private long contentBits;
     private long packetCount;
+    private long discardedEvents;
     private boolean beginKnown;
     private long beginCycles;
     private boolean endKnown;
@@ -56,7 +57,8 @@ final class PacketFrame extends LoweredFields {
         this.ignoreDiscardedPackets = options.ignoreDiscardedPackets() && says(written, Role.PACKET_SEQUENCE_NUMBER);
         this.needed = new boolean[read.nodeCount()];
         read.nodes().forEach(node -> this.needed[node.index()] = needed.contains(node));
-        this.saysLength = says(read, Role.PACKET_TOTAL_LENGTH) || says(read, Role.PACKET_CONTENT_LENGTH);
+        this.saysLength = says(read, Role.PACKET_TOTAL_LENGTH) || says(read, Role.PACKET_CONTENT_LENGTH)
+                || AddedPackets.areFor(layout.schema());
     }
 
     private static byte[] bytes(UUID uuid) {
@@ -68,7 +70,7 @@ final class PacketFrame extends LoweredFields {
 
     private static List<FieldNode> separate(FieldTree read, FieldTree written) {
         List<FieldNode> wanted = written.root(Scope.PACKET_CONTEXT).map(FieldNode::children).orElse(List.of());
-        int kept = read.root(Scope.PACKET_CONTEXT).map(root -> root.children().size()).orElse(wanted.size());
+        int kept = read.root(Scope.PACKET_CONTEXT).map(root -> root.children().size()).orElse(0);
         return List.copyOf(wanted.subList(kept, wanted.size()));
     }
 
@@ -105,11 +107,30 @@ final class PacketFrame extends LoweredFields {
         totalBits = newTotalBits;
     }
 
+    /// Counts events that were lost before the next packet.
+    void discard(long count) {
+        discardedEvents += count;
+    }
+
     /// Encodes header and context into [#buffer()], from its beginning.
-    void encode(Packet packet) {
+    ///
+    /// @param packet null: an added one
+    void encode(@Nullable Packet packet) {
         buffer.clear();
-        packet.visitHeader(this);
-        packet.visitContext(this);
+        if (packet == null) {
+            encodeAdded();
+        } else {
+            packet.visitHeader(this);
+            packet.visitContext(this);
+        }
+    }
+
+    private void encodeAdded() {
+        for (FieldNode added : separate) {
+            Set<Role> roles = roles(added);
+            boolean counter = roles.contains(Role.DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT);
+            encoder.unsignedInteger(added, replaced(roles, counter ? discardedEvents : 0));
+        }
     }
 
     BitBuffer buffer() {

@@ -55,7 +55,8 @@ final class TraceOutput {
 
     /// Makes the directory and writes the metadata.
     static TraceOutput create(Trace trace, CtfSinkOptions options, ComponentContext context) throws IOException {
-        TraceClass written = written(trace, NeededRoles.without(trace.traceClass(), options), options, context);
+        TraceClass read = AddedPackets.of(trace, NeededRoles.without(trace.traceClass(), options), options);
+        TraceClass written = written(trace, read, options, context);
         Path directory = TraceDirectory.of(trace, options);
         if (options.assumeSingleTrace() && Files.exists(directory.resolve("metadata"))) {
             throw new GraphException(context.actor(), "Output directory exists already: path=\"" + directory + "\"");
@@ -82,7 +83,7 @@ final class TraceOutput {
     /// Before the first data stream is opened to be written message by message: lengths and times of packets may then
     /// change.
     void separateRoles() throws IOException {
-        TraceClass read = NeededRoles.without(trace.traceClass(), options);
+        TraceClass read = AddedPackets.of(trace, NeededRoles.without(trace.traceClass(), options), options);
         TraceClass separate = SeparateRoles.of(read, options.version());
         if (separate != read) {
             traceClass = written(trace, separate, options, context);
