@@ -22,8 +22,8 @@ public interface ComponentContext {
     /// @param data for the component's own use, given back by [OutputPort#data()]
     OutputPort addOutputPort(String portName, @Nullable Object data);
 
-    /// Says that a file, or a folder with all that is in it, is read. Sources say so when they are made, before the sinks
-    /// are.
+    /// Says that a file, or a folder with all that is in it, is read. Sources say so when they are made, before the
+    /// sinks are.
     void reads(String path);
 
     /// Says that a file or folder will be written. Sinks say so before they open or make it.

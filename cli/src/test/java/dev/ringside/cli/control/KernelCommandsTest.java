@@ -300,7 +300,8 @@ class KernelCommandsTest {
             assertThat(tracepoint.err())
                     .startsWith("Error: Failed to enable kernel event rule with pattern `sched_swich`")
                     .endsWith(" (session `s`)\nDid you mean `sched_switch`?\n");
-            assertThat(run("enable-event", "-k", "sched:sched_swich").err()).endsWith("\nDid you mean `sched_switch`?\n");
+            assertThat(run("enable-event", "-k", "sched:sched_swich").err())
+                    .endsWith("\nDid you mean `sched_switch`?\n");
             assertThat(run("enable-event", "-k", "--syscall", "opennat").err())
                     .contains("\nDid you mean `openat`")
                     .endsWith("?\n");
