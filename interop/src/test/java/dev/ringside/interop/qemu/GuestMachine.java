@@ -124,7 +124,7 @@ final class GuestMachine {
         command.addAll(List.of("-chardev", "file,id=results,path=" + results, "-device"));
         command.add("virtserialport,chardev=results,name=results");
         command.addAll(List.of("-kernel", kernel.image().toString(), "-initrd", initramfs.toString()));
-        command.addAll(List.of("-append", "console=" + architecture.console() + " panic=-1 quiet"));
+        command.addAll(List.of("-append", architecture.kernelOptions()));
         command.addAll(List.of(
                 "-virtfs",
                 "local,path=/,mount_tag=" + Initramfs.SHARE + ",security_model=none,readonly=on,multidevs=remap"));
