@@ -22,6 +22,15 @@ public interface ComponentContext {
     /// @param data for the component's own use, given back by [OutputPort#data()]
     OutputPort addOutputPort(String portName, @Nullable Object data);
 
+    /// Says that a file, or a folder with all that is in it, is read. Sources say so when they are made, before the
+    /// sinks are.
+    void reads(String path);
+
+    /// Says that a file or folder will be written. Sinks say so before they open or make it.
+    ///
+    /// @throws GraphException where that is, or is in, what a source of the graph reads
+    void writes(String path);
+
     /// Long loops look here now and then.
     Interrupter interrupter();
 

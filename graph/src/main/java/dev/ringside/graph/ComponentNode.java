@@ -96,6 +96,16 @@ final class ComponentNode implements ComponentContext, GraphComponent {
     }
 
     @Override
+    public void reads(String path) {
+        graph.inputPlaces().add(actor, path);
+    }
+
+    @Override
+    public void writes(String path) {
+        graph.inputPlaces().check(actor, path);
+    }
+
+    @Override
     public Interrupter interrupter() {
         return graph.interrupter();
     }

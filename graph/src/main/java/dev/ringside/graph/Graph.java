@@ -25,6 +25,7 @@ public final class Graph implements AutoCloseable {
     private final List<ComponentNode> nodes = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final List<Sink> running = new ArrayList<>();
+    private final InputPlaces inputPlaces = new InputPlaces();
     private @Nullable LongAdder meter;
     private boolean configured;
 
@@ -141,6 +142,10 @@ public final class Graph implements AutoCloseable {
 
     GraphEnvironment environment() {
         return environment;
+    }
+
+    InputPlaces inputPlaces() {
+        return inputPlaces;
     }
 
     Interrupter interrupter() {

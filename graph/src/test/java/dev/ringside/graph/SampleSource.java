@@ -3,6 +3,7 @@
 package dev.ringside.graph;
 
 import dev.ringside.ctf.reader.DataStream;
+import dev.ringside.ctf.reader.DiscardedItems;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.Trace;
@@ -19,15 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// A source of events that a test describes.
 public final class SampleSource implements SourceClass {
-    /// @param ordinal of the event record class
-    /// @param fields  what to tell the encoder of the payload, between its begin and end
-    private record Event(int ordinal, long nanos, BiConsumer<RecordEncoder, List<FieldNode>> fields) {}
-
     private final List<EventRecordClass> classes = new ArrayList<>();
-    private final List<Event> events = new ArrayList<>();
+    private final List<Consumer<EventRecordWriter>> messages = new ArrayList<>();
+    private boolean loses;
     private Optional<Structure> commonContext = Optional.empty();
     private BiConsumer<RecordEncoder, List<FieldNode>> contextFields = (encoder, nodes) -> { };
 
@@ -47,8 +46,33 @@ public final class SampleSource implements SourceClass {
     }
 
     /// Adds an event of the class added last or another one.
+    ///
+    /// @param ordinal of the event record class
+    /// @param fields  what to tell the encoder of the payload, between its begin and end
     public SampleSource event(int ordinal, long nanos, BiConsumer<RecordEncoder, List<FieldNode>> fields) {
-        events.add(new Event(ordinal, nanos, fields));
+        messages.add(writer -> {
+            RecordEncoder encoder = writer.beginEvent(ordinal, nanos);
+            if (commonContext.isPresent()) {
+                root(encoder, writer.root(ordinal, Scope.EVENT_RECORD_COMMON_CONTEXT), contextFields);
+            }
+            root(encoder, writer.root(ordinal, Scope.EVENT_RECORD_PAYLOAD), fields);
+            writer.endEvent();
+        });
+        return this;
+    }
+
+    private static void root(
+            RecordEncoder encoder, FieldNode root, BiConsumer<RecordEncoder, List<FieldNode>> fields) {
+        encoder.beginStructure(root);
+        fields.accept(encoder, root.children());
+        encoder.endStructure(root);
+    }
+
+    /// Adds a message of discarded events.
+    public SampleSource loss(OptionalLong count, long beginNanos, long endNanos) {
+        loses = true;
+        messages.add(writer -> writer.addDiscardedEvents(
+                new DiscardedItems(count, beginNanos, beginNanos, endNanos, endNanos)));
         return this;
     }
 
@@ -65,7 +89,7 @@ public final class SampleSource implements SourceClass {
     @Override
     public Source create(ComponentContext context, Parameters parameters) {
         context.addOutputPort("out", null);
-        Trace trace = Schemas.trace("sample", Schemas.wallClock(), Map.of("vpid", 42L), commonContext, classes, false);
+        Trace trace = Schemas.trace("sample", Schemas.wallClock(), Map.of("vpid", 42L), commonContext, classes, loses);
         DataStream stream = new DataStream(trace.streamSchemas().getFirst(), OptionalLong.of(7), "stream");
         return new Source() {
             @Override
@@ -92,23 +116,10 @@ public final class SampleSource implements SourceClass {
             given = true;
             writer.begin();
             writer.addStreamBeginning();
-            for (Event event : events) {
-                RecordEncoder encoder = writer.beginEvent(event.ordinal(), event.nanos());
-                if (commonContext.isPresent()) {
-                    root(encoder, writer.root(event.ordinal(), Scope.EVENT_RECORD_COMMON_CONTEXT), contextFields);
-                }
-                root(encoder, writer.root(event.ordinal(), Scope.EVENT_RECORD_PAYLOAD), event.fields());
-                writer.endEvent();
-            }
+            messages.forEach(message -> message.accept(writer));
             writer.addStreamEnd();
             batch.addAll(writer.finish());
             return IteratorStatus.OK;
-        }
-
-        private void root(RecordEncoder encoder, FieldNode root, BiConsumer<RecordEncoder, List<FieldNode>> fields) {
-            encoder.beginStructure(root);
-            fields.accept(encoder, root.children());
-            encoder.endStructure(root);
         }
     }
 

@@ -47,6 +47,15 @@ public final class CommandOutput {
         }
     }
 
+    /// A way out, on a line of its own behind an error.
+    ///
+    /// @param text empty: there is none
+    public void hint(String text) {
+        if (!quiet && !text.isEmpty()) {
+            err.print(text + "\n");
+        }
+    }
+
     /// Output that was asked for by name and comes whatever the options say: help, versions, machine output.
     public void print(String text) {
         out.print(text);

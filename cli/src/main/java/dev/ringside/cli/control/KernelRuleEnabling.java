@@ -54,6 +54,7 @@ final class KernelRuleEnabling {
                 context.output()
                         .error("Failed to enable kernel " + what + ": " + FailureText.ofKernel(failed) + " (session `"
                                 + session + "`)");
+                context.output().hint(NearKernelNames.question(context, rule, failed));
             } else {
                 context.output()
                         .message(

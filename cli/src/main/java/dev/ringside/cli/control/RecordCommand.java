@@ -121,7 +121,9 @@ final class RecordCommand implements ControlCommand {
             }
             for (KernelRule rule : kernelRules) {
                 if (context.daemon().ask(new EnableKernelEvent(name, "", rule)) instanceof Failed failed) {
-                    throw CommandException.error(rule.pattern() + ": " + FailureText.ofKernel(failed));
+                    String question = NearKernelNames.question(context, rule, failed);
+                    throw CommandException.error(rule.pattern() + ": " + FailureText.ofKernel(failed)
+                            + (question.isEmpty() ? "" : "\n" + question));
                 }
             }
             context.output().flush();

@@ -25,4 +25,15 @@ class SuggestionTest {
         assertThat(Suggestion.of("frobnicate", known)).isEmpty();
         assertThat(Suggestion.of("", known)).isEmpty();
     }
+
+    @Test
+    void asksAboutSeveralThatAreAboutAsNear() {
+        List<String> known = List.of("open", "openat", "openat2", "open_by_handle_at", "opinion", "opennad");
+        assertThat(Suggestion.ofSeveral("opennat", known, 3))
+                .isEqualTo("Did you mean `openat`, `opennad` or `openat2`?");
+        assertThat(Suggestion.ofSeveral("opennat", known, 2)).isEqualTo("Did you mean `openat` or `opennad`?");
+        assertThat(Suggestion.ofSeveral("opennat", known, 1)).isEqualTo("Did you mean `openat`?");
+        assertThat(Suggestion.ofSeveral("sched_switch", known, 3)).isEmpty();
+        assertThat(Suggestion.ofSeveral("open_by", known, 3)).isEqualTo("Did you mean `open_by_handle_at`?");
+    }
 }

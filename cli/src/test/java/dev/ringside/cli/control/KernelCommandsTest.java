@@ -292,6 +292,31 @@ class KernelCommandsTest {
     }
 
     @Test
+    void asksForTheNameThatWasMeant() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            CommandRun tracepoint = run("enable-event", "-k", "sched_swich");
+            assertThat(tracepoint.status()).isEqualTo(1);
+            assertThat(tracepoint.err())
+                    .startsWith("Error: Failed to enable kernel event rule with pattern `sched_swich`")
+                    .endsWith(" (session `s`)\nDid you mean `sched_switch`?\n");
+            assertThat(run("enable-event", "-k", "sched:sched_swich").err())
+                    .endsWith("\nDid you mean `sched_switch`?\n");
+            assertThat(run("enable-event", "-k", "--syscall", "opennat").err())
+                    .contains("\nDid you mean `openat`")
+                    .endsWith("?\n");
+            for (String far : List.of("no_such_event", "sched_swich*")) {
+                assertThat(run("enable-event", "-k", far).err()).doesNotContain("mean");
+            }
+            assertThat(run("enable-event", "-k", "--function=no_such", "sched_swich").err()).doesNotContain("mean");
+            assertThat(run("-q", "enable-event", "-k", "sched_swich")).isEqualTo(new CommandRun(1, "", ""));
+        }
+        CommandRun record = run("record", "-o", "trace", "-k", "sched_swich", "--", "true");
+        assertThat(record.status()).isEqualTo(1);
+        assertThat(record.err()).contains("sched_swich", "\nDid you mean `sched_switch`?\n");
+    }
+
+    @Test
     void passesOnWhyTheKernelCannot() throws IOException {
         try (SessionDaemon _ = daemon()) {
             run("create", "s", "--output=" + home.resolve("trace"));

@@ -82,7 +82,8 @@ public final class MessageTally {
     }
 
     /// Counts, and gives all packets to someone who wants them as they are. Where no number is told, some packets may
-    /// have been given all the same.
+    /// have been given all the same. That also is so where a packet has another UUID than its metadata: such packets
+    /// must not be taken as they are.
     ///
     /// @throws UncheckedIOException where the copier fails
     public Optional<long[]> copy(BooleanSupplier stop, PacketCopier copier) {

@@ -34,7 +34,7 @@ public final class CountWorker {
         counter.enterStream(target.stream(), limit.isUseful());
         while (!stop.getAsBoolean() && target.take(portion)) {
             try {
-                if (!countPortion(target, limit)) {
+                if (!countPortion(target, limit) || copier != null && portion.hasForeignUuid()) {
                     target.giveUp();
                 } else if (copier != null) {
                     copyPortion(target.stream(), copier);

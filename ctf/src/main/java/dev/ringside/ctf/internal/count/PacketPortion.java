@@ -53,6 +53,16 @@ final class PacketPortion {
         return files.get(index);
     }
 
+    /// Whether one of them has another UUID than the metadata.
+    boolean hasForeignUuid() {
+        for (PacketProperties packet : packets) {
+            if (packet.hasForeignUuid()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Where a packet starts among all of the data stream.
     long streamOffsetBytes(int index) {
         return streamOffsets.get(index);

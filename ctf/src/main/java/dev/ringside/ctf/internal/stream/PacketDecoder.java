@@ -27,18 +27,19 @@ final class PacketDecoder {
     private static final FieldVisitor NO_VISITOR = new FieldVisitor() { };
 
     private final Trace trace;
-    /// Null where packets need not have it: there are CTF 1.8 traces, some in Babeltrace's tests, whose packets have
-    /// another UUID than the trace.
+    /// Null where the metadata has none.
     private final @Nullable UUID metadataUuid;
+    /// Whether packets need not have it: there are CTF 1.8 traces, some in Babeltrace's tests, whose packets have
+    /// another UUID than the trace.
+    private final boolean forgivesUuid;
     private final DecodeState state = new DecodeState();
     private final RecordWindow ownWindow = new RecordWindow(4096);
 
     PacketDecoder(Trace trace) {
         this.trace = trace;
         TraceClass traceClass = trace.traceClass();
-        this.metadataUuid = traceClass.version() == CtfVersion.CTF_2
-                ? traceClass.metadataStreamUuid().orElse(null)
-                : null;
+        this.metadataUuid = traceClass.metadataStreamUuid().orElse(null);
+        this.forgivesUuid = traceClass.version() == CtfVersion.CTF_1_8;
     }
 
     /// Decodes the packet that starts at an offset.
@@ -175,10 +176,14 @@ final class PacketDecoder {
             throw fault(file, indexInFile, offsetBytes, "wrong packet magic number: expected=0xc1fc1fc1 actual=0x"
                     + Long.toHexString(roles.value(Role.PACKET_MAGIC_NUMBER)));
         }
-        if (metadataUuid != null && roles.has(Role.METADATA_STREAM_UUID) && !roles.uuidIs(metadataUuid)) {
+        if (!forgivesUuid && hasForeignUuid(roles)) {
             throw fault(file, indexInFile, offsetBytes, "the packet belongs to another metadata stream: expected-uuid="
                     + metadataUuid + " actual-uuid=" + roles.uuid());
         }
+    }
+
+    private boolean hasForeignUuid(RoleValues roles) {
+        return metadataUuid != null && roles.has(Role.METADATA_STREAM_UUID) && !roles.uuidIs(metadataUuid);
     }
 
     /// Producers that mix byte orders exist, and other readers take their packets.
@@ -213,6 +218,7 @@ final class PacketDecoder {
                 total >>> 3,
                 roles.has(Role.DATA_STREAM_ID),
                 roles.value(Role.DATA_STREAM_ID),
+                hasForeignUuid(roles),
                 roles.has(Role.DEFAULT_CLOCK_TIMESTAMP),
                 roles.clock().cycles(),
                 roles.has(Role.PACKET_END_DEFAULT_CLOCK_TIMESTAMP),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param contentBits        where event records end, from the start of the packet
 /// @param totalBytes         of the packet
 /// @param streamId           unsigned, or the key of a stream without id when `hasStreamId` is false
+/// @param hasForeignUuid     whether the packet has another UUID than its metadata, which CTF 1.8 is forgiven
 /// @param endCycles          0 without one
 /// @param discardedEvents    the counter snapshot
 /// @param headerAndContext   the encoded fields, from the start of the packet
@@ -29,6 +30,7 @@ public record PacketProperties(
         long totalBytes,
         boolean hasStreamId,
         long streamId,
+        boolean hasForeignUuid,
         boolean hasBegin,
         long beginCycles,
         boolean hasEnd,
@@ -49,9 +51,9 @@ public record PacketProperties(
 
     PacketProperties withTimes(long newBeginCycles, long newEndCycles) {
         return new PacketProperties(schema, indexInFile, offsetBytes, contentStartBits, contentBits, totalBytes,
-                hasStreamId, streamId, hasBegin, newBeginCycles, hasEnd, newEndCycles, hasDiscardedEvents,
-                discardedEvents, discardedEventsBits, hasSequenceNumber, sequenceNumber, sequenceNumberBits,
-                headerAndContext, savedValues);
+                hasStreamId, streamId, hasForeignUuid, hasBegin, newBeginCycles, hasEnd, newEndCycles,
+                hasDiscardedEvents, discardedEvents, discardedEventsBits, hasSequenceNumber, sequenceNumber,
+                sequenceNumberBits, headerAndContext, savedValues);
     }
 
     PacketPlace placeIn(StreamFile file) {

@@ -47,6 +47,8 @@ public final class LinesSourceClass implements SourceClass {
             throw parameters.failure("`inputs` has to name one file");
         }
         try {
+            // No sink of the graph may then write there.
+            context.reads(inputs.getFirst());
             return new LinesSource(context, Path.of(inputs.getFirst()));
         } catch (IOException e) {
             throw new GraphException(context.actor(), "Cannot read log: path=\"" + inputs.getFirst() + "\"", e);

@@ -2,6 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.csv;
 
+import dev.ringside.graph.ComponentContext;
 import dev.ringside.graph.GraphException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,24 +19,25 @@ import java.util.Map;
 final class CsvFolder {
     private static final int LONGEST_NAME = 200;
 
-    private final String actor;
+    private final ComponentContext context;
     private final Path folder;
     private final char separator;
     private final Map<List<String>, CsvFile> filesByNameAndColumns = new LinkedHashMap<>();
     private final Map<String, Integer> namesUsed = new HashMap<>();
 
-    private CsvFolder(String actor, Path folder, char separator) {
-        this.actor = actor;
+    private CsvFolder(ComponentContext context, Path folder, char separator) {
+        this.context = context;
         this.folder = folder;
         this.separator = separator;
     }
 
-    /// @throws GraphException where there is no such folder and none can be made
-    static CsvFolder make(String actor, String path, char separator) {
+    /// @throws GraphException where there is no such folder and none can be made, or it is part of the input
+    static CsvFolder make(ComponentContext context, String path, char separator) {
+        context.writes(path);
         try {
-            return new CsvFolder(actor, Files.createDirectories(Path.of(path)), separator);
+            return new CsvFolder(context, Files.createDirectories(Path.of(path)), separator);
         } catch (IOException | InvalidPathException e) {
-            throw new GraphException(actor, "Cannot make output folder: path=\"" + path + "\"", e);
+            throw new GraphException(context.actor(), "Cannot make output folder: path=\"" + path + "\"", e);
         }
     }
 
@@ -51,7 +53,9 @@ final class CsvFolder {
         key.addFirst(eventName);
         CsvFile file = filesByNameAndColumns.get(key);
         if (file == null) {
-            file = new CsvFile(actor, folder.resolve(unusedName(eventName) + ".csv"));
+            Path path = folder.resolve(unusedName(eventName) + ".csv");
+            context.writes(path.toString());
+            file = new CsvFile(context.actor(), path);
             file.writeHeader(columns, separator);
             filesByNameAndColumns.put(key, file);
         }

@@ -52,6 +52,6 @@ public final class CsvSinkClass implements SinkClass {
         if (separator.length() != 1 || SEPARATORS.indexOf(separator.charAt(0)) < 0) {
             throw parameters.failure("`separator` is none of , ; | and tab: separator=\"" + separator + "\"");
         }
-        return new CsvSink(context, CsvFolder.make(context.actor(), path, separator.charAt(0)));
+        return new CsvSink(context, CsvFolder.make(context, path, separator.charAt(0)));
     }
 }

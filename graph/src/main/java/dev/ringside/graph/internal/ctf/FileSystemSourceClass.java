@@ -46,6 +46,7 @@ public final class FileSystemSourceClass implements SourceClass {
     @Override
     public Source create(ComponentContext context, Parameters parameters) {
         TraceReader reader = open(parameters);
+        parameters.texts("inputs").orElse(List.of()).forEach(context::reads);
         long processors = Runtime.getRuntime().availableProcessors();
         return new FileSystemSource(context, reader, parameters.unsignedInteger("threads").orElse(processors));
     }

@@ -28,6 +28,7 @@ final class FtraceSource implements Source {
         this.context = context;
         try {
             for (Path path : paths) {
+                context.reads(path.toString());
                 DatFile file = DatFile.open(path);
                 files.add(file);
                 addPorts(file, new FtraceEvents(file, origin, offsetNanos));

@@ -27,7 +27,10 @@ final class JfrSource implements Source {
     JfrSource(ComponentContext context, List<Path> files, int stackDepth) {
         this.context = context;
         this.stackDepth = stackDepth;
-        files.forEach(file -> context.addOutputPort(file.toString(), file));
+        for (Path file : files) {
+            context.reads(file.toString());
+            context.addOutputPort(file.toString(), file);
+        }
     }
 
     @Override

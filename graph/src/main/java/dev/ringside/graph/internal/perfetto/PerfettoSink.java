@@ -64,6 +64,7 @@ final class PerfettoSink implements Sink {
     PerfettoSink(ComponentContext context, String path) {
         this.actor = context.actor();
         this.path = path;
+        context.writes(path);
         try {
             this.output = new BufferedOutputStream(new FileOutputStream(path), OUTPUT_BYTES);
         } catch (IOException e) {

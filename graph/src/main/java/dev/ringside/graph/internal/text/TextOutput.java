@@ -28,6 +28,7 @@ public final class TextOutput {
         if (path.isEmpty()) {
             return new TextOutput(context.standardOutput(), false);
         }
+        context.writes(path.get());
         try {
             return new TextOutput(new NamedOutput(path.get()), true);
         } catch (IOException e) {

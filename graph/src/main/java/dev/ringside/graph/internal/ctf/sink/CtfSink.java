@@ -55,6 +55,7 @@ final class CtfSink implements Sink {
         this.actor = context.actor();
         this.output = context.standardOutput();
         this.input = new SinkInput(context, () -> { });
+        context.writes(options.path());
     }
 
     @Override
@@ -95,7 +96,7 @@ final class CtfSink implements Sink {
     private void separateRoles() throws IOException {
         copying = false;
         for (TraceOutput trace : traces.values()) {
-            trace.separateRoles(context);
+            trace.separateRoles();
         }
     }
 
@@ -207,7 +208,7 @@ final class CtfSink implements Sink {
             }
             known = TraceOutput.create(trace, options, context);
             if (!copying) {
-                known.separateRoles(context);
+                known.separateRoles();
             }
             traces.put(trace, known);
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /// How the packets and event records of a data stream are encoded, as it was read and as it will be written. Immutable.
 final class StreamLayout {
@@ -69,6 +70,15 @@ final class StreamLayout {
     /// Empty for a class that cannot have events, because the written format has no place for it.
     Optional<EventRecordClass> writtenClass(EventRecordClass read) {
         return streamClass.eventRecordClasses().stream().filter(candidate -> candidate.id() == read.id()).findFirst();
+    }
+
+    DataStreamSchema schema() {
+        return schema;
+    }
+
+    /// What packets that are written repeat, where they have a place for it.
+    Optional<UUID> metadataStreamUuid() {
+        return traceClass.metadataStreamUuid();
     }
 
     FieldTree packetTree() {

@@ -3,7 +3,7 @@
 package dev.ringside.graph.internal.ctf.sink;
 
 import dev.ringside.ctf.reader.DataStream;
-import dev.ringside.ctf.reader.DataStreamSchema;
+import dev.ringside.ctf.reader.DiscardedItems;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.Packet;
 import dev.ringside.graph.GraphException;
@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /// One data stream file being written, message by message. One thread.
 final class StreamOutput {
+    /// How much is in one of [AddedPackets] before the next one begins: readers go through several at a time.
+    private static final long ADDED_PACKET_BITS = 1L << 23;
+    /// How often to look at that.
+    private static final int ADDED_PACKET_EVENTS = 1024;
+
     private final DataStream stream;
     private final BitFile file;
     private final PacketFrame frame;
     private final RecordEncoding encoding;
+    private final boolean addsPackets;
+    /// The one that was read; null where packets are added.
     private @Nullable Packet packet;
+    private boolean packetOpen;
     private long packetStartBits;
     private int packetCount;
     private long lastCycles;
@@ -32,64 +40,97 @@ final class StreamOutput {
             throws IOException {
         this.stream = stream;
         this.encoding = encoding;
-        DataStreamSchema schema = stream.schema();
         this.file = new BitFile(path, bufferBytes);
-        this.frame = PacketFrame.of(
-                schema.packetFields(), layout.packetTree(), NeededFields.of(schema.streamClass()), options);
+        this.frame = PacketFrame.of(layout, options);
+        this.addsPackets = AddedPackets.areFor(layout.schema());
     }
 
     /// A message that is no event.
     void message(MessageBlock block, int message) throws IOException {
         switch (block.kind(message)) {
-            case PACKET_BEGINNING -> beginPacket(block, message);
+            case PACKET_BEGINNING -> {
+                Packet read = block.packet(message);
+                if (read == null) {
+                    throw new IllegalStateException("a packet beginning message has a packet");
+                }
+                beginPacket(read, block.hasTime(message), block.cycles(message));
+            }
             case PACKET_END -> endPacket(block.hasTime(message), block.cycles(message));
+            case DISCARDED_EVENTS -> {
+                if (addsPackets) {
+                    discard(block.discarded(message));
+                }
+            }
             default -> { }
         }
     }
 
-    private void beginPacket(MessageBlock block, int message) throws IOException {
-        Packet read = block.packet(message);
-        if (read == null) {
-            throw new IllegalStateException("a packet beginning message has a packet");
+    /// What was lost lies between the ends of two packets: the second one has no events.
+    private void discard(DiscardedItems items) throws IOException {
+        boolean timed = items.hasTimes() || lastTimed;
+        long begin = items.hasTimes() ? items.beginCycles() : lastCycles;
+        if (!packetOpen && (packetCount == 0 || lastCycles != begin)) {
+            beginPacket(null, timed, begin);
         }
+        endPacket(timed, begin);
+        // At least one.
+        frame.discard(items.count().orElse(1));
+        beginPacket(null, timed, begin);
+        lastCycles = items.hasTimes() ? items.endCycles() : begin;
+        endPacket(timed, lastCycles);
+    }
+
+    /// @param read null: an added one
+    private void beginPacket(@Nullable Packet read, boolean timed, long cycles) throws IOException {
         if (packetCount++ > 0 && !frame.saysLength()) {
             throw new GraphException("", "Cannot write several packets that do not say their length: stream-name=\""
                     + stream.name() + "\"");
         }
         file.alignToByte();
         packet = read;
+        packetOpen = true;
         packetStartBits = file.positionBits();
         file.mark();
-        frame.begin(block.hasTime(message), block.cycles(message));
+        frame.begin(timed, cycles);
         frame.encode(read);
         file.append(frame.buffer().bytes(), 0, frame.buffer().positionBits());
-        lastTimed = false;
+        lastTimed = addsPackets && timed;
+        lastCycles = cycles;
     }
 
     private void endPacket(boolean timed, long cycles) throws IOException {
-        Packet ended = packet;
-        if (ended == null) {
+        if (!packetOpen) {
             return;
         }
         long contentBits = file.positionBits() - packetStartBits;
         file.alignToByte();
         if (!frame.saysLength()) {
-            packet = null;
+            packetOpen = false;
             return;
         }
         int frameBits = frame.buffer().positionBits();
         frame.end(timed, cycles, contentBits, file.positionBits() - packetStartBits);
-        frame.encode(ended);
+        frame.encode(packet);
         if (frame.buffer().positionBits() != frameBits) {
             throw new GraphException(
                     "", "Cannot write packet lengths of variable length: stream-name=\"" + stream.name() + "\"");
         }
         file.overwrite(packetStartBits >>> 3, frame.buffer().bytes(), frameBits);
-        packet = null;
+        packetOpen = false;
     }
 
     /// Consecutive events.
     void events(MessageBlock block, int from, int to) throws IOException {
+        int step = addsPackets ? ADDED_PACKET_EVENTS : to - from;
+        for (int first = from; first < to; first += step) {
+            if (addsPackets) {
+                addPacket(block.hasTime(first), block.cycles(first));
+            }
+            append(block, first, Math.min(first + step, to));
+        }
+    }
+
+    private void append(MessageBlock block, int from, int to) throws IOException {
         int first = from;
         while (first < to) {
             int end = isCongruent(block, first) ? verbatimEnd(block, first, to) : first;
@@ -102,6 +143,16 @@ final class StreamOutput {
         }
         lastTimed = block.hasTime(to - 1);
         lastCycles = block.cycles(to - 1);
+    }
+
+    /// Begins one of the [AddedPackets] where none is open, or the last one is long enough.
+    private void addPacket(boolean timed, long cycles) throws IOException {
+        if (file.positionBits() - packetStartBits >= ADDED_PACKET_BITS) {
+            endPacket(lastTimed, lastCycles);
+        }
+        if (!packetOpen) {
+            beginPacket(null, timed, cycles);
+        }
     }
 
     /// Where the records end that can be copied in one piece: what follows the last one in its last byte is not wanted.
@@ -146,7 +197,7 @@ final class StreamOutput {
     ///
     /// @return whether there is a packet
     boolean cut() throws IOException {
-        long whole = (packet == null ? file.positionBits() : packetStartBits) >>> 3;
+        long whole = (packetOpen ? packetStartBits : file.positionBits()) >>> 3;
         try {
             file.cutAt(whole);
         } catch (IOException e) {

@@ -40,9 +40,12 @@ final class TraceOutput {
     private final Map<DataStream, Path> paths = new HashMap<>();
     private final Map<DataStreamSchema, RecordEncoding> encodings = new HashMap<>();
     private final List<Path> newDirectories;
+    private final ComponentContext context;
 
     private TraceOutput(
-            Path directory, List<Path> newDirectories, Trace trace, TraceClass traceClass, CtfSinkOptions options) {
+            Path directory, List<Path> newDirectories, Trace trace, TraceClass traceClass, CtfSinkOptions options,
+            ComponentContext context) {
+        this.context = context;
         this.directory = directory;
         this.trace = trace;
         this.newDirectories = newDirectories;
@@ -52,14 +55,15 @@ final class TraceOutput {
 
     /// Makes the directory and writes the metadata.
     static TraceOutput create(Trace trace, CtfSinkOptions options, ComponentContext context) throws IOException {
-        TraceClass written = written(trace, NeededRoles.without(trace.traceClass(), options), options, context);
+        TraceClass read = AddedPackets.of(trace, NeededRoles.without(trace.traceClass(), options), options);
+        TraceClass written = written(trace, read, options, context);
         Path directory = TraceDirectory.of(trace, options);
         if (options.assumeSingleTrace() && Files.exists(directory.resolve("metadata"))) {
             throw new GraphException(context.actor(), "Output directory exists already: path=\"" + directory + "\"");
         }
         List<Path> newDirectories = missing(directory);
         Files.createDirectories(directory);
-        TraceOutput output = new TraceOutput(directory, newDirectories, trace, written, options);
+        TraceOutput output = new TraceOutput(directory, newDirectories, trace, written, options, context);
         try {
             output.writeMetadata();
         } catch (IOException e) {
@@ -78,8 +82,8 @@ final class TraceOutput {
 
     /// Before the first data stream is opened to be written message by message: lengths and times of packets may then
     /// change.
-    void separateRoles(ComponentContext context) throws IOException {
-        TraceClass read = NeededRoles.without(trace.traceClass(), options);
+    void separateRoles() throws IOException {
+        TraceClass read = AddedPackets.of(trace, NeededRoles.without(trace.traceClass(), options), options);
         TraceClass separate = SeparateRoles.of(read, options.version());
         if (separate != read) {
             traceClass = written(trace, separate, options, context);
@@ -159,7 +163,14 @@ final class TraceOutput {
 
     /// Where a data stream is written.
     Path path(DataStream stream) {
-        return paths.computeIfAbsent(stream, missing -> directory.resolve(fileName(missing)));
+        return paths.computeIfAbsent(stream, missing -> {
+            Path path = directory.resolve(fileName(missing));
+            if (newDirectories.isEmpty()) {
+                // There may be a file of that name.
+                context.writes(path.toString());
+            }
+            return path;
+        });
     }
 
     private String fileName(DataStream stream) {

@@ -39,6 +39,7 @@ public final class DmesgSourceClass implements SourceClass {
         Optional<String> path = parameters.text("path");
         boolean timed = !parameters.bool("no-extract-timestamp", false);
         InputStream input = open(context, path);
+        context.reads(path.orElse("/dev/stdin"));
         String name = path.map(text -> String.valueOf(Path.of(text).getFileName())).orElse("STDIN");
         context.addOutputPort("out", null);
         return new Source() {
