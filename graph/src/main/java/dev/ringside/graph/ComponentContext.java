@@ -26,10 +26,15 @@ public interface ComponentContext {
     /// sinks are.
     void reads(String path);
 
-    /// Says that a file or folder will be written. Sinks say so before they open or make it.
+    /// Says that a file will be written. Sinks say so before they open it.
     ///
-    /// @throws GraphException where that is, or is in, what a source of the graph reads
+    /// @throws GraphException where that is, or would be one of the files of, what a source of the graph reads
     void writes(String path);
+
+    /// Says that files will be written in a folder. Sinks say so before they make it.
+    ///
+    /// @throws GraphException where a source of the graph reads that folder. One inside it is none of what is read
+    void writesIn(String folder);
 
     /// Long loops look here now and then.
     Interrupter interrupter();

@@ -102,7 +102,12 @@ final class ComponentNode implements ComponentContext, GraphComponent {
 
     @Override
     public void writes(String path) {
-        graph.inputPlaces().check(actor, path);
+        graph.inputPlaces().checkFile(actor, path);
+    }
+
+    @Override
+    public void writesIn(String folder) {
+        graph.inputPlaces().checkFolder(actor, folder);
     }
 
     @Override

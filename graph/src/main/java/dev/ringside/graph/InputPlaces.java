@@ -9,13 +9,19 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /// The files and folders that the sources of a graph read, so that no sink writes over them, by whatever name. What is
 /// neither a file nor a folder, such as a terminal, a pipe or `/dev/null`, is never in the way. The graph's thread.
 final class InputPlaces {
     private final List<Place> places = new ArrayList<>();
 
-    private record Place(String actor, String path, Path real, boolean folder) {}
+    private record Place(String actor, String path, Path real, boolean folder) {
+        /// Where the folder of a trace has its indexes.
+        Path index() {
+            return real.resolve("index");
+        }
+    }
 
     /// What is not there is no place: whoever reads it says so.
     void add(String actor, String path) {
@@ -30,8 +36,17 @@ final class InputPlaces {
         }
     }
 
-    /// @throws GraphException where the path is one of the places, or in one
-    void check(String actor, String path) {
+    /// @throws GraphException where the path is one of the places, or would be a file of one
+    void checkFile(String actor, String path) {
+        check(actor, path, InputPlaces::isFileOf);
+    }
+
+    /// @throws GraphException where the path is one of the places
+    void checkFolder(String actor, String path) {
+        check(actor, path, (real, place) -> real.equals(place.real) || real.equals(place.index()));
+    }
+
+    private void check(String actor, String path, BiPredicate<Path, Place> destroys) {
         if (places.isEmpty()) {
             return;
         }
@@ -42,12 +57,11 @@ final class InputPlaces {
             // Whoever writes there says what is wrong with it.
             return;
         }
-        boolean file = Files.isRegularFile(real);
-        if (!file && !Files.isDirectory(real) && Files.exists(real)) {
+        if (Files.exists(real) && !Files.isRegularFile(real) && !Files.isDirectory(real)) {
             return;
         }
         for (Place place : places) {
-            if (isIn(real, place) || file && isFileOf(real, place)) {
+            if (destroys.test(real, place)) {
                 throw new GraphException(actor, "Cannot write into what is being read: path=\"" + path + "\" input=\""
                         + place.path + "\" reader=\"" + place.actor + "\"");
             }
@@ -66,16 +80,18 @@ final class InputPlaces {
         return there.toRealPath().resolve(there.relativize(absolute)).normalize();
     }
 
-    private static boolean isIn(Path real, Place place) {
-        return place.folder ? real.startsWith(place.real) : real.equals(place.real);
-    }
-
-    /// By another name of the file, or through a link in the folder of a trace.
+    /// Also by another name of the file, through a link in the folder of a trace, and where there is no such file yet:
+    /// readers would take it for a data stream.
     private static boolean isFileOf(Path file, Place place) {
+        Path folder = file.getParent();
+        if (file.equals(place.real) || place.real.equals(folder) || place.index().equals(folder)) {
+            return true;
+        }
         try {
-            return place.folder
-                    ? isIn(file, place.real) || isIn(file, place.real.resolve("index"))
-                    : Files.isSameFile(file, place.real);
+            return Files.isRegularFile(file)
+                    && (place.folder
+                            ? isIn(file, place.real) || isIn(file, place.index())
+                            : Files.isSameFile(file, place.real));
         } catch (IOException e) {
             return false;
         }

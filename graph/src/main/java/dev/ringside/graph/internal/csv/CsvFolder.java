@@ -33,7 +33,7 @@ final class CsvFolder {
 
     /// @throws GraphException where there is no such folder and none can be made, or it is part of the input
     static CsvFolder make(ComponentContext context, String path, char separator) {
-        context.writes(path);
+        context.writesIn(path);
         try {
             return new CsvFolder(context, Files.createDirectories(Path.of(path)), separator);
         } catch (IOException | InvalidPathException e) {

@@ -55,7 +55,7 @@ final class CtfSink implements Sink {
         this.actor = context.actor();
         this.output = context.standardOutput();
         this.input = new SinkInput(context, () -> { });
-        context.writes(options.path());
+        context.writesIn(options.path());
     }
 
     @Override
