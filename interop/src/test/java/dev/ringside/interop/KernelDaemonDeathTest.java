@@ -12,11 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// The daemon is killed while programs of ours record a storm of system calls: what it had written can be read, and the
 /// next one says of which channel something is missing.
-@Timeout(240)
 @Tag("peer")
 final class KernelDaemonDeathTest {
     @Test

@@ -159,10 +159,9 @@ class KernelCommandsTest {
             assertThat(run("list", "s").out()).contains("Overwrite oldest sub-buffer");
             assertThat(run("start").status()).isZero();
             run("logger", "first");
-            ProcessBuilder application = new ProcessBuilder(TestApplication.command(10))
+            ProcessBuilder application = TestApplication.builder(home, TestApplication.command(10))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            application.environment().put("RINGSIDE_HOME", home.toString());
             assertThat(application.start().waitFor()).isZero();
             assertThat(run("snapshot", "record").out()).isEqualTo("Snapshot recorded successfully for session s\n");
             run("logger", "second");
