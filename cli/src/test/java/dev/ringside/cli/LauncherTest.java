@@ -17,12 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the launcher decides: which JDK, which cache and flags, when to build. The script runs as it is, in a checkout
 /// of empty sources, with programs in place of `java` and `mvn` that say what they were asked for.
-@Timeout(120)
 class LauncherTest {
     private static final int MEBIBYTE = 1 << 20;
     private static final List<String> ROOMS = List.of(

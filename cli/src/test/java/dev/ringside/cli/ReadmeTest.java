@@ -13,12 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The example of README that reads a trace, run as it stands there by another JVM with nothing but the room `ctf` on
 /// its class path.
-@Timeout(120)
 class ReadmeTest {
     private static final String METADATA = """
             /* CTF 1.8 */

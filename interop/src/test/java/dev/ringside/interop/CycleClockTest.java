@@ -28,11 +28,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Two sessions record the same thread switches at the same time, one on `--clock=tsc`, of the kernel and of the user
 /// space domain: cut up by rotations and in snapshots, both tell the same times.
-@Timeout(240)
 @Tag("peer")
 final class CycleClockTest {
     private static final String MONOTONIC = "monotonic";

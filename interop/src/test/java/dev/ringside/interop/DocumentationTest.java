@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// What is not run is counted and said, with the reason.
 @Tag("peer")
-@Timeout(600)
 class DocumentationTest {
     static List<Path> pages() throws IOException {
         Path root = root();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Assumptions;
 /// A home folder with everything of Ringside in it: its daemon, its traces. Runs commands and programs as processes of
 /// their own. Closing ends the daemon by its pid and deletes the folder.
 final class Home implements AutoCloseable {
-    private static final long PROCESS_TIMEOUT_SECONDS = 120;
+    private static final long PROCESS_TIMEOUT_SECONDS = 600;
 
     private static final int NOBODY = 65534;
 
@@ -168,6 +168,8 @@ final class Home implements AutoCloseable {
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LTTNG_") || name.startsWith("RINGSIDE_"));
         builder.environment().put("RINGSIDE_HOME", folder.toString());
+        // However busy the machine is: a program that does not wait for its daemon is not recorded from its beginning.
+        builder.environment().put("RINGSIDE_REGISTER_TIMEOUT", "-1");
         builder.environment().put("TZ", "UTC");
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(environment);

@@ -10,15 +10,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// The daemon is killed while programs of ours record a storm of system calls: what it had written can be read, and the
 /// next one says of which channel something is missing.
-@Timeout(240)
 @Tag("peer")
 final class KernelDaemonDeathTest {
+    private Process mounts;
+
     @Test
     void theNextDaemonNamesTheChannelsOfWhichSomethingIsLost() throws IOException {
         for (String facility : List.of("tracepoints", "bpf")) {
@@ -26,7 +27,7 @@ final class KernelDaemonDeathTest {
                     KernelTracer.facilities().stream().anyMatch(each -> each.name().equals(facility) && each.present()),
                     "skipped: not for this user here: " + facility);
         }
-        try (var home = new Home()) {
+        try (var home = home()) {
             Path trace = home.folder().resolve("trace");
             Process storm = home.startTalking(
                     List.of("sh", "-c", "echo ready; read line; exec dd if=/dev/zero of=/dev/null bs=1 status=none"));
@@ -53,6 +54,28 @@ final class KernelDaemonDeathTest {
             Babeltrace.Text text = Babeltrace.run("--no-delta", trace.toString());
             assertThat(text.status()).as(text.err()).isZero();
             assertThat(text.out()).contains("syscall_entry_write").contains("sched_switch");
+        }
+    }
+
+    /// One without a bpf file system, in which what is captured would survive the daemon (`PinnedCaptureTest`).
+    private Home home() throws IOException {
+        if (KernelTracer.facilities().stream().noneMatch(each -> each.name().equals("bpf-pins") && each.present())) {
+            return new Home();
+        }
+        for (String program : List.of("unshare", "nsenter")) {
+            assumeTrue(Programs.isInstalled(program), "skipped: not installed: " + program);
+        }
+        mounts = new ProcessBuilder("unshare", "--mount", "sh", "-c", "umount -a -t bpf && echo gone; read line")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assumeTrue("gone".equals(mounts.inputReader().readLine()), "skipped: a bpf file system cannot be left out");
+        return Home.amongMountsOf(mounts);
+    }
+
+    @AfterEach
+    void endMounts() throws InterruptedException {
+        if (mounts != null) {
+            mounts.destroyForcibly().waitFor();
         }
     }
 }

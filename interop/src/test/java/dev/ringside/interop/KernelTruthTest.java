@@ -296,10 +296,16 @@ final class KernelTruthTest {
     }
 
     private static Process waitingShell() throws IOException {
-        return new ProcessBuilder("/bin/sh", "-c", "read line; " + WORKLOAD)
+        Process shell = new ProcessBuilder("/bin/sh", "-c", "read line; " + WORKLOAD)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        // It is started when its program is about to be loaded; the first thing that it sleeps for is the line.
+        while (!Files.readString(Path.of("/proc/" + shell.pid() + "/stat")).contains("(sh) S ")) {
+            assertThat(shell.isAlive()).isTrue();
+            Thread.yield();
+        }
+        return shell;
     }
 
     private static void letGo(Process shell) throws IOException, InterruptedException {

@@ -19,11 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// The daemon is killed while eBPF programs record, where a bpf file system is mounted (in a mount namespace of the
 /// test's own): the programs go on, and the next daemon has every event in the trace or counted, and leaves nothing.
-@Timeout(240)
 @Tag("peer")
 final class PinnedCaptureTest {
     private static final int WRITES = 10_000;

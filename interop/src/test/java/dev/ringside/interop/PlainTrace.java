@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Writes traces of CTF 1.8 with any number of data streams of small packets, all of one size, and events that count.
 final class PlainTrace {
@@ -48,7 +49,7 @@ final class PlainTrace {
             for (int packet = 0; packet < packetsInStream; packet++) {
                 packet(bytes.slice(packet * PACKET_BYTES, PACKET_BYTES).order(ByteOrder.LITTLE_ENDIAN), stream, packet);
             }
-            Files.write(directory.resolve("stream_%04d".formatted(stream)), bytes.array());
+            Files.write(directory.resolve(String.format(Locale.ROOT, "stream_%04d", stream)), bytes.array());
         }
     }
 

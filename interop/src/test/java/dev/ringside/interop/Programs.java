@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Programs of this machine.
 public final class Programs {
-    private static final long TIMEOUT_SECONDS = 300;
+    private static final long TIMEOUT_SECONDS = 600;
 
     private Programs() {}
 

@@ -23,11 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
 /// What Ringside records when nobody names a format, CTF 2, the real Babeltrace 2.1 reads: all texts and warnings of
 /// it, to the same bytes.
-@Timeout(240)
 @Tag("peer")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RecordedCtf2Test {

@@ -20,11 +20,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// `jvm:thread_switch_*` of a program whose threads sleep and spin: what is in the trace is what the kernel counted of
 /// them, and what it says to who may read tracefs.
-@Timeout(240)
 final class ThreadSwitchTest {
     private static final String SWITCHER = "dev.ringside.interop.program.Switcher";
     private static final String WORK = "work 2 3 200";

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What happens where records wait to be transcoded and no room is left for more of them, in memory and in files: the
 /// kernel's buffers fill, the rest is counted and placed, and recording goes on afterwards.
-@Timeout(120)
 final class FullBacklogTest {
     private static final int STORM = 200_000;
     private static final int AFTERWARDS = 10;

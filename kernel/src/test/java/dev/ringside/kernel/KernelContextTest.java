@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +54,7 @@ final class KernelContextTest {
             if (event.find() && event.group(1).startsWith(name)) {
                 Map<String, String> members = new HashMap<>();
                 members.put("event", event.group(1));
+                members.put("cpu", event.group(2));
                 Matcher member = MEMBER.matcher(event.group(3));
                 while (member.find()) {
                     members.put(member.group(1), member.group(2));
@@ -207,10 +210,12 @@ final class KernelContextTest {
 
     /// Without what each CPU recorded last, where recording stopped before the stack behind it.
     private static List<Map<String, String>> untilStop(List<Map<String, String>> events) {
-        List<Map<String, String>> whole = new ArrayList<>(events);
-        int last = Runtime.getRuntime().availableProcessors();
-        while (last-- > 0 && !whole.isEmpty() && whole.getLast().get("callstack_kernel").equals("[ ]")) {
-            whole.removeLast();
+        Set<String> ended = new HashSet<>();
+        List<Map<String, String>> whole = new ArrayList<>();
+        for (Map<String, String> event : events.reversed()) {
+            if (!ended.add(event.get("cpu")) || !event.get("callstack_kernel").equals("[ ]")) {
+                whole.addFirst(event);
+            }
         }
         return whole;
     }

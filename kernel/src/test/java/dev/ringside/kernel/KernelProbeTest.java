@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,7 +78,7 @@ final class KernelProbeTest {
     private static String address(String symbol) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc/kallsyms"))) {
             return lines.filter(line -> line.endsWith(" " + symbol))
-                    .map(line -> line.substring(0, line.indexOf(' ')).toUpperCase())
+                    .map(line -> line.substring(0, line.indexOf(' ')).toUpperCase(Locale.ROOT))
                     .findFirst()
                     .orElseThrow();
         }

@@ -35,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Records the running kernel.
 final class KernelRecorderTest {
     private static final String CHANNEL = "channel0";
+    /// Behind texts for the kernel's marker, which all who record on this machine see.
+    private static final String MARK = " of " + ProcessHandle.current().pid();
+
 
     @TempDir
     private Path folder;
@@ -228,6 +231,11 @@ final class KernelRecorderTest {
                     TracedMachine.quiet(CHANNEL).withSubBuffers(4096, 8).withOverwrite(overwrite));
             recorder.enableEvents(CHANNEL, new Tracepoint("lttng_logger"));
             recorder.start();
+            // Of what others write to the marker of the whole tracefs nothing comes here.
+            Path copied = machine.ownInstance().resolve("options/copy_trace_marker");
+            if (Files.exists(copied)) {
+                Files.writeString(copied, "0");
+            }
             Path marker = machine.ownInstance().resolve("trace_marker");
             try (var out = Files.newOutputStream(marker)) {
                 for (int i = 0; i < written; i++) {
@@ -303,7 +311,7 @@ final class KernelRecorderTest {
             refused(Reason.INVALID, () -> recorder.rotate(next));
             recorder.start();
             for (int i = 0; i < 100; i++) {
-                machine.tracer().log("number " + i);
+                machine.tracer().log("number " + i + MARK);
                 if (i == 49) {
                     recorder.rotate(next);
                 }
@@ -314,7 +322,7 @@ final class KernelRecorderTest {
         List<String> before = TracedMachine.run("babeltrace2", folder.resolve("kernel").toString());
         List<String> after = TracedMachine.run("babeltrace2", next.toString());
         for (int i = 0; i < 100; i++) {
-            String message = "msg = \"number " + i + "\"";
+            String message = "msg = \"number " + i + MARK + "\"";
             assertThat(i < 50 ? before : after).filteredOn(line -> line.contains(message)).hasSize(1);
             assertThat(i < 50 ? after : before).noneMatch(line -> line.contains(message));
         }
@@ -324,31 +332,31 @@ final class KernelRecorderTest {
     void forgetsWhatWasRecordedBeforeAClear() throws Exception {
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_logger"))) {
             recorder.start();
-            machine.tracer().log("in a file");
+            machine.tracer().log("in a file" + MARK);
             recorder.flush();
-            machine.tracer().log("in the kernel");
+            machine.tracer().log("in the kernel" + MARK);
             recorder.clear();
-            machine.tracer().log("after");
+            machine.tracer().log("after" + MARK);
             recorder.stop();
         }
         assertThat(text())
-                .noneMatch(line -> line.contains("in a file") || line.contains("in the kernel"))
-                .anyMatch(line -> line.contains("msg = \"after\""));
+                .noneMatch(line -> line.contains("in a file" + MARK) || line.contains("in the kernel" + MARK))
+                .anyMatch(line -> line.contains("msg = \"after" + MARK));
     }
 
     @Test
     void writesTheMetadataAnewWithAnotherOffset() throws Exception {
         try (KernelRecorder recorder = recorder(CtfVersion.CTF_1_8, new Tracepoint("lttng_logger"))) {
             recorder.start();
-            machine.tracer().log("before");
+            machine.tracer().log("before" + MARK);
             recorder.regenerateMetadata(RecordingClock.monotonic(1_000_000_000));
             recorder.enableEvents("channel0", new Tracepoint("sched_process_exit"));
-            machine.tracer().log("after");
+            machine.tracer().log("after" + MARK);
             recorder.stop();
         }
         // The machine, it says now, was started a second after the epoch.
         assertThat(TracedMachine.run("babeltrace2", "--no-delta", "--clock-gmt", "--clock-date", folder.toString()))
-                .filteredOn(line -> line.contains("lttng_logger"))
+                .filteredOn(line -> line.contains("lttng_logger") && line.contains(MARK))
                 .hasSize(2)
                 .allMatch(line -> line.startsWith("[1970-"));
         try (var files = Files.walk(folder)) {

@@ -7,24 +7,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /// Threads of this process are watched: what the kernel tells of them is held against what it counts of them.
 final class ThreadSwitchTracerTest {
     private static final long OWN_PID = ProcessHandle.current().pid();
     private static final int PARKS = 300;
+    private static final long CPU_SET_BYTES = 8192 / Byte.SIZE;
 
     private ThreadSwitchTracer tracer;
     private final Seen seen = new Seen();
@@ -180,7 +188,6 @@ final class ThreadSwitchTracerTest {
     }
 
     @Test
-    @Timeout(60)
     void followsThreadsThatAreStartedLaterAndKnowsTheirNames() throws Exception {
         tracer.watch(OWN_PID);
         Work first = onThread("a name that is longer than fifteen bytes");
@@ -239,23 +246,62 @@ final class ThreadSwitchTracerTest {
     @Test
     void whatFindsNoRoomIsCounted() throws Exception {
         tracer.watch(OWN_PID);
-        // More than the buffers of all CPUs hold: 16,384 records each.
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            threads.add(Thread.ofPlatform().start(() -> {
-                for (int park = 0; park < 12_000; park++) {
-                    LockSupport.parkNanos(1);
+        // Each turn is a switch out and one in; the buffer of a CPU holds 16,384 records.
+        takeTurnsOnOneCpu(20_000);
+        tracer.drain(System.nanoTime(), seen);
+        // The kernel tells how many it has lost when it has room for the next record.
+        takeTurnsOnOneCpu(10);
+        tracer.drain(System.nanoTime(), seen);
+        assertThat(seen.lost).isPositive();
+    }
+
+    /// Two threads of which one waits for the other, on the first CPU that this process may use.
+    private static void takeTurnsOnOneCpu(int turns) throws Exception {
+        AtomicInteger turn = new AtomicInteger();
+        List<FutureTask<Void>> tasks = new ArrayList<>();
+        Thread[] threads = new Thread[2];
+        for (int i = 0; i < threads.length; i++) {
+            int own = i;
+            FutureTask<Void> task = new FutureTask<>(() -> {
+                stayOnOneCpu();
+                for (int taken = turn.get(); taken < turns; taken = turn.get()) {
+                    if (taken % 2 == own) {
+                        turn.incrementAndGet();
+                        LockSupport.unpark(threads[1 - own]);
+                    } else {
+                        LockSupport.park();
+                    }
                 }
-            }));
+                return null;
+            });
+            tasks.add(task);
+            threads[i] = Thread.ofPlatform().unstarted(task);
         }
         for (Thread thread : threads) {
-            thread.join();
+            thread.start();
         }
-        int records = tracer.drain(System.nanoTime(), seen);
-        onThread("makes the kernel tell");
-        tracer.drain(System.nanoTime(), seen);
-        assumeTrue(records > 20_000, "skipped: the threads were not put off their CPUs often enough");
-        assertThat(seen.lost).isPositive();
+        for (FutureTask<Void> task : tasks) {
+            task.get();
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static void stayOnOneCpu() {
+        Linker linker = Linker.nativeLinker();
+        FunctionDescriptor function = FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
+        MethodHandle get = linker.downcallHandle(linker.defaultLookup().findOrThrow("sched_getaffinity"), function);
+        MethodHandle set = linker.downcallHandle(linker.defaultLookup().findOrThrow("sched_setaffinity"), function);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment cpus = arena.allocate(CPU_SET_BYTES, Long.BYTES);
+            assertThat((int) get.invokeExact(0, CPU_SET_BYTES, cpus)).isZero();
+            int first = BitSet.valueOf(cpus.asByteBuffer()).nextSetBit(0);
+            cpus.fill((byte) 0);
+            cpus.set(ValueLayout.JAVA_BYTE, first / Byte.SIZE, (byte) (1 << first % Byte.SIZE));
+            assertThat((int) set.invokeExact(0, CPU_SET_BYTES, cpus)).isZero();
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -105,12 +105,26 @@ final class TracedMachine implements BeforeEachCallback, AfterEachCallback {
         return new KernelChannelSettings(name, 1 << 20, 4, false, 0, KernelChannelSettings.READ_WHEN_ASKED);
     }
 
-    /// A shell that waits for a line before it runs a script, so that it can be tracked from the start.
+    /// A shell that waits for a line before it runs a script, so that it can be tracked from the start. It waits
+    /// already: what it did until then is not recorded.
     static Process waitingShell(String script) throws IOException {
-        return new ProcessBuilder("/bin/sh", "-c", "read line; " + script)
+        Process shell = new ProcessBuilder("/bin/sh", "-c", "read line; " + script)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        awaitSleep(shell);
+        return shell;
+    }
+
+    /// A process is started when its program is about to be loaded; the first thing that a shell sleeps for is input.
+    private static void awaitSleep(Process shell) throws IOException {
+        Path stat = Path.of("/proc/" + shell.pid() + "/stat");
+        while (!Files.readString(stat).contains("(sh) S ")) {
+            if (!shell.isAlive()) {
+                throw new AssertionError("the shell has ended: status=" + shell.exitValue());
+            }
+            Thread.yield();
+        }
     }
 
     static void letGo(Process shell) throws IOException, InterruptedException {

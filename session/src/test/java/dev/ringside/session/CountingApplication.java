@@ -4,9 +4,12 @@ package dev.ringside.session;
 
 import dev.ringside.protocol.RunDirectory;
 
-/// The main class of a child JVM: records a counter as fast as it can, until it is killed.
+/// The main class of a child JVM: records a counter as fast as it can, until it is killed. Says that it is `recording`.
 final class CountingApplication {
     static final String EVENT = "count:up";
+
+    /// Who is killed at once then has recorded something.
+    private static final int SOME = 20;
 
     private CountingApplication() {}
 
@@ -17,14 +20,13 @@ final class CountingApplication {
         application.ready();
         application.await(() -> application.isEnabled(EVENT));
         int first = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 0;
-        int limit = arguments.length > 1 ? Integer.parseInt(arguments[1]) : Integer.MAX_VALUE;
-        System.out.println("recording");
-        for (int count = first; count < limit; count++) {
+        for (int count = first; count < Integer.MAX_VALUE; count++) {
             while (application.record(EVENT, FakeApplication.int32(count)) == 0) {
                 Thread.onSpinWait();
             }
+            if (count == first + SOME) {
+                System.out.println("recording");
+            }
         }
-        System.out.println("recorded");
-        System.in.read();
     }
 }

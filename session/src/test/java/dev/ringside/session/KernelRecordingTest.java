@@ -91,10 +91,16 @@ class KernelRecordingTest {
 
     /// A shell that waits for a line before it runs a script, so that it can be tracked from the start.
     private static Process waitingShell(String script) throws IOException {
-        return new ProcessBuilder("/bin/sh", "-c", "read line; " + script)
+        Process shell = new ProcessBuilder("/bin/sh", "-c", "read line; " + script)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        // It is started when its program is about to be loaded; the first thing that it sleeps for is the line.
+        while (!Files.readString(Path.of("/proc/" + shell.pid() + "/stat")).contains("(sh) S ")) {
+            assertThat(shell.isAlive()).isTrue();
+            Thread.yield();
+        }
+        return shell;
     }
 
     private static ChangeTracker track(long pid) {

@@ -26,7 +26,12 @@ import org.openjdk.jcstress.infra.results.I_Result;
 public class BacklogAgentStress {
     private static final int PIECES = 64;
     private static final int BUFFERS = 256;
-    private static final long HOPELESS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /// Of time in which the waiting thread itself runs: on a machine that is busy, or stands still, the other one has
+    /// not had its turn for as long.
+    private static final long HOPELESS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /// What passes between two looks at the clock of a thread that runs, at most.
+    private static final long STEP_NANOS = 10_000;
 
     /// A thread each.
     private static final Queue<Waiting> UNUSED = new ConcurrentLinkedQueue<>();
@@ -74,9 +79,13 @@ public class BacklogAgentStress {
         ///
         /// @return false where that is hopeless
         boolean await() {
-            long start = System.nanoTime();
+            long lastNanos = System.nanoTime();
+            long waitedNanos = 0;
             while (pieces.get() > 0) {
-                if (System.nanoTime() - start > HOPELESS_NANOS) {
+                long nanos = System.nanoTime();
+                waitedNanos += Math.min(nanos - lastNanos, STEP_NANOS);
+                lastNanos = nanos;
+                if (waitedNanos > HOPELESS_NANOS) {
                     return false;
                 }
                 Thread.onSpinWait();

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -69,8 +70,10 @@ public final class SessionListing {
 
     private String created(long epochSeconds) {
         LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochSecond(epochSeconds), ZoneId.systemDefault());
-        String date = "%d-%02d-%02d".formatted(time.getYear(), time.getMonthValue(), time.getDayOfMonth());
-        String clock = "%02d:%02d:%02d".formatted(time.getHour(), time.getMinute(), time.getSecond());
+        String date = String.format(
+                Locale.ROOT, "%d-%02d-%02d", time.getYear(), time.getMonthValue(), time.getDayOfMonth());
+        String clock =
+                String.format(Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond());
         return style.bold(date) + " @ " + style.bold(clock);
     }
 

@@ -25,6 +25,14 @@ public final class ProgramRun implements AutoCloseable {
 
     private static final long LAST_GRACE_SECONDS = 10;
 
+    /// How long the program's first tracepoint waits to be told what to record, where the user says nothing of it. The
+    /// daemon is there and answers: only a machine that is very busy, or stood still, takes this long, and a program
+    /// that went on would not be recorded from its beginning.
+    private static final String REGISTER_TIMEOUT_MILLIS = "60000";
+
+    private static final String REGISTER_TIMEOUT = "RINGSIDE_REGISTER_TIMEOUT";
+    private static final String REGISTER_TIMEOUT_OF_LTTNG = "LTTNG_UST_REGISTER_TIMEOUT";
+
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::shutDown, "record-shutdown");
     private volatile @Nullable Process process;
@@ -60,6 +68,10 @@ public final class ProgramRun implements AutoCloseable {
                 .inheritIO();
         builder.environment().clear();
         builder.environment().putAll(environment.variables());
+        if (environment.variable(REGISTER_TIMEOUT).isEmpty()
+                && environment.variable(REGISTER_TIMEOUT_OF_LTTNG).isEmpty()) {
+            builder.environment().put(REGISTER_TIMEOUT, REGISTER_TIMEOUT_MILLIS);
+        }
         long startNanos = System.nanoTime();
         int status;
         try {

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The kernel domain on the command line, with a real daemon and the running kernel.
 class KernelCommandsTest {
+    /// Behind texts for the kernel's marker, which all who record on this machine see.
+    private static final String MARK = "-of-" + ProcessHandle.current().pid();
+
     @TempDir
     private Path home;
 
@@ -120,16 +123,16 @@ class KernelCommandsTest {
             run("enable-event", "-k", "lttng_logger,lttng_statedump_start");
             assertThat(run("rotate").status()).isEqualTo(1);
             run("start");
-            run("logger", "first");
+            run("logger", "first" + MARK);
             CommandRun rotated = run("rotate");
             assertThat(rotated.out())
                     .startsWith("Waiting for rotation to complete...\n"
                             + "Trace chunk archive for session s is now readable at " + trace + "/archives/")
                     .endsWith("-0\n");
-            run("logger", "second");
+            run("logger", "second" + MARK);
             assertThat(run("clear").out())
                     .isEqualTo("Waiting for clear of session \"s\"..\nSession \"s\" cleared\n");
-            run("logger", "third");
+            run("logger", "third" + MARK);
             assertThat(run("regenerate", "statedump").out())
                     .isEqualTo("State dump successfully regenerated for session s\n");
             run("stop");
@@ -141,9 +144,9 @@ class KernelCommandsTest {
                     .isEqualTo("Error: Session was already rotated once since it became inactive\n");
             run("destroy", "s");
             String archive = rotated.out().substring(rotated.out().indexOf(trace.toString())).strip();
-            assertThat(run("view", archive).out()).contains("first").doesNotContain("second");
+            assertThat(run("view", archive).out()).contains("first" + MARK).doesNotContain("second" + MARK);
             String all = run("view", trace.toString()).out();
-            assertThat(all).contains("first").contains("third").doesNotContain("second");
+            assertThat(all).contains("first" + MARK).contains("third" + MARK).doesNotContain("second" + MARK);
             assertThat(all.lines().filter(line -> line.contains("lttng_statedump_start: "))).hasSize(2);
             assertThat(trace.resolve("kernel")).doesNotExist();
         }
@@ -158,21 +161,20 @@ class KernelCommandsTest {
             run("enable-event", "-u", "*");
             assertThat(run("list", "s").out()).contains("Overwrite oldest sub-buffer");
             assertThat(run("start").status()).isZero();
-            run("logger", "first");
-            ProcessBuilder application = new ProcessBuilder(TestApplication.command(10))
+            run("logger", "first" + MARK);
+            ProcessBuilder application = TestApplication.builder(home, TestApplication.command(10))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-            application.environment().put("RINGSIDE_HOME", home.toString());
             assertThat(application.start().waitFor()).isZero();
             assertThat(run("snapshot", "record").out()).isEqualTo("Snapshot recorded successfully for session s\n");
-            run("logger", "second");
+            run("logger", "second" + MARK);
             assertThat(run("snapshot", "record", "-n", "more").status()).isZero();
             assertThat(run("rotate").status()).isEqualTo(1);
             run("destroy", "s");
             assertThat(view(trace, "snapshot-1-"))
-                    .contains("first", "lttng_statedump_start:", "alltypes:pair_begin:")
-                    .doesNotContain("second");
-            assertThat(view(trace, "more-")).contains("first", "second", "lttng_statedump_start:");
+                    .contains("first" + MARK, "lttng_statedump_start:", "alltypes:pair_begin:")
+                    .doesNotContain("second" + MARK);
+            assertThat(view(trace, "more-")).contains("first" + MARK, "second" + MARK, "lttng_statedump_start:");
             assertThat(trace.resolve("kernel")).doesNotExist();
         }
     }

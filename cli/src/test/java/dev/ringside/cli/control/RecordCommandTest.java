@@ -124,6 +124,24 @@ class RecordCommandTest {
         assertThat(run.err()).contains("sh ended with exit status 7");
     }
 
+    /// On a busy machine the three seconds that others wait for a daemon are too few.
+    @Test
+    void hasTheProgramWaitForItsDaemonUnlessTheUserSaysHowLong() throws IOException {
+        String print = "echo \"$RINGSIDE_REGISTER_TIMEOUT $LTTNG_UST_REGISTER_TIMEOUT\" > \"$0\"";
+        Path said = home.resolve("said");
+        List<String> words = List.of("record", "--", "sh", "-c", print, said.toString());
+        CommandRun.of(Map.of("RINGSIDE_REGISTER_TIMEOUT", ""), "ringside", home, words.toArray(String[]::new));
+        assertThat(said).hasContent("60000 ");
+        CommandRun.of(Map.of("RINGSIDE_REGISTER_TIMEOUT", "7"), "ringside", home, words.toArray(String[]::new));
+        assertThat(said).hasContent("7 ");
+        CommandRun.of(
+                Map.of("RINGSIDE_REGISTER_TIMEOUT", "", "LTTNG_UST_REGISTER_TIMEOUT", "9"),
+                "ringside",
+                home,
+                words.toArray(String[]::new));
+        assertThat(said).hasContent(" 9");
+    }
+
     @Test
     void saysWhichSignalEndedTheProgram() {
         CommandRun run = record(List.of("sh", "-c", "kill -9 $$"));

@@ -15,11 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What only a process of its own shows: signals, and colours on a pseudo terminal of `script`.
-@Timeout(120)
 class ProcessTest {
     private static final String ESCAPE = "\u001b[";
 

@@ -25,6 +25,14 @@ public final class TestApplication {
                 AllTypesProgram.class.getName());
     }
 
+    /// Runs it for the daemon of a home folder, which it waits for however busy the machine is.
+    public static ProcessBuilder builder(Path home, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("RINGSIDE_HOME", home.toString());
+        builder.environment().put("RINGSIDE_REGISTER_TIMEOUT", "-1");
+        return builder;
+    }
+
     /// A program that records nine events a round, prints nothing, and ends.
     public static List<String> command(int rounds) {
         List<String> command = new ArrayList<>(command());

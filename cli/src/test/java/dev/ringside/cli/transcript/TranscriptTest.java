@@ -167,8 +167,8 @@ class TranscriptTest {
         private Process start(String... arguments) throws IOException {
             List<String> command = new ArrayList<>(TestApplication.command());
             command.addAll(List.of(arguments));
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().put("RINGSIDE_HOME", home.toString());
+            ProcessBuilder builder =
+                    TestApplication.builder(home, command).redirectError(ProcessBuilder.Redirect.INHERIT);
             if (arguments.length > 0) {
                 builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
             }

@@ -117,7 +117,7 @@ class MetadataFuzzTest {
         json.append(alias("t0", "{\"type\":\"null-terminated-string\"}"));
         for (int level = 1; level < 100; level++) {
             String inner = "t" + (level - 1);
-            tsdl.append("typedef struct { %s a; %s b; } t%d;\n".formatted(inner, inner, level));
+            tsdl.append("typedef struct { %s a; %s b; } t%s;\n".formatted(inner, inner, level));
             json.append(alias("t" + level, """
                     {"type":"structure","member-classes":[
                     {"name":"a","field-class":"%s"},{"name":"b","field-class":"%s"}]}
@@ -133,9 +133,9 @@ class MetadataFuzzTest {
         var json = new StringBuilder("\u001e{\"type\":\"preamble\",\"version\":2}\n");
         json.append(alias("t0", "{\"type\":\"null-terminated-string\"}"));
         for (int level = 1; level < 20_000; level++) {
-            tsdl.append("typedef struct { t%d a; } t%d;\n".formatted(level - 1, level));
+            tsdl.append("typedef struct { t%s a; } t%s;\n".formatted(level - 1, level));
             json.append(alias("t" + level,
-                    "{\"type\":\"static-length-array\",\"length\":1,\"element-field-class\":\"t%d\"}".formatted(
+                    "{\"type\":\"static-length-array\",\"length\":1,\"element-field-class\":\"t%s\"}".formatted(
                             level - 1)));
         }
         refuses(tsdl.toString());

@@ -46,7 +46,7 @@ final class TimedTraceFiles {
         return MetadataReader.read("""
                 /* CTF 1.8 */
                 trace { major = 1; minor = 8; byte_order = %s; };
-                clock { name = c; freq = %d; offset_s = %d; };
+                clock { name = c; freq = %s; offset_s = %s; };
                 typealias integer { size = 64; align = 8; } := u64;
                 typealias integer { size = 64; align = 8; map = clock.c.value; } := time;
                 stream {
@@ -55,8 +55,8 @@ final class TimedTraceFiles {
                         u64 events_discarded; u64 packet_seq_num;
                     };
                     event.header := struct {
-                        integer { size = %d; align = %d; } id;
-                        integer { size = %d; align = %d; map = clock.c.value; } timestamp;
+                        integer { size = %s; align = %s; } id;
+                        integer { size = %s; align = %s; map = clock.c.value; } timestamp;
                     };
                 };
                 event { name = a; id = 1; fields := struct { %s }; };
@@ -68,7 +68,7 @@ final class TimedTraceFiles {
 
     private String fields(int kind) {
         return switch (kind) {
-            case 0 -> "integer { size = 8; align = %d; } x;".formatted(packed ? 1 : 8);
+            case 0 -> "integer { size = 8; align = %s; } x;".formatted(packed ? 1 : 8);
             case 1 -> "string s;";
             default -> "integer { size = 8; align = 8; } n; integer { size = 16; align = 8; } x[n];";
         };

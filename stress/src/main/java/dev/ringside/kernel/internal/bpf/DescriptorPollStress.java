@@ -24,7 +24,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
 @Outcome(id = "0", expect = FORBIDDEN, desc = "the wait goes on until its time is over")
 @State
 public class DescriptorPollStress {
-    private static final long HOPELESS_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /// Longer than any machine is so busy, or stands still, that the other thread has no turn.
+    private static final long HOPELESS_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final Queue<DescriptorPoll> UNUSED = new ConcurrentLinkedQueue<>();
 
     private final DescriptorPoll poll = Objects.requireNonNullElseGet(UNUSED.poll(), DescriptorPollStress::open);

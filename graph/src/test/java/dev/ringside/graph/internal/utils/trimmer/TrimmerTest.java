@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +82,7 @@ class TrimmerTest {
     }
 
     private static Value time(long nanos) {
-        return Value.of("%d.%09d".formatted(nanos / 1_000_000_000, nanos % 1_000_000_000));
+        return Value.of(String.format(Locale.ROOT, "%d.%09d", nanos / 1_000_000_000, nanos % 1_000_000_000));
     }
 
     /// Those of the trace, by their times.
