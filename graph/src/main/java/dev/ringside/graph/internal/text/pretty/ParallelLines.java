@@ -26,6 +26,8 @@ final class ParallelLines {
     /// printing ten thousand lines.
     static final long MESSAGES_BEFORE = 100_000;
     static final int SLICE_MESSAGES = 1024;
+    /// Where many streams are merged, slices are longer: each copies a portion of each stream.
+    private static final int PORTION_MESSAGES = 32;
     private static final int MAX_THREADS = 4;
     private static final int SLICES_EACH = 4;
 
@@ -94,13 +96,21 @@ final class ParallelLines {
                 timeSoFar = filled == written ? inOrder.times().lastTime() : timeSoFar;
                 slice.begin(timeSoFar);
             }
-            timeSoFar = inOrder.times().lastTime(slice.add(batch, sliceMessages), timeSoFar);
-            if (slice.messageCount() >= sliceMessages / 2) {
+            int wanted = wanted(batch);
+            timeSoFar = inOrder.times().lastTime(slice.add(batch, wanted), timeSoFar);
+            if (slice.messageCount() >= wanted / 2) {
                 publish();
                 writeSome(slices.length - 1);
             }
         }
         return true;
+    }
+
+    /// How many messages a slice is to hold that begins with these.
+    private int wanted(MessageBatch batch) {
+        return batch.isOrderOpen()
+                ? Math.max(sliceMessages, batch.ranges().size() * PORTION_MESSAGES)
+                : sliceMessages;
     }
 
     private void start() {
