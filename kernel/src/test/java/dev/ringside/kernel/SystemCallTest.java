@@ -195,8 +195,10 @@ final class SystemCallTest {
                 new Tracepoint("sched_process_exit"))) {
             record(recorder, "/bin/true");
         }
-        List<String> events = group(text(), "(syscall_\\w+|sched_process_\\w+): ");
+        List<String> text = text();
+        List<String> events = group(text, "(syscall_\\w+|sched_process_\\w+): ");
         assertThat(String.join(" ", events))
+                .as(String.join("\n", text))
                 .contains("syscall_entry_execve sched_process_exec syscall_exit_execve syscall_entry_exit_group "
                         + "sched_process_exit");
     }

@@ -10,6 +10,7 @@ import dev.ringside.interop.Programs;
 import dev.ringside.interop.qemu.GuestResult.Status;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,15 +59,28 @@ final class GuestSuiteTest {
     private Path folder;
 
     @TestFactory
-    @Timeout(value = 40, unit = TimeUnit.MINUTES)
-    Stream<DynamicNode> kernelTestsInDebiansKernel() throws Exception {
+    @Timeout(value = 80, unit = TimeUnit.MINUTES)
+    Stream<DynamicNode> kernelTestsInDebiansKernel(TestReporter reporter) throws Exception {
         Assumptions.assumeTrue(
                 Programs.isInstalled(ARCHITECTURE.emulator()),
                 ARCHITECTURE.emulator() + " is not installed (package " + ARCHITECTURE.emulatorPackage() + ")");
         GuestFiles files = orSkip("no files for the guest", () -> GuestFiles.find(ARCHITECTURE, RELEASE));
         GuestKernel kernel = orSkip("no kernel to boot", () -> GuestKernel.find(ARCHITECTURE, RELEASE));
-        GuestMachine.Run run =
-                GuestMachine.run(kernel, command(files.java()), files.root(), needed(), folder, MOST_SECONDS);
+        GuestMachine.Run run = run(kernel, files, folder.resolve("first"));
+        if (run.machineStoodStill()) {
+            reporter.publishEntry("booted twice, since the emulated machine stood still", run.told());
+            run = run(kernel, files, folder.resolve("second"));
+        }
+        return nodes(run).stream();
+    }
+
+    private static GuestMachine.Run run(GuestKernel kernel, GuestFiles files, Path folder)
+            throws IOException, InterruptedException {
+        Files.createDirectory(folder);
+        return GuestMachine.run(kernel, command(files.java()), files.root(), needed(), folder, MOST_SECONDS);
+    }
+
+    private static List<DynamicNode> nodes(GuestMachine.Run run) {
         Map<String, List<GuestResult>> suites = run.results()
                 .lines()
                 .map(GuestResult::parse)
@@ -73,13 +88,13 @@ final class GuestSuiteTest {
                 .collect(Collectors.groupingBy(GuestResult::suite, TreeMap::new, Collectors.toList()));
         List<DynamicNode> nodes = new ArrayList<>();
         nodes.add(dynamicTest("the guest ran all tests to the end", () -> {
-            assertThat(run.ended()).as("ended by itself\n" + run.console()).isTrue();
-            assertThat(run.results().lines()).as(run.console()).contains(GuestResult.END);
-            assertThat(suites).as(run.console()).isNotEmpty();
+            assertThat(run.end()).as(run.told()).isEqualTo(GuestMachine.End.BY_ITSELF);
+            assertThat(run.results().lines()).as(run.told()).contains(GuestResult.END);
+            assertThat(suites).as(run.told()).isNotEmpty();
         }));
         suites.forEach((suite, results) ->
                 nodes.add(dynamicContainer(suite, results.stream().map(GuestSuiteTest::test))));
-        return nodes.stream();
+        return nodes;
     }
 
     private static <T> T orSkip(String what, Found<T> search) throws InterruptedException {
@@ -137,7 +152,7 @@ final class GuestSuiteTest {
         words.addAll(List.of("-Xmx900m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         words.add("--enable-native-access=ALL-UNNAMED");
         words.addAll(List.of("-Dringside.basedir=" + basedir(), "-Dringside.shared=" + shared()));
-        words.addAll(List.of("-cp", classPath, GuestTests.class.getName(), GuestMachine.RESULTS));
+        words.addAll(List.of("-cp", classPath, GuestTests.class.getName(), GuestMachine.RESULTS, Initramfs.PROGRESS));
         words.addAll(ONLY.isEmpty() ? TEST_CLASSES : List.of(ONLY));
         return words.stream().map(word -> "'" + word.replace("'", "'\\''") + "'").collect(Collectors.joining(" "))
                 + " 2>&1";

@@ -29,9 +29,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class GuestTests {
     private GuestTests() {}
 
-    /// @param arguments the file for the results, then patterns of the names of test classes
+    /// @param arguments the file for the results, that for what is under way, then patterns of the names of test classes
     public static void main(String[] arguments) throws IOException {
-        String[] patterns = Arrays.copyOfRange(arguments, 1, arguments.length);
+        String[] patterns = Arrays.copyOfRange(arguments, 2, arguments.length);
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectPackage("dev.ringside"))
                 .filters(includeClassNamePatterns(patterns))
@@ -39,8 +39,9 @@ final class GuestTests {
                 // What a test that does not end waits for, on the console.
                 .configurationParameter("junit.jupiter.execution.timeout.threaddump.enabled", "true")
                 .build();
-        try (PrintStream results = open(Path.of(arguments[0]))) {
-            LauncherFactory.create().execute(request, new Reporter(results));
+        try (PrintStream results = open(Path.of(arguments[0]));
+                PrintStream progress = open(Path.of(arguments[1]))) {
+            LauncherFactory.create().execute(request, new Reporter(results, progress));
             results.println(GuestResult.END);
         }
         // Whatever threads failed tests have left behind.
@@ -52,18 +53,21 @@ final class GuestTests {
         return new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 
-    /// Writes a line whenever a test has ended, and for classes that could not run.
+    /// Writes a line whenever a test has ended, and for classes that could not run; and what is under way.
     private static final class Reporter implements TestExecutionListener {
         private final PrintStream results;
+        private final PrintStream progress;
         private final Map<String, Long> startNanos = new ConcurrentHashMap<>();
 
-        Reporter(PrintStream results) {
+        Reporter(PrintStream results, PrintStream progress) {
             this.results = results;
+            this.progress = progress;
         }
 
         @Override
         public void executionStarted(TestIdentifier test) {
             startNanos.put(test.getUniqueId(), System.nanoTime());
+            progress.println("started " + test.getUniqueId());
         }
 
         @Override
@@ -73,6 +77,7 @@ final class GuestTests {
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            progress.println("ended " + test.getUniqueId());
             switch (result.getStatus()) {
                 case SUCCESSFUL -> {
                     if (test.isTest()) {

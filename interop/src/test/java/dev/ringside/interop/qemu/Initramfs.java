@@ -13,11 +13,24 @@ import java.util.stream.Collectors;
 /// What the guest starts with: busybox, the modules that bring it this machine's files, and a first process that runs
 /// one command among them and ends the machine.
 ///
+/// A command that stands still, which is when what it says in [#PROGRESS] stays the same for too long, is ended with the
+/// machine, and the console says where each of its threads was: a shell of the archive watches it, which needs none of
+/// this machine's files.
+///
 /// All files of this machine lie at `/all` then, read from there and written in memory. The command's root is that, or
 /// a folder of it, where the needed folders appear under the names that they have here.
 final class Initramfs {
     /// The tag of the shared file system.
     static final String SHARE = "host";
+
+    /// Where the command says what it is at.
+    static final String PROGRESS = "/run/progress";
+
+    /// What the console says where the command stands still.
+    static final String STANDS_STILL = "stands still for";
+
+    /// More than the time that one test may take.
+    static final int MOST_SECONDS_STANDING_STILL = 420;
 
     private static final List<String> MODULES =
             List.of("virtio_pci", "virtio_console", "9pnet_virtio", "9p", "overlay");
@@ -76,13 +89,51 @@ final class Initramfs {
                     fi
                 done < /needed
                 $b ip link set lo up
+                stood() {
+                    echo "STANDS_STILL $1 s at: $(echo "$2" | $b tail -n 3)"
+                    for p in /proc/[0-9]*; do
+                        # The kernel's own threads have none.
+                        [ -n "$($b cat $p/cmdline)" ] || continue
+                        for t in $p/task/*; do
+                            echo "$t $($b cat $t/comm): $($b cat $t/syscall)"
+                            $b cat $t/stack
+                        done
+                    done
+                    for p in /proc/[0-9]*; do
+                        # A Java program says then where its threads are.
+                        [ "$($b cat $p/comm)" != java ] || kill -QUIT ${p#/proc/}
+                    done
+                    $b sleep 20
+                    echo 8 > /proc/sys/kernel/printk
+                    for c in w l m; do echo $c > /proc/sysrq-trigger; done
+                    $b poweroff -f
+                }
+                watch() {
+                    before=
+                    still=0
+                    while :; do
+                        $b sleep 10
+                        now="$($b cat /rootPROGRESS 2>&1)"
+                        if [ "$now" != "$before" ]; then
+                            before="$now"
+                            still=0
+                        else
+                            still=$((still + 10))
+                            [ $still -lt SECONDS ] || stood $still "$now"
+                        fi
+                    done
+                }
+                watch &
                 c="$($b cat /command)"
                 $b chroot /root /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 TZ=UTC \
-                    /bin/sh -c "$c"
+                    /bin/sh -c "exec $c"
                 $b poweroff -f
                 """
                 .replace("MODULES", String.join(" ", modules))
                 .replace("SHARE", SHARE)
+                .replace("PROGRESS", PROGRESS)
+                .replace("STANDS_STILL", STANDS_STILL)
+                .replace("SECONDS", Integer.toString(MOST_SECONDS_STANDING_STILL))
                 .replace("ROOT", root.equals(Path.of("/")) ? "" : root.toString());
     }
 }
