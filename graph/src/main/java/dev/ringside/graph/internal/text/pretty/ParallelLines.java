@@ -26,7 +26,7 @@ final class ParallelLines {
     /// printing ten thousand lines.
     static final long MESSAGES_BEFORE = 100_000;
     static final int SLICE_MESSAGES = 1024;
-    /// Where many streams are merged, slices are longer: each copies a portion of each stream.
+    /// Where many streams are merged, batches are cut less: each slice copies a portion of each stream.
     private static final int PORTION_MESSAGES = 32;
     private static final int MAX_THREADS = 4;
     private static final int SLICES_EACH = 4;
@@ -96,9 +96,8 @@ final class ParallelLines {
                 timeSoFar = filled == written ? inOrder.times().lastTime() : timeSoFar;
                 slice.begin(timeSoFar);
             }
-            int wanted = wanted(batch);
-            timeSoFar = inOrder.times().lastTime(slice.add(batch, wanted), timeSoFar);
-            if (slice.messageCount() >= wanted / 2) {
+            timeSoFar = inOrder.times().lastTime(slice.add(batch, mostMessages(batch)), timeSoFar);
+            if (slice.messageCount() >= sliceMessages / 2) {
                 publish();
                 writeSome(slices.length - 1);
             }
@@ -106,8 +105,8 @@ final class ParallelLines {
         return true;
     }
 
-    /// How many messages a slice is to hold that begins with these.
-    private int wanted(MessageBatch batch) {
+    /// About how many messages of a batch a slice takes.
+    private int mostMessages(MessageBatch batch) {
         return batch.isOrderOpen()
                 ? Math.max(sliceMessages, batch.ranges().size() * PORTION_MESSAGES)
                 : sliceMessages;
