@@ -143,7 +143,7 @@ final class TrainingTrace {
         write(kind, folder, PACKETS_OF_LARGE);
     }
 
-    private static void write(Kind kind, Path folder, int packets) throws IOException {
+    static void write(Kind kind, Path folder, int packets) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("metadata"), COMMON + metadata(kind));
         for (int stream = 0; stream < STREAMS; stream++) {

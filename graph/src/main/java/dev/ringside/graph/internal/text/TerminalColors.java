@@ -49,7 +49,7 @@ public record TerminalColors(
         return reset.isEmpty();
     }
 
-    private static boolean isStandardOutput(OutputStream output) {
+    static boolean isStandardOutput(OutputStream output) {
         try {
             return output == System.out
                     || output instanceof FileOutputStream file && file.getFD() == FileDescriptor.out;

@@ -18,7 +18,7 @@ public final class TextBuffer {
     /// Small enough to stay in the second-level cache between being filled and being written.
     static final int BLOCK_BYTES = 1 << 17;
     private static final int SLACK_BYTES = 1 << 14;
-    /// The largest array that a buffer of [#writeThrough] stays with.
+    /// The largest array that a buffer stays with in [#writeOut].
     private static final int KEPT_BYTES = 1 << 21;
 
     private final OutputStream stream;
@@ -168,15 +168,22 @@ public final class TextBuffer {
         }
     }
 
-    /// Writes out all text so far, then all text of another buffer, which is empty afterwards.
-    public void writeThrough(TextBuffer other) {
+    /// Writes out all text, and lets go of an array that is longer than most texts need.
+    public void writeOut() {
         drain();
-        int count = other.length;
-        other.length = 0;
-        write(other.bytes, count);
-        if (other.bytes.length > KEPT_BYTES) {
-            other.bytes = new byte[BLOCK_BYTES + SLACK_BYTES];
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[BLOCK_BYTES + SLACK_BYTES];
         }
+    }
+
+    /// Says that a lot of text is to come, so that it pays to make ready for it. Any thread.
+    public void expectMuch() {
+        PipeCapacity.enlarge(stream);
+    }
+
+    /// An empty buffer that writes to the same stream.
+    public TextBuffer sibling() {
+        return new TextBuffer(stream);
     }
 
     private void drain() {

@@ -6,19 +6,17 @@ import dev.ringside.ctf.reader.MessageBatch;
 import dev.ringside.ctf.reader.MessageBlock;
 import dev.ringside.ctf.reader.MessageSequence;
 import dev.ringside.graph.internal.text.TextBuffer;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Consecutive messages, copied from the batches they came in, and their text, as far as any thread can make it.
 ///
-/// The graph's thread fills it, one thread formats it, then the graph's thread takes the text; whoever has it changes
-/// hands under the lock of [ParallelLines].
+/// The graph's thread fills it, one thread formats it, one writes it; it changes hands under the lock of [SliceRing].
 final class LineSlice {
     /// Longer texts are not worth their memory.
     private static final int MAX_TEXT_BYTES = 1 << 23;
 
-    private final TextBuffer text = new TextBuffer(OutputStream.nullOutputStream());
+    private final TextBuffer text;
     private final List<MessageBatch> batches = new ArrayList<>();
     private int batchCount;
     private long messageCount;
@@ -28,8 +26,12 @@ final class LineSlice {
     private long restMessage;
     private long lastTime;
     private BlockText[] blocks = new BlockText[8];
-    /// Whether the text is there: read and written under the lock of [ParallelLines].
+    /// Whether the text is there: read and written under the lock of [SliceRing].
     boolean done;
+
+    LineSlice(TextBuffer text) {
+        this.text = text;
+    }
 
     /// Makes it empty.
     ///
@@ -37,6 +39,7 @@ final class LineSlice {
     void begin(long timeBefore) {
         batchCount = 0;
         messageCount = 0;
+        restBatch = 0;
         lastTime = timeBefore;
         done = false;
     }
@@ -60,6 +63,11 @@ final class LineSlice {
 
     TextBuffer text() {
         return text;
+    }
+
+    /// Whether there are messages that could not be formatted.
+    boolean hasRest() {
+        return restBatch < batchCount;
     }
 
     /// Time of the last event that was formatted, or before.

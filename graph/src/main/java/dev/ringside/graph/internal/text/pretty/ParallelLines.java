@@ -8,9 +8,11 @@ import dev.ringside.graph.internal.text.TextBuffer;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Formats lines with several threads, while the graph's thread goes on reading: messages are copied into slices,
-/// slices are formatted by whichever thread is free, and their texts are written in their order by the graph's thread,
-/// which formats slices itself when the others do not keep up.
+/// Formats and writes lines with several threads, while the graph's thread goes on reading: messages are copied into
+/// slices, slices are formatted by whichever thread is free, and their texts are written in their order by whoever has
+/// formatted the one whose turn it is, along with those behind it that wait for it. Where the others do not keep up,
+/// the graph's thread formats and writes slices itself. So neither reading nor formatting stands still while the
+/// system takes the text.
 ///
 /// A slice ends early at a message whose text is not decided by its record and the time before (the first event of all,
 /// a time that goes back, a loss, a broken record): that message and the rest of its slice go the ordinary way, when it
@@ -41,17 +43,9 @@ final class ParallelLines {
     private final int sliceMessages;
     private long messagesSoFar;
     private @Nullable EventLines own;
+    private @Nullable SliceRing ring;
     /// Of the last event of all that were added.
     private long timeSoFar;
-
-    private final LineSlice[] slices;
-    /// Slices in order of their messages, counted from the first of all: those below were written, formatted (or are),
-    /// filled. The next one is being filled.
-    private long written;
-    private long taken;
-    private long filled;
-    private int idle;
-    private boolean closed;
 
     ParallelLines(
             PrettyOptions options, FieldFormats formats, EventLines inOrder, TextBuffer text, Printer printer,
@@ -64,7 +58,6 @@ final class ParallelLines {
         this.threads = limits.threads;
         this.messagesBefore = limits.messagesBefore;
         this.sliceMessages = limits.sliceMessages;
-        this.slices = new LineSlice[SLICES_EACH * threads];
     }
 
     /// When to begin and how to cut.
@@ -87,19 +80,20 @@ final class ParallelLines {
         if (threads < 2 || messagesSoFar <= messagesBefore) {
             return false;
         }
+        SliceRing slices = ring == null ? start() : ring;
         if (own == null) {
-            start();
+            throw new IllegalStateException("no lines after a failure");
         }
         while (!batch.isEmpty()) {
-            LineSlice slice = slice(filled);
+            LineSlice slice = slices.filling();
             if (slice.messageCount() == 0) {
-                timeSoFar = filled == written ? inOrder.times().lastTime() : timeSoFar;
+                timeSoFar = slices.timeBefore(timeSoFar);
                 slice.begin(timeSoFar);
             }
             timeSoFar = inOrder.times().lastTime(slice.add(batch, mostMessages(batch)), timeSoFar);
             if (slice.messageCount() >= sliceMessages / 2) {
-                publish();
-                writeSome(slices.length - 1);
+                slices.publish();
+                awaitFewerThan(SLICES_EACH * threads, slices);
             }
         }
         return true;
@@ -112,15 +106,23 @@ final class ParallelLines {
                 : sliceMessages;
     }
 
-    private void start() {
+    private SliceRing start() {
+        // What was printed before comes before.
+        text.flush();
+        SliceRing slices = new SliceRing(SLICES_EACH * threads, inOrder.times().lastTime(), text::sibling);
+        ring = slices;
         own = newLines();
-        for (int i = 0; i < slices.length; i++) {
-            slices[i] = new LineSlice();
-        }
         for (int i = 1; i < threads; i++) {
             EventLines lines = newLines();
-            Thread.ofPlatform().daemon().name("ringside-text-" + i).start(() -> work(lines));
+            boolean first = i == 1;
+            Thread.ofPlatform().daemon().name("ringside-text-" + i).start(() -> {
+                if (first) {
+                    text.expectMuch();
+                }
+                work(lines, slices);
+            });
         }
+        return slices;
     }
 
     private EventLines newLines() {
@@ -129,59 +131,66 @@ final class ParallelLines {
         return new EventLines(options, formats, times, new TextBuffer(OutputStream.nullOutputStream()));
     }
 
-    private LineSlice slice(long number) {
-        return slices[(int) (number % slices.length)];
-    }
-
-    private synchronized void publish() {
-        filled++;
-        if (idle > 0) {
-            notifyAll();
-        }
-    }
-
-    /// Writes what is ready, and goes on until there are no more than so many slices left.
-    private void writeSome(int most) {
+    /// Goes on until there are fewer slices than so many that are not written.
+    private void awaitFewerThan(long most, SliceRing slices) {
         try {
-            while (written < filled && (isDone(slice(written)) || filled - written > most)) {
-                if (!isDone(slice(written)) && !formatOne()) {
-                    awaitDone(slice(written));
+            writeRests(slices);
+            while (slices.size() >= most) {
+                if (!formatOne(slices)) {
+                    slices.awaitFewerThan(most);
                 }
-                if (isDone(slice(written))) {
-                    write(slice(written));
-                    written++;
-                }
+                // Also where a thread has ended that should have.
+                writeFormatted(slices);
+                writeRests(slices);
             }
+            rethrow(slices.failure());
         } catch (RuntimeException | Error e) {
             abandon();
             throw e;
         }
     }
 
-    private void write(LineSlice slice) {
-        text.writeThrough(slice.text());
-        inOrder.times().resumeAfter(slice.lastTime());
-        inOrder.beginBlocks();
-        slice.printRest(printer);
-        slice.begin(0);
+    private static void rethrow(@Nullable Throwable failure) {
+        switch (failure) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> { }
+        }
+    }
+
+    /// Writes slices whose rest is the graph's thread's to print.
+    private void writeRests(SliceRing slices) {
+        rethrow(slices.failure());
+        LineSlice slice = slices.takeToWrite(true);
+        while (slice != null) {
+            slice.text().writeOut();
+            inOrder.times().resumeAfter(slice.lastTime());
+            inOrder.beginBlocks();
+            slice.printRest(printer);
+            text.flush();
+            slices.wrote(slice, inOrder.times().lastTime());
+            writeFormatted(slices);
+            slice = slices.takeToWrite(true);
+        }
     }
 
     /// Formats and writes everything that was added.
     void finish() {
-        if (own != null) {
-            if (slice(filled).messageCount() > 0) {
-                publish();
+        SliceRing slices = ring;
+        if (slices != null && own != null) {
+            if (slices.filling().messageCount() > 0) {
+                slices.publish();
             }
-            writeSome(0);
+            awaitFewerThan(1, slices);
         }
     }
 
     /// After a failure nobody wants the other slices.
-    private synchronized void abandon() {
-        closed = true;
+    private void abandon() {
         own = null;
-        taken = filled;
-        notifyAll();
+        if (ring != null) {
+            ring.close();
+        }
     }
 
     /// Ends the threads. What was added and not written is lost.
@@ -189,75 +198,46 @@ final class ParallelLines {
         abandon();
     }
 
-    private boolean formatOne() {
-        LineSlice slice = takeNow();
+    /// @return whether there was one
+    private boolean formatOne(SliceRing slices) {
+        LineSlice slice = slices.takeNow();
         EventLines lines = own;
         if (slice == null || lines == null) {
             return false;
         }
-        format(slice, lines);
+        format(slice, lines, slices);
         return true;
     }
 
-    private void work(EventLines lines) {
-        LineSlice slice = take();
+    private static void work(EventLines lines, SliceRing slices) {
+        LineSlice slice = slices.take();
         while (slice != null) {
-            format(slice, lines);
-            slice = take();
+            format(slice, lines, slices);
+            writeFormatted(slices);
+            slice = slices.take();
         }
     }
 
-    private void format(LineSlice slice, EventLines lines) {
+    private static void format(LineSlice slice, EventLines lines, SliceRing slices) {
         try {
             slice.format(lines);
         } finally {
-            setDone(slice);
+            slices.formatted(slice);
         }
     }
 
-    private synchronized @Nullable LineSlice takeNow() {
-        return taken < filled ? slice(taken++) : null;
-    }
-
-    private synchronized @Nullable LineSlice take() {
-        while (taken == filled && !closed) {
-            idle++;
+    /// Writes what is formatted and has its turn, unless another thread does.
+    private static void writeFormatted(SliceRing slices) {
+        LineSlice slice = slices.takeToWrite(false);
+        while (slice != null) {
             try {
-                wait();
-            } catch (InterruptedException e) {
-                return null;
-            } finally {
-                idle--;
+                slice.text().writeOut();
+            } catch (RuntimeException | Error e) {
+                slices.fail(e);
+                return;
             }
-        }
-        return closed ? null : slice(taken++);
-    }
-
-    private synchronized void setDone(LineSlice slice) {
-        slice.done = true;
-        if (idle > 0) {
-            notifyAll();
-        }
-    }
-
-    private synchronized boolean isDone(LineSlice slice) {
-        return slice.done;
-    }
-
-    private synchronized void awaitDone(LineSlice slice) {
-        boolean interrupted = false;
-        while (!slice.done) {
-            idle++;
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } finally {
-                idle--;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            slices.wrote(slice, slice.lastTime());
+            slice = slices.takeToWrite(false);
         }
     }
 }
