@@ -93,7 +93,7 @@ final class ParallelLines {
             timeSoFar = inOrder.times().lastTime(slice.add(batch, mostMessages(batch)), timeSoFar);
             if (slice.messageCount() >= sliceMessages / 2) {
                 slices.publish();
-                awaitFewerThan(SLICES_EACH * threads, slices);
+                awaitFewerThan((long) SLICES_EACH * threads, slices);
             }
         }
         return true;
