@@ -13,6 +13,9 @@ public record MessageSequence(int[] codes, int size) {
     /// A block with as many messages has no such numbers.
     public static final int MAX_MESSAGES = 1 << RANGE_SHIFT;
 
+    /// A batch with more ranges has no such numbers.
+    public static final int MAX_RANGES = 1 << Integer.SIZE - RANGE_SHIFT;
+
     public static int code(int range, int message) {
         return range << RANGE_SHIFT | message;
     }

@@ -29,10 +29,6 @@ final class HeadHeap {
         return heap[0];
     }
 
-    MergeHead get(int index) {
-        return heap[index];
-    }
-
     void push(MergeHead head) {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);

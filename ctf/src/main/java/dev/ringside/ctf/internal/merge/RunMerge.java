@@ -16,12 +16,15 @@ import java.util.List;
 /// someone asks. What is left of the block that ends first is then merged run by run.
 public final class RunMerge {
     private static final int MAX_RUNS = 8192;
-    /// With more inputs, the order of the portions would not stay in the caches.
-    private static final int MAX_PORTIONS = 64;
-    private static final int MIN_PORTION_MESSAGES = 32;
+    /// On average of those that are not empty. Shorter portions cost more than the runs that they save.
+    private static final int MIN_PORTION_MESSAGES = 4;
 
     private final HeadHeap heap;
     private final PortionOrdering ordering;
+    /// Of the portions of the inputs.
+    private final int[] ends = new int[TimeMerge.MAX_PORTIONS];
+    /// Inputs that have not ended, in the order in which they were added: mostly that of their streams.
+    private final List<MergeInput> inputs = new ArrayList<>();
     /// Inputs that have to be asked for messages before anything else.
     private final List<MergeInput> waiting = new ArrayList<>();
 
@@ -31,11 +34,13 @@ public final class RunMerge {
     }
 
     public void add(MergeInput input) {
+        inputs.add(input);
         waiting.add(input);
     }
 
     /// Forgets all inputs.
     public void clear() {
+        inputs.clear();
         waiting.clear();
         heap.clear();
     }
@@ -46,7 +51,7 @@ public final class RunMerge {
         if (!advanceWaiting()) {
             return Advance.NOTHING_YET;
         }
-        if (heap.size() > 1 && heap.size() <= MAX_PORTIONS && takePortions(batch)) {
+        if (heap.size() > 1 && heap.size() <= TimeMerge.MAX_PORTIONS && takePortions(batch)) {
             return Advance.MESSAGES;
         }
         while (heap.size() > 0 && waiting.isEmpty() && batch.runCount() < MAX_RUNS) {
@@ -63,7 +68,10 @@ public final class RunMerge {
                     waiting.removeLast();
                     heap.push(input);
                 }
-                case ENDED -> waiting.removeLast();
+                case ENDED -> {
+                    waiting.removeLast();
+                    inputs.remove(input);
+                }
                 case NOTHING_YET -> {
                     return false;
                 }
@@ -77,21 +85,30 @@ public final class RunMerge {
     /// before them.
     private boolean takePortions(MessageBatch batch) {
         long bound = Long.MAX_VALUE;
-        int count = heap.size();
+        int count = inputs.size();
         for (int i = 0; i < count; i++) {
-            MergeHead head = heap.get(i);
+            MergeHead head = inputs.get(i);
             bound = Math.min(bound, head.block().lastNanos(head.position, head.end));
         }
-        int first = heap.first().block().searchAtOrAfter(bound, heap.first().position, heap.first().end);
-        if (first - heap.first().position < MIN_PORTION_MESSAGES) {
+        if (heap.first().headNanos >= bound) {
+            return false;
+        }
+        int messages = 0;
+        int portions = 0;
+        for (int i = 0; i < count; i++) {
+            MergeHead head = inputs.get(i);
+            ends[i] = head.block().searchAtOrAfter(bound, head.position, head.end);
+            messages += ends[i] - head.position;
+            portions += ends[i] > head.position ? 1 : 0;
+        }
+        if (messages < MIN_PORTION_MESSAGES * portions) {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            MergeHead head = heap.get(i);
-            int to = head.block().searchAtOrAfter(bound, head.position, head.end);
-            if (to > head.position) {
-                batch.addPortion(head.block(), head.position, to);
-                head.moveTo(to);
+            MergeHead head = inputs.get(i);
+            if (ends[i] > head.position) {
+                batch.addPortion(head.block(), head.position, ends[i]);
+                head.moveTo(ends[i]);
             }
         }
         heap.allMoved();

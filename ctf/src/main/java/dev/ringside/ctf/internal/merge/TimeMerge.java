@@ -10,7 +10,8 @@ import dev.ringside.ctf.reader.MessageSequence;
 /// alternate, no processor could foresee it. Only for portions of different streams, in each of which no time goes
 /// back, and all of whose messages have times. One thread.
 final class TimeMerge {
-    private static final int MAX_PORTIONS = 64;
+    /// As many as a [MessageSequence] tells apart.
+    static final int MAX_PORTIONS = MessageSequence.MAX_RANGES;
     /// The difference of two times below fits, so that its sign tells which is less.
     private static final long MAX_MAGNITUDE_NANOS = 1L << 62;
 

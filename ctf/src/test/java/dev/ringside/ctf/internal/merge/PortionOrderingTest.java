@@ -39,7 +39,7 @@ class PortionOrderingTest {
 
     private record Placed(long time, long stream, int message) {}
 
-    private static Trace trace() {
+    static Trace trace() {
         ClockClass clock = new ClockClass("c", Identity.NONE, Optional.empty(), Optional.empty(), 1_000_000_000,
                 new ClockOrigin.UnixEpoch(), 0, 0, Optional.empty(), Optional.empty(), Attributes.NONE);
         EventRecordClass event = new EventRecordClass(0, Identity.named("e"), Optional.empty(), Optional.empty(),
@@ -102,7 +102,7 @@ class PortionOrderingTest {
             Random random = new Random(seed);
             beginBatch();
             List<Long> streams = new ArrayList<>();
-            for (long stream = 0, count = 1 + random.nextInt(seed % 20 == 0 ? 64 : 9); stream < count; stream++) {
+            for (long stream = 0, count = 1 + random.nextInt(seed % 20 == 0 ? 256 : 9); stream < count; stream++) {
                 streams.add(stream);
             }
             Collections.shuffle(streams, random);

@@ -74,19 +74,24 @@ final class EventLines {
         if (known != null) {
             return known;
         }
-        DataStream stream = block.stream();
-        StreamText streamText = streams.get(stream);
-        if (streamText == null) {
-            streamText = new StreamText(stream, options, fieldFormats);
-            streams.put(stream, streamText);
-        }
-        BlockText made = new BlockText(block, streamText);
+        BlockText made = enterOnce(block);
         if (recentCount < RECENT_BLOCKS) {
             recentBlocks[recentCount++] = made;
         } else {
             otherBlocks.put(block, made);
         }
         return made;
+    }
+
+    /// Looks at a block, which is not looked for again.
+    BlockText enterOnce(MessageBlock block) {
+        DataStream stream = block.stream();
+        StreamText streamText = streams.get(stream);
+        if (streamText == null) {
+            streamText = new StreamText(stream, options, fieldFormats);
+            streams.put(stream, streamText);
+        }
+        return new BlockText(block, streamText);
     }
 
     /// Appends the line of an event, whatever it takes.

@@ -123,7 +123,7 @@ final class LineSlice {
         }
         BlockText[] entered = blocks;
         for (int range = 0; range < ranges.size(); range++) {
-            entered[range] = lines.enter(ranges.block(range));
+            entered[range] = lines.enterOnce(ranges.block(range));
         }
         int done = 0;
         while (done < size) {

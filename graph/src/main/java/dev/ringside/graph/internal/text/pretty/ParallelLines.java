@@ -28,6 +28,8 @@ final class ParallelLines {
     /// printing ten thousand lines.
     static final long MESSAGES_BEFORE = 100_000;
     static final int SLICE_MESSAGES = 1024;
+    /// Where many streams are merged, batches are cut less: each slice copies a portion of each stream.
+    private static final int PORTION_MESSAGES = 32;
     private static final int MAX_THREADS = 4;
     private static final int SLICES_EACH = 4;
 
@@ -88,13 +90,20 @@ final class ParallelLines {
                 timeSoFar = slices.timeBefore(timeSoFar);
                 slice.begin(timeSoFar);
             }
-            timeSoFar = inOrder.times().lastTime(slice.add(batch, sliceMessages), timeSoFar);
+            timeSoFar = inOrder.times().lastTime(slice.add(batch, mostMessages(batch)), timeSoFar);
             if (slice.messageCount() >= sliceMessages / 2) {
                 slices.publish();
-                awaitFewerThan(SLICES_EACH * threads, slices);
+                awaitFewerThan((long) SLICES_EACH * threads, slices);
             }
         }
         return true;
+    }
+
+    /// About how many messages of a batch a slice takes.
+    private int mostMessages(MessageBatch batch) {
+        return batch.isOrderOpen()
+                ? Math.max(sliceMessages, batch.ranges().size() * PORTION_MESSAGES)
+                : sliceMessages;
     }
 
     private SliceRing start() {
