@@ -34,7 +34,7 @@ final class KillTest {
 
     @Test
     void everyEventBeforeTheKillOfAnApplicationIsInTheTrace() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("seed=" + seed);
         var random = new SplittableRandom(seed);
         try (var home = new Home()) {

@@ -24,7 +24,7 @@ class MessageCodecTest {
 
     @Test
     void everyMessageComesBackAsItWas() throws ProtocolException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("MessageCodecTest seed=" + seed);
         RandomMessages messages = new RandomMessages(new SplittableRandom(seed));
         for (Class<? extends Message> type : RandomMessages.allTypes()) {
@@ -48,7 +48,7 @@ class MessageCodecTest {
 
     @Test
     void noBytesMakeTheDecoderThrowAnythingElse() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("MessageCodecTest seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         RandomMessages messages = new RandomMessages(random);

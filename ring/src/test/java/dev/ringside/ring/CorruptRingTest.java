@@ -47,7 +47,7 @@ class CorruptRingTest {
     @ParameterizedTest
     @EnumSource(LossMode.class)
     void costsAtMostItsOwnDataAndGoesOn(LossMode lossMode) throws IOException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("seed=" + seed);
         Random random = new Random(seed);
         Counting sink = new Counting();

@@ -57,7 +57,7 @@ class HostileApplicationTest extends DaemonTest {
 
     @Test
     void randomBytesOnEitherSocketHarmNobody() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("HostileApplicationTest seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 200; i++) {
@@ -189,7 +189,7 @@ class HostileApplicationTest extends DaemonTest {
 
     @Test
     void aRingOverwrittenWithRubbishCostsThatRingOnly() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("HostileApplicationTest seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         startTwoSessions();

@@ -136,7 +136,7 @@ class WriterTwinTest {
     }
 
     private void checkAll(ContextField... contexts) throws Throwable {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("WriterTwinTest seed=" + seed);
         Random random = new Random(seed);
         Events events = Tracepoints.of(Events.class);

@@ -103,7 +103,7 @@ class CorpusTest {
 
     @Test
     void mutatedStreamsGiveLocatedFaultsOnly() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("CorpusTest seed=" + seed);
         Random random = new Random(seed);
         for (Path trace : traceDirectories()) {

@@ -5,7 +5,6 @@ package dev.ringside.ctf.internal.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringside.ctf.internal.codec.VisitLog;
-import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamReader;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MessageBlock;
@@ -91,12 +90,7 @@ class AheadReaderTest {
             }
             Path path = directory.resolve("stream");
             Files.write(path, bytes.toByteArray());
-            DataStream stream = new DataStream(schema, OptionalLong.of(7), path.toString());
-            try (StreamFile opened = StreamFile.open(path)) {
-                PacketProperties first = new PacketDecoder(schema.trace()).decode(opened, 0, 0, null);
-                assertThat(first).isNotNull();
-                return new FoundStream(stream, StreamKey.of(first), List.of(path));
-            }
+            return FoundFile.of(schema, path, OptionalLong.of(7));
         }
     }
 }

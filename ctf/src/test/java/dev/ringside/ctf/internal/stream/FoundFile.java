@@ -12,12 +12,14 @@ import java.util.OptionalLong;
 public final class FoundFile {
     private FoundFile() {}
 
-    /// The stream of the first packet of a file.
+    /// The stream of the first packet of a file, of the class that the packet says.
+    ///
+    /// @param schema of the stream of a file without packets
     public static FoundStream of(DataStreamSchema schema, Path path, OptionalLong id) {
-        DataStream stream = new DataStream(schema, id, path.toString());
         try (StreamFile file = StreamFile.open(path)) {
             PacketProperties first = new PacketDecoder(schema.trace()).decode(file, 0, 0, null);
             StreamKey key = first == null ? new StreamKey(schema.streamClass().id(), false, 0) : StreamKey.of(first);
+            DataStream stream = new DataStream(first == null ? schema : first.schema(), id, path.toString());
             return new FoundStream(stream, key, List.of(path));
         }
     }

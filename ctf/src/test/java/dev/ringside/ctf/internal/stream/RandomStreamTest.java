@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.ringside.ctf.internal.codec.VisitLog;
-import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamReader;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MalformedTraceException;
@@ -106,17 +105,12 @@ class RandomStreamTest {
     }
 
     static DataStreamReader open(DataStreamSchema schema, Path path) {
-        DataStream stream = new DataStream(schema, OptionalLong.of(7), path.toString());
-        try (StreamFile file = StreamFile.open(path)) {
-            PacketProperties first = new PacketDecoder(schema.trace()).decode(file, 0, 0, null);
-            StreamKey key = first == null ? new StreamKey(schema.streamClass().id(), false, 0) : StreamKey.of(first);
-            return new FoundStream(stream, key, List.of(path)).open();
-        }
+        return FoundFile.of(schema, path, OptionalLong.of(7)).open();
     }
 
     @Test
     void brokenBytesGiveLocatedFaultsOnly() {
-        long firstSeed = System.nanoTime();
+        long firstSeed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("RandomStreamTest mutation firstSeed=" + firstSeed);
         for (long seed = firstSeed; seed < firstSeed + SCHEMAS; seed++) {
             TraceClass traceClass = new RandomSchemas(seed).ctf2();

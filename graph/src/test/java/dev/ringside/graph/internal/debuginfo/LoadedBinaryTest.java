@@ -223,7 +223,7 @@ class LoadedBinaryTest {
     @ParameterizedTest
     @ValueSource(strings = {"-gdwarf-3", "-gdwarf-4", "-gdwarf-5", "-gz", "-gsplit-dwarf"})
     void endsWithAnAnswerHoweverBrokenAFileIs(String option) throws IOException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("LoadedBinaryTest seed=" + seed + " option=" + option);
         SplittableRandom random = new SplittableRandom(seed);
         CompiledProgram program = CompiledProgram.compile(folder, "-g", option, "-pie", "-O2");

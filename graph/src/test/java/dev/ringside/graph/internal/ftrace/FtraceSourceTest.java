@@ -154,7 +154,7 @@ class FtraceSourceTest {
                     .isInstanceOf(MalformedTraceException.class)
                     .hasMessageContaining("trace.dat");
         }
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("seed=" + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 300; i++) {

@@ -153,7 +153,7 @@ final class PageTranscoderTest {
 
     @Test
     void survivesPagesOfRandomBytes() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("ringside.seed", System.nanoTime());
         System.out.println("PageTranscoderTest seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
         byte[] bytes = new byte[4096];
