@@ -162,7 +162,7 @@ final class EventLines {
         }
         Label line = lineStart(block, event, compiled);
         byte[] target =
-                text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
+                text.ensure(line.roomBytes() + compiled.printer().roomBytes + EscapedText.MAX_ESCAPE_BYTES * (end - start));
         int index = text.length();
         int next = line.put(target, index);
         times.putDigits(target, index, time);

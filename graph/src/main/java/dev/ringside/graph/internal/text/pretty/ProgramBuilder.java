@@ -72,9 +72,8 @@ final class ProgramBuilder {
         String lead = firstText == null ? "" : firstText;
         firstText = lead;
         text();
-        int roomBytes = FieldFormats.roomBytes(formats);
         PrinterStep[] program = steps.toArray(new PrinterStep[0]);
-        return new CompiledPrinter(new ProgramPrinter(program, kept.size(), roomBytes), Label.of(lead), roomBytes);
+        return new CompiledPrinter(new ProgramPrinter(program, kept.size(), formats), Label.of(lead));
     }
 
     private void field(FieldNode node) {
