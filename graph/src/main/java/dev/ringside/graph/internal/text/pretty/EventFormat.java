@@ -25,8 +25,14 @@ final class EventFormat {
 
     /// A printer.
     ///
-    /// @param lead the constant text before the first value, which the printer leaves out
-    record CompiledPrinter(RecordPrinter printer, Label lead) {}
+    /// @param lead   the constant text before the first value, which the printer leaves out
+    /// @param behind the common context, where the printer leaves it out, too
+    record CompiledPrinter(RecordPrinter printer, Label lead, @Nullable CommonContext behind) {
+        /// What stands between the header and the first value of the record.
+        Label lineLead() {
+            return behind == null ? lead : behind.lead();
+        }
+    }
 
     /// @param compiler of the printers of all event record classes
     EventFormat(
@@ -60,13 +66,17 @@ final class EventFormat {
 
     private @Nullable CompiledPrinter make(boolean generates) {
         FieldDecoders decoders = codecs.recordDecoders(ordinal);
-        CompiledPrinter program = ProgramBuilder.build(decoders, formats);
-        if (!generates || choice.programs() && program != null) {
-            return program;
+        if (choice.programs() || !generates) {
+            CompiledPrinter whole = ProgramBuilder.build(decoders, formats, RecordPart.WHOLE);
+            if (whole != null || !generates) {
+                return whole;
+            }
         }
+        RecordPart part = compiler.part(codecs, decoders, formats);
+        CompiledPrinter program = ProgramBuilder.build(decoders, formats, part);
         return program != null && program.printer() instanceof ProgramPrinter printer
-                ? compiler.replace(program, printer, decoders, choice.generated())
-                : PrinterCompiler.compile(decoders, formats, 0, ByteOrder.nativeOrder());
+                ? compiler.replace(program, printer, decoders, part, choice.generated())
+                : PrinterCompiler.compile(decoders, formats, part, 0, ByteOrder.nativeOrder());
     }
 
     /// The same for a record whose fields start within a byte.
@@ -75,7 +85,8 @@ final class EventFormat {
     synchronized @Nullable CompiledPrinter compiledWithin(int bit, ByteOrder order) {
         if ((triedWithin & 1 << bit) == 0 && ++events > choice.eventsBeforeCompilation()) {
             triedWithin |= 1 << bit;
-            compiledWithin[bit] = PrinterCompiler.compile(codecs.recordDecoders(ordinal), formats, bit, order);
+            compiledWithin[bit] = PrinterCompiler.compile(
+                    codecs.recordDecoders(ordinal), formats, RecordPart.WHOLE, bit, order);
         }
         return compiledWithin[bit];
     }

@@ -60,11 +60,24 @@ final class PrinterEmitter extends RecordEmitter {
         return firstText == null ? "" : firstText;
     }
 
+    /// What the caller has to append behind, where the line does not end.
+    String tail() {
+        return pending;
+    }
+
     /// @param bit   where in its byte the body of the record starts
     /// @param order of the bits before it
-    void emit(int bit, dev.ringside.ctf.schema.ByteOrder order) {
+    void emit(RecordPart part, int bit, dev.ringside.ctf.schema.ByteOrder order) {
         startWithin(bit, order);
-        body();
+        pending = part.before();
+        part.scopes().forEach(this::fields);
+        if (part.endsLine()) {
+            endLine();
+        }
+        code.iload(AT).ireturn();
+    }
+
+    private void endLine() {
         pending += "\n";
         if (firstText == null) {
             firstText = "";
@@ -72,7 +85,6 @@ final class PrinterEmitter extends RecordEmitter {
         flushText();
         loadPosition();
         code.iload(END).invokestatic(CD_RecordPrinter, "checkEnd", MethodTypeDesc.of(CD_void, CD_int, CD_int));
-        code.iload(AT).ireturn();
     }
 
     /// The variables follow the text.
