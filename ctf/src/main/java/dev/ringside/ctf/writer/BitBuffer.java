@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.writer;
 
-import dev.ringside.ctf.internal.codec.Words;
+import dev.ringside.ctf.internal.bits.Words;
 import dev.ringside.ctf.schema.BitArrayLayout;
 import dev.ringside.ctf.schema.BitOrder;
 import dev.ringside.ctf.schema.ByteOrder;

@@ -2,9 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.transcode;
 
-import dev.ringside.ctf.internal.codec.Bits;
-import dev.ringside.ctf.internal.codec.Reads;
-import dev.ringside.ctf.internal.codec.Words;
+import dev.ringside.ctf.internal.bits.Bits;
+import dev.ringside.ctf.internal.bits.Reads;
+import dev.ringside.ctf.internal.bits.Words;
 import dev.ringside.ctf.schema.StringEncoding;
 import dev.ringside.ctf.writer.BitBuffer;
 import java.nio.charset.StandardCharsets;
