@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
-import dev.ringside.ctf.internal.codec.FieldDecoders;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.ctf.internal.field.FieldDecoders;
 import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.graph.internal.text.Label;
 import org.jspecify.annotations.Nullable;
