@@ -23,24 +23,21 @@ final class ContextText {
         this.lastBytes = new byte[format.sizeBytes()];
     }
 
-    /// Stores the text of a context; parameters and result are those of [RecordPrinter#print].
-    int put(byte[] window, int position, int packetStart, int end, TextBuffer text, byte[] target, int index) {
+    /// Stores the text of a context.
+    ///
+    /// @param position of the context, in bytes from the start of the block's window
+    /// @param end      of the record
+    /// @param text     and the others are those of [RecordPrinter#print]
+    int put(BlockText block, int position, int end, TextBuffer text, byte[] target, int index) {
         Label known = last;
-        if (known == null || !isLast(window, position)) {
-            return print(window, position, packetStart, end, text, target, index);
+        if (known != null && isLast(block.window, position)) {
+            changes = 0;
+            return known.put(target, index);
         }
-        changes = 0;
-        return known.put(target, index);
-    }
-
-    private int print(byte[] window, int position, int packetStart, int end, TextBuffer text, byte[] target, int index) {
-        int next = format.printer().print(window, position, packetStart, end, text, target, index);
-        if (changes < MOST_CHANGES) {
-            changes++;
-            System.arraycopy(window, position, lastBytes, 0, lastBytes.length);
-            last = Label.of(target, index, next - index);
-        } else {
-            last = null;
+        int next = format.printer().print(block.window, position, block.packetStart(), end, text, target, index);
+        if (changes <= MOST_CHANGES) {
+            System.arraycopy(block.window, position, lastBytes, 0, lastBytes.length);
+            last = ++changes > MOST_CHANGES ? null : Label.of(target, index, next - index);
         }
         return next;
     }

@@ -161,16 +161,15 @@ final class EventLines {
             return false;
         }
         Label line = lineStart(block, event, compiled);
-        byte[] target =
-                text.ensure(line.roomBytes() + compiled.printer().roomBytes + EscapedText.MAX_ESCAPE_BYTES * (end - start));
+        byte[] target = text.ensure(line.roomBytes() + compiled.printer().roomBytes
+                + EscapedText.MAX_ESCAPE_BYTES * (end - start));
         int index = text.length();
         int next = line.put(target, index);
         times.putDigits(target, index, time);
         int position = start;
         CommonContext context = compiled.behind();
         if (context != null) {
-            next = block.stream.context(context)
-                    .put(block.window, start, block.packetStart(), end, text, target, next);
+            next = block.stream.context(context).put(block, start, end, text, target, next);
             next = compiled.lead().put(target, next);
             position += context.sizeBytes();
         }
