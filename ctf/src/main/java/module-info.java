@@ -9,7 +9,13 @@ module dev.ringside.ctf {
     exports dev.ringside.ctf.metadata;
     exports dev.ringside.ctf.reader;
     exports dev.ringside.ctf.writer;
+    exports dev.ringside.ctf.internal.bits to
+            dev.ringside.graph;
     exports dev.ringside.ctf.internal.codec to
+            dev.ringside.graph;
+    exports dev.ringside.ctf.internal.field to
+            dev.ringside.graph;
+    exports dev.ringside.ctf.internal.layout to
             dev.ringside.graph;
     exports dev.ringside.ctf.internal.merge to
             dev.ringside.graph;

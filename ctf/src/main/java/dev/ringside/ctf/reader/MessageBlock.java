@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
-import dev.ringside.ctf.internal.codec.DecodeFault;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.ctf.internal.field.DecodeFault;
 import dev.ringside.ctf.schema.EventRecordClass;
 import org.jspecify.annotations.Nullable;
 

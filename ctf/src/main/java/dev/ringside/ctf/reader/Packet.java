@@ -2,9 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.reader;
 
-import dev.ringside.ctf.internal.codec.DecodeState;
-import dev.ringside.ctf.internal.codec.FieldDecoders;
-import dev.ringside.ctf.internal.codec.SilentVisitor;
+import dev.ringside.ctf.internal.field.DecodeState;
+import dev.ringside.ctf.internal.field.FieldDecoders;
+import dev.ringside.ctf.internal.field.SilentVisitor;
 import dev.ringside.ctf.schema.Scope;
 import org.jspecify.annotations.Nullable;
 

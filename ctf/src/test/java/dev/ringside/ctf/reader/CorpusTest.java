@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ringside.ctf.internal.codec.VisitLog;
+import dev.ringside.ctf.internal.field.VisitLog;
 import dev.ringside.ctf.metadata.MetadataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.codec;
 
+import dev.ringside.ctf.internal.field.FieldDecoders;
+import dev.ringside.ctf.internal.field.RangeMatcher;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_long;
 

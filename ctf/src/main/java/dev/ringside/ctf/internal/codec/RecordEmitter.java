@@ -2,6 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.codec;
 
+import dev.ringside.ctf.internal.bits.Bits;
+import dev.ringside.ctf.internal.bits.Reads;
+import dev.ringside.ctf.internal.bits.Strings;
+import dev.ringside.ctf.internal.field.FieldDecoders;
 import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;

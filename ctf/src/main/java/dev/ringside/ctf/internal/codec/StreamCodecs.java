@@ -2,6 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.codec;
 
+import dev.ringside.ctf.internal.field.FieldDecoders;
+import dev.ringside.ctf.internal.layout.HeaderShape;
+import dev.ringside.ctf.internal.layout.PacketShape;
+import dev.ringside.ctf.internal.layout.SkipProgram;
+import dev.ringside.ctf.internal.layout.SkipProgramBuilder;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldTree;
 import dev.ringside.ctf.reader.MalformedTraceException;

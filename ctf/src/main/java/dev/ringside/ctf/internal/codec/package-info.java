@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Ringside founders
 
-/// Decoding of fields from windows of bytes: an interpreter for every field class (the oracle), and decoders
-/// compiled for one event record class.
+/// How the records of a data stream class are decoded, chosen once for each class: interpreted, by a known layout, or
+/// by a visit that is compiled for one event record class. The emitters are also the base of what other packages
+/// compile.
 ///
-/// Plans (decoder trees) are immutable and shared; a [DecodeState] belongs to one thread.
-///
-/// Entry classes: [FieldDecoders], [DecodeState].
+/// Entry classes: [StreamCodecs], [RecordEmitter].
 @NullMarked
 package dev.ringside.ctf.internal.codec;
 

@@ -2,10 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.count;
 
-import dev.ringside.ctf.internal.codec.Bits;
-import dev.ringside.ctf.internal.codec.HeaderShape;
-import dev.ringside.ctf.internal.codec.StreamClock;
+import dev.ringside.ctf.internal.bits.Bits;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.ctf.internal.field.StreamClock;
+import dev.ringside.ctf.internal.layout.HeaderShape;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.schema.ByteOrder;
 

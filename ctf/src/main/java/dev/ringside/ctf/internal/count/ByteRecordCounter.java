@@ -2,12 +2,12 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.count;
 
-import dev.ringside.ctf.internal.codec.Bits;
-import dev.ringside.ctf.internal.codec.HeaderShape;
-import dev.ringside.ctf.internal.codec.SkipProgram;
+import dev.ringside.ctf.internal.bits.Bits;
+import dev.ringside.ctf.internal.bits.Strings;
+import dev.ringside.ctf.internal.bits.Words;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
-import dev.ringside.ctf.internal.codec.Strings;
-import dev.ringside.ctf.internal.codec.Words;
+import dev.ringside.ctf.internal.layout.HeaderShape;
+import dev.ringside.ctf.internal.layout.SkipProgram;
 import dev.ringside.ctf.reader.DataStreamSchema;
 
 /// Counts records that start at bytes, without their times.

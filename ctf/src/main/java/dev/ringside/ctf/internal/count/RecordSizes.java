@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.count;
 
-import dev.ringside.ctf.internal.codec.SkipProgram;
+import dev.ringside.ctf.internal.layout.SkipProgram;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.count;
 
-import dev.ringside.ctf.internal.codec.HeaderShape;
+import dev.ringside.ctf.internal.layout.HeaderShape;
 import dev.ringside.ctf.reader.ClockConversion;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import org.jspecify.annotations.Nullable;

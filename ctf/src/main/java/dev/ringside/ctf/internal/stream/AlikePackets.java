@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.PacketShape;
+import dev.ringside.ctf.internal.layout.PacketShape;
 import dev.ringside.ctf.internal.metadata.SchemaCheck;
 import dev.ringside.ctf.schema.Role;
 import java.util.Arrays;

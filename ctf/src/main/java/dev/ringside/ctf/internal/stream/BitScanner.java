@@ -2,13 +2,13 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.Bits;
-import dev.ringside.ctf.internal.codec.DecodeState;
-import dev.ringside.ctf.internal.codec.HeaderShape;
-import dev.ringside.ctf.internal.codec.HeaderShape.BitLayout;
-import dev.ringside.ctf.internal.codec.SkipProgram;
-import dev.ringside.ctf.internal.codec.StreamClock;
+import dev.ringside.ctf.internal.bits.Bits;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.ctf.internal.field.DecodeState;
+import dev.ringside.ctf.internal.field.StreamClock;
+import dev.ringside.ctf.internal.layout.HeaderShape.BitLayout;
+import dev.ringside.ctf.internal.layout.HeaderShape;
+import dev.ringside.ctf.internal.layout.SkipProgram;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MessageBlock;
 import java.util.Arrays;

@@ -2,10 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.DecodeFault;
-import dev.ringside.ctf.internal.codec.DecodeState;
-import dev.ringside.ctf.internal.codec.FieldDecoders;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.ctf.internal.field.DecodeFault;
+import dev.ringside.ctf.internal.field.DecodeState;
+import dev.ringside.ctf.internal.field.FieldDecoders;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldVisitor;
 import dev.ringside.ctf.reader.MessageBlock;

@@ -2,10 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.DecodeState;
-import dev.ringside.ctf.internal.codec.HeaderShape;
-import dev.ringside.ctf.internal.codec.SkipProgram;
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.ctf.internal.field.DecodeState;
+import dev.ringside.ctf.internal.layout.HeaderShape;
+import dev.ringside.ctf.internal.layout.SkipProgram;
 import dev.ringside.ctf.reader.ClockConversion;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MessageBlock;

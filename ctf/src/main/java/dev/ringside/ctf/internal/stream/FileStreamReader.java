@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.DecodeFault;
+import dev.ringside.ctf.internal.field.DecodeFault;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamReader;
 import dev.ringside.ctf.reader.MalformedTraceException;

@@ -2,11 +2,11 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.DecodeFault;
-import dev.ringside.ctf.internal.codec.DecodeState;
-import dev.ringside.ctf.internal.codec.FieldDecoders;
-import dev.ringside.ctf.internal.codec.PacketShape;
-import dev.ringside.ctf.internal.codec.RoleValues;
+import dev.ringside.ctf.internal.field.DecodeFault;
+import dev.ringside.ctf.internal.field.DecodeState;
+import dev.ringside.ctf.internal.field.FieldDecoders;
+import dev.ringside.ctf.internal.field.RoleValues;
+import dev.ringside.ctf.internal.layout.PacketShape;
 import dev.ringside.ctf.internal.metadata.SchemaCheck;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldVisitor;

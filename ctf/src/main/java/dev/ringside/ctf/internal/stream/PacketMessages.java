@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.Bits;
+import dev.ringside.ctf.internal.bits.Bits;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DiscardedItems;
 import dev.ringside.ctf.reader.MalformedTraceException;

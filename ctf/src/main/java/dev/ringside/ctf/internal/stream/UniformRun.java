@@ -2,10 +2,10 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.HeaderShape;
-import dev.ringside.ctf.internal.codec.SkipProgram;
-import dev.ringside.ctf.internal.codec.Strings;
-import dev.ringside.ctf.internal.codec.Words;
+import dev.ringside.ctf.internal.bits.Strings;
+import dev.ringside.ctf.internal.bits.Words;
+import dev.ringside.ctf.internal.layout.HeaderShape;
+import dev.ringside.ctf.internal.layout.SkipProgram;
 import dev.ringside.ctf.reader.MessageBlock;
 
 /// Scans consecutive records of one event record class whose headers fit in one little-endian word: the class is then

@@ -4,7 +4,7 @@ package dev.ringside.ctf.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringside.ctf.internal.codec.VisitLog;
+import dev.ringside.ctf.internal.field.VisitLog;
 import dev.ringside.ctf.metadata.Ctf18Schema;
 import dev.ringside.ctf.metadata.JsonMetadataWriter;
 import dev.ringside.ctf.metadata.MetadataException;

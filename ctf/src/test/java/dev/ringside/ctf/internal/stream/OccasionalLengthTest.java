@@ -5,8 +5,8 @@ package dev.ringside.ctf.internal.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringside.ctf.internal.codec.SkipProgram;
-import dev.ringside.ctf.internal.codec.VisitLog;
+import dev.ringside.ctf.internal.field.VisitLog;
+import dev.ringside.ctf.internal.layout.SkipProgram;
 import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.reader.EventRecordCursor;
 import dev.ringside.ctf.reader.FieldNode;

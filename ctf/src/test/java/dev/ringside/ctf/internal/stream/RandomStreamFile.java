@@ -2,9 +2,9 @@
 // Copyright the Ringside founders
 package dev.ringside.ctf.internal.stream;
 
-import dev.ringside.ctf.internal.codec.FieldDecoders;
-import dev.ringside.ctf.internal.codec.RandomRecords;
-import dev.ringside.ctf.internal.codec.VisitLog;
+import dev.ringside.ctf.internal.field.FieldDecoders;
+import dev.ringside.ctf.internal.field.RandomRecords;
+import dev.ringside.ctf.internal.field.VisitLog;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.reader.FieldVisitor;

@@ -5,7 +5,7 @@ package dev.ringside.ctf.internal.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.ringside.ctf.internal.codec.VisitLog;
+import dev.ringside.ctf.internal.field.VisitLog;
 import dev.ringside.ctf.reader.DataStreamReader;
 import dev.ringside.ctf.reader.DataStreamSchema;
 import dev.ringside.ctf.reader.MalformedTraceException;

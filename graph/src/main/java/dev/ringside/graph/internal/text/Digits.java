@@ -2,8 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text;
 
-import dev.ringside.ctf.internal.codec.Words;
-
+import dev.ringside.ctf.internal.bits.Words;
 
 /// Integers as ASCII digits in a byte array. Eight digits are made at once inside one `long`, by splitting it in halves
 /// three times. Stateless; nothing is allocated. The caller sees to it that there is room: [#ROOM_BYTES] for any

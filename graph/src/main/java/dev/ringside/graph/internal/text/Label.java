@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text;
 
-import dev.ringside.ctf.internal.codec.Words;
+import dev.ringside.ctf.internal.bits.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
-import dev.ringside.ctf.internal.codec.HeaderShape.BitLayout;
+import dev.ringside.ctf.internal.layout.HeaderShape.BitLayout;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.MalformedTraceException;
 import dev.ringside.ctf.reader.MessageBlock;

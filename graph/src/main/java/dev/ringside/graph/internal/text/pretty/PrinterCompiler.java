@@ -5,8 +5,8 @@ package dev.ringside.graph.internal.text.pretty;
 import static java.lang.constant.ConstantDescs.CD_byte;
 import static java.lang.constant.ConstantDescs.CD_int;
 
-import dev.ringside.ctf.internal.codec.FieldDecoders;
 import dev.ringside.ctf.internal.codec.GeneratedClass;
+import dev.ringside.ctf.internal.field.FieldDecoders;
 import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;

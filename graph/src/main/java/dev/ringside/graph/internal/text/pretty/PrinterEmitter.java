@@ -8,10 +8,10 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import dev.ringside.ctf.internal.codec.FieldDecoders;
-import dev.ringside.ctf.internal.codec.GeneratedClass;
 import dev.ringside.ctf.internal.codec.GeneratedClass.Constants;
+import dev.ringside.ctf.internal.codec.GeneratedClass;
 import dev.ringside.ctf.internal.codec.RecordEmitter;
+import dev.ringside.ctf.internal.field.FieldDecoders;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.schema.DisplayBase;
 import dev.ringside.ctf.schema.FieldClass;

@@ -52,7 +52,7 @@ final class PrinterStep {
     /// How a value is read at the position; without one the last value is printed.
     int shape = NO_VALUE;
     /// For bits: where the value starts within its first byte, and its length, as
-    /// [dev.ringside.ctf.internal.codec.Reads] wants them.
+    /// [dev.ringside.ctf.internal.bits.Reads] wants them.
     int shiftAndLengthBits;
     /// How many bits of a word a signed value leaves; 0 for an unsigned one.
     int unusedBits;

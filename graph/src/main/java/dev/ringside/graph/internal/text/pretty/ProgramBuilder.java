@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
-import dev.ringside.ctf.internal.codec.FieldDecoders;
+import dev.ringside.ctf.internal.field.FieldDecoders;
 import dev.ringside.ctf.reader.FieldNode;
 import dev.ringside.ctf.schema.BitArrayLayout;
 import dev.ringside.ctf.schema.BitOrder;

@@ -2,7 +2,7 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
-import dev.ringside.ctf.internal.codec.Reads;
+import dev.ringside.ctf.internal.bits.Reads;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;
 import java.util.Objects;

@@ -2,8 +2,8 @@
 // Copyright the Ringside founders
 package dev.ringside.graph.internal.text.pretty;
 
-import dev.ringside.ctf.internal.codec.HeaderShape;
-import dev.ringside.ctf.internal.codec.HeaderShape.BitLayout;
+import dev.ringside.ctf.internal.layout.HeaderShape.BitLayout;
+import dev.ringside.ctf.internal.layout.HeaderShape;
 import dev.ringside.ctf.reader.ClockConversion;
 import dev.ringside.ctf.reader.DataStream;
 import dev.ringside.ctf.reader.DataStreamSchema;

@@ -4,7 +4,7 @@ package dev.ringside.graph.internal.text.pretty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringside.ctf.internal.codec.HeaderShape;
+import dev.ringside.ctf.internal.layout.HeaderShape;
 import dev.ringside.ctf.metadata.MetadataException;
 import dev.ringside.ctf.metadata.MetadataReader;
 import dev.ringside.ctf.reader.DataStream;
