@@ -74,7 +74,8 @@ class ConvertOptionsTest {
     @Test
     void namesAndFieldsAreGivenOnAsTheyCome() {
         assertThat(first("--run-args", "--names", "all,payload", "--fields", "emf, trace", "--names=,", "TRACE"))
-                .contains("--params name-default=show,name-payload=yes,field-emf=yes,field-trace=yes,field-default=hide ");
+                .contains("--params name-default=show,name-payload=yes,"
+                        + "field-emf=yes,field-trace=yes,field-default=hide ");
     }
 
     @ParameterizedTest

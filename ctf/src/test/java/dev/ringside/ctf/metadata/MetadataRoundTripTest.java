@@ -67,7 +67,7 @@ class MetadataRoundTripTest {
         assertThat(Ctf18Schema.of(asCtf2).losses()).isEmpty();
     }
 
-    /// CTF 2 has such timestamps in packet contexts and event record headers alone: other readers refuse them elsewhere.
+    /// CTF 2 has such timestamps in packet contexts and event record headers alone: others refuse them elsewhere.
     @Test
     void aTimestampInAPayloadGoesToCtf2WithoutARoleAndBack() throws MetadataException {
         TraceClass schema = read("/* CTF 1.8 */ trace { major=1; minor=8; byte_order=le; }; clock { name = c; };"

@@ -95,7 +95,8 @@ class TsdlReadingTest {
     @Test
     void theSignatureMayBeTightOrHaveARevision() throws MetadataException {
         TraceClass plain = read(TRACE);
-        for (String signature : List.of("/*CTF 1.8*/", "/* CTF 1.8.3 */", "/*  CTF  1.8 of mine */", "\n/* CTF 1.8\n*/")) {
+        for (String signature : List.of(
+                "/*CTF 1.8*/", "/* CTF 1.8.3 */", "/*  CTF  1.8 of mine */", "\n/* CTF 1.8\n*/")) {
             assertThat(read(signature + TRACE)).as(signature).isEqualTo(plain);
         }
         for (String version : List.of("1.80", "1.9", "2.0", "1.8a", "")) {

@@ -73,7 +73,8 @@ final class GeneralOptions {
         }
     }
 
-    /// Of several levels the one that says most counts; `INFO` is what makes the text verbose, however it was asked for.
+    /// Of several levels the one that says most counts; `INFO` is what makes the text verbose, however it was asked
+    /// for.
     private void atLeast(String level) throws CommandException {
         int severity = LogLevels.parse(level);
         minimumSeverity = levelGiven ? Math.min(minimumSeverity, severity) : severity;

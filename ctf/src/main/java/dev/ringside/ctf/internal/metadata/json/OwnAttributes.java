@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Attributes of our own, with which what CTF 1.8 can say and CTF 2 cannot becomes CTF 2 and comes back:
 ///
-///   - fixed-length fields of more than 64 bits, other than floating point numbers. CTF2-SPEC-2.0 §6.3 names no greatest
-///     length, but no reader takes more than 64 bits, and such a length in metadata is more likely a mistake: with the
-///     attribute alone they are read;
-///   - timestamps in contexts and payloads of event records. In CTF 2 only packet contexts and event record headers have
-///     the role.
+///   - fixed-length fields of more than 64 bits, other than floating point numbers. CTF2-SPEC-2.0 §6.3 names no
+///     greatest length, but no reader takes more than 64 bits, and such a length in metadata is more likely a mistake:
+///     with the attribute alone they are read;
+///   - timestamps in contexts and payloads of event records. In CTF 2 only packet contexts and event record headers
+///     have the role.
 final class OwnAttributes {
     static final int MAX_COMMON_BITS = 64;
 
