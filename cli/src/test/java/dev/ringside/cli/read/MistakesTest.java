@@ -112,6 +112,9 @@ class MistakesTest {
         "query source.ctf.fs nosuch | unknown query object: plugin-name=\"ctf\", comp-cls-name=\"fs\", "
                 + "object=\"nosuch\"",
         "query source.ctf.fs metadata-info | missing mandatory entry `path`",
+        "query source.ctf.fs metadata-info -p path=\"FOLDER\",x=1 | unexpected key `x`: known: path",
+        "query source.ctf.fs babeltrace.support-info -p type=\"string\",input=\"x\",x=1 | unexpected key `x`: known: "
+                + "type input",
         "query source.ctf.fs metadata-info -p path=\"FOLDER/no\" | No such file or folder: FOLDER/no/metadata",
         "query ctf.fs metadata-info | expecting [NAME:]TYPE.PLUGIN.CLS: ctf.fs",
         "query source.ctf.fs a b | Extraneous command-line argument specified to `query` command: b",
