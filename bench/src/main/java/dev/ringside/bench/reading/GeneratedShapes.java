@@ -36,12 +36,20 @@ final class GeneratedShapes {
     ///                   plain header: an id of 16 bits after a timestamp of 64)
     /// @param context    fields of each event
     /// @param alignmentBits of integers of whole bytes
+    /// @param threadEvents  how many events in a row have the same context, on average; 0 where each has another one
     record Shape(
             int headerBits,
             boolean bigEndian,
             int alignmentBits,
             List<GeneratedField> context,
-            List<EventClass> events) {}
+            List<EventClass> events,
+            int threadEvents) {
+        Shape(
+                int headerBits, boolean bigEndian, int alignmentBits, List<GeneratedField> context,
+                List<EventClass> events) {
+            this(headerBits, bigEndian, alignmentBits, context, events, 0);
+        }
+    }
 
     record EventClass(String name, int id, List<GeneratedField> payload) {}
 
@@ -68,6 +76,10 @@ final class GeneratedShapes {
                             "app:begin request:u64 url:s", "app:state state:e8 detail:m",
                             "app:end request:u64 status:i32 took:d",
                             "app:bytes data:q8 name:t", "app:plain a:i32 b:i64 c:u16 d:x64")));
+            case "threads" -> new Shape(5, false, 8, GeneratedField.of("vpid:i32 vtid:i32 procname:c16"),
+                    events(0, List.of(
+                            "app:begin request:u32 url:s", "app:queue depth:u16 bytes:u64",
+                            "app:end request:u32 status:i32 took:d", "app:plain a:i32 b:i64 c:u16 d:x64")), 30);
             case "kernel" -> new Shape(16, false, 8, GeneratedField.of("pid:i32 tid:i32 procname:c16"),
                     events(0, KERNEL));
             case "many" -> new Shape(16, false, 8, GeneratedField.of("pid:i32 tid:i32 procname:c16"),

@@ -24,6 +24,8 @@ public final class TraceGenerator {
     private static final String UUID_TEXT = "05332ef1-fcf5-4f5c-b298-19a048316f73";
     /// One record in so many has an extended header.
     private static final int EXTENDED_EVERY = 64;
+    private static final int FIRST_THREAD = 4_200;
+    private static final int THREADS = 16;
 
     private final GeneratedShapes.Shape shape;
     private final int packetBytes;
@@ -32,6 +34,7 @@ public final class TraceGenerator {
     private long timestamp = 1_000_000_000L;
     private long packetBegin;
     private long sequence;
+    private int thread = FIRST_THREAD;
 
     private TraceGenerator(GeneratedShapes.Shape shape, int packetBytes, int stream) {
         this.shape = shape;
@@ -85,13 +88,24 @@ public final class TraceGenerator {
         GeneratedShapes.EventClass event = shape.events().get(classes == 1 ? 0 : random.nextInt(classes));
         header(event.id());
         long value = classes == 1 ? number : random.nextLong();
+        // There are few threads and tracepoints.
+        long context = classes == 1 ? number & 15 : context(value);
         for (GeneratedField field : shape.context()) {
-            // There are few threads and tracepoints.
-            field.write(packet, classes == 1 ? number & 15 : value, shape.alignmentBits());
+            field.write(packet, context, shape.alignmentBits());
         }
         for (GeneratedField field : event.payload()) {
             field.write(packet, value, shape.alignmentBits());
         }
+    }
+
+    private long context(long value) {
+        if (shape.threadEvents() == 0) {
+            return value;
+        }
+        if (random.nextInt(shape.threadEvents()) == 0) {
+            thread = FIRST_THREAD + random.nextInt(THREADS);
+        }
+        return thread;
     }
 
     private void header(int id) {

@@ -164,8 +164,11 @@ public record HeaderShape(
         }
     }
 
-    /// Empty where the places depend on the place of the header.
+    /// Empty where the places depend on the place of the header, or nothing tells the byte order of its last bits.
     public Optional<BitLayout> bitLayout() {
+        if (first.sizeBytes > 0 && (first.id.mask | first.timestamp.mask | selector.mask) == 0) {
+            return Optional.empty();
+        }
         boolean big = first.id.shift < 0 || first.timestamp.shift < 0 || selector.shift < 0;
         for (Field field : List.of(first.id, first.timestamp, selector)) {
             if (field.mask != 0 && field.shift < 0 != big) {

@@ -3,9 +3,9 @@
 package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.ctf.internal.codec.StreamCodecs;
+import dev.ringside.ctf.internal.field.FieldDecoders;
 import dev.ringside.ctf.schema.ByteOrder;
 import dev.ringside.graph.internal.text.Label;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// How the fields of the events of one class are shown: by format, and after a while by a generated printer. Any
@@ -15,7 +15,7 @@ final class EventFormat {
     private final StreamCodecs codecs;
     private final int ordinal;
     private final PrinterChoice choice;
-    private final AtomicInteger printersLeft;
+    private final PrinterCompiler compiler;
     /// Threads may count the same event twice or not at all.
     private int events;
     private volatile @Nullable CompiledPrinter compiled;
@@ -25,19 +25,23 @@ final class EventFormat {
 
     /// A printer.
     ///
-    /// @param lead      the constant text before the first value, which the printer leaves out
-    /// @param roomBytes how much room it asks for at its beginning
-    record CompiledPrinter(RecordPrinter printer, Label lead, int roomBytes) {}
+    /// @param lead   the constant text before the first value, which the printer leaves out
+    /// @param behind the common context, where the printer leaves it out, too
+    record CompiledPrinter(RecordPrinter printer, Label lead, @Nullable CommonContext behind) {
+        /// What stands between the header and the first value of the record.
+        Label lineLead() {
+            return behind == null ? lead : behind.lead();
+        }
+    }
 
-    /// @param printersLeft how many printers are still generated for classes that a program could print
+    /// @param compiler of the printers of all event record classes
     EventFormat(
-            FieldFormat[] formats, StreamCodecs codecs, int ordinal, PrinterChoice choice,
-            AtomicInteger printersLeft) {
+            FieldFormat[] formats, StreamCodecs codecs, int ordinal, PrinterChoice choice, PrinterCompiler compiler) {
         this.formats = formats;
         this.codecs = codecs;
         this.ordinal = ordinal;
         this.choice = choice;
-        this.printersLeft = printersLeft;
+        this.compiler = compiler;
     }
 
     /// Null where it is not yet worth the making, or the class is left to the interpreter.
@@ -54,18 +58,25 @@ final class EventFormat {
         }
         synchronized (this) {
             if (compiled == null && codecs.headerShape().isPresent()) {
-                boolean program = choice.programs() || printersLeft.getAndDecrement() <= 0;
-                compiled = program ? ProgramBuilder.build(codecs.recordDecoders(ordinal), formats) : null;
-                if (compiled == null && generates) {
-                    compiled = compile(0, ByteOrder.nativeOrder());
-                }
+                compiled = make(generates);
             }
             return compiled;
         }
     }
 
-    private @Nullable CompiledPrinter compile(int bit, ByteOrder order) {
-        return PrinterCompiler.compile(codecs.recordDecoders(ordinal), formats, bit, order).orElse(null);
+    private @Nullable CompiledPrinter make(boolean generates) {
+        FieldDecoders decoders = codecs.recordDecoders(ordinal);
+        if (choice.programs() || !generates) {
+            CompiledPrinter whole = ProgramBuilder.build(decoders, formats, RecordPart.WHOLE);
+            if (whole != null || !generates) {
+                return whole;
+            }
+        }
+        RecordPart part = compiler.part(codecs, decoders, formats);
+        CompiledPrinter program = ProgramBuilder.build(decoders, formats, part);
+        return program != null && program.printer() instanceof ProgramPrinter printer
+                ? compiler.replace(program, printer, decoders, part, choice.generated())
+                : PrinterCompiler.compile(decoders, formats, part, 0, ByteOrder.nativeOrder());
     }
 
     /// The same for a record whose fields start within a byte.
@@ -74,7 +85,8 @@ final class EventFormat {
     synchronized @Nullable CompiledPrinter compiledWithin(int bit, ByteOrder order) {
         if ((triedWithin & 1 << bit) == 0 && ++events > choice.eventsBeforeCompilation()) {
             triedWithin |= 1 << bit;
-            compiledWithin[bit] = compile(bit, order);
+            compiledWithin[bit] = PrinterCompiler.compile(
+                    codecs.recordDecoders(ordinal), formats, RecordPart.WHOLE, bit, order);
         }
         return compiledWithin[bit];
     }

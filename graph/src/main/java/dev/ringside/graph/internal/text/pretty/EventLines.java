@@ -162,11 +162,20 @@ final class EventLines {
         }
         Label line = lineStart(block, event, compiled);
         byte[] target =
-                text.ensure(line.roomBytes() + compiled.roomBytes() + EscapedText.MAX_ESCAPE_BYTES * (end - start));
+                text.ensure(line.roomBytes() + compiled.printer().roomBytes + EscapedText.MAX_ESCAPE_BYTES * (end - start));
         int index = text.length();
         int next = line.put(target, index);
         times.putDigits(target, index, time);
-        text.setLength(compiled.printer().print(block.window, start, block.packetStart(), end, text, target, next));
+        int position = start;
+        CommonContext context = compiled.behind();
+        if (context != null) {
+            next = block.stream.context(context)
+                    .put(block.window, start, block.packetStart(), end, text, target, next);
+            next = compiled.lead().put(target, next);
+            position += context.sizeBytes();
+        }
+        text.setLength(
+                compiled.printer().print(block.window, position, block.packetStart(), end, text, target, next));
         return true;
     }
 
@@ -179,7 +188,7 @@ final class EventLines {
     private Label makeLineStart(
             BlockText block, EventText event, @Nullable Packet packet, CompiledPrinter compiled) {
         Label context = packet == null ? Label.EMPTY : context(block.stream, packet);
-        return event.makeLineStart(times.second(), packet, context, compiled.lead());
+        return event.makeLineStart(times.second(), packet, context, compiled.lineLead());
     }
 
     private boolean appendInterpreted(BlockText block, int message) {

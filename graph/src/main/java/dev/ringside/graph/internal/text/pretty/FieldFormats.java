@@ -13,7 +13,6 @@ import dev.ringside.graph.internal.text.TerminalColors;
 import dev.ringside.graph.internal.text.Visibility;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the formats of all shown nodes of a field tree, once for each tree; those of hidden nodes stay null. Any
@@ -26,8 +25,7 @@ final class FieldFormats {
     private final TerminalColors colors;
     private final @Nullable Label colorEnd;
     private final PrinterChoice choice;
-    /// How many more printers are generated for classes that a program could print.
-    private final AtomicInteger printersLeft;
+    private final PrinterCompiler compiler = new PrinterCompiler();
     private final Map<FieldTree, FieldFormat[]> packets = new IdentityHashMap<>();
     private final Map<FieldTree, EventFormat> events = new IdentityHashMap<>();
     /// For the tree in the making.
@@ -39,7 +37,6 @@ final class FieldFormats {
     FieldFormats(PrettyOptions options, PrinterChoice choice) {
         this.options = options;
         this.choice = choice;
-        this.printersLeft = new AtomicInteger(choice.generated());
         this.colors = options.colors();
         this.colorEnd = colors.isNone() ? null : Label.of(colors.reset());
     }
@@ -65,7 +62,7 @@ final class FieldFormats {
     synchronized EventFormat ofEvent(DataStreamSchema schema, int ordinal, boolean scopesBefore) {
         eventName = schema.eventRecordClass(ordinal).identity().name().orElse("");
         return events.computeIfAbsent(schema.eventFields(ordinal), tree -> new EventFormat(
-                make(schema, tree, scopesBefore), schema.codecs(), ordinal, choice, printersLeft));
+                make(schema, tree, scopesBefore), schema.codecs(), ordinal, choice, compiler));
     }
 
     private FieldFormat[] make(DataStreamSchema schema, FieldTree tree, boolean scopesBefore) {

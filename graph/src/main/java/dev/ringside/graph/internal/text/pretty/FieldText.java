@@ -6,6 +6,7 @@ import dev.ringside.ctf.internal.bits.Words;
 import dev.ringside.graph.internal.text.Digits;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;
+import java.util.Objects;
 
 /// What generated printers call. What stores into an array finds room there and returns the index behind it; it stores
 /// a lead first, the constant text before a value.
@@ -77,8 +78,9 @@ final class FieldText {
         return next;
     }
 
-    static void labels(TextBuffer text, EnumerationLabels labels, long value) {
-        text.append(labels.of(value));
+    /// The labels of an enumeration's value.
+    static void labels(TextBuffer text, FieldFormat format, long value) {
+        text.append(Objects.requireNonNull(format.labels).of(value));
     }
 
     /// A number that is not shown in decimal.

@@ -8,7 +8,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import dev.ringside.ctf.internal.codec.GeneratedClass.Constants;
 import dev.ringside.ctf.internal.codec.GeneratedClass;
 import dev.ringside.ctf.internal.codec.RecordEmitter;
 import dev.ringside.ctf.internal.field.FieldDecoders;
@@ -38,14 +37,12 @@ final class PrinterEmitter extends RecordEmitter {
     private static final ClassDesc CD_RecordPrinter = GeneratedClass.desc(RecordPrinter.class);
     private static final ClassDesc CD_FieldText = GeneratedClass.desc(FieldText.class);
     private static final ClassDesc CD_TextBuffer = GeneratedClass.desc(TextBuffer.class);
-    private static final ClassDesc CD_EnumerationLabels = GeneratedClass.desc(EnumerationLabels.class);
+    private static final ClassDesc CD_FieldFormat = GeneratedClass.desc(FieldFormat.class);
     private static final ClassDesc CD_Text = GeneratedClass.desc(dev.ringside.graph.internal.text.Label.class);
     private static final int TARGET = CONSUMER + 1;
     private static final int AT = CONSUMER + 2;
 
     private final FieldFormat[] formats;
-    private final Constants constants;
-    private final int roomBytes;
     /// The index variables of the arrays that are open.
     private final Deque<Integer> indexes = new ArrayDeque<>();
     private final List<dev.ringside.graph.internal.text.Label> labels = new ArrayList<>();
@@ -53,11 +50,9 @@ final class PrinterEmitter extends RecordEmitter {
     private String pending = "";
     private @Nullable String firstText;
 
-    PrinterEmitter(CodeBuilder code, FieldDecoders decoders, FieldFormat[] formats, Constants constants) {
+    PrinterEmitter(CodeBuilder code, FieldDecoders decoders, FieldFormat[] formats) {
         super(code, decoders);
         this.formats = formats;
-        this.constants = constants;
-        this.roomBytes = FieldFormats.roomBytes(formats);
     }
 
     /// What the caller has to append before.
@@ -65,15 +60,24 @@ final class PrinterEmitter extends RecordEmitter {
         return firstText == null ? "" : firstText;
     }
 
-    int roomBytes() {
-        return roomBytes;
+    /// What the caller has to append behind, where the line does not end.
+    String tail() {
+        return pending;
     }
 
     /// @param bit   where in its byte the body of the record starts
     /// @param order of the bits before it
-    void emit(int bit, dev.ringside.ctf.schema.ByteOrder order) {
+    void emit(RecordPart part, int bit, dev.ringside.ctf.schema.ByteOrder order) {
         startWithin(bit, order);
-        body();
+        pending = part.before();
+        part.scopes().forEach(this::fields);
+        if (part.endsLine()) {
+            endLine();
+        }
+        code.iload(AT).ireturn();
+    }
+
+    private void endLine() {
         pending += "\n";
         if (firstText == null) {
             firstText = "";
@@ -81,13 +85,12 @@ final class PrinterEmitter extends RecordEmitter {
         flushText();
         loadPosition();
         code.iload(END).invokestatic(CD_RecordPrinter, "checkEnd", MethodTypeDesc.of(CD_void, CD_int, CD_int));
-        code.iload(AT).ireturn();
     }
 
     /// The variables follow the text.
     private void takeText() {
         code.aload(CONSUMER).iload(END).iload(POSITION).isub().loadConstant(EscapedText.MAX_ESCAPE_BYTES).imul()
-                .loadConstant(roomBytes).iadd()
+                .aload(0).getfield(CD_RecordPrinter, "roomBytes", CD_int).iadd()
                 .invokevirtual(CD_TextBuffer, "ensure", MethodTypeDesc.of(CD_bytes, CD_int)).astore(TARGET);
         code.aload(CONSUMER).invokevirtual(CD_TextBuffer, "length", MethodTypeDesc.of(CD_int)).istore(AT);
     }
@@ -139,6 +142,11 @@ final class PrinterEmitter extends RecordEmitter {
             lead = "";
         }
         loadLabel(lead.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void loadFormat(FieldNode node) {
+        code.aload(0).getfield(CD_RecordPrinter, "formats", CD_FieldFormat.arrayType())
+                .loadConstant(node.index()).aaload();
     }
 
     private FieldFormat format(FieldNode node) {
@@ -199,24 +207,25 @@ final class PrinterEmitter extends RecordEmitter {
     protected void integerValue(FieldNode node, int value, boolean signed) {
         FieldFormat format = begin(node);
         if (format.labels == null) {
-            number(format, value, signed);
+            number(node, format, value, signed);
             end(format);
             return;
         }
         pending += "( ";
         flushText();
         giveText();
-        code.aload(CONSUMER).loadConstant(constants.of(format.labels, EnumerationLabels.class)).lload(value)
-                .invokestatic(CD_FieldText, "labels",
-                        MethodTypeDesc.of(CD_void, CD_TextBuffer, CD_EnumerationLabels, CD_long));
+        code.aload(CONSUMER);
+        loadFormat(node);
+        code.lload(value).invokestatic(CD_FieldText, "labels",
+                MethodTypeDesc.of(CD_void, CD_TextBuffer, CD_FieldFormat, CD_long));
         takeText();
         pending += " : container = " + format.labels.colors().bold();
-        number(format, value, signed);
+        number(node, format, value, signed);
         end(format);
         pending += " )";
     }
 
-    private void number(FieldFormat format, int value, boolean signed) {
+    private void number(FieldNode node, FieldFormat format, int value, boolean signed) {
         if (format.names == null && format.base == DisplayBase.DECIMAL) {
             put(signed ? "signed" : "unsigned", CD_long, value);
             return;
@@ -234,10 +243,11 @@ final class PrinterEmitter extends RecordEmitter {
         }
         flushText();
         giveText();
-        code.aload(CONSUMER).loadConstant(constants.of(format, FieldFormat.class)).lload(value)
-                .loadConstant(signed ? 1 : 0)
-                .invokestatic(CD_FieldText, "number", MethodTypeDesc.of(
-                        CD_void, CD_TextBuffer, GeneratedClass.desc(FieldFormat.class), CD_long, CD_boolean));
+        code.aload(CONSUMER);
+        loadFormat(node);
+        code.lload(value).loadConstant(signed ? 1 : 0)
+                .invokestatic(CD_FieldText, "number",
+                        MethodTypeDesc.of(CD_void, CD_TextBuffer, CD_FieldFormat, CD_long, CD_boolean));
         takeText();
     }
 

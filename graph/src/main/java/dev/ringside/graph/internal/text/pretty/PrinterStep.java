@@ -3,6 +3,8 @@
 package dev.ringside.graph.internal.text.pretty;
 
 import dev.ringside.graph.internal.text.Label;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -75,5 +77,22 @@ final class PrinterStep {
 
     FieldFormat format() {
         return Objects.requireNonNull(format);
+    }
+
+    /// Whether a generated printer finds the text of this step among its labels: short texts that are not followed by
+    /// a value are in its code.
+    boolean hasLabel() {
+        return kind == TEXT ? lead.lengthBytes() > Long.BYTES : kind >= SIGNED && kind <= COUNTED_STRING;
+    }
+
+    /// Everything but that label.
+    ///
+    /// @param formats of all fields
+    List<?> shape(FieldFormat[] formats) {
+        return List.of(
+                kind, advanceBytes, shape, shiftAndLengthBits, unusedBits, signed, keptAt, argument, keptFrom, jump,
+                hasLabel() ? "" : lead.toString(),
+                format == null ? NOWHERE : Arrays.asList(formats).indexOf(format),
+                format != null && format.indexed);
     }
 }

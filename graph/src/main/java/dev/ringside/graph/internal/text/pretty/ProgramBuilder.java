@@ -21,19 +21,16 @@ import org.jspecify.annotations.Nullable;
 /// Makes a [ProgramPrinter] for one event record class and one set of options, where the class has nothing but numbers,
 /// strings, structures and arrays that are not nested. One thread, once.
 final class ProgramBuilder {
-    private static final Scope[] BODY = {
-        Scope.EVENT_RECORD_COMMON_CONTEXT, Scope.EVENT_RECORD_SPECIFIC_CONTEXT, Scope.EVENT_RECORD_PAYLOAD
-    };
-
     private final FieldDecoders decoders;
     private final FieldFormat[] formats;
+    private final RecordPart part;
     private final List<PrinterStep> steps = new ArrayList<>();
     private final Map<FieldNode, Integer> kept = new HashMap<>();
     /// How far behind the position the next field is.
     private int fixedBits;
     private ByteOrder lastOrder = ByteOrder.nativeOrder();
     /// Constant text that no step has yet.
-    private String pending = "";
+    private String pending;
     private @Nullable String firstText;
     private boolean inArray;
 
@@ -46,22 +43,26 @@ final class ProgramBuilder {
         }
     }
 
-    private ProgramBuilder(FieldDecoders decoders, FieldFormat[] formats) {
+    private ProgramBuilder(FieldDecoders decoders, FieldFormat[] formats, RecordPart part) {
+        this.part = part;
+        this.pending = part.before();
         this.decoders = decoders;
         this.formats = formats;
     }
 
     /// Null where the class has more to it.
-    static @Nullable CompiledPrinter build(FieldDecoders decoders, FieldFormat[] formats) {
+    ///
+    /// @param part with the end of the line
+    static @Nullable CompiledPrinter build(FieldDecoders decoders, FieldFormat[] formats, RecordPart part) {
         try {
-            return new ProgramBuilder(decoders, formats).build();
+            return new ProgramBuilder(decoders, formats, part).build();
         } catch (TooComplex e) {
             return null;
         }
     }
 
     private CompiledPrinter build() {
-        for (Scope scope : BODY) {
+        for (Scope scope : part.scopes()) {
             FieldNode root = decoders.tree().root(scope).orElse(null);
             if (root != null) {
                 structure(root);
@@ -72,9 +73,8 @@ final class ProgramBuilder {
         String lead = firstText == null ? "" : firstText;
         firstText = lead;
         text();
-        int roomBytes = FieldFormats.roomBytes(formats);
         PrinterStep[] program = steps.toArray(new PrinterStep[0]);
-        return new CompiledPrinter(new ProgramPrinter(program, kept.size(), roomBytes), Label.of(lead), roomBytes);
+        return new CompiledPrinter(new ProgramPrinter(program, kept.size(), formats), Label.of(lead), part.behind());
     }
 
     private void field(FieldNode node) {

@@ -5,7 +5,8 @@ package dev.ringside.graph.internal.text.pretty;
 import dev.ringside.ctf.internal.bits.Reads;
 import dev.ringside.graph.internal.text.Label;
 import dev.ringside.graph.internal.text.TextBuffer;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.List;
 
 /// Prints event records by a program of a few steps, one or two for each field. Slower than a generated printer once
 /// that is compiled, but there is nothing to generate, and one method that all event record classes share is compiled
@@ -16,15 +17,22 @@ final class ProgramPrinter extends RecordPrinter {
 
     private final PrinterStep[] steps;
     private final int keptCount;
-    private final int roomBytes;
 
     /// @param keptCount how many values are kept for later fields
-    /// @param roomBytes more than all values of bounded length take
-    ProgramPrinter(PrinterStep[] steps, int keptCount, int roomBytes) {
-        super(NO_LABELS);
+    ProgramPrinter(PrinterStep[] steps, int keptCount, FieldFormat[] formats) {
+        super(NO_LABELS, formats);
         this.steps = steps;
         this.keptCount = keptCount;
-        this.roomBytes = roomBytes;
+    }
+
+    /// What all printers have in common that differ in their labels alone.
+    List<?> shape() {
+        return Arrays.stream(steps).map(step -> step.shape(formats)).toList();
+    }
+
+    /// The labels that a generated printer of the same event record class has.
+    Label[] generatedLabels() {
+        return Arrays.stream(steps).filter(PrinterStep::hasLabel).map(step -> step.lead).toArray(Label[]::new);
     }
 
     @Override
@@ -111,7 +119,7 @@ final class ProgramPrinter extends RecordPrinter {
     private static void appendUnbounded(PrinterStep step, TextBuffer text, long value) {
         switch (step.kind) {
             case PrinterStep.NUMBER -> FieldText.number(text, step.format(), value, step.signed);
-            case PrinterStep.LABELS -> FieldText.labels(text, Objects.requireNonNull(step.format().labels), value);
+            case PrinterStep.LABELS -> FieldText.labels(text, step.format(), value);
             default -> {
                 // An element needs nothing but room.
             }

@@ -31,6 +31,7 @@ final class StreamText {
     private final @Nullable EventText[] events;
     private @Nullable Packet packet;
     private Label context = Label.EMPTY;
+    private @Nullable ContextText commonContext;
 
     StreamText(DataStream stream, PrettyOptions options, FieldFormats fieldFormats) {
         this.schema = stream.schema();
@@ -46,6 +47,18 @@ final class StreamText {
                 .filter(shape -> !shape.startsAtBytes())
                 .flatMap(HeaderShape::bitLayout)
                 .orElse(null);
+    }
+
+    /// The text of the common contexts.
+    ///
+    /// @param format the same in each call
+    ContextText context(CommonContext format) {
+        ContextText made = commonContext;
+        if (made == null) {
+            made = new ContextText(format);
+            commonContext = made;
+        }
+        return made;
     }
 
     /// The text of a packet's context; null where this is another packet than the last that was kept.

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// CTF 2 metadata with one event record class whose payload has random fields.
+/// CTF 2 metadata with one event record class whose payload, and at times common context, have random fields.
 final class RandomEventClass {
     private static final int MAX_DEPTH = 3;
 
@@ -21,6 +21,7 @@ final class RandomEventClass {
     }
 
     String metadata() {
+        String context = context();
         List<String> members = new ArrayList<>();
         // A record needs some data.
         members.add(length(name()));
@@ -31,7 +32,7 @@ final class RandomEventClass {
         return fragment("{'type': 'preamble', 'version': 2}")
                 + fragment("{'type': 'trace-class'}")
                 + fragment("{'type': 'clock-class', 'id': 'c', 'frequency': 1000000000, 'origin': 'unix-epoch'}")
-                + fragment("{'type': 'data-stream-class', 'default-clock-class-id': 'c'" + header() + "}")
+                + fragment("{'type': 'data-stream-class', 'default-clock-class-id': 'c'" + header() + context + "}")
                 + fragment("{'type': 'event-record-class', 'name': 'syscall_exit_openat', 'payload-field-class': "
                         + "{'type': 'structure', 'member-classes': [" + String.join(", ", members) + "]}}");
     }
@@ -43,6 +44,32 @@ final class RandomEventClass {
                 : ", 'event-record-header-field-class': {'type': 'structure', 'member-classes': ["
                         + member("header", "{'type': 'fixed-length-unsigned-integer', 'length': 8, 'byte-order': "
                                 + order() + "}") + "]}";
+    }
+
+    /// Half of the contexts have nothing but whole bytes in fixed places.
+    private String context() {
+        if (random.nextInt(3) == 0) {
+            return "";
+        }
+        boolean plain = random.nextBoolean();
+        List<String> members = new ArrayList<>();
+        int count = 1 + random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            members.add(member("c" + i, plain ? wholeBytes() : fieldClass(MAX_DEPTH)));
+        }
+        return ", 'event-record-common-context-field-class': {'type': 'structure', 'member-classes': ["
+                + String.join(", ", members) + "]}";
+    }
+
+    private String wholeBytes() {
+        return switch (random.nextInt(4)) {
+            case 0 -> "{'type': 'static-length-string', 'length': " + random.nextInt(20) + "}";
+            case 1 -> "{'type': 'fixed-length-floating-point-number', 'length': 64, 'alignment': 8, 'byte-order': "
+                    + order() + "}";
+            default -> "{'type': 'fixed-length-" + (random.nextBoolean() ? "" : "un")
+                    + "signed-integer', 'length': " + (8 << random.nextInt(4)) + ", 'alignment': 8, 'byte-order': "
+                    + order() + ", 'preferred-display-base': " + (random.nextBoolean() ? 10 : 16) + "}";
+        };
     }
 
     private static String fragment(String json) {

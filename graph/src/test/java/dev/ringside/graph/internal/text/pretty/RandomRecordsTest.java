@@ -35,6 +35,8 @@ class RandomRecordsTest {
     private static final PrinterChoice PROGRAMMED = new PrinterChoice(true, Integer.MAX_VALUE);
 
     private int printed;
+    /// The bytes of the record before.
+    private byte[] lastWindow = new byte[RECORD_BYTES];
 
     @Test
     void generatedPrintersAppendWhatTheInterpreterAppends() throws MetadataException {
@@ -42,6 +44,7 @@ class RandomRecordsTest {
         System.out.println("RandomRecordsTest firstSeed=" + firstSeed);
         int compiled = 0;
         int programs = 0;
+        int contexts = 0;
         for (long seed = firstSeed; seed < firstSeed + CLASSES; seed++) {
             Random random = new Random(seed);
             String metadata = new RandomEventClass(random).metadata();
@@ -58,10 +61,13 @@ class RandomRecordsTest {
                 assertThat(print(generated, block)).as("generated seed=%d %s", seed, metadata).isEqualTo(expected);
                 assertThat(print(programmed, block)).as("program seed=%d %s", seed, metadata).isEqualTo(expected);
             }
-            compiled += printer(options, GENERATED, stream) == null ? 0 : 1;
+            CompiledPrinter printer = printer(options, GENERATED, stream);
+            compiled += printer == null ? 0 : 1;
+            contexts += printer == null || printer.behind() == null ? 0 : 1;
             programs += printer(options, PROGRAMMED, stream) == null ? 0 : 1;
         }
         assertThat(compiled).as("classes compiled").isGreaterThan(CLASSES / 3);
+        assertThat(contexts).as("classes whose common context has a printer of its own").isGreaterThan(CLASSES / 20);
         assertThat(programs).as("classes with a program").isGreaterThan(CLASSES / 20);
         assertThat(printed).as("records printed").isGreaterThan(CLASSES);
     }
@@ -86,13 +92,16 @@ class RandomRecordsTest {
                 new TimestampWriter(options, () -> { }), new TextBuffer(nowhere));
     }
 
-    private static MessageBlock block(DataStream stream, Random random) {
+    private MessageBlock block(DataStream stream, Random random) {
         byte[] window = new byte[RECORD_BYTES + 16];
         random.nextBytes(window);
         for (int i = 0; i < RECORD_BYTES; i++) {
             // Strings need ends, and lengths ought to be small.
             window[i] = random.nextInt(3) == 0 ? (byte) random.nextInt(4) : window[i];
         }
+        // As events of one thread, which have the same context.
+        System.arraycopy(lastWindow, 0, window, 0, random.nextBoolean() ? 0 : random.nextInt(64));
+        lastWindow = window;
         MessageBlock block = new MessageBlock(stream, 2);
         block.reset(window);
         boolean startsAtByte = stream.schema().codecs().headerShape().map(HeaderShape::startsAtBytes).orElse(true);
