@@ -68,6 +68,16 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
+    /// Takes a channel back that has not been started.
+    public void removeChannel(String channelName) throws KernelTracingException {
+        locked(() -> {
+            RecordedChannel channel = channel(channelName);
+            requireUnopened(channel, "only a channel that has not been started can be removed");
+            channels.remove(channelName);
+            channel.recorder.close();
+        });
+    }
+
     private RecordedChannel create(KernelChannelSettings channel, long streamClassId) throws KernelTracingException {
         String name = InstanceName.ofThisProcess(settings.sessionName(), channel.name()).toString();
         ChannelRecorder recorder = ChannelRecorder.create(new ChannelInstance(
@@ -103,7 +113,7 @@ public final class KernelRecorder implements AutoCloseable {
     public void addContext(String channelName, KernelContext context) throws KernelTracingException {
         locked(() -> {
             RecordedChannel channel = channel(channelName);
-            requireUnopened(channel);
+            requireUnopened(channel, "contexts are added before the first start");
             if (channel.recorder.contexts().has(context)) {
                 throw new KernelTracingException(
                         Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context="
@@ -121,7 +131,7 @@ public final class KernelRecorder implements AutoCloseable {
     public void addCounter(String channelName, PerfCounter counter) throws KernelTracingException {
         locked(() -> {
             RecordedChannel channel = channel(channelName);
-            requireUnopened(channel);
+            requireUnopened(channel, "contexts are added before the first start");
             if (channel.recorder.contexts().has(counter)) {
                 throw new KernelTracingException(
                         Reason.ALREADY_EXISTS,
@@ -135,11 +145,10 @@ public final class KernelRecorder implements AutoCloseable {
         });
     }
 
-    private static void requireUnopened(RecordedChannel channel) throws KernelTracingException {
+    private static void requireUnopened(RecordedChannel channel, String otherwise) throws KernelTracingException {
         if (channel.recorder.streams().isOpen()) {
             throw new KernelTracingException(
-                    Reason.INVALID,
-                    "contexts are added before the first start: channel=" + channel.recorder.settings().name());
+                    Reason.INVALID, otherwise + ": channel=" + channel.recorder.settings().name());
         }
     }
 
