@@ -396,6 +396,20 @@ class KernelCommandsTest {
     }
 
     @Test
+    void anOutputThatCannotBeIsNotLeftBehind() throws IOException {
+        // A folder there is an instance of the kernel's tracer, and takes no files.
+        Path output = Path.of("/sys/kernel/tracing/instances/no-output" + MARK);
+        try (SessionDaemon _ = daemon()) {
+            CommandRun create = run("create", "s", "--output=" + output);
+            assertThat(create.status()).isEqualTo(1);
+            assertThat(create.err()).startsWith("Error: Cannot write to output=" + output);
+            assertThat(output).doesNotExist();
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+
+    @Test
     void aRuleThatFailsLeavesTheTrackersAlone() throws IOException {
         String pid = Long.toString(ProcessHandle.current().pid());
         try (SessionDaemon _ = daemon()) {
