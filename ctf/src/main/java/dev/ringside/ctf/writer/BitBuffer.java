@@ -9,15 +9,13 @@ import dev.ringside.ctf.schema.ByteOrder;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/// A growing array of bytes that fields are written to, at any bit (CTF2-SPEC-2.0 §6.3). One thread at a time.
-///
-/// Alignments count from a position that may be set, usually the start of the packet.
+/// A growing array of bytes that fields are written to, at any bit (CTF2-SPEC-2.0 §6.3). Alignments
+/// count from its start. One thread at a time.
 public final class BitBuffer {
     private static final int MAX_BYTES = 1 << 27;
 
     private byte[] bytes;
     private int positionBits;
-    private int originBits;
 
     public BitBuffer(int initialBytes) {
         this.bytes = new byte[Math.max(initialBytes, 2 * Long.BYTES)];
@@ -42,24 +40,14 @@ public final class BitBuffer {
         positionBits = newPositionBits;
     }
 
-    /// Goes back to the start, with alignments counted from there.
+    /// Goes back to the start.
     public void clear() {
         positionBits = 0;
-        originBits = 0;
-    }
-
-    /// Alignments count from here.
-    public void originBits(int newOriginBits) {
-        originBits = newOriginBits;
-    }
-
-    public int originBits() {
-        return originBits;
     }
 
     /// Writes zero bits up to a multiple of a power of two of bits.
     public void align(int alignmentBits) {
-        int padding = -(positionBits - originBits) & alignmentBits - 1;
+        int padding = -positionBits & alignmentBits - 1;
         if (padding != 0) {
             putZeros(padding);
         }

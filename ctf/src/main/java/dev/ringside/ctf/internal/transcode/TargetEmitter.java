@@ -38,7 +38,6 @@ final class TargetEmitter {
     private final int buffer;
     private final int target;
     private final int at;
-    private final int origin;
     private final int roomBytes;
     private int fixedBits;
     private ByteOrder lastOrder = ByteOrder.nativeOrder();
@@ -51,7 +50,6 @@ final class TargetEmitter {
         this.roomBytes = roomBytes(nodes);
         this.target = code.allocateLocal(TypeKind.REFERENCE);
         this.at = code.allocateLocal(TypeKind.INT);
-        this.origin = code.allocateLocal(TypeKind.INT);
     }
 
     /// What all fields of a bounded length take, each once.
@@ -73,8 +71,6 @@ final class TargetEmitter {
     void begin() {
         code.aload(buffer).invokevirtual(CD_BitBuffer, "positionBits", MethodTypeDesc.of(CD_int))
                 .iconst_3().iushr().istore(at);
-        code.aload(buffer).invokevirtual(CD_BitBuffer, "originBits", MethodTypeDesc.of(CD_int))
-                .iconst_3().iushr().istore(origin);
         code.aload(buffer).iload(at).loadConstant((long) roomBytes)
                 .invokevirtual(CD_BitBuffer, "room", MethodTypeDesc.of(CD_bytes, CD_int, CD_long)).astore(target);
     }
@@ -123,8 +119,8 @@ final class TargetEmitter {
         }
         fixedBits = fixedBits + Byte.SIZE - 1 & -Byte.SIZE;
         flush();
-        code.aload(target).iload(at).iload(origin).loadConstant(alignmentBits / Byte.SIZE)
-                .invokestatic(CD_Writes, "align", MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_int, CD_int))
+        code.aload(target).iload(at).loadConstant(alignmentBits / Byte.SIZE)
+                .invokestatic(CD_Writes, "align", MethodTypeDesc.of(CD_int, CD_bytes, CD_int, CD_int))
                 .istore(at);
     }
 

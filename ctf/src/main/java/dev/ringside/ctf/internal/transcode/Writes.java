@@ -83,11 +83,11 @@ public final class Writes {
         return Float.floatToRawIntBits((float) value) & 0xFFFFFFFFL;
     }
 
-    /// Zero bytes up to a multiple of a power of two of bytes from the origin.
+    /// Zero bytes up to a multiple of a power of two of bytes from the start of the packet.
     ///
     /// @return the index behind them
-    public static int align(byte[] target, int at, int origin, int alignmentBytes) {
-        int padding = origin - at & alignmentBytes - 1;
+    public static int align(byte[] target, int at, int alignmentBytes) {
+        int padding = -at & alignmentBytes - 1;
         Arrays.fill(target, at, at + padding, (byte) 0);
         return at + padding;
     }
