@@ -14,7 +14,8 @@ package dev.ringside.kernel;
 /// @param overwrite         whether the oldest events make room for new ones; otherwise new ones are discarded and
 ///                          counted
 /// @param switchTimerMicros how often a partly filled packet is written too; 0: only when full or asked to
-/// @param readTimerMicros   the longest time between two readings, at least 1000; busy buffers are read more often
+/// @param readTimerMicros   the longest time between two readings, at least
+///                          [#SHORTEST_READ_TIMER_MICROS]; busy buffers are read more often
 /// @param traceFileBytes    how large a trace file becomes, at least a sub-buffer; 0: one file of any size
 /// @param traceFileCount    how many trace files a stream has, the oldest being written anew; 0: as many as it takes
 public record KernelChannelSettings(
@@ -31,6 +32,9 @@ public record KernelChannelSettings(
     /// A read timer that never fires: the buffers are read at a flush, a rotation or a stop only.
     public static final long READ_WHEN_ASKED = Long.MAX_VALUE;
 
+    /// The shortest read timer.
+    public static final long SHORTEST_READ_TIMER_MICROS = 1000;
+
     public KernelChannelSettings {
         if (name.isEmpty() || name.length() > 80 || name.indexOf('/') >= 0 || name.startsWith(".")) {
             throw new IllegalArgumentException("not a channel name: name=" + name);
@@ -41,7 +45,7 @@ public record KernelChannelSettings(
             throw new IllegalArgumentException(
                     "too large: subBufferBytes=" + subBufferBytes + " subBufferCount=" + subBufferCount);
         }
-        if (switchTimerMicros < 0 || readTimerMicros < 1000) {
+        if (switchTimerMicros < 0 || readTimerMicros < SHORTEST_READ_TIMER_MICROS) {
             throw new IllegalArgumentException(
                     "timer: switchTimerMicros=" + switchTimerMicros + " readTimerMicros=" + readTimerMicros);
         }

@@ -3,22 +3,14 @@
 package dev.ringside.kernel;
 
 import dev.ringside.kernel.KernelTracingException.Reason;
-import dev.ringside.kernel.internal.context.EventContexts;
-import dev.ringside.kernel.internal.context.ThreadContexts;
 import dev.ringside.kernel.internal.probe.KernelProbes;
 import dev.ringside.kernel.internal.process.ProcessWatch;
-import dev.ringside.kernel.internal.record.ChannelInstance;
-import dev.ringside.kernel.internal.record.ChannelRecorder;
-import dev.ringside.kernel.internal.tracefs.InstanceName;
 import dev.ringside.kernel.internal.tracefs.Tracefs;
-import dev.ringside.kernel.internal.tracefs.TracefsInstance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,13 +21,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /// May be called from any thread. A call that throws has changed nothing, or undone what it did; [#stop] and [#flush]
 /// throw what went wrong on the reading thread since the last call, after they have done all that could be done.
 public final class KernelRecorder implements AutoCloseable {
-    private final Tracefs tracefs;
     private final KernelRecordingSettings settings;
     private final RecordingFiles files;
     private final EventRules rules;
     /// A fair one: the agent's thread, which takes it again and again, must not keep everybody else waiting.
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final Map<String, RecordedChannel> channels = new LinkedHashMap<>();
+    private final RecordedChannels channels;
     private final DrainAgent agent;
     private final ProcessWatch processes;
     private final KernelSwitch kernel;
@@ -49,46 +40,29 @@ public final class KernelRecorder implements AutoCloseable {
 
     /// @param probes whether kernel probes may be used; otherwise the function tracer has to do
     KernelRecorder(Tracefs tracefs, KernelRecordingSettings settings, boolean probes) {
-        this.tracefs = tracefs;
         this.settings = settings;
         this.files = new RecordingFiles(settings);
         this.rules = new EventRules(tracefs, files, probes);
         this.processes = new ProcessWatch(tracefs, settings.sessionName(), settings.clock());
+        this.channels = new RecordedChannels(tracefs, settings, rules, processes, tracked);
         this.kernel = new KernelSwitch(rules, processes);
         this.agent = new DrainAgent(settings.sessionName(), lock, processes);
     }
 
     /// Makes a channel and allocates its buffers.
     public void enableChannel(KernelChannelSettings channel) throws KernelTracingException {
-        locked(() -> {
-            if (channels.containsKey(channel.name())) {
-                throw new KernelTracingException(Reason.ALREADY_EXISTS, "channel exists: name=" + channel.name());
-            }
-            channels.put(channel.name(), create(channel, channels.size()));
-        });
+        locked(() -> channels.add(channel));
     }
 
-    private RecordedChannel create(KernelChannelSettings channel, long streamClassId) throws KernelTracingException {
-        String name = InstanceName.ofThisProcess(settings.sessionName(), channel.name()).toString();
-        ChannelRecorder recorder = ChannelRecorder.create(new ChannelInstance(
-                channel,
-                TracefsInstance.create(tracefs, name),
-                settings.clock(),
-                streamClassId,
-                new EventContexts(new ThreadContexts(processes))));
-        try {
-            tracked.applyTo(recorder);
-        } catch (KernelTracingException e) {
-            recorder.close();
-            throw e;
-        }
-        return new RecordedChannel(recorder);
+    /// Takes a channel back that has not been started.
+    public void removeChannel(String channelName) throws KernelTracingException {
+        locked(() -> channels.remove(channelName));
     }
 
     /// Records nothing more into a channel, or goes on, with the rules that it has.
     public void setChannelEnabled(String channelName, boolean enabled) throws KernelTracingException {
         locked(() -> {
-            RecordedChannel channel = channel(channelName);
+            RecordedChannel channel = channels.get(channelName);
             if (active && enabled != channel.enabled) {
                 rules.setEnabled(channel, enabled);
                 channel.recorder.setTracingOn(enabled);
@@ -101,16 +75,7 @@ public final class KernelRecorder implements AutoCloseable {
     ///
     /// @throws KernelTracingException [Reason#INVALID] where the channel has been started already: its layout is fixed
     public void addContext(String channelName, KernelContext context) throws KernelTracingException {
-        locked(() -> {
-            RecordedChannel channel = channel(channelName);
-            requireUnopened(channel);
-            if (channel.recorder.contexts().has(context)) {
-                throw new KernelTracingException(
-                        Reason.ALREADY_EXISTS, "context exists: channel=" + channelName + " context="
-                                + context.fieldName());
-            }
-            channel.recorder.addContext(context);
-        });
+        locked(() -> channels.addContext(channelName, context));
     }
 
     /// Adds the value of a performance counter to each event record of a channel, which then has all events recorded by
@@ -119,68 +84,7 @@ public final class KernelRecorder implements AutoCloseable {
     /// @throws KernelTracingException [Reason#INVALID] where the channel has been started already, and
     ///                                [Reason#UNSUPPORTED] where one of its rules cannot be recorded in that way
     public void addCounter(String channelName, PerfCounter counter) throws KernelTracingException {
-        locked(() -> {
-            RecordedChannel channel = channel(channelName);
-            requireUnopened(channel);
-            if (channel.recorder.contexts().has(counter)) {
-                throw new KernelTracingException(
-                        Reason.ALREADY_EXISTS,
-                        "context exists: channel=" + channelName + " context=" + counter.fieldName());
-            }
-            if (channel.recorder.eventClasses() == 0) {
-                channel.recorder.addCounter(counter);
-            } else {
-                remake(channel, counter);
-            }
-        });
-    }
-
-    private static void requireUnopened(RecordedChannel channel) throws KernelTracingException {
-        if (channel.recorder.streams().isOpen()) {
-            throw new KernelTracingException(
-                    Reason.INVALID,
-                    "contexts are added before the first start: channel=" + channel.recorder.settings().name());
-        }
-    }
-
-    /// Makes a channel anew whose events have been prepared already to be recorded without one more counter.
-    private void remake(RecordedChannel channel, PerfCounter counter) throws KernelTracingException {
-        EventRules.requireNoProbes(channel);
-        String name = channel.recorder.settings().name();
-        List<PerfCounter> counters = new ArrayList<>(channel.recorder.contexts().counters());
-        channel.recorder.close();
-        try {
-            counters.add(counter);
-            channels.put(name, copy(channel, counters));
-        } catch (KernelTracingException e) {
-            try {
-                channels.put(name, copy(channel, channel.recorder.contexts().counters()));
-            } catch (KernelTracingException again) {
-                channels.remove(name);
-                e.addSuppressed(again);
-            }
-            throw e;
-        }
-    }
-
-    private RecordedChannel copy(RecordedChannel channel, List<PerfCounter> counters) throws KernelTracingException {
-        RecordedChannel copy = create(channel.recorder.settings(), channel.recorder.streamClassId());
-        try {
-            for (KernelContext context : channel.recorder.contexts().list()) {
-                copy.recorder.addContext(context);
-            }
-            for (PerfCounter counter : counters) {
-                copy.recorder.addCounter(counter);
-            }
-            for (KernelEventRule rule : channel.rules.keySet()) {
-                rules.enable(copy, rule, false);
-            }
-        } catch (KernelTracingException e) {
-            copy.recorder.close();
-            throw e;
-        }
-        copy.enabled = channel.enabled;
-        return copy;
+        locked(() -> channels.addCounter(channelName, counter));
     }
 
     /// Whether system calls of rules that are enabled from now on are recorded with what their arguments point to, as
@@ -196,7 +100,7 @@ public final class KernelRecorder implements AutoCloseable {
 
     /// Lets snapshots of a channel map no buffer of the kernel, also where they could (as before Linux 6.10).
     public void leaveUnmapped(String channelName) throws KernelTracingException {
-        locked(() -> channel(channelName).recorder.streams().leaveUnmapped());
+        locked(() -> channels.get(channelName).recorder.streams().leaveUnmapped());
     }
 
     /// Records what a rule matches into a channel, from the next start on or at once where the recording is running.
@@ -207,12 +111,12 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            int matched = rules.enable(channel(channelName), rule, active);
+            int matched = rules.enable(channels.get(channelName), rule, active);
             if (active) {
                 // System calls have buffers of their own.
-                agent.start(channels.values());
+                agent.start(channels.all());
             }
-            files.save(channels.values());
+            files.save(channels.all());
             return matched;
         } finally {
             lock.unlock();
@@ -227,8 +131,8 @@ public final class KernelRecorder implements AutoCloseable {
     /// Takes a rule back. An event that another rule of the channel matches too stays enabled.
     public void disableEvents(String channelName, KernelEventRule rule) throws KernelTracingException {
         locked(() -> {
-            rules.disable(channel(channelName), rule, active);
-            files.save(channels.values());
+            rules.disable(channels.get(channelName), rule, active);
+            files.save(channels.all());
         });
     }
 
@@ -243,7 +147,7 @@ public final class KernelRecorder implements AutoCloseable {
     /// users and groups.
     public void track(ProcessTrackers wanted) throws KernelTracingException {
         locked(() -> {
-            tracked.change(wanted, channels.values());
+            tracked.change(wanted, channels.all());
         });
     }
 
@@ -253,11 +157,11 @@ public final class KernelRecorder implements AutoCloseable {
             if (active) {
                 return;
             }
-            files.open(channels.values());
-            files.save(channels.values());
-            kernel.start(channels.values());
+            files.open(channels.all());
+            files.save(channels.all());
+            kernel.start(channels.all());
             active = true;
-            agent.start(channels.values());
+            agent.start(channels.all());
             dumpState();
         });
     }
@@ -275,7 +179,7 @@ public final class KernelRecorder implements AutoCloseable {
     private void halt() throws KernelTracingException {
         active = false;
         agent.pause();
-        kernel.stop(channels.values());
+        kernel.stop(channels.all());
     }
 
     /// Writes the state of the machine once more, where events of it are enabled (`regenerate statedump`).
@@ -289,7 +193,7 @@ public final class KernelRecorder implements AutoCloseable {
     }
 
     private void dumpState() {
-        for (RecordedChannel channel : channels.values()) {
+        for (RecordedChannel channel : channels.all()) {
             channel.recorder.streams().dumpState(channel.stateDumpEvents());
         }
     }
@@ -298,13 +202,13 @@ public final class KernelRecorder implements AutoCloseable {
     ///
     /// @param clock the recording's, as it is known now
     public void regenerateMetadata(RecordingClock clock) throws KernelTracingException {
-        locked(() -> files.regenerate(clock, channels.values()));
+        locked(() -> files.regenerate(clock, channels.all()));
     }
 
     /// Writes what has been recorded so far to the files, partly filled packets too.
     public void flush() throws KernelTracingException {
         locked(() -> {
-            for (RecordedChannel channel : channels.values()) {
+            for (RecordedChannel channel : channels.all()) {
                 channel.recorder.streams().drainAndFlush(!active);
             }
             processes.catchUp();
@@ -318,8 +222,8 @@ public final class KernelRecorder implements AutoCloseable {
     /// @param folder the `kernel` folder of the next trace chunk
     public void rotate(Path folder) throws KernelTracingException {
         locked(() -> {
-            files.rotate(folder, channels.values(), !active);
-            files.save(channels.values());
+            files.rotate(folder, channels.all(), !active);
+            files.save(channels.all());
             throwFailure();
         });
     }
@@ -334,7 +238,7 @@ public final class KernelRecorder implements AutoCloseable {
     public void snapshot(Path folder, long mostBytes) throws KernelTracingException {
         locked(() -> {
             processes.catchUp();
-            files.snapshot(folder, channels.values(), mostBytes);
+            files.snapshot(folder, channels.all(), mostBytes);
         });
     }
 
@@ -344,7 +248,7 @@ public final class KernelRecorder implements AutoCloseable {
         lock.lock();
         try {
             int count = 0;
-            for (RecordedChannel channel : channels.values()) {
+            for (RecordedChannel channel : channels.all()) {
                 count += channel.recorder.streams().snapshotStreams();
             }
             return count;
@@ -356,10 +260,10 @@ public final class KernelRecorder implements AutoCloseable {
     /// Forgets everything recorded so far (`clear`); a running recording goes on.
     public void clear() throws KernelTracingException {
         locked(() -> {
-            for (RecordedChannel channel : channels.values()) {
+            for (RecordedChannel channel : channels.all()) {
                 channel.recorder.streams().clear();
             }
-            files.save(channels.values());
+            files.save(channels.all());
             throwFailure();
         });
     }
@@ -367,7 +271,7 @@ public final class KernelRecorder implements AutoCloseable {
     public List<KernelChannelStatus> channels() {
         lock.lock();
         try {
-            return channels.values().stream()
+            return channels.all().stream()
                     .map(channel -> channel.recorder.streams().status())
                     .toList();
         } finally {
@@ -388,7 +292,7 @@ public final class KernelRecorder implements AutoCloseable {
             steps.add(active ? this::halt : () -> {});
             steps.add(this::throwFailure);
             steps.add(agent::close);
-            channels.values().forEach(channel -> steps.add(channel.recorder::close));
+            channels.all().forEach(channel -> steps.add(channel.recorder::close));
             steps.add(processes::close);
             steps.add(rules::close);
             steps.add(files::close);
@@ -438,16 +342,8 @@ public final class KernelRecorder implements AutoCloseable {
         }
     }
 
-    private RecordedChannel channel(String name) throws KernelTracingException {
-        RecordedChannel channel = channels.get(name);
-        if (channel == null) {
-            throw new KernelTracingException(Reason.UNKNOWN_CHANNEL, "no such channel: name=" + name);
-        }
-        return channel;
-    }
-
     private void throwFailure() throws KernelTracingException {
-        for (RecordedChannel channel : channels.values()) {
+        for (RecordedChannel channel : channels.all()) {
             IOException failure = channel.recorder.streams().takeFailure();
             if (failure != null) {
                 throw new KernelTracingException(

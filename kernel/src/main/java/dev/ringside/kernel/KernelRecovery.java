@@ -45,9 +45,10 @@ final class KernelRecovery {
     }
 
     RecoveredRecording run() throws KernelTracingException {
+        long deadlineNanos = System.nanoTime() + KernelTracer.ENDING_NANOS;
         for (RecordingState.Channel channel : state.channels()) {
             Optional<InstanceName> name = InstanceName.parse(channel.instance());
-            if (name.isEmpty() || !name.get().isMine() || !name.get().isStale()) {
+            if (name.isEmpty() || !name.get().isMine() || !name.get().isStaleBy(deadlineNanos)) {
                 throw new KernelTracingException(
                         Reason.INVALID, "not an instance of a dead process of this user: name=" + channel.instance());
             }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 /// May be called from any thread. Whoever opens it closes it, after its recorders; closing unmounts tracefs where
 /// opening mounted it.
 public final class KernelTracer implements AutoCloseable {
+    /// How long a process that is ending may take before what it has in the kernel is left alone.
+    static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Tracefs tracefs;
 
     private KernelTracer(Tracefs tracefs) {
@@ -95,8 +99,9 @@ public final class KernelTracer implements AutoCloseable {
     /// @return the names of the tracefs instances that were removed, or that what was removed belonged to
     public List<String> removeStaleInstances(Collection<String> statesOfOthers) throws KernelTracingException {
         List<InstanceName> kept = statesOfOthers.stream().flatMap(KernelTracer::instances).toList();
+        long deadlineNanos = System.nanoTime() + ENDING_NANOS;
         Predicate<InstanceName> stale =
-                name -> name.isMine() && name.isStale() && kept.stream().noneMatch(name::hasOwnerOf);
+                name -> name.isMine() && kept.stream().noneMatch(name::hasOwnerOf) && name.isStaleBy(deadlineNanos);
         SortedSet<String> removed = new TreeSet<>(CaptureFolders.removeStale(stale));
         removed.addAll(tracefs.removeStaleInstances(stale));
         // Only now: an event that an instance has enabled cannot be removed.

@@ -83,6 +83,30 @@ final class UserProbeTest {
                 .anyMatch(line -> line.matches(".* done: .* ret = 0 }"));
     }
 
+    @Test
+    void findsProgramsWhosePathsTheKernelCannotBeTold() throws Exception {
+        Path shell = copy("/bin/bash");
+        try (KernelRecorder recorder = recorder()) {
+            Process process = null;
+            for (String name : List.of("a b", "a#b", "a\tb c:d")) {
+                Path program = Files.copy(shell, folder.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+                String path = program.toString().replace(":", "\\:");
+                recorder.enableEvents(CHANNEL, new UserProbe(path + ":execute_command_internal", name));
+                recorder.enableEvents(CHANNEL, new UserProbe(path + ":execute_command_internal at=%ip:u64", name + "2"));
+                process = new ProcessBuilder(program.toString(), "-c", "read line; true").start();
+                recorder.trackProcesses(List.of(process.pid()));
+                recorder.start();
+                TracedMachine.letGo(process);
+            }
+            recorder.stop();
+        }
+        assertThat(ownProbes()).isEmpty();
+        for (String name : List.of("a b", "a#b", "a\tb c:d")) {
+            assertThat(text()).anyMatch(line -> line.contains(" " + name + ": ") && line.contains("{ ip = 0x"));
+            assertThat(text()).anyMatch(line -> line.contains(" " + name + "2: ") && line.contains(", at = "));
+        }
+    }
+
     /// A program with one static probe, made as SystemTap's header makes them, which exits with the value of the
     /// probe's semaphore.
     private static final String PROGRAM = """

@@ -82,7 +82,11 @@ final class EnableEventCommand implements ControlCommand {
         MachineElement events = output.open("events");
         if (domain == TracingDomain.KERNEL) {
             int status = KernelRuleEnabling.enable(
-                    KernelRuleOptions.of(options, patterns), context, session, options, events);
+                    KernelRuleOptions.of(options, patterns, context.environment()),
+                    context,
+                    session,
+                    options,
+                    events);
             context.closeMachine(true);
             return status;
         }

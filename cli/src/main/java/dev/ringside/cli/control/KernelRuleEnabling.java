@@ -54,7 +54,7 @@ final class KernelRuleEnabling {
                 context.output()
                         .error("Failed to enable kernel " + what + ": " + FailureText.ofKernel(failed) + " (session `"
                                 + session + "`)");
-                context.output().hint(NearKernelNames.question(context, rule, failed));
+                context.output().hint(NearKernelNames.hint(context, rule, failed, name -> ofTheOtherType(rule, name)));
             } else {
                 context.output()
                         .message(
@@ -68,6 +68,12 @@ final class KernelRuleEnabling {
             }
         }
         return status;
+    }
+
+    private static String ofTheOtherType(KernelRule rule, String name) {
+        return rule.type() == KernelRuleType.SYSTEM_CALL
+                ? "enable it without --syscall"
+                : "enable it with --syscall " + name;
     }
 
     /// Says where a text is no filter expression.

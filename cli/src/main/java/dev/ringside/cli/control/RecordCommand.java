@@ -121,9 +121,10 @@ final class RecordCommand implements ControlCommand {
             }
             for (KernelRule rule : kernelRules) {
                 if (context.daemon().ask(new EnableKernelEvent(name, "", rule)) instanceof Failed failed) {
-                    String question = NearKernelNames.question(context, rule, failed);
+                    String hint = NearKernelNames.hint(
+                            context, rule, failed, other -> "--kernel=syscalls records all of them");
                     throw CommandException.error(rule.pattern() + ": " + FailureText.ofKernel(failed)
-                            + (question.isEmpty() ? "" : "\n" + question));
+                            + (hint.isEmpty() ? "" : "\n" + hint));
                 }
             }
             context.output().flush();

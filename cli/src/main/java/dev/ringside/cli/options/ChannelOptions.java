@@ -18,6 +18,7 @@ public final class ChannelOptions {
     private static final long MAXIMUM_UINT32 = 0xffff_ffffL;
 
     private final CommandOutput output;
+    private final boolean kernel;
     private long subBufferBytes;
     private long subBufferCount;
     private LossMode lossMode = LossMode.DISCARD;
@@ -29,13 +30,14 @@ public final class ChannelOptions {
     private long traceFileBytes;
     private long traceFileCount;
 
-    private ChannelOptions(CommandOutput output) {
+    private ChannelOptions(CommandOutput output, boolean kernel) {
         this.output = output;
+        this.kernel = kernel;
     }
 
     /// @throws CommandException for a wrong value, options that exclude each other, and what is not built yet
     public static ChannelOptions of(ParsedOptions options, CommandOutput output) throws CommandException {
-        ChannelOptions result = new ChannelOptions(output);
+        ChannelOptions result = new ChannelOptions(output, options.has("kernel"));
         for (ParsedOptions.Occurrence occurrence : options.occurrences()) {
             result.apply(occurrence.name(), occurrence.value());
         }
@@ -71,10 +73,10 @@ public final class ChannelOptions {
                 traceFileBytes = Quantity.sizeBytes(value)
                         .orElseThrow(() -> wrong("Wrong value in --" + option + " parameter: " + value));
             case "tracefile-count" -> traceFileCount = count(option, value);
-            case "buffers-uid" -> ownership = BufferOwnership.USER;
-            case "buffers-pid" -> ownership = BufferOwnership.PROCESS;
-            case "buffers-global" -> throw systemOwnership();
-            case "buffer-ownership" -> ownership = ownership(value);
+            case "buffers-uid" -> own("user");
+            case "buffers-pid" -> own("process");
+            case "buffers-global" -> own("system");
+            case "buffer-ownership" -> own(value);
             case "buffer-allocation" -> allocation = allocation(value);
             case "output" -> checkOutput(value);
             case "buffer-preallocation" -> checkPreallocation(value);
@@ -130,19 +132,24 @@ public final class ChannelOptions {
         return count;
     }
 
-    private static CommandException systemOwnership() {
-        return wrong("Buffer ownership not supported for the user space domain");
-    }
-
-    private static BufferOwnership ownership(String value) throws CommandException {
-        return switch (value) {
-            case "user" -> BufferOwnership.USER;
-            case "process" -> BufferOwnership.PROCESS;
-            case "system" -> throw systemOwnership();
+    /// The kernel's buffers are the system's, applications' never.
+    private void own(String value) throws CommandException {
+        switch (value) {
+            case "user", "process" -> {
+                if (kernel) {
+                    throw wrong("Buffer ownership not supported for the kernel domain");
+                }
+                ownership = value.equals("user") ? BufferOwnership.USER : BufferOwnership.PROCESS;
+            }
+            case "system" -> {
+                if (!kernel) {
+                    throw wrong("Buffer ownership not supported for the user space domain");
+                }
+            }
             default ->
                 throw wrong("Wrong value for --buffer-ownership: `" + value
                         + "`: expecting `user`, `process` or `system`");
-        };
+        }
     }
 
     /// `per-cid` is Ringside's own: a ring for each memory-map concurrency id.
@@ -157,10 +164,15 @@ public final class ChannelOptions {
         };
     }
 
-    private static void checkOutput(String value) throws CommandException {
+    /// How the kernel's buffers are read is for the kernel tracer to choose: both are taken.
+    private void checkOutput(String value) throws CommandException {
         switch (value) {
             case "mmap" -> {}
-            case "splice" -> throw wrong("--output=splice: user space buffers are read through mmap only");
+            case "splice" -> {
+                if (!kernel) {
+                    throw wrong("--output=splice: user space buffers are read through mmap only");
+                }
+            }
             default ->
                 throw wrong("Unknown output type " + value + ". Possible values are: mmap, splice\n");
         }

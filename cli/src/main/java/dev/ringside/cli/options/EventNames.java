@@ -47,6 +47,10 @@ public final class EventNames {
         if (arguments.size() > 1) {
             throw CommandException.error("Unknown argument: " + arguments.get(1));
         }
-        return split(arguments.getFirst());
+        List<String> names = split(arguments.getFirst());
+        if (names.isEmpty()) {
+            throw CommandException.error(missing);
+        }
+        return names;
     }
 }

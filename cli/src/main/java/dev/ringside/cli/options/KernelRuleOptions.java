@@ -3,6 +3,7 @@
 package dev.ringside.cli.options;
 
 import dev.ringside.cli.console.CommandException;
+import dev.ringside.cli.console.Environment;
 import dev.ringside.cli.grammar.ParsedOptions;
 import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.KernelRuleType;
@@ -15,8 +16,10 @@ public final class KernelRuleOptions {
 
     private KernelRuleOptions() {}
 
+    /// @param environment where programs are, whose paths are relative
     /// @throws CommandException for options that the kernel domain does not have
-    public static List<KernelRule> of(ParsedOptions options, List<String> patterns) throws CommandException {
+    public static List<KernelRule> of(ParsedOptions options, List<String> patterns, Environment environment)
+            throws CommandException {
         if (options.has("exclude")) {
             throw CommandException.error("Event name exclusions are not supported for the kernel domain");
         }
@@ -26,7 +29,7 @@ public final class KernelRuleOptions {
         KernelRuleType type = type(options);
         String location =
                 switch (type) {
-                    case USER_PROBE -> options.value("userspace-probe", "");
+                    case USER_PROBE -> ProbedProgram.absolute(options.value("userspace-probe", ""), environment);
                     case KERNEL_PROBE -> options.value("probe", "");
                     case FUNCTION -> options.value("function", "");
                     case ANY, TRACEPOINT, SYSTEM_CALL -> "";

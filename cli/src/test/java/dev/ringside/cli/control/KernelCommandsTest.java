@@ -268,6 +268,28 @@ class KernelCommandsTest {
     }
 
     @Test
+    void findsAProgramWhereTheUserIs() throws IOException {
+        assumeTrue(Files.exists(Path.of("/sys/kernel/tracing/uprobe_events")), "this kernel has no uprobes");
+        Files.createDirectory(home.resolve("folder"));
+        Files.copy(
+                Path.of("/bin/bash").toRealPath(), home.resolve("folder/s:l"), StandardCopyOption.COPY_ATTRIBUTES);
+        String function = ":execute_command_internal";
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            for (String place : List.of("folder/s\\:l", "elf:./folder/s\\:l", "return:folder/../folder/s\\:l")) {
+                assertThat(run("enable-event", "-k", "--userspace-probe=" + place + function, "x"))
+                        .extracting(CommandRun::err, CommandRun::status)
+                        .containsExactly("", 0);
+            }
+            assertThat(run("list", "s").out())
+                    .contains("Location: `elf:" + home.resolve("folder/s\\:l") + function + "`\n")
+                    .contains("Location: `return:" + home.resolve("folder/s\\:l") + function + "`\n");
+            assertThat(run("enable-event", "-k", "--userspace-probe=folder/none" + function, "x").err())
+                    .contains("no such program or library: path=" + home.resolve("folder/none"));
+        }
+    }
+
+    @Test
     void refusesPlacesThatAreNotThere() throws IOException {
         try (SessionDaemon _ = daemon()) {
             run("create", "s", "--output=" + home.resolve("trace"));
@@ -290,6 +312,14 @@ class KernelCommandsTest {
             assertThat(refused.status()).isNotZero();
             assertThat(refused.err()).contains("the channel has performance counters", "trace_marker (lttng_logger)");
             assertThat(run("list", "s").out()).contains("lttng_logger").doesNotContain("perf:cpu");
+            for (List<String> types :
+                    List.of(List.of("callstack-user", "perf:cpu:page-fault"), List.of("perf:cpu:page-fault", "callstack-user"))) {
+                String channel = "of" + types.indexOf("callstack-user");
+                run("enable-channel", "-k", channel);
+                assertThat(run("add-context", "-k", "-c", channel, "-t", types.getFirst()).status()).isZero();
+                assertThat(run("add-context", "-k", "-c", channel, "-t", types.getLast()).err())
+                        .contains("performance counters");
+            }
         }
     }
 
@@ -316,6 +346,104 @@ class KernelCommandsTest {
         CommandRun record = run("record", "-o", "trace", "-k", "sched_swich", "--", "true");
         assertThat(record.status()).isEqualTo(1);
         assertThat(record.err()).contains("sched_swich", "\nDid you mean `sched_switch`?\n");
+    }
+
+    @Test
+    void saysThatANameIsOfTheOtherKind() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            assertThat(run("enable-event", "-k", "openat").err())
+                    .endsWith(" (session `s`)\n`openat` is a system call: enable it with --syscall openat\n");
+            assertThat(run("enable-event", "-k", "--syscall", "sched_switch").err())
+                    .endsWith(" (session `s`)\n`sched_switch` is a tracepoint: enable it without --syscall\n");
+            // There may be near names of the kind that was asked for, too.
+            assertThat(run("enable-event", "-k", "signal_generat,kill").err())
+                    .contains("\nDid you mean `signal_generate`?\n")
+                    .contains("\n`kill` is a system call: enable it with --syscall kill\n");
+        }
+        CommandRun record = run("record", "-o", "trace", "-k", "openat", "--", "true");
+        assertThat(record.status()).isEqualTo(1);
+        assertThat(record.err()).contains("\n`openat` is a system call: --kernel=syscalls records all of them\n");
+    }
+
+    @Test
+    void makesTheChannelThatARuleNames() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            assertThat(run("enable-event", "-k", "-c", "mine", "sched_switch").out())
+                    .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and attached to event record "
+                            + "channel `mine`\n");
+            assertThat(run("enable-event", "-k", "sched_waking").err()).contains("needs to be specified with '-c name'");
+            assertThat(run("enable-event", "-k", "-c", "other", "no_such_event").status()).isEqualTo(1);
+            assertThat(run("enable-event", "-k", "-c", "a/b", "sched_waking").status()).isEqualTo(1);
+            assertThat(run("list", "s").out())
+                    .contains("❬1 event record channel❭", "✔ Event record channel `mine` ❬1 event rule❭");
+            assertThat(instances("s")).singleElement().asString().contains("-s-mine@");
+            run("start");
+            assertThat(run("enable-event", "-k", "-c", "late", "sched_waking").err())
+                    .contains("Tracing has already been started once");
+        }
+    }
+
+    /// The tracefs instances of a session of this process.
+    private static List<Path> instances(String session) throws IOException {
+        try (Stream<Path> instances = Files.list(Path.of("/sys/kernel/tracing/instances"))) {
+            return instances
+                    .filter(path -> path.toString().contains("-" + session + "-")
+                            && path.toString().contains("." + ProcessHandle.current().pid() + "."))
+                    .toList();
+        }
+    }
+
+    @Test
+    void anOutputThatCannotBeIsNotLeftBehind() throws IOException {
+        // A folder there is an instance of the kernel's tracer, and takes no files.
+        Path output = Path.of("/sys/kernel/tracing/instances/no-output" + MARK);
+        try (SessionDaemon _ = daemon()) {
+            CommandRun create = run("create", "s", "--output=" + output);
+            assertThat(create.status()).isEqualTo(1);
+            assertThat(create.err()).startsWith("Error: Cannot write to output=" + output);
+            assertThat(output).doesNotExist();
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+
+    @Test
+    void aRuleThatFailsLeavesTheTrackersAlone() throws IOException {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            run("track", "-k", "--pid=" + pid);
+            assertThat(run("enable-event", "-k", "no_such_event").status()).isEqualTo(1);
+            assertThat(instances("s")).isEmpty();
+            assertThat(run("enable-event", "-k", "sched_switch").status()).isZero();
+            assertThat(instances("s"))
+                    .singleElement()
+                    .satisfies(instance -> assertThat(Files.readString(instance.resolve("set_event_pid")))
+                            .contains(pid));
+        }
+    }
+
+    @Test
+    void takesTheWordsForChannelsThatMeanNothingElseInTheKernel() throws IOException {
+        try (SessionDaemon _ = daemon()) {
+            run("create", "s", "--output=" + home.resolve("trace"));
+            for (String option : List.of(
+                    "--output=splice", "--output=mmap", "--buffers-global", "--buffer-ownership=system",
+                    "--read-timer=1")) {
+                String name = option.replaceAll("\\W", "");
+                assertThat(run("enable-channel", "-k", name, option)).extracting(CommandRun::status).isEqualTo(0);
+            }
+            for (String option : List.of("--buffers-uid", "--buffers-pid", "--buffer-ownership=user")) {
+                assertThat(run("enable-channel", "-k", "c", option).err())
+                        .isEqualTo("Error: Buffer ownership not supported for the kernel domain\n");
+            }
+            assertThat(run("enable-channel", "-u", "c", "--output=splice").status()).isEqualTo(1);
+            for (String none : List.of("", ",")) {
+                assertThat(run("enable-event", "-k", none).err()).isEqualTo("Error: Missing event name pattern(s)\n");
+            }
+        }
     }
 
     @Test

@@ -40,6 +40,9 @@ class ConvertOptionsTest {
         "--clock-seconds|[100.000000007] (+?.?????????) box:app:(42)",
         "--clock-cycles|[00000000000000000007] (+????????????) box:app:(42)",
         "--clock-offset 5 --clock-offset-ns 3 --clock-seconds|[105.000000010] (+?.?????????) box:app:(42)",
+        "--clock-offset 0x10 --clock-offset-ns 010 --clock-seconds|[116.000000015] (+?.?????????) box:app:(42)",
+        "--clock-seconds --names ,, --fields= |[100.000000007] (+?.?????????) box:app:(42)",
+        "--clock-seconds --fields ,trace:domain,|[100.000000007] (+?.?????????) ust",
         "--clock-seconds --clock-force-correlate|[100.000000007] (+?.?????????) box:app:(42)",
         "--no-delta --clock-seconds|[100.000000007] box:app:(42)",
         "--color never --clock-gmt|[00:01:40.000000007] (+?.?????????) box:app:(42)",
@@ -66,6 +69,21 @@ class ConvertOptionsTest {
                 .isEqualTo("timestamp = 00:01:40.000000007, delta = +?.?????????, trace:hostname = box, "
                         + "trace:procname = app, trace:vpid = (42), name = tick, stream.packet.context = { 1 }, "
                         + "stream.event.context = { 17 }, event.fields = { -1, ( \"A\" : container = 1 ) }");
+    }
+
+    @Test
+    void namesAndFieldsAreGivenOnAsTheyCome() {
+        assertThat(first("--run-args", "--names", "all,payload", "--fields", "emf, trace", "--names=,", "TRACE"))
+                .contains("--params name-default=show,name-payload=yes,"
+                        + "field-emf=yes,field-trace=yes,field-default=hide ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-v,true", "-lI,true", "-lINFO -lW,true", "-lW -lI,true", "-v -d,false", "-lD -lI,false", "-lW,false"})
+    void theLevelInfoMakesTheTextVerbose(String levels, boolean verbose) {
+        List<String> words = new ArrayList<>(List.of(levels.split(" ")));
+        words.addAll(List.of("TRACE", "--run-args"));
+        assertThat(first(words.toArray(String[]::new)).contains("--params verbose=yes")).isEqualTo(verbose);
     }
 
     @Test

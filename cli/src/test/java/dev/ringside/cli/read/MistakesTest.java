@@ -39,6 +39,11 @@ class MistakesTest {
         "convert -- TRACE | (`--`): Invalid argument",
         "convert --names=foo TRACE | --names option's argument: `foo`: expecting arg, args, context, ctx, header, "
                 + "payload, scope, all, or none.",
+        "convert --names=all,payload,none TRACE | Either `all` or `none` can be in the list given to --names option, "
+                + "not both: all,payload,none",
+        "convert --clock-gmt=1 TRACE | (`--clock-gmt=1`): Unexpected argument for option `--clock-gmt`",
+        "--omit-home-plugin-path= TRACE | Unexpected argument for option `--omit-home-plugin-path`",
+        "-l V TRACE | --log-level option: expecting NONE,",
         "convert --fields=tracee TRACE | --fields option's argument: `tracee`: expecting callsite, emf,",
         "convert --color=blue TRACE | param-name=color value=blue choices=never,auto,always",
         "convert FOLDER/nosuch | No trace was found based on input `FOLDER/nosuch`: there is no such file or folder.",
@@ -77,6 +82,8 @@ class MistakesTest {
         "convert --clock-offset=abc TRACE | --clock-offset option's argument must be a signed integer of 64 bits: abc",
         "convert --clock-offset-ns=1.5 TRACE | --clock-offset-ns option's argument must be a signed integer of 64 "
                 + "bits: 1.5",
+        "convert --clock-offset=9223372036854775808 TRACE | must be a signed integer of 64 bits: 9223372036854775808",
+        "convert --clock-offset=1,path=2 TRACE | must be a signed integer of 64 bits: 1,path=2",
         "convert --retry-duration=-1 TRACE | --retry-duration option's argument must be a number of microseconds, "
                 + "positive or 0: -1",
         "convert -m 3 TRACE | --allowed-mip-versions option's argument must be 0 or 1: 3",
@@ -105,6 +112,9 @@ class MistakesTest {
         "query source.ctf.fs nosuch | unknown query object: plugin-name=\"ctf\", comp-cls-name=\"fs\", "
                 + "object=\"nosuch\"",
         "query source.ctf.fs metadata-info | missing mandatory entry `path`",
+        "query source.ctf.fs metadata-info -p path=\"FOLDER\",x=1 | unexpected key `x`: known: path",
+        "query source.ctf.fs babeltrace.support-info -p type=\"string\",input=\"x\",x=1 | unexpected key `x`: known: "
+                + "type input",
         "query source.ctf.fs metadata-info -p path=\"FOLDER/no\" | No such file or folder: FOLDER/no/metadata",
         "query ctf.fs metadata-info | expecting [NAME:]TYPE.PLUGIN.CLS: ctf.fs",
         "query source.ctf.fs a b | Extraneous command-line argument specified to `query` command: b",

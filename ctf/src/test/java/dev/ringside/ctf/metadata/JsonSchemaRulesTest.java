@@ -144,6 +144,27 @@ class JsonSchemaRulesTest {
     }
 
     @Test
+    void aRoleIsInARootOfItsOwn() {
+        String stamped = stream("packet-context", member("t", role("default-clock-timestamp")))
+                .replace("class\",", "class\", \"default-clock-class-id\": \"c\",");
+        reads(PREAMBLE, CLOCK, stamped, EVENT);
+        for (String wrong : List.of("packet-magic-number", "data-stream-class-id", "data-stream-id",
+                "event-record-class-id")) {
+            fails(PREAMBLE, stream("packet-context", member("x", role(wrong))), EVENT);
+        }
+        for (String wrong : List.of("packet-total-length", "packet-content-length", "packet-sequence-number",
+                "discarded-event-record-counter-snapshot", "packet-magic-number")) {
+            reads(PREAMBLE, stream("event-record-header", member("x", unsigned(32, ""))), EVENT);
+            fails(PREAMBLE, stream("event-record-header", member("x", role(wrong))), EVENT);
+            fails(PREAMBLE, STREAM, event(member("x", role(wrong))));
+            fails(PREAMBLE, STREAM, event(member("s", struct(member("x", role(wrong))))));
+        }
+        fails(PREAMBLE, trace(member("x", role("event-record-class-id"))), STREAM, EVENT);
+        fails(PREAMBLE, trace(member("x", role("packet-total-length"))), STREAM, EVENT);
+        fails(PREAMBLE, STREAM, event(member("x", role("event-record-class-id"))));
+    }
+
+    @Test
     void theMetadataStreamUuidIsThatOfThePreamble() {
         String blob = "{\"type\": \"static-length-blob\", \"length\": 16, \"roles\": [\"metadata-stream-uuid\"]}";
         String withUuid = "{\"type\": \"preamble\", \"version\": 2, "

@@ -67,6 +67,22 @@ class MetadataRoundTripTest {
         assertThat(Ctf18Schema.of(asCtf2).losses()).isEmpty();
     }
 
+    /// CTF 2 has such timestamps in packet contexts and event record headers alone: others refuse them elsewhere.
+    @Test
+    void aTimestampInAPayloadGoesToCtf2WithoutARoleAndBack() throws MetadataException {
+        TraceClass schema = read("/* CTF 1.8 */ trace { major=1; minor=8; byte_order=le; }; clock { name = c; };"
+                + " typealias integer { size = 8; map = clock.c.value; } := t;"
+                + " stream { event.header := struct { t timestamp; }; event.context := struct { t b; }; };"
+                + " event { name=e; context := struct { t s; }; fields := struct { t p[2]; }; };");
+        byte[] json = JsonMetadataWriter.write(schema);
+        assertThat(new String(json, StandardCharsets.UTF_8).split("\"roles\"", -1)).hasSize(2);
+        TraceClass asCtf2 = MetadataReader.read(json);
+        assertThat(asCtf2.dataStreamClasses()).isEqualTo(schema.dataStreamClasses());
+        Ctf18Schema back = Ctf18Schema.of(asCtf2);
+        assertThat(back.traceClass()).isEqualTo(schema);
+        assertThat(back.losses()).isEmpty();
+    }
+
     @Test
     void textWrittenBlockByBlockIsTheWholeText() throws MetadataException {
         forRandomSchemas((schemas, description) -> {

@@ -15,6 +15,7 @@ import dev.ringside.ctf.schema.FieldClass;
 import dev.ringside.ctf.schema.FieldClass.DynamicLengthArray;
 import dev.ringside.ctf.schema.FieldClass.DynamicLengthString;
 import dev.ringside.ctf.schema.FieldClass.FixedLengthInteger;
+import dev.ringside.ctf.schema.FieldClass.NullTerminatedString;
 import dev.ringside.ctf.schema.FieldClass.StaticLengthString;
 import dev.ringside.ctf.schema.FieldClass.Structure;
 import dev.ringside.ctf.schema.FieldClass.Variant;
@@ -70,6 +71,44 @@ class TsdlReadingTest {
         assertThat(integer.layout()).isEqualTo(BitArrayLayout.of(32, ByteOrder.BIG_ENDIAN, 8));
         assertThat(integer.displayBase()).isEqualTo(DisplayBase.HEXADECIMAL);
         assertThat(payload.members()).extracting(StructureMember::name).containsExactly("a", "b", "p", "c");
+    }
+
+    /// As in Babeltrace: whatever the type that the alias stands for says.
+    @Test
+    void pointersAreShownInHexadecimal() throws MetadataException {
+        Structure payload = payload("""
+                typealias integer { size = 64; base = 8; } := void *; typealias u8 := u8 **; typealias string := s *;
+                typealias u8 := n; typedef void * address; typealias u8 ** := double_address;
+                void *a; u8 **b; address c; double_address d; n e; u8 f; s *g;
+                """);
+        for (String pointer : List.of("a", "b", "c", "d")) {
+            assertThat(((FixedLengthInteger) field(payload, pointer)).displayBase())
+                    .as(pointer).isEqualTo(DisplayBase.HEXADECIMAL);
+        }
+        for (String number : List.of("e", "f")) {
+            assertThat(((FixedLengthInteger) field(payload, number)).displayBase())
+                    .as(number).isEqualTo(DisplayBase.DECIMAL);
+        }
+        assertThat(field(payload, "g")).isInstanceOf(NullTerminatedString.class);
+    }
+
+    @Test
+    void theSignatureMayBeTightOrHaveARevision() throws MetadataException {
+        TraceClass plain = read(TRACE);
+        for (String signature : List.of(
+                "/*CTF 1.8*/", "/* CTF 1.8.3 */", "/*  CTF  1.8 of mine */", "\n/* CTF 1.8\n*/")) {
+            assertThat(read(signature + TRACE)).as(signature).isEqualTo(plain);
+        }
+        for (String version : List.of("1.80", "1.9", "2.0", "1.8a", "")) {
+            assertThat(fault("/* CTF " + version + "*/" + TRACE).reason()).as(version)
+                    .isEqualTo("the signature says version `" + version + "`, but this format is 1.8");
+        }
+    }
+
+    @Test
+    void anEmptyUriOfAModelIsNone() throws MetadataException {
+        assertThat(read(TRACE + "event { name = e; model.emf.uri = \"\"; };")
+                .dataStreamClasses().getFirst().eventRecordClasses().getFirst().emfUri()).isEmpty();
     }
 
     @Test

@@ -72,6 +72,9 @@ final class ArgumentScanner {
             throw failure("Unknown option `--" + name + "`" + suggestion(name));
         }
         if (!option.withArgument()) {
+            if (equals >= 0) {
+                throw failure("Unexpected argument for option `--" + name + "`");
+            }
             next++;
             return new Item(option.key(), "");
         }

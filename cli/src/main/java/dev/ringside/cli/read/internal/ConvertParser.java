@@ -2,11 +2,14 @@
 // Copyright the Ringside founders
 package dev.ringside.cli.read.internal;
 
+import dev.ringside.graph.Value;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Reads the command line of `convert`. One thread.
 final class ConvertParser {
@@ -104,13 +107,18 @@ final class ConvertParser {
         }
     }
 
+    /// A number as in the parameters of a component, where a leading zero has a meaning.
     private static String integer(String option, String value) throws CommandException {
         try {
-            return Long.toString(Long.parseLong(value));
-        } catch (NumberFormatException e) {
-            throw new CommandException("--" + option + " option's argument must be a signed integer of 64 bits:\n    "
-                    + value);
+            var entries = ParameterText.parse("x=" + value).entries();
+            if (entries.size() == 1 && entries.get("x") instanceof Value.SignedInteger) {
+                return value.strip();
+            }
+        } catch (CommandException e) {
+            // Told below, as other values are.
         }
+        throw new CommandException("--" + option + " option's argument must be a signed integer of 64 bits:\n    "
+                + value);
     }
 
     private void acceptDebugInfo(String key, String value) throws CommandException {
@@ -132,7 +140,7 @@ final class ConvertParser {
         ComponentName parsed = ComponentName.parse(value);
         String wanted = parsed.name().isEmpty() ? ComponentName.unescape(parsed.written()) : parsed.name();
         String name = parsed.name().isEmpty() ? names.make(wanted) : names.claim(wanted);
-        conversion.beginComponent(new ComponentPlan(parsed, name, dev.ringside.graph.Value.Map.EMPTY));
+        conversion.beginComponent(new ComponentPlan(parsed, name, Value.Map.EMPTY));
     }
 
     private void runArguments(String key) throws CommandException {
@@ -198,20 +206,27 @@ final class ConvertParser {
     private void list(String noun, String defaultName, Map<String, String> known, String value)
             throws CommandException {
         conversion.prettyWanted = true;
-        String otherwise = "hide";
-        for (String word : value.split(",")) {
-            String parameter = known.get(word.strip());
-            if (parameter != null) {
-                conversion.pretty.addOption(parameter, "yes");
-            } else if (word.strip().equals("all")) {
-                otherwise = "show";
-            } else if (!(noun.equals("name") && word.strip().equals("none"))) {
-                throw new CommandException("Unknown " + noun + " in --" + noun + "s option's argument: `" + word.strip()
+        List<String> words = Stream.of(value.split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList();
+        List<String> defaults = noun.equals("name") ? List.of("all", "none") : List.of("all");
+        for (String word : words) {
+            if (known.containsKey(word)) {
+                conversion.pretty.addOption(known.get(word), "yes");
+            } else if (defaults.contains(word)) {
+                conversion.pretty.addOption(defaultName, word.equals("all") ? "show" : "hide");
+            } else {
+                throw new CommandException("Unknown " + noun + " in --" + noun + "s option's argument: `" + word
                         + "`: expecting " + String.join(", ", new TreeSet<>(known.keySet())) + ", all"
                         + (noun.equals("name") ? ", or none." : "."));
             }
         }
-        conversion.pretty.addOption(defaultName, otherwise);
+        if (words.contains("all") && words.contains("none")) {
+            throw new CommandException("Either `all` or `none` can be in the list given to --" + noun
+                    + "s option, not both:\n    " + value);
+        }
+        // A list of nothing says nothing.
+        if (!words.isEmpty() && Collections.disjoint(words, defaults)) {
+            conversion.pretty.addOption(defaultName, "hide");
+        }
     }
 
     private void timeRange(String value) throws CommandException {

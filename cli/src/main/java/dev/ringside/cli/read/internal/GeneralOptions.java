@@ -21,6 +21,7 @@ final class GeneralOptions {
     final PluginPaths pluginPaths;
     String command = "";
     int minimumSeverity;
+    private boolean levelGiven;
     boolean verbose;
     boolean help;
     boolean version;
@@ -61,17 +62,23 @@ final class GeneralOptions {
                 command = named ? item.value() : "convert";
                 next += named ? 1 : 0;
             }
-            case "debug" -> minimumSeverity = LogLevels.parse("T");
-            case "verbose" -> {
-                verbose = true;
-                minimumSeverity = Math.min(minimumSeverity, LogLevels.parse("I"));
-            }
-            case "log-level" -> minimumSeverity = LogLevels.parse(item.value());
+            case "debug" -> atLeast("T");
+            case "verbose" -> atLeast("I");
+            case "log-level" -> atLeast(item.value());
             case "plugin-path" -> pluginPaths.add(item.value());
             case "omit-home-plugin-path" -> pluginPaths.omitHome();
             case "omit-system-plugin-path" -> pluginPaths.omitSystem();
             case "version" -> version = true;
             default -> help = true;
         }
+    }
+
+    /// Of several levels the one that says most counts; `INFO` is what makes the text verbose, however it was asked
+    /// for.
+    private void atLeast(String level) throws CommandException {
+        int severity = LogLevels.parse(level);
+        minimumSeverity = levelGiven ? Math.min(minimumSeverity, severity) : severity;
+        levelGiven = true;
+        verbose = minimumSeverity == LogLevels.parse("I");
     }
 }

@@ -15,7 +15,7 @@ final class LogLevels {
     /// @return the severity, from 0 (trace) to 5 (fatal) and 6 (none)
     static int parse(String level) throws CommandException {
         return switch (level) {
-            case "TRACE", "T", "V" -> 0;
+            case "TRACE", "T" -> 0;
             case "DEBUG", "D" -> 1;
             case "INFO", "I" -> 2;
             case "WARN", "WARNING", "W" -> 3;

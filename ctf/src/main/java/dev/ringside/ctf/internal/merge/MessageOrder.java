@@ -9,8 +9,8 @@ import dev.ringside.ctf.schema.EventRecordClass;
 import dev.ringside.ctf.schema.Identity;
 import java.util.Optional;
 
-/// Babeltrace's total order of messages with the same time: by trace, by stream, by kind, by event record class.
-/// Immutable.
+/// Babeltrace's total order of messages with the same time: by trace, by stream, by kind, by event record class, by the
+/// name of the stream. Immutable.
 public final class MessageOrder {
     private final int mipVersion;
 
@@ -28,13 +28,17 @@ public final class MessageOrder {
             }
         }
         int result = a.kind(i).compareTo(b.kind(j));
-        if (result != 0 || !a.isEvent(i)) {
-            return result;
+        if (result == 0 && a.isEvent(i)) {
+            result = compareEventClasses(a.eventRecordClass(i), b.eventRecordClass(j));
         }
-        return compareEventClasses(a.eventRecordClass(i), b.eventRecordClass(j));
+        return result == 0 && a.hasStream() && b.hasStream()
+                ? a.stream().name().compareTo(b.stream().name())
+                : result;
     }
 
-    /// Compares two messages of the same time by their streams alone.
+    /// Compares two messages of the same time by what comes before their kinds.
+    ///
+    /// @return 0 also for streams that only their names tell apart
     public int compareStreams(DataStream a, DataStream b) {
         if (a == b) {
             return 0;

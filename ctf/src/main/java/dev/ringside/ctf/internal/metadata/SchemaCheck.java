@@ -39,6 +39,7 @@ public final class SchemaCheck {
 
     private void run() throws MetadataException {
         locations.root(Scope.PACKET_HEADER, trace.packetHeader());
+        rolesInPlace(Scope.PACKET_HEADER, trace.packetHeader());
         magicNumberComesFirst();
         metadataStreamHasUuid();
         // In CTF 2 an id that no field gives is 0 (CTF2-SPEC-2.0 §7), so that the other classes are merely unused.
@@ -52,6 +53,30 @@ public final class SchemaCheck {
         for (DataStreamClass stream : trace.dataStreamClasses()) {
             dataStreamClass(stream);
         }
+    }
+
+    /// In CTF 2 each role has roots of its own. Timestamps of contexts and payloads are what CTF 1.8 has besides.
+    private void rolesInPlace(Scope scope, Optional<Structure> root) throws MetadataException {
+        if (trace.version() != CtfVersion.CTF_2 || root.isEmpty()) {
+            return;
+        }
+        for (Role role : Role.values()) {
+            if (!isInPlace(role, scope) && has(root, role)) {
+                throw sourceMap.place(root.get()).fault("a field has the role `" + role.specificationName()
+                        + "`, which has no place in this root");
+            }
+        }
+    }
+
+    private static boolean isInPlace(Role role, Scope scope) {
+        return switch (role) {
+            case PACKET_MAGIC_NUMBER, METADATA_STREAM_UUID, DATA_STREAM_CLASS_ID, DATA_STREAM_ID ->
+                scope == Scope.PACKET_HEADER;
+            case PACKET_TOTAL_LENGTH, PACKET_CONTENT_LENGTH, PACKET_END_DEFAULT_CLOCK_TIMESTAMP,
+                DISCARDED_EVENT_RECORD_COUNTER_SNAPSHOT, PACKET_SEQUENCE_NUMBER -> scope == Scope.PACKET_CONTEXT;
+            case EVENT_RECORD_CLASS_ID -> scope == Scope.EVENT_RECORD_HEADER;
+            case DEFAULT_CLOCK_TIMESTAMP -> scope != Scope.PACKET_HEADER;
+        };
     }
 
     private void magicNumberComesFirst() throws MetadataException {
@@ -80,6 +105,9 @@ public final class SchemaCheck {
         locations.root(Scope.PACKET_CONTEXT, stream.packetContext());
         locations.root(Scope.EVENT_RECORD_HEADER, stream.eventRecordHeader());
         locations.root(Scope.EVENT_RECORD_COMMON_CONTEXT, stream.eventRecordCommonContext());
+        rolesInPlace(Scope.PACKET_CONTEXT, stream.packetContext());
+        rolesInPlace(Scope.EVENT_RECORD_HEADER, stream.eventRecordHeader());
+        rolesInPlace(Scope.EVENT_RECORD_COMMON_CONTEXT, stream.eventRecordCommonContext());
         if (stream.defaultClockClassId().isEmpty()) {
             timestampsNeedClock(stream.packetContext());
             timestampsNeedClock(stream.eventRecordHeader());
@@ -94,6 +122,8 @@ public final class SchemaCheck {
         for (EventRecordClass event : stream.eventRecordClasses()) {
             locations.root(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, event.specificContext());
             locations.root(Scope.EVENT_RECORD_PAYLOAD, event.payload());
+            rolesInPlace(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, event.specificContext());
+            rolesInPlace(Scope.EVENT_RECORD_PAYLOAD, event.payload());
             // CTF 1.8 has event classes without fields; there only a packet with such records is a fault.
             boolean declared = trace.version() == CtfVersion.CTF_2 && sourceMap.place(stream) != Place.NONE;
             if (declared && hasEmptyStarts(stream) && isEmpty(event)) {

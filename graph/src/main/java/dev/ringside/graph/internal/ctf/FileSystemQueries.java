@@ -50,6 +50,7 @@ final class FileSystemQueries {
 
     /// How likely an input is a trace for this source: a directory with metadata is.
     private static Value supportInfo(Parameters parameters) {
+        parameters.allow("type", "input");
         String type = parameters.requiredText("type");
         String input = parameters.requiredText("input");
         Path metadata = metadataOf(input);
@@ -115,6 +116,7 @@ final class FileSystemQueries {
     }
 
     private static Value metadataInfo(Parameters parameters) throws QueryException {
+        parameters.allow("path");
         Path metadata = metadataOf(parameters.requiredText("path"));
         if (metadata == null) {
             throw new QueryException("not a path: path=" + parameters.requiredText("path"));

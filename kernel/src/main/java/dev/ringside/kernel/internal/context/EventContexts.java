@@ -65,6 +65,12 @@ public final class EventContexts {
                     "context " + counter.typeName() + ": a channel has at most " + CapturedRecord.MAX_COUNTERS
                             + " performance counters");
         }
+        if (has(KernelContext.CALLSTACK_KERNEL) || has(KernelContext.CALLSTACK_USER)) {
+            throw new KernelTracingException(
+                    Reason.UNSUPPORTED,
+                    "context " + counter.typeName() + ": a channel with call stacks has no performance counters: the "
+                            + "kernel puts call stacks behind records of tracefs only");
+        }
         try {
             new PerfCounters(counter.type(), counter.config(), cpus, Pins.none()).close();
         } catch (NativeCallException e) {

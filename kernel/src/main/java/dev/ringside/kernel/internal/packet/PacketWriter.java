@@ -39,7 +39,8 @@ public final class PacketWriter {
         this.header = header;
         this.packetBytes = packetBytes;
         this.file = file;
-        this.packet = new byte[packetBytes];
+        // Many streams of a large machine never get a record.
+        this.packet = new byte[0];
     }
 
     /// How far it is with what has been written.
@@ -170,8 +171,8 @@ public final class PacketWriter {
     }
 
     private void openPacket(long time, int needed) {
-        int capacity = Math.max(packetBytes, PacketLayout.HEADER_BYTES + needed);
-        if (packet.length != capacity) {
+        int capacity = Math.max(needed == 0 ? PAGE_BYTES : packetBytes, PacketLayout.HEADER_BYTES + needed);
+        if (needed == 0 ? packet.length < capacity : packet.length != capacity) {
             packet = new byte[capacity];
         }
         open = true;

@@ -55,9 +55,8 @@ public final class DynamicEvents implements AutoCloseable {
     }
 
     private void create(String name, ProbeDefinition definition) throws KernelTracingException {
-        String text = definition.text(group, name);
-        try {
-            tracefs.append(definition.file(), text);
+        try (ProgramName program = ProgramName.of(definition.program())) {
+            tracefs.append(definition.file(), definition.text(group, name, program.text()));
         } catch (KernelTracingException e) {
             String reason = whyNot(name).orElse(String.valueOf(e.getMessage()));
             // Linux 6.1 has an error number for it, later ones say it in words only.
@@ -65,7 +64,7 @@ public final class DynamicEvents implements AutoCloseable {
                     String.valueOf(e.getMessage()).contains("No such file") || reason.equals(NO_SUCH_PLACE);
             throw new KernelTracingException(
                     noSuchPlace ? Reason.UNKNOWN_EVENT : e.reason() == Reason.IO ? Reason.INVALID : e.reason(),
-                    "Enable kernel event failed: " + reason + ": location=" + definition.place()
+                    "Enable kernel event failed: " + reason + ": location=" + definition.location()
                             + (definition.arguments().isEmpty() ? "" : " arguments=" + definition.arguments()),
                     e);
         }

@@ -21,11 +21,13 @@ final class ElfFile {
     private static final int SECTION_SYMBOLS = 2;
     private static final int SECTION_NOTES = 7;
     private static final int SECTION_DYNAMIC_SYMBOLS = 11;
+    private static final int SECTION_SYMBOL_VERSIONS = 0x6fffffff;
     private static final int SEGMENT_LOAD = 1;
     private static final int SYMBOL_FUNCTION = 2;
     private static final int SYMBOL_INDIRECT_FUNCTION = 10;
     private static final int SYMBOL_BYTES = 24;
     private static final int SDT_NOTE = 3;
+    private static final int HIDDEN_VERSION = 0x8000;
     private static final int MAX_NAME_BYTES = 4096;
 
     private final Path path;
@@ -92,7 +94,8 @@ final class ElfFile {
         }
     }
 
-    /// Where a function's code starts, if the file defines one of this name.
+    /// Where a function's code starts, if the file defines one of this name; of several versions, the one that programs
+    /// are linked to now.
     Optional<ProbePlace> function(String name) throws IOException {
         try {
             for (Section section : sections) {
@@ -112,17 +115,33 @@ final class ElfFile {
     private Optional<Long> functionIn(Section section, String name) {
         long names = sections.get(section.link()).offset();
         byte[] wanted = (name + "\0").getBytes(StandardCharsets.UTF_8);
-        for (long at = section.offset(); at + SYMBOL_BYTES <= section.offset() + section.size(); at += SYMBOL_BYTES) {
-            int symbol = place(at);
+        Optional<Long> older = Optional.empty();
+        for (long i = 0; i < section.size() / SYMBOL_BYTES; i++) {
+            int symbol = place(section.offset() + i * SYMBOL_BYTES);
             int type = bytes.get(symbol + 4) & 15;
             boolean defined = bytes.getShort(symbol + 6) != 0;
             if (defined
                     && (type == SYMBOL_FUNCTION || type == SYMBOL_INDIRECT_FUNCTION)
                     && isAt(wanted, names + Integer.toUnsignedLong(bytes.getInt(symbol)))) {
-                return Optional.of(bytes.getLong(symbol + 8));
+                Optional<Long> address = Optional.of(bytes.getLong(symbol + 8));
+                if (!isOlderVersion(section, i)) {
+                    return address;
+                }
+                older = older.or(() -> address);
             }
         }
-        return Optional.empty();
+        return older;
+    }
+
+    /// Whether only programs use it that were linked long ago (Linux Standard Base, symbol versioning).
+    private boolean isOlderVersion(Section symbols, long index) {
+        int number = sections.indexOf(symbols);
+        for (Section section : sections) {
+            if (section.type() == SECTION_SYMBOL_VERSIONS && section.link() == number) {
+                return (bytes.getShort(place(section.offset() + index * Short.BYTES)) & HIDDEN_VERSION) != 0;
+            }
+        }
+        return false;
     }
 
     private boolean isAt(byte[] wanted, long offset) {

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 /// @param offset    in the file, in bytes
 /// @param semaphore the offset in the file of a counter that the program looks at before it passes the place; 0: none
 record ProbePlace(Path file, long offset, long semaphore) {
-    @Override
-    public String toString() {
-        return file + ":0x" + Long.toHexString(offset)
-                + (semaphore == 0 ? "" : "(0x" + Long.toHexString(semaphore) + ")");
+    /// What follows the file.
+    String inFile() {
+        return ":0x" + Long.toHexString(offset) + (semaphore == 0 ? "" : "(0x" + Long.toHexString(semaphore) + ")");
     }
 }

@@ -31,29 +31,62 @@ public final class UserProbes {
         if (atReturn && location.startsWith("sdt:")) {
             throw new KernelTracingException(Reason.INVALID, "a static probe has no return: location=" + location);
         }
-        String[] words = location.strip().split("\\s+", 2);
-        String arguments = (atReturn ? "ret=$retval:s64 " : "") + (words.length > 1 ? words[1] : "");
-        return find(words[0]).stream()
+        String text = location.strip();
+        String where = text.substring(0, placeLength(text));
+        String arguments = (atReturn ? "ret=$retval:s64 " : "") + text.substring(where.length());
+        return find(where).stream()
                 .map(place -> new ProbeDefinition(
                         ProbeDefinition.USER_PROBES,
                         atReturn ? 'r' : 'p',
-                        place.toString(),
+                        Optional.of(place.file()),
+                        place.inFile(),
                         arguments.strip(),
                         recordName))
                 .toList();
     }
 
+    /// Where what else to record begins: at the first blank that is not one of the path. The first words decide unless
+    /// there is no such file.
+    private static int placeLength(String text) {
+        int first = text.length();
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || Character.isWhitespace(text.charAt(i))) {
+                first = Math.min(first, i);
+                List<String> words = split(text.substring(0, i));
+                if (isPlace(words) && candidates(file(words)).anyMatch(Files::isRegularFile)) {
+                    return i;
+                }
+            }
+        }
+        return first;
+    }
+
+    private static boolean isPlace(List<String> words) {
+        return words.size() == 2 || isElf(words) || isStatic(words);
+    }
+
+    private static boolean isElf(List<String> words) {
+        return words.size() == 3 && words.getFirst().equals("elf");
+    }
+
+    private static boolean isStatic(List<String> words) {
+        return words.size() == 4 && words.getFirst().equals("sdt");
+    }
+
+    private static String file(List<String> words) {
+        return words.get(words.size() == 2 ? 0 : 1);
+    }
+
     private static List<ProbePlace> find(String location) throws KernelTracingException {
         List<String> words = split(location);
-        boolean sdt = words.size() == 4 && words.getFirst().equals("sdt");
-        boolean elf = words.size() == 3 && words.getFirst().equals("elf");
-        if (!sdt && !elf && words.size() != 2) {
+        boolean sdt = isStatic(words);
+        if (!isPlace(words)) {
             throw new KernelTracingException(
                     Reason.INVALID,
                     "not a user space probe: location=" + location
-                            + "; expected [elf:]PATH:SYMBOL or sdt:PATH:PROVIDER:NAME");
+                            + "; expected [elf:]PATH:SYMBOL or sdt:PATH:PROVIDER:NAME, a colon of the path as \\:");
         }
-        Path file = program(words.get(sdt || elf ? 1 : 0));
+        Path file = program(file(words));
         try {
             ElfFile opened = ElfFile.open(file);
             List<ProbePlace> places = sdt
@@ -77,8 +110,16 @@ public final class UserProbes {
                 .toList();
     }
 
-    /// As given, or from PATH.
     private static Path program(String name) throws KernelTracingException {
+        Optional<Path> found = candidates(name).filter(Files::isRegularFile).findFirst();
+        if (found.isEmpty()) {
+            throw new KernelTracingException(Reason.INVALID, "no such program or library: path=" + name);
+        }
+        return found.get().toAbsolutePath();
+    }
+
+    /// As given, or from PATH.
+    private static Stream<Path> candidates(String name) {
         List<Path> candidates = new ArrayList<>();
         candidates.add(Path.of(name));
         if (!name.contains("/")) {
@@ -86,15 +127,6 @@ public final class UserProbes {
                 candidates.add(Path.of(folder, name));
             }
         }
-        Optional<Path> found = candidates.stream().filter(Files::isRegularFile).findFirst();
-        if (found.isEmpty()) {
-            throw new KernelTracingException(Reason.INVALID, "no such program or library: path=" + name);
-        }
-        Path file = found.get().toAbsolutePath();
-        if (file.toString().chars().anyMatch(c -> c <= ' ')) {
-            throw new KernelTracingException(
-                    Reason.UNSUPPORTED, "the kernel takes no path with blanks for a probe: path=" + file);
-        }
-        return file;
+        return candidates.stream();
     }
 }

@@ -27,9 +27,6 @@ final class ProcessTable {
     private static final long CLONE_THREAD = 0x10000;
     private static final long CLONE_NEW_PID = 0x2000_0000;
     private static final long CLONE_NEW_USER = 0x1000_0000;
-    /// All CLONE_NEW… flags.
-    private static final long CLONE_NEW = 0x7e02_0080L;
-
     private static final int ORDINARY_PRIORITY = 20;
     private static final int SET_IDS = 06000;
     /// Then those that ended first are forgotten.
@@ -181,13 +178,21 @@ final class ProcessTable {
                 .with(Trait.PARENT, sameParent ? creator.trait(Trait.PARENT) : creator.process());
         history(child).add(created.time(), state.withIds(new int[0], new int[0]));
         // What is unknown of the creator so far is so of the child.
-        List.copyOf(stale.getOrDefault(created.thread(), Set.of()))
-                .forEach(group -> invalidate(child, created.time(), group));
+        EnumSet<Group> unknown = EnumSet.noneOf(Group.class);
+        unknown.addAll(stale.getOrDefault(created.thread(), Set.of()));
+        if (!sameParent) {
+            unknown.remove(Group.PARENT);
+        }
+        if (!unknown.isEmpty()) {
+            stale.put(child, unknown);
+        }
         if (groups.contains(Group.VIRTUAL_IDS)) {
             numberChild(created, creator, sameProcess);
         }
-        if ((created.flags() & CLONE_NEW) != 0 || apart.contains(created.thread()) && !sameProcess) {
-            invalidate(child, created.time(), Group.NAMESPACES);
+        long others = created.flags() & NamespaceFlags.ALL
+                | (apart.contains(created.thread()) && !sameProcess ? NamespaceFlags.OF_CHILDREN : 0);
+        if (others != 0) {
+            invalidateNamespaces(child, created.time(), others);
         }
         if ((created.flags() & CLONE_NEW_USER) != 0) {
             invalidate(child, created.time(), Group.CREDENTIALS);
@@ -276,12 +281,7 @@ final class ProcessTable {
         switch (called.group()) {
             case SCHEDULING -> scheduled(called, given);
             case HOST_NAME -> hostNames.put(called.time(), readHostName());
-            case NAMESPACES -> {
-                childrenElsewhere.add(called.thread());
-                apart.add(called.thread());
-                invalidate(called.thread(), called.time(), Group.NAMESPACES);
-                invalidate(called.thread(), called.time(), Group.CREDENTIALS);
-            }
+            case NAMESPACES -> namespacesChanged(called, given);
             case CREDENTIALS -> {
                 Optional<ThreadState> state = given == null
                         ? Optional.empty()
@@ -292,6 +292,35 @@ final class ProcessTable {
             }
             case PARENT, VIRTUAL_IDS -> invalidate(called.thread(), called.time(), called.group());
         }
+    }
+
+    /// Which namespaces are others now is in the call; those of processes and of time are for new children only.
+    private void namespacesChanged(Change.Called called, long @Nullable [] given) {
+        long flags = NamespaceFlags.changedBy(called.call(), given);
+        int thread = called.thread();
+        if ((flags & CLONE_NEW_PID) != 0) {
+            childrenElsewhere.add(thread);
+        }
+        if ((flags & NamespaceFlags.OF_CHILDREN) != 0) {
+            apart.add(thread);
+        }
+        invalidateNamespaces(thread, called.time(), flags);
+        if ((flags & CLONE_NEW_USER) != 0) {
+            invalidate(thread, called.time(), Group.CREDENTIALS);
+        }
+    }
+
+    /// As [#invalidate], for those of the namespaces that flags name.
+    private void invalidateNamespaces(int thread, long time, long flags) {
+        if (!groups.contains(Group.NAMESPACES)) {
+            return;
+        }
+        ThreadState state = last(thread);
+        for (Trait trait : NamespaceFlags.traits(flags)) {
+            state = state.with(trait, trait.unknown());
+        }
+        change(thread, time, state);
+        stale.computeIfAbsent(thread, id -> EnumSet.noneOf(Group.class)).add(Group.NAMESPACES);
     }
 
     /// One thread's niceness is in the call; everything else is looked up.

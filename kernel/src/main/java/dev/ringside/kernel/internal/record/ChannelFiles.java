@@ -16,6 +16,10 @@ import java.util.UUID;
 /// Where the streams of one channel are written: `CHANNEL_NUMBER` in the folder of the trace chunk at hand. Whoever
 /// opens a stream closes its file. Under the recorder's lock.
 final class ChannelFiles {
+    /// A packet is in the heap until it is full, one for each stream, however large the kernel's buffers are and however
+    /// many CPUs there be.
+    private static final long MAX_PACKET_BYTES = 256 << 10;
+
     private final KernelChannelSettings settings;
     private final UUID uuid;
     private final long streamClassId;
@@ -42,7 +46,7 @@ final class ChannelFiles {
     }
 
     private PacketWriter writer(int number, int cpu, StreamFile file) {
-        int packetBytes = Math.toIntExact(settings.subBufferBytes());
+        int packetBytes = (int) Math.min(settings.subBufferBytes(), MAX_PACKET_BYTES);
         return new PacketWriter(new StreamIdentity(uuid, streamClassId, number, cpu), header, packetBytes, file);
     }
 

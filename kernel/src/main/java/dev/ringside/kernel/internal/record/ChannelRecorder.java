@@ -115,7 +115,8 @@ public final class ChannelRecorder implements AutoCloseable {
                     Reason.INVALID,
                     "add call stacks before system calls are enabled: channel=" + settings().name());
         }
-        if (tracepoints != null && (stack || EventContexts.isCpuState(context))) {
+        boolean counted = !contexts().counters().isEmpty();
+        if (stack && counted || tracepoints != null && EventContexts.isCpuState(context)) {
             throw new KernelTracingException(
                     Reason.UNSUPPORTED,
                     "the channel has performance counters, and where tracepoints are recorded with these, there is no "

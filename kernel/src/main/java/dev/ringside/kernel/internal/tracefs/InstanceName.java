@@ -31,7 +31,12 @@ public record InstanceName(
     public static InstanceName ofThisProcess(String session, String channel) {
         long pid = ProcessHandle.current().pid();
         return new InstanceName(
-                currentUid(), escape(session), escape(channel), currentPidNamespace(), pid, startTimeTicks(pid));
+                currentUid(),
+                escape(session),
+                escape(channel),
+                currentPidNamespace(),
+                pid,
+                OwnerProcess.startTimeTicks(pid));
     }
 
     public static Optional<InstanceName> parse(String name) {
@@ -80,7 +85,19 @@ public record InstanceName(
 
     /// Whether the process that made it certainly lives no more.
     public boolean isStale() {
-        return pidNamespace == currentPidNamespace() && startTimeTicks(pid) != startTimeTicks;
+        return pidNamespace == currentPidNamespace() && owner().hasEnded();
+    }
+
+    /// As [#isStale], but lets a process that is just ending (one with many buffers takes a while, and meanwhile keeps
+    /// the kernel from removing them) come to its end.
+    ///
+    /// @param deadlineNanos until when, as of [System#nanoTime]
+    public boolean isStaleBy(long deadlineNanos) {
+        return pidNamespace == currentPidNamespace() && owner().endsBy(deadlineNanos);
+    }
+
+    private OwnerProcess owner() {
+        return new OwnerProcess(pid, startTimeTicks);
     }
 
     @Override
@@ -112,19 +129,6 @@ public record InstanceName(
         try {
             String link = Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString();
             return Long.parseLong(link.replaceAll("\\D", ""));
-        } catch (IOException | RuntimeException e) {
-            return 0;
-        }
-    }
-
-    /// @return 0 where there is no such process
-    private static long startTimeTicks(long pid) {
-        try {
-            String stat = new String(
-                    Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("stat")), StandardCharsets.ISO_8859_1);
-            // The command may hold spaces and parentheses; the start time is the 20th word behind it.
-            String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Long.parseLong(words[19]);
         } catch (IOException | RuntimeException e) {
             return 0;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +29,51 @@ final class ElfFileTest {
     @Test
     void findsAFunctionWhereReadelfDoes() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/readelf")), "readelf is not installed");
-        long address = address("JNI_CreateJavaVM");
+        long address = address(LIBRARY, "JNI_CreateJavaVM(@.*)?");
         ProbePlace place = ElfFile.open(LIBRARY).function("JNI_CreateJavaVM").orElseThrow();
-        assertThat(place.offset()).isEqualTo(address - loadShift(address));
+        assertThat(place.offset()).isEqualTo(address - loadShift(LIBRARY, address));
         assertThat(ElfFile.open(LIBRARY).function("no_such_function")).isEmpty();
     }
 
-    private static long address(String symbol) throws Exception {
-        Pattern line = Pattern.compile("\\s*\\d+: ([0-9a-f]+)\\s.*FUNC .* " + symbol + "(@.*)?");
-        return lines("readelf", "--dyn-syms", "-W", LIBRARY.toString())
+    /// A library that exports a function in two versions has the older one first or last.
+    @Test
+    void findsTheVersionThatProgramsAreLinkedToNow() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/readelf")), "readelf is not installed");
+        for (int order = 0; order < 2; order++) {
+            Path library = versioned(order);
+            long now = address(library, "fn@@V2");
+            assertThat(address(library, "fn@V1")).isNotEqualTo(now);
+            assertThat(ElfFile.open(library).function("fn"))
+                    .hasValueSatisfying(place -> assertThat(place.offset()).isEqualTo(now - loadShift(library, now)));
+        }
+    }
+
+    private Path versioned(int order) throws Exception {
+        String[] symbols = {"__asm__(\".symver old,fn@V1\");", "__asm__(\".symver new,fn@@V2\");"};
+        Path source = Files.writeString(
+                folder.resolve("versions" + order + ".c"),
+                symbols[order] + "\n" + symbols[1 - order]
+                        + "\nint old(int a) { return a; }\nint new(int a) { return a + 1; }\n");
+        Path versions =
+                Files.writeString(folder.resolve("versions.map"), "V1 { global: fn; local: *; }; V2 { global: fn; } V1;");
+        Path library = folder.resolve("versions" + order + ".so");
+        Process compiler;
+        try {
+            compiler = new ProcessBuilder(
+                            "gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString(),
+                            "-Wl,--version-script=" + versions)
+                    .start();
+        } catch (IOException e) {
+            Assumptions.abort("gcc is not installed");
+            throw e;
+        }
+        assertThat(compiler.waitFor()).isZero();
+        return library;
+    }
+
+    private static long address(Path library, String symbol) throws Exception {
+        Pattern line = Pattern.compile("\\s*\\d+: ([0-9a-f]+)\\s.*FUNC .* " + symbol);
+        return lines("readelf", "--dyn-syms", "-W", library.toString())
                 .map(line::matcher)
                 .filter(Matcher::matches)
                 .mapToLong(matcher -> Long.parseUnsignedLong(matcher.group(1), 16))
@@ -45,10 +82,10 @@ final class ElfFileTest {
     }
 
     /// How far the part of the file that holds an address lies from its place in the file.
-    private static long loadShift(long address) throws Exception {
+    private static long loadShift(Path library, long address) {
         Pattern line = Pattern.compile("\\s*LOAD\\s+0x([0-9a-f]+) 0x([0-9a-f]+) 0x[0-9a-f]+ 0x([0-9a-f]+) .*");
         List<Matcher> segments =
-                lines("readelf", "-lW", LIBRARY.toString()).map(line::matcher).filter(Matcher::matches).toList();
+                lines("readelf", "-lW", library.toString()).map(line::matcher).filter(Matcher::matches).toList();
         for (Matcher segment : segments) {
             long start = Long.parseUnsignedLong(segment.group(2), 16);
             if (address >= start && address < start + Long.parseUnsignedLong(segment.group(3), 16)) {
@@ -58,11 +95,13 @@ final class ElfFileTest {
         throw new AssertionError("no segment holds " + address);
     }
 
-    private static Stream<String> lines(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output.lines();
+    private static Stream<String> lines(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

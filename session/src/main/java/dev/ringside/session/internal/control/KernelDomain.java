@@ -3,15 +3,11 @@
 package dev.ringside.session.internal.control;
 
 import dev.ringside.kernel.KernelChannelSettings;
-import dev.ringside.kernel.KernelChannelStatus;
 import dev.ringside.kernel.KernelContext;
 import dev.ringside.kernel.KernelEventRule;
 import dev.ringside.kernel.KernelRecorder;
-import dev.ringside.kernel.KernelRecordingSettings;
-import dev.ringside.kernel.KernelTracer;
 import dev.ringside.kernel.KernelTracingException;
 import dev.ringside.kernel.PerfCounter;
-import dev.ringside.kernel.RecordingClock;
 import dev.ringside.protocol.ClientMessage.ChannelSettings;
 import dev.ringside.protocol.ClientMessage.EventEnabled;
 import dev.ringside.protocol.ClientMessage.FailureCode;
@@ -20,10 +16,7 @@ import dev.ringside.protocol.ClientMessage.KernelRule;
 import dev.ringside.protocol.ClientMessage.KernelRuleType;
 import dev.ringside.protocol.ClientMessage.TrackerAttribute;
 import dev.ringside.protocol.ClientMessage.TrackerChange;
-import dev.ringside.session.internal.consumer.Problems;
 import dev.ringside.session.internal.control.RecordingSession.Definition;
-import dev.ringside.session.internal.kernel.KernelAgent;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,40 +27,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a session records of the kernel. Its state belongs to the control agent's thread, where its futures complete;
-/// the recorder is called on the kernel agent's thread. A change is noted here after the kernel has made it.
+/// What a session has of the kernel: channels, rules, contexts, trackers. Its state belongs to the control agent's
+/// thread, where its futures complete. A change is noted here after the kernel has made it ([KernelRecording]).
 final class KernelDomain {
     private final Definition definition;
-    private final Path stateFile;
-    private final Supplier<RecordingClock> clocks;
-    private final KernelAgent agent;
     private final Executor control;
-    private final Problems problems;
+    private final KernelRecording recording;
     private final Map<String, KernelChannel> channels = new LinkedHashMap<>();
     private KernelTrackers trackers = KernelTrackers.ALL;
-    /// Belongs to the kernel agent's thread.
-    private @Nullable KernelRecorder recorder;
-    private @Nullable KernelArchives archives;
 
-    private Map<String, Long> discardedEvents = Map.of();
-    private boolean everUsed;
-
-    KernelDomain(
-            Definition definition,
-            Path stateFile,
-            Supplier<RecordingClock> clocks,
-            KernelAgent agent,
-            Executor control,
-            Problems problems) {
-        this.stateFile = stateFile;
+    KernelDomain(Definition definition, KernelRecording recording, Executor control) {
         this.definition = definition;
-        this.clocks = clocks;
-        this.agent = agent;
+        this.recording = recording;
         this.control = control;
-        this.problems = problems;
+    }
+
+    KernelRecording recording() {
+        return recording;
     }
 
     boolean isEmpty() {
@@ -87,8 +65,8 @@ final class KernelDomain {
             throw new CommandFailure(
                     FailureCode.CHANNEL_EXISTS, "Kernel event record channel already exists");
         }
-        return onKernel(recording -> {
-                    recording.enableChannel(channel);
+        return recording.ask(recorder -> {
+                    recorder.enableChannel(channel);
                     return channel;
                 })
                 .thenApplyAsync(made -> noteChannel(made, asked), control);
@@ -113,31 +91,39 @@ final class KernelDomain {
         }
     }
 
-    /// Adds a rule to a channel; the default channel is made where there is none, and is gone again where the rule
-    /// fails.
+    /// Whether a rule would make a channel.
+    ///
+    /// @param name empty: the default channel
+    boolean lacksChannel(String name) {
+        return !channels.containsKey(nameOf(name));
+    }
+
+    private static String nameOf(String channel) {
+        return channel.isEmpty() ? ChannelRules.DEFAULT_NAME : channel;
+    }
+
+    /// Adds a rule to a channel, which is made where there is none, and is gone again where the rule fails.
     ///
     /// @param name empty: the default channel
     CompletableFuture<EventEnabled> enableRule(String name, KernelRule rule) throws CommandFailure {
         requireOutput();
-        KernelChannel known = channels.get(name.isEmpty() ? ChannelRules.DEFAULT_NAME : name);
-        if (known == null && !name.isEmpty()) {
-            throw new CommandFailure(FailureCode.NO_SUCH_CHANNEL, "Event record channel not found");
-        }
-        if (known == null && !channels.isEmpty()) {
+        String channelName = nameOf(name);
+        KernelChannel known = channels.get(channelName);
+        if (known == null && name.isEmpty() && !channels.isEmpty()) {
             throw new CommandFailure(
                     FailureCode.NEED_CHANNEL_NAME, "The session has event record channels; name one (--channel)");
         }
         if (known != null && known.isEnabled(rule)) {
             throw new CommandFailure(FailureCode.EVENT_EXISTS, "Kernel event rule already enabled");
         }
-        ChannelSettings asked = KernelRules.defaultChannel();
+        ChannelRules.checkName(channelName);
+        ChannelSettings asked = KernelRules.defaults(channelName);
         KernelChannelSettings made = known == null ? settings(asked) : null;
-        String channelName = known == null ? ChannelRules.DEFAULT_NAME : known.settings().name();
         List<KernelEventRule> rules = KernelRules.rules(rule);
-        return onKernel(recording -> {
-                    enableRule(recording, made, channelName, rules);
+        return recording.ask(recorder -> {
+                    enableRule(recorder, made, channelName, rules);
                     return rules.stream()
-                            .map(recording::limits)
+                            .map(recorder::limits)
                             .flatMap(Optional::stream)
                             .findFirst()
                             .orElse("");
@@ -154,25 +140,23 @@ final class KernelDomain {
     }
 
     private void enableRule(
-            KernelRecorder recording, @Nullable KernelChannelSettings made, String channel, List<KernelEventRule> rules)
+            KernelRecorder recorder, @Nullable KernelChannelSettings made, String channel, List<KernelEventRule> rules)
             throws KernelTracingException {
         if (made != null) {
-            recording.enableChannel(made);
+            recorder.enableChannel(made);
         }
         List<KernelEventRule> enabled = new ArrayList<>();
         try {
             for (KernelEventRule rule : rules) {
-                recording.enableEvents(channel, rule);
+                recorder.enableEvents(channel, rule);
                 enabled.add(rule);
             }
         } catch (KernelTracingException e) {
             if (made != null) {
-                // It was the first: nothing else is lost with the recorder.
-                recorder = null;
-                recording.close();
+                recorder.removeChannel(channel);
             } else {
                 for (KernelEventRule rule : enabled) {
-                    recording.disableEvents(channel, rule);
+                    recorder.disableEvents(channel, rule);
                 }
             }
             throw e;
@@ -182,16 +166,16 @@ final class KernelDomain {
     /// @param name    empty: the default channel
     /// @param pattern empty: all rules
     CompletableFuture<Void> disableRules(String name, KernelRuleType type, String pattern) throws CommandFailure {
-        String channelName = name.isEmpty() ? ChannelRules.DEFAULT_NAME : name;
+        String channelName = nameOf(name);
         KernelChannel channel = channel(channelName);
         List<KernelRule> found = channel.enabledRules(type, pattern);
         if (found.isEmpty() && !pattern.isEmpty()) {
             throw new CommandFailure(FailureCode.NO_SUCH_EVENT, "Kernel event not found");
         }
-        return onKernel(recording -> {
+        return recording.ask(recorder -> {
                     for (KernelRule rule : found) {
                         for (KernelEventRule each : KernelRules.rules(rule)) {
-                            recording.disableEvents(channelName, each);
+                            recorder.disableEvents(channelName, each);
                         }
                     }
                     return channelName;
@@ -212,7 +196,7 @@ final class KernelDomain {
         ContextAdder context = contextAdder(type);
         Collection<KernelChannel> wanted = name.isEmpty() ? List.copyOf(channels.values()) : List.of(channel(name));
         if (wanted.isEmpty()) {
-            return enableChannel(KernelRules.defaultChannel())
+            return enableChannel(KernelRules.defaults(ChannelRules.DEFAULT_NAME))
                     .thenComposeAsync(made -> addContext(List.of(made), type, context), control);
         }
         if (wanted.stream().anyMatch(channel -> channel.contexts().contains(type))) {
@@ -223,17 +207,17 @@ final class KernelDomain {
 
     /// Adds a context to a channel.
     private interface ContextAdder {
-        void add(KernelRecorder recording, String channel) throws KernelTracingException;
+        void add(KernelRecorder recorder, String channel) throws KernelTracingException;
     }
 
     private static ContextAdder contextAdder(String type) throws CommandFailure {
         try {
             Optional<PerfCounter> counter = PerfCounter.parse(type);
             if (counter.isPresent()) {
-                return (recording, channel) -> recording.addCounter(channel, counter.get());
+                return (recorder, channel) -> recorder.addCounter(channel, counter.get());
             }
             KernelContext context = KernelContext.parse(type);
-            return (recording, channel) -> recording.addContext(channel, context);
+            return (recorder, channel) -> recorder.addContext(channel, context);
         } catch (KernelTracingException e) {
             throw KernelRules.failure(e);
         }
@@ -241,9 +225,9 @@ final class KernelDomain {
 
     private CompletableFuture<Void> addContext(
             Collection<KernelChannel> wanted, String type, ContextAdder context) {
-        return onKernel(recording -> {
+        return recording.ask(recorder -> {
                     for (KernelChannel channel : wanted) {
-                        context.add(recording, channel.settings().name());
+                        context.add(recorder, channel.settings().name());
                     }
                     return type;
                 })
@@ -255,8 +239,8 @@ final class KernelDomain {
             throws CommandFailure {
         requireOutput();
         KernelTrackers wanted = trackers.changed(attribute, change, values);
-        return onKernel(recording -> {
-                    recording.track(wanted.processes());
+        return recording.ask(recorder -> {
+                    recorder.track(wanted.processes());
                     return wanted;
                 })
                 .thenAcceptAsync(done -> trackers = done, control);
@@ -273,58 +257,21 @@ final class KernelDomain {
     }
 
     private CompletableFuture<Void> setChannelEnabled(KernelChannel channel, boolean enabled) {
-        return onKernel(recording -> {
-                    recording.setChannelEnabled(channel.settings().name(), enabled);
+        return recording.ask(recorder -> {
+                    recorder.setChannelEnabled(channel.settings().name(), enabled);
                     return enabled;
                 })
                 .thenAcceptAsync(channel::enabled, control);
     }
 
-    CompletableFuture<Void> start() {
-        return onKernel(recording -> {
-                    recording.start();
-                    if (!definition.snapshot() && !archives().isUsed()) {
-                        archives().begin();
-                    }
-                    return true;
-                })
-                .thenAccept(done -> {});
-    }
-
-    CompletableFuture<Void> clear() {
-        return onKernel(recording -> {
-                    recording.clear();
-                    return true;
-                })
-                .thenAccept(done -> {});
-    }
-
-    CompletableFuture<Void> regenerateStateDump() {
-        return onKernel(recording -> {
-                    recording.regenerateStateDump();
-                    return true;
-                })
-                .thenAccept(done -> {});
-    }
-
     /// Describes the clock as the session now has it.
     CompletableFuture<Void> regenerateMetadata() {
-        if (channels.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        RecordingClock now = clocks.get();
-        return onKernel(recording -> {
-                    recording.regenerateMetadata(now);
-                    return now;
-                })
-                .thenAccept(done -> {});
+        return channels.isEmpty() ? CompletableFuture.completedFuture(null) : recording.regenerateMetadata();
     }
 
     /// How many streams a snapshot has at most.
     CompletableFuture<Integer> streamCount() {
-        return channels.isEmpty()
-                ? CompletableFuture.completedFuture(0)
-                : onKernel(recording -> recording.streamCount());
+        return channels.isEmpty() ? CompletableFuture.completedFuture(0) : recording.streamCount();
     }
 
     /// Writes what the kernel's buffers hold now.
@@ -332,14 +279,9 @@ final class KernelDomain {
     /// @param folder    of the snapshot
     /// @param mostBytes of each stream
     CompletableFuture<Void> snapshot(Path folder, long mostBytes) {
-        if (channels.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return onKernel(recording -> {
-                    recording.snapshot(folder.resolve("kernel"), mostBytes);
-                    return folder;
-                })
-                .thenAccept(done -> {});
+        return channels.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : recording.snapshot(folder.resolve("kernel"), mostBytes);
     }
 
     /// @return the folder of the trace chunk that has ended
@@ -348,113 +290,12 @@ final class KernelDomain {
             throw new CommandFailure(
                     FailureCode.NOT_SUPPORTED, "A session whose channels have trace files of a size cannot be rotated");
         }
-        return onKernel(this::rotate);
-    }
-
-    private Path rotate(KernelRecorder recording) throws KernelTracingException {
-        try {
-            Path archive = archives().archive();
-            try {
-                recording.rotate(archives().current());
-                return archive;
-            } catch (KernelTracingException e) {
-                archives().restore(archive);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new KernelTracingException(
-                    KernelTracingException.Reason.IO, "cannot archive the trace chunk: " + e.getMessage(), e);
-        }
-    }
-
-    private KernelArchives archives() {
-        if (archives == null) {
-            archives = new KernelArchives(definition.output().orElseThrow());
-        }
-        return archives;
-    }
-
-    /// Writes all that was recorded; what went wrong is among the session's problems.
-    CompletableFuture<Void> stop() {
-        return ending(false);
-    }
-
-    /// Removes everything from the kernel; what went wrong is among the session's problems.
-    CompletableFuture<Void> close() {
-        return ending(true);
-    }
-
-    private CompletableFuture<Void> ending(boolean closing) {
-        if (!everUsed) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return agent.call(() -> {
-                    end(closing);
-                    return closing;
-                })
-                .handleAsync(
-                        (done, failure) -> {
-                            if (failure != null) {
-                                problems.add("kernel: " + failure.getMessage());
-                            }
-                            return null;
-                        },
-                        control);
-    }
-
-    private void end(boolean closing) throws KernelTracingException {
-        KernelRecorder recording = recorder;
-        if (recording == null) {
-            return;
-        }
-        try {
-            recording.stop();
-        } finally {
-            discardedAtEnd(recording);
-            if (closing) {
-                recorder = null;
-                recording.close();
-                archiveLast();
-            }
-        }
-    }
-
-    /// Once a session has been rotated, its last trace chunk is archived too.
-    private void archiveLast() throws KernelTracingException {
-        if (archives != null && archives.isUsed()) {
-            try {
-                archives.archive();
-            } catch (IOException e) {
-                throw new KernelTracingException(
-                        KernelTracingException.Reason.IO, "cannot archive the last trace chunk: " + e.getMessage(), e);
-            }
-        }
-    }
-
-    /// Noted on the control agent's thread, in order with what is asked there later.
-    private void discardedAtEnd(KernelRecorder recording) {
-        Map<String, Long> counts = discarded(recording);
-        control.execute(() -> discardedEvents = counts);
-    }
-
-    private static Map<String, Long> discarded(KernelRecorder recording) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        for (KernelChannelStatus status : recording.channels()) {
-            counts.put(status.name(), status.discardedEvents());
-        }
-        return counts;
-    }
-
-    /// As of the last stop.
-    long discardedEvents() {
-        return discardedEvents.values().stream().mapToLong(Long::longValue).sum();
+        return recording.rotate();
     }
 
     CompletableFuture<KernelDetail> detail() {
-        if (!everUsed) {
-            return CompletableFuture.completedFuture(new KernelDetail(List.of(), List.of()));
-        }
-        return agent.call(() -> recorder == null ? Map.<String, Long>of() : discarded(recorder))
+        return recording
+                .discardedNow()
                 .thenApplyAsync(
                         counts -> new KernelDetail(
                                 channels.values().stream()
@@ -463,31 +304,5 @@ final class KernelDomain {
                                         .toList(),
                                 trackers.detail()),
                         control);
-    }
-
-    private <T> CompletableFuture<T> onKernel(RecorderTask<T> task) {
-        everUsed = true;
-        RecordingClock now = clocks.get();
-        return agent.ask(tracer -> task.run(recorder(tracer, now)));
-    }
-
-    private interface RecorderTask<T> {
-        T run(KernelRecorder recording) throws KernelTracingException;
-    }
-
-    private KernelRecorder recorder(KernelTracer tracer, RecordingClock clock) {
-        KernelRecorder open = recorder;
-        if (open == null) {
-            open = tracer.newRecorder(new KernelRecordingSettings(
-                    definition.name(),
-                    definition.output().orElse(Path.of("")).resolve("kernel"),
-                    definition.format(),
-                    definition.created(),
-                    clock,
-                    definition.snapshot(),
-                    Optional.of(stateFile)));
-            recorder = open;
-        }
-        return open;
     }
 }

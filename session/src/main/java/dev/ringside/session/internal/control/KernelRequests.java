@@ -41,7 +41,7 @@ final class KernelRequests {
             throw new CommandFailure(FailureCode.INVALID, "Invalid parameter: an event rule needs a name pattern");
         }
         RecordingSession session = sessions.get(enable.session());
-        if (session.kernel().isEmpty()) {
+        if (session.kernel().lacksChannel(enable.channel())) {
             // It makes a channel.
             session = notStarted(enable.session());
         }
@@ -74,7 +74,7 @@ final class KernelRequests {
     }
 
     CompletableFuture<Response> clear(String name) throws CommandFailure {
-        return kernelOnly(name, "clear").kernel().clear().thenApply(done -> new Ok());
+        return kernelOnly(name, "clear").kernel().recording().clear().thenApply(done -> new Ok());
     }
 
     CompletableFuture<Response> rotate(String name) throws CommandFailure {
@@ -110,7 +110,7 @@ final class KernelRequests {
         if (!session.active()) {
             throw new CommandFailure(FailureCode.INVALID, "Session not started");
         }
-        return session.kernel().regenerateStateDump().thenApply(done -> new Ok());
+        return session.kernel().recording().regenerateStateDump().thenApply(done -> new Ok());
     }
 
     /// Rings of applications cannot do these yet.

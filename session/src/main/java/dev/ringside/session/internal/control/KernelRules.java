@@ -23,9 +23,9 @@ final class KernelRules {
     private KernelRules() {}
 
     /// The channel that `enable-event` makes when there is none.
-    static ChannelSettings defaultChannel() {
+    static ChannelSettings defaults(String name) {
         return new ChannelSettings(
-                ChannelRules.DEFAULT_NAME,
+                name,
                 0,
                 0,
                 LossMode.DISCARD,
@@ -51,7 +51,9 @@ final class KernelRules {
                     asked.subBufferCount() == 0 ? usual.subBufferCount() : Math.toIntExact(asked.subBufferCount()),
                     asked.lossMode() == LossMode.OVERWRITE,
                     asked.switchTimerMicros(),
-                    asked.readTimerMicros() == 0 ? usual.readTimerMicros() : asked.readTimerMicros(),
+                    asked.readTimerMicros() == 0
+                            ? usual.readTimerMicros()
+                            : Math.max(asked.readTimerMicros(), KernelChannelSettings.SHORTEST_READ_TIMER_MICROS),
                     asked.traceFileBytes(),
                     asked.traceFileCount());
         } catch (IllegalArgumentException | ArithmeticException e) {

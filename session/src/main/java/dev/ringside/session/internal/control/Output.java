@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /// Checks and makes the folder that a session's traces go to.
 final class Output {
@@ -16,11 +17,16 @@ final class Output {
     /// @return the folder, which is there and can be written to, and holds no trace yet
     static Path prepare(String output) throws CommandFailure {
         Path folder = absolute(output, "output");
+        Path there = folder;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
         try {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxrwx---")));
             Files.delete(Files.createTempFile(folder, ".ringside", null));
         } catch (IOException e) {
+            removeBelow(there, folder);
             throw new CommandFailure(FailureCode.INPUT_OUTPUT, "Cannot write to output=" + folder + ": " + reason(e));
         }
         if (Files.exists(folder.resolve("ust")) || Files.exists(folder.resolve("kernel"))) {
@@ -28,6 +34,18 @@ final class Output {
                     FailureCode.INPUT_OUTPUT, "There is a trace already: output=" + folder + "; choose another folder");
         }
         return folder;
+    }
+
+    /// Takes back what was made; in some file systems a folder means more than a folder.
+    private static void removeBelow(@Nullable Path there, Path folder) {
+        try {
+            for (Path made = folder; made != null && !made.equals(there); made = made.getParent()) {
+                Files.deleteIfExists(made);
+            }
+        } catch (IOException e) {
+            // The client is told of what went wrong first.
+            return;
+        }
     }
 
     static Path absolute(String path, String what) throws CommandFailure {

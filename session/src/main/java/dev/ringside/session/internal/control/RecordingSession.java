@@ -83,7 +83,10 @@ final class RecordingSession {
         this.ringFolder = ringFolder;
         this.clock = definition.clock() == RingClock.TSC ? SessionClock.cycles() : SessionClock.monotonic();
         this.kernel = new KernelDomain(
-                definition, ringFolder.kernelStateFile(), this::recordingClock, kernelAgent, control, problems);
+                definition,
+                new KernelRecording(
+                        definition, ringFolder.kernelStateFile(), this::recordingClock, kernelAgent, control, problems),
+                control);
     }
 
     Definition definition() {
@@ -312,7 +315,7 @@ final class RecordingSession {
 
     /// In both domains.
     long discardedEvents() {
-        return channels.values().stream().mapToLong(Channel::discardedEvents).sum() + kernel.discardedEvents();
+        return channels.values().stream().mapToLong(Channel::discardedEvents).sum() + kernel.recording().discardedEvents();
     }
 
     long lostPackets() {

@@ -189,7 +189,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
             }
             return startUserSpace(session);
         }
-        return session.kernel().start().thenComposeAsync(done -> startAfterKernel(session), control);
+        return session.kernel().recording().start().thenComposeAsync(done -> startAfterKernel(session), control);
     }
 
     private CompletableFuture<Void> startAfterKernel(RecordingSession session) {
@@ -202,7 +202,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
             if (session.active()) {
                 return CompletableFuture.failedFuture(e);
             }
-            return session.kernel().stop().thenCompose(done -> CompletableFuture.failedFuture(e));
+            return session.kernel().recording().stop().thenCompose(done -> CompletableFuture.failedFuture(e));
         }
     }
 
@@ -260,7 +260,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
         CompletableFuture<Void> written = recorder.observations()
                 .finish(session)
                 .thenComposeAsync(done -> consumer.settle(session.allBuffers()), control);
-        return CompletableFuture.allOf(written, session.closed(), session.kernel().stop())
+        return CompletableFuture.allOf(written, session.closed(), session.kernel().recording().stop())
                 .thenComposeAsync(done -> clocks.describe(session), control);
     }
 
@@ -347,7 +347,7 @@ public final class Sessions implements ApplicationRegistry.Listener {
                 describing ? settled(session) : CompletableFuture.completedFuture(null);
         return described
                 .thenCompose(done -> CompletableFuture.allOf(
-                        session.closed(), session.kernel().close()))
+                        session.closed(), session.kernel().recording().close()))
                 .thenComposeAsync(done -> recorder.close(session, applications.applications()), control)
                 .thenApplyAsync(
                         done -> {

@@ -36,13 +36,18 @@ import java.util.List;
 import java.util.Set;
 
 /// Writes field class objects (CTF2-SPEC-2.0 §6). A property that has its default value is left out, except the base of
-/// integers, which LTTng always writes.
+/// integers, which LTTng always writes. One thread.
 final class FieldClassWriter {
     private static final String DEFAULT_MEDIA_TYPE = "application/octet-stream";
 
-    private FieldClassWriter() {}
+    private final boolean roles;
 
-    static void write(JsonText json, FieldClass fieldClass) {
+    /// @param roles whether what is written is of a root in which fields have roles
+    FieldClassWriter(boolean roles) {
+        this.roles = roles;
+    }
+
+    void write(JsonText json, FieldClass fieldClass) {
         json.startObject();
         json.property("type", type(fieldClass));
         switch (fieldClass) {
@@ -95,8 +100,7 @@ final class FieldClassWriter {
             }
             case Variant variant -> variant(json, variant);
         }
-        json.attributes(WideFields.isWide(fieldClass)
-                ? WideFields.marked(fieldClass.attributes()) : fieldClass.attributes());
+        json.attributes(OwnAttributes.written(fieldClass, roles));
         json.endObject();
     }
 
@@ -139,7 +143,7 @@ final class FieldClassWriter {
         }
     }
 
-    private static void integer(JsonText json, FieldClass.Integer integer) {
+    private void integer(JsonText json, FieldClass.Integer integer) {
         json.property("preferred-display-base", integer.displayBase().radix());
         if (integer.enumeration() || !integer.mappings().isEmpty()) {
             mappings(json, "mappings", integer.mappings());
@@ -173,9 +177,9 @@ final class FieldClassWriter {
                         .toList());
     }
 
-    private static void roles(JsonText json, Set<Role> roles) {
-        if (!roles.isEmpty()) {
-            json.property("roles", roles.stream().sorted().map(Role::specificationName).toList());
+    private void roles(JsonText json, Set<Role> ofField) {
+        if (roles && !ofField.isEmpty()) {
+            json.property("roles", ofField.stream().sorted().map(Role::specificationName).toList());
         }
     }
 
@@ -199,12 +203,12 @@ final class FieldClassWriter {
         json.endObject();
     }
 
-    private static void element(JsonText json, FieldClass element) {
+    private void element(JsonText json, FieldClass element) {
         json.name("element-field-class");
         write(json, element);
     }
 
-    private static void structure(JsonText json, Structure structure) {
+    private void structure(JsonText json, Structure structure) {
         if (!structure.members().isEmpty()) {
             json.name("member-classes");
             json.startArray();
@@ -221,7 +225,7 @@ final class FieldClassWriter {
         alignment(json, "minimum-alignment", structure.minimumAlignmentBits());
     }
 
-    private static void variant(JsonText json, Variant variant) {
+    private void variant(JsonText json, Variant variant) {
         json.name("options");
         json.startArray();
         for (VariantOption option : variant.options()) {

@@ -47,8 +47,8 @@ final class FixedLengthReader {
     }
 
     private static BitArrayLayout layout(Properties properties) throws MetadataException {
-        boolean wide = WideFields.isMarked(properties.attributes());
-        return layout(properties, wide ? Limits.MAX_FIXED_LENGTH_BITS : WideFields.MAX_COMMON_BITS);
+        boolean wide = OwnAttributes.isWide(properties.attributes());
+        return layout(properties, wide ? Limits.MAX_FIXED_LENGTH_BITS : OwnAttributes.MAX_COMMON_BITS);
     }
 
     private static BitArrayLayout layout(Properties properties, int maxBits) throws MetadataException {
@@ -63,7 +63,7 @@ final class FixedLengthReader {
     }
 
     private static Attributes attributes(Properties properties) throws MetadataException {
-        return WideFields.unmarked(properties.attributes());
+        return OwnAttributes.without(properties.attributes());
     }
 
     private static ByteOrder byteOrder(JsonValue value) throws MetadataException {
@@ -120,7 +120,7 @@ final class FixedLengthReader {
                 properties.find("mappings").isPresent(),
                 mappings(properties, signed),
                 roles(properties, signed),
-                properties.attributes());
+                attributes(properties));
     }
 
     private static List<Mapping> mappings(Properties properties, boolean signed) throws MetadataException {
@@ -129,7 +129,14 @@ final class FixedLengthReader {
     }
 
     private static Set<Role> roles(Properties properties, boolean signed) throws MetadataException {
-        return signed ? Set.of() : RangeReader.roles(properties, INTEGER_ROLES);
+        if (signed) {
+            return Set.of();
+        }
+        Set<Role> roles = RangeReader.roles(properties, INTEGER_ROLES);
+        if (OwnAttributes.isTimestamp(properties.attributes())) {
+            roles.add(Role.DEFAULT_CLOCK_TIMESTAMP);
+        }
+        return roles;
     }
 
     private static DisplayBase displayBase(Properties properties) throws MetadataException {

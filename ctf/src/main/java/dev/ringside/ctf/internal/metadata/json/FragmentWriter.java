@@ -12,10 +12,15 @@ import dev.ringside.ctf.schema.TraceClass;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Writes the fragments of a CTF 2 metadata stream (CTF2-SPEC-2.0 §5), each with its record separator and line feed.
 public final class FragmentWriter {
+    /// The roots in which fields have roles (CTF2-SPEC-2.0 §6.4).
+    private static final Set<String> WITH_ROLES = Set.of(
+            "packet-header-field-class", "packet-context-field-class", "event-record-header-field-class");
+
     private FragmentWriter() {}
 
     public static String preamble(TraceClass trace) {
@@ -136,7 +141,7 @@ public final class FragmentWriter {
     private static void structure(JsonText json, String property, Optional<Structure> structure) {
         structure.ifPresent(present -> {
             json.name(property);
-            FieldClassWriter.write(json, present);
+            new FieldClassWriter(WITH_ROLES.contains(property)).write(json, present);
         });
     }
 

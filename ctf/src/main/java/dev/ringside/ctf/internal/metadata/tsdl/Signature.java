@@ -25,12 +25,13 @@ final class Signature {
         }
         int version = blanksEnd(text, nameEnd);
         int end = version;
-        while (end < text.length() && !isBlank(text.charAt(end))) {
+        while (end < text.length() && !isBlank(text.charAt(end)) && !text.startsWith("*/", end)) {
             end++;
         }
-        if (!text.substring(version, end).equals(VERSION)) {
-            throw new Place(1, 1).fault("the signature says version `" + text.substring(version, end)
-                    + "`, but this format is " + VERSION);
+        String stated = text.substring(version, end);
+        // The revision of the specification's text says nothing about the language.
+        if (!stated.equals(VERSION) && !stated.startsWith(VERSION + ".")) {
+            throw new Place(1, 1).fault("the signature says version `" + stated + "`, but this format is " + VERSION);
         }
     }
 

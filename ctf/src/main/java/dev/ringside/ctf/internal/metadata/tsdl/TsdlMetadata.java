@@ -204,7 +204,7 @@ public final class TsdlMetadata {
                 new Identity(Optional.empty(), block.stringOrWord("name"), Optional.empty()),
                 level == null || level.bitLength() >= Long.SIZE
                         ? Optional.empty() : LogLevel.ofNumber(level.longValue()),
-                block.string("model.emf.uri"),
+                block.string("model.emf.uri").filter(uri -> !uri.isEmpty()),
                 builder.root(Scope.EVENT_RECORD_SPECIFIC_CONTEXT, context),
                 builder.root(Scope.EVENT_RECORD_PAYLOAD, fields),
                 Attributes.NONE);

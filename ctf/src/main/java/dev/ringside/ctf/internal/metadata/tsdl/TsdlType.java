@@ -31,7 +31,11 @@ sealed interface TsdlType {
             DisplayBase base,
             boolean text,
             Optional<String> clock)
-            implements TsdlType {}
+            implements TsdlType {
+        IntegerType withBase(DisplayBase other) {
+            return new IntegerType(place, sizeBits, signed, alignmentBits, byteOrder, other, text, clock);
+        }
+    }
 
     record FloatingPointType(Place place, int sizeBits, int alignmentBits, @Nullable ByteOrder byteOrder)
             implements TsdlType {}

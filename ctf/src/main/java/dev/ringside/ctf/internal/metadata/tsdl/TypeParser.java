@@ -8,12 +8,14 @@ import dev.ringside.ctf.internal.metadata.tsdl.Token.Kind;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.ArrayType;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.Body;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.EnumType;
+import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.IntegerType;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.Member;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.Reference;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.SequenceType;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.StructType;
 import dev.ringside.ctf.internal.metadata.tsdl.TsdlType.VariantType;
 import dev.ringside.ctf.metadata.MetadataException;
+import dev.ringside.ctf.schema.DisplayBase;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -173,6 +175,7 @@ final class TypeParser {
     private TsdlType named() throws MetadataException {
         Place place = tokens.peek().place();
         var name = new StringBuilder();
+        boolean pointer = false;
         while (tokens.peek().isName() || isCTypeWord(tokens.peek())) {
             boolean lastWord = !(tokens.peekSecond().isName()
                     || isCTypeWord(tokens.peekSecond())
@@ -185,6 +188,7 @@ final class TypeParser {
             while (tokens.peek().is("*")) {
                 tokens.take();
                 name.append(" *");
+                pointer = true;
             }
         }
         if (name.isEmpty()) {
@@ -194,7 +198,8 @@ final class TypeParser {
         if (type == null) {
             throw place.fault("no type named `" + name + "` in this scope");
         }
-        return type;
+        // Addresses are read in hexadecimal, whatever base the integer has otherwise: so does Babeltrace.
+        return pointer && type instanceof IntegerType address ? address.withBase(DisplayBase.HEXADECIMAL) : type;
     }
 
     private static boolean isCTypeWord(Token token) {
