@@ -91,8 +91,9 @@ final class UserProbeTest {
             for (String name : List.of("a b", "a#b", "a\tb c:d")) {
                 Path program = Files.copy(shell, folder.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
                 String path = program.toString().replace(":", "\\:");
-                recorder.enableEvents(CHANNEL, new UserProbe(path + ":execute_command_internal", name));
-                recorder.enableEvents(CHANNEL, new UserProbe(path + ":execute_command_internal at=%ip:u64", name + "2"));
+                String place = path + ":execute_command_internal";
+                recorder.enableEvents(CHANNEL, new UserProbe(place, name));
+                recorder.enableEvents(CHANNEL, new UserProbe(place + " at=%ip:u64", name + "2"));
                 process = new ProcessBuilder(program.toString(), "-c", "read line; true").start();
                 recorder.trackProcesses(List.of(process.pid()));
                 recorder.start();

@@ -22,13 +22,14 @@ final class NearKernelNames {
 
     private NearKernelNames() {}
 
-    /// What to say behind the error, on lines of its own: that it is a name of the other kind, and a question that names
-    /// the near ones.
+    /// What to say behind the error, on lines of its own: that it is a name of the other kind, and a question that
+    /// names the near ones.
     ///
-    /// @param rule     which could not be enabled
-    /// @param failed   why
-    /// @param another  how to have what is of the other kind, behind a colon
-    /// @return empty where it failed for another reason, the rule is for any of several names, or there is nothing to say
+    /// @param rule    which could not be enabled
+    /// @param failed  why
+    /// @param another how to have what is of the other kind, behind a colon
+    /// @return empty where it failed for another reason, the rule is for any of several names, or there is nothing to
+    ///         say
     static String hint(CommandContext context, KernelRule rule, Failed failed, UnaryOperator<String> another)
             throws CommandException, IOException {
         boolean systemCall = rule.type() == KernelRuleType.SYSTEM_CALL;

@@ -312,8 +312,8 @@ class KernelCommandsTest {
             assertThat(refused.status()).isNotZero();
             assertThat(refused.err()).contains("the channel has performance counters", "trace_marker (lttng_logger)");
             assertThat(run("list", "s").out()).contains("lttng_logger").doesNotContain("perf:cpu");
-            for (List<String> types :
-                    List.of(List.of("callstack-user", "perf:cpu:page-fault"), List.of("perf:cpu:page-fault", "callstack-user"))) {
+            List<String> stackFirst = List.of("callstack-user", "perf:cpu:page-fault");
+            for (List<String> types : List.of(stackFirst, stackFirst.reversed())) {
                 String channel = "of" + types.indexOf("callstack-user");
                 run("enable-channel", "-k", channel);
                 assertThat(run("add-context", "-k", "-c", channel, "-t", types.getFirst()).status()).isZero();
@@ -373,7 +373,8 @@ class KernelCommandsTest {
             assertThat(run("enable-event", "-k", "-c", "mine", "sched_switch").out())
                     .isEqualTo("Enabled kernel event rule with pattern `sched_switch` and attached to event record "
                             + "channel `mine`\n");
-            assertThat(run("enable-event", "-k", "sched_waking").err()).contains("needs to be specified with '-c name'");
+            assertThat(run("enable-event", "-k", "sched_waking").err())
+                    .contains("needs to be specified with '-c name'");
             assertThat(run("enable-event", "-k", "-c", "other", "no_such_event").status()).isEqualTo(1);
             assertThat(run("enable-event", "-k", "-c", "a/b", "sched_waking").status()).isEqualTo(1);
             assertThat(run("list", "s").out())

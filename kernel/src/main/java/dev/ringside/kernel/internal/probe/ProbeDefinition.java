@@ -32,6 +32,7 @@ public record ProbeDefinition(
 
     /// @param programName by which the kernel finds the program; empty: it is in the kernel
     String text(String group, String name, String programName) {
-        return type + ":" + group + "/" + name + " " + programName + place + (arguments.isEmpty() ? "" : " " + arguments);
+        String what = arguments.isEmpty() ? "" : " " + arguments;
+        return type + ":" + group + "/" + name + " " + programName + place + what;
     }
 }

@@ -16,8 +16,8 @@ import java.util.UUID;
 /// Where the streams of one channel are written: `CHANNEL_NUMBER` in the folder of the trace chunk at hand. Whoever
 /// opens a stream closes its file. Under the recorder's lock.
 final class ChannelFiles {
-    /// A packet is in the heap until it is full, one for each stream, however large the kernel's buffers are and however
-    /// many CPUs there be.
+    /// A packet is in the heap until it is full, one for each stream, however large the kernel's buffers are and
+    /// however many CPUs there be.
     private static final long MAX_PACKET_BYTES = 256 << 10;
 
     private final KernelChannelSettings settings;

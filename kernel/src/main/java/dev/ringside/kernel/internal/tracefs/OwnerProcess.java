@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// A process of our PID namespace that has something in the kernel, as /proc tells of it (proc_pid_stat(5)). Any thread.
+/// A process of our PID namespace that has something in the kernel, as /proc tells of it (proc_pid_stat(5)). Any
+/// thread.
 ///
 /// @param startTimeTicks since boot: pids come again
 record OwnerProcess(long pid, long startTimeTicks) {

@@ -54,8 +54,8 @@ final class ElfFileTest {
                 folder.resolve("versions" + order + ".c"),
                 symbols[order] + "\n" + symbols[1 - order]
                         + "\nint old(int a) { return a; }\nint new(int a) { return a + 1; }\n");
-        Path versions =
-                Files.writeString(folder.resolve("versions.map"), "V1 { global: fn; local: *; }; V2 { global: fn; } V1;");
+        Path versions = Files.writeString(
+                folder.resolve("versions.map"), "V1 { global: fn; local: *; }; V2 { global: fn; } V1;");
         Path library = folder.resolve("versions" + order + ".so");
         Process compiler;
         try {

@@ -315,7 +315,8 @@ final class RecordingSession {
 
     /// In both domains.
     long discardedEvents() {
-        return channels.values().stream().mapToLong(Channel::discardedEvents).sum() + kernel.recording().discardedEvents();
+        long users = channels.values().stream().mapToLong(Channel::discardedEvents).sum();
+        return users + kernel.recording().discardedEvents();
     }
 
     long lostPackets() {
