@@ -60,7 +60,7 @@ final class TracepointCounterTest {
         }
 
         String what() {
-            return name + " " + payload;
+            return name + " " + TracedMachine.withEndedThreadsAlike(payload);
         }
 
         String number(String field) {
