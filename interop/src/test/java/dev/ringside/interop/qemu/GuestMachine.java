@@ -118,7 +118,7 @@ final class GuestMachine {
         GuestArchitecture architecture = kernel.architecture();
         List<String> command = new ArrayList<>(List.of(architecture.emulator()));
         command.addAll(architecture.machineOptions());
-        command.addAll(List.of("-accel", "tcg,thread=multi", "-smp", "2", "-m", MEBIBYTES + "M"));
+        command.addAll(List.of("-smp", "2", "-m", MEBIBYTES + "M"));
         command.addAll(List.of("-display", "none", "-monitor", "none", "-nodefaults", "-no-reboot"));
         command.addAll(List.of("-serial", "file:" + console, "-device", "virtio-serial-pci"));
         command.addAll(List.of("-chardev", "file,id=results,path=" + results, "-device"));
