@@ -3,7 +3,6 @@
 package dev.ringside.cli.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringside.protocol.RunDirectory;
 import dev.ringside.session.SessionDaemon;
@@ -60,11 +59,6 @@ class SessionOptionsTest {
         return all;
     }
 
-    private static void requireKernel() {
-        Path instances = Path.of("/sys/kernel/tracing/instances");
-        assumeTrue(Files.isWritable(instances), "the kernel cannot be traced here: " + instances);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"-u", "--userspace", "-k", "--channel=red", "--mem-usage=full", "--mem-usage=compact",
         "--style=compact", "--no-truncate"})
@@ -84,7 +78,7 @@ class SessionOptionsTest {
 
     @Test
     void aDomainIsListedAlone() {
-        requireKernel();
+        KernelAccess.assumeGranted();
         run("enable-event", "-k", "sched_switch", "-s", "first");
         assertThat(list()).contains(KERNEL_DOMAIN, USER_DOMAIN);
         assertThat(list("-k")).contains(KERNEL_DOMAIN).doesNotContain(USER_DOMAIN);
@@ -127,7 +121,7 @@ class SessionOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"pid", "vpid", "uid", "vuid", "gid", "vgid"})
     void tracksAndUntracksOneProcessAttribute(String attribute) {
-        requireKernel();
+        KernelAccess.assumeGranted();
         run("enable-event", "-k", "sched_switch", "-s", "first");
         CommandRun track = run("track", "-k", "--" + attribute + "=1", "--session=first");
         assertThat(track.out()).startsWith("Added 1 to the ").endsWith("tracker inclusion set\n");
@@ -139,7 +133,7 @@ class SessionOptionsTest {
 
     @Test
     void disablesOnlyRulesOfTheTypeThatIsNamed() {
-        requireKernel();
+        KernelAccess.assumeGranted();
         run("enable-event", "-k", "sched_switch", "-s", "first");
         run("enable-event", "-k", "--syscall", "openat", "-s", "first");
         assertThat(run("disable-event", "-k", "--syscall", "sched_switch", "-s", "first").status()).isNotZero();
@@ -149,7 +143,7 @@ class SessionOptionsTest {
 
     @Test
     void clearsAllSessions() {
-        requireKernel();
+        KernelAccess.assumeGranted();
         run("enable-event", "-k", "lttng_logger", "-s", "first");
         run("enable-event", "-k", "lttng_logger", "-s", "second");
         run("disable-channel", "-u", "red", "-s", "first");
